@@ -1,0 +1,39 @@
+import { agentIdentification } from './agent-identification.js';
+import { biometricSignature } from './biometric-signature.js';
+import { documentScoring } from './document-scoring.js';
+import { identificationChain } from './identification-chain.js';
+import type { Lifecycle, Rule } from './lifecycle.js';
+import { otpIdentification } from './otp-identification.js';
+import type { Kind, RecordByKind } from './records.js';
+
+export type Lifecycles = {
+  readonly [K in Kind]: Lifecycle<K, RecordByKind[K]['state']>;
+};
+
+export const lifecycles: Lifecycles = {
+  'agent-identification': agentIdentification,
+  'otp-identification': otpIdentification,
+  'identification-chain': identificationChain,
+  'document-scoring': documentScoring,
+  'biometric-signature': biometricSignature,
+};
+
+export const kinds = Object.keys(lifecycles) as readonly Kind[];
+
+export function isKind(text: string): text is Kind {
+  return Object.hasOwn(lifecycles, text);
+}
+
+/** Each rule of each table once, in the tables' order. */
+export function lifecycleRules(tables: Lifecycles = lifecycles): readonly Rule[] {
+  return Object.values(tables).flatMap(({ rows, expiry, outside }: Lifecycle): readonly Rule[] => [
+    ...rows,
+    expiry,
+    ...outside,
+  ]);
+}
+
+/** The kind of record that an operation works on; `undefined` for an operation without a lifecycle. */
+export function kindOf(operation: string, tables: Lifecycles = lifecycles): Kind | undefined {
+  return kinds.find((kind) => tables[kind].rows.some((row) => row.operation === operation));
+}

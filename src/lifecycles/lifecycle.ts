@@ -1,0 +1,132 @@
+/**
+ * What may happen to a record, as data. A lifecycle is a table of rows; `step` finds the row that
+ * answers an event, `settle` lets time pass. Both are pure: the simulator, the harness, the provider
+ * states, the diagrams and the list of assumptions all read the same table.
+ */
+
+/** Where a statement comes from: one of the five pages, another public page, or our own judgement. */
+export type Evidence =
+  | { readonly grade: 'documented'; readonly page: string }
+  | { readonly grade: 'docs'; readonly page: string }
+  | { readonly grade: 'inferred'; readonly reason: string };
+
+/** A statement about behaviour that an answer can cite by its id. */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly evidence: Evidence;
+}
+
+/** The state of a record that does not exist: not made yet, deleted, or of another organization. */
+export const ABSENT = 'ABSENT';
+export type Absent = typeof ABSENT;
+
+export const FORCE_DELETE = 'documents.identifications.force_delete';
+
+/** What a caller asks of a record. */
+export interface Event {
+  readonly operation: string;
+  /** `force=true` was sent. */
+  readonly force?: boolean;
+  /** What the caller's token permits. */
+  readonly permissions?: ReadonlySet<string>;
+}
+
+/** The conditions that a row may name. */
+export const conditions = {
+  /** `force=true`, from a token that may delete by force. */
+  forced: (event: Event): boolean =>
+    event.force === true && event.permissions?.has(FORCE_DELETE) === true,
+} as const;
+export type Condition = keyof typeof conditions;
+
+export interface Row<State extends string> extends Rule {
+  readonly operation: string;
+  readonly from: readonly (State | Absent)[];
+  /** Absent: the row reads or refuses, and the record stays as it is. */
+  readonly to?: State | Absent;
+  readonly when?: Condition;
+  readonly status: number;
+}
+
+/** A change that no operation of the five pages makes: through another section of the API. */
+export interface OutsideChange<State extends string> extends Rule {
+  readonly from: readonly State[];
+  readonly to: State;
+}
+
+export interface Lifecycle<Kind extends string = string, State extends string = string> {
+  readonly kind: Kind;
+  readonly title: string;
+  readonly states: readonly State[];
+  readonly initial: State;
+  /** Time moves a record in one of these states to another once its `expires_at` is reached. */
+  readonly expiry: Rule & { readonly from: readonly State[]; readonly to: State };
+  readonly outside: readonly OutsideChange<State>[];
+  /** In order: the first row whose state and condition fit the event answers it. */
+  readonly rows: readonly Row<State>[];
+}
+
+export interface Mortal<State extends string> {
+  readonly state: State;
+  readonly expires_at: string;
+}
+
+/** The record as time has left it at `now`. Both times are UTC instants in their 24-character form. */
+export function settle<State extends string, Record extends Mortal<State>>(
+  lifecycle: Lifecycle<string, State>,
+  record: Record,
+  now: string,
+): Record {
+  const { expiry } = lifecycle;
+  return now >= record.expires_at && expiry.from.includes(record.state)
+    ? { ...record, state: expiry.to }
+    : record;
+}
+
+/** The row that answers the event. Throws when none does: the table is incomplete, which a test forbids. */
+export function step<State extends string>(
+  lifecycle: Lifecycle<string, State>,
+  state: State | Absent,
+  event: Event,
+): Row<State> {
+  for (const row of rowsFor(lifecycle, event.operation, state)) {
+    if (row.when === undefined || conditions[row.when](event)) return row;
+  }
+  throw new Error(`${lifecycle.kind}: no row answers ${event.operation} in state ${state}`);
+}
+
+type RowIndex = ReadonlyMap<string, readonly Row<string>[]>;
+const indexes = new WeakMap<Lifecycle, RowIndex>();
+
+/** The rows of one cell of the state-by-operation matrix, in the table's order. */
+export function rowsFor<State extends string>(
+  lifecycle: Lifecycle<string, State>,
+  operation: string,
+  state: State | Absent,
+): readonly Row<State>[] {
+  let index = indexes.get(lifecycle);
+  if (index === undefined) {
+    index = indexRows(lifecycle);
+    indexes.set(lifecycle, index);
+  }
+  return (index.get(`${operation} ${state}`) ?? []) as readonly Row<State>[];
+}
+
+function indexRows(lifecycle: Lifecycle): RowIndex {
+  const index = new Map<string, Row<string>[]>();
+  for (const row of lifecycle.rows) {
+    for (const state of row.from) {
+      const key = `${row.operation} ${state}`;
+      const cell = index.get(key);
+      if (cell === undefined) index.set(key, [row]);
+      else cell.push(row);
+    }
+  }
+  return index;
+}
+
+/** The operations that the table speaks of, in its order. */
+export function operationsOf(lifecycle: Lifecycle): readonly string[] {
+  return [...new Set(lifecycle.rows.map((row) => row.operation))];
+}

@@ -1,0 +1,96 @@
+/**
+ * The one clock. Everything that depends on time (expiry, token times, the `Date` header, logs) asks
+ * a clock of this kind, so moving it moves all of them at once. No timers anywhere.
+ */
+
+/** A point in time as `YYYY-MM-DDTHH:mm:ss.sssZ`: always UTC, always 24 characters, so `<` orders it. */
+export type Instant = string;
+
+/** What is kept of a clock on disk and in snapshots. Offsets are milliseconds against the machine. */
+export type ClockState =
+  | { readonly mode: 'running'; readonly offset: number }
+  | { readonly mode: 'frozen'; readonly at: Instant };
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  epoch(): number;
+  now(): Instant;
+  /** The time as the HTTP `Date` header wants it. */
+  httpDate(): string;
+}
+
+export interface AdjustableClock extends Clock {
+  state(): ClockState;
+  set(state: ClockState): void;
+}
+
+/** The span that ISO 8601 writes with a four-digit year. */
+const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+export const machineTime = (): number => Date.now();
+
+export function createClock(initial: ClockState = { mode: 'running', offset: 0 }): AdjustableClock {
+  let state = initial;
+  let frozenAt = 0;
+  // Formatting costs more than reading the clock: one string serves every request of its millisecond.
+  let formattedFor = Number.NaN;
+  let formatted = '';
+  let dateFor = Number.NaN;
+  let date = '';
+
+  const set = (next: ClockState): void => {
+    state = next;
+    frozenAt = next.mode === 'frozen' ? parseInstant(next.at) : 0;
+  };
+  set(initial);
+
+  const epoch = (): number =>
+    state.mode === 'frozen' ? frozenAt : machineTime() + state.offset;
+
+  return {
+    epoch,
+    now() {
+      const at = epoch();
+      if (at !== formattedFor) {
+        formattedFor = at;
+        formatted = toInstant(at);
+      }
+      return formatted;
+    },
+    httpDate() {
+      const second = Math.floor(epoch() / 1000);
+      if (second !== dateFor) {
+        dateFor = second;
+        date = new Date(second * 1000).toUTCString();
+      }
+      return date;
+    },
+    state: () => state,
+    set,
+  };
+}
+
+/** Throws a `RangeError` outside the years 0000 to 9999. */
+export function toInstant(epoch: number): Instant {
+  if (!isRepresentable(epoch)) throw new RangeError('the time is outside the years 0000 to 9999');
+  return new Date(epoch).toISOString();
+}
+
+export function parseInstant(instant: Instant): number {
+  return Date.parse(instant);
+}
+
+/** An ISO 8601 date-time with a zone, as an `Instant`; `undefined` when it is not one. */
+export function readInstant(text: string): Instant | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;
+  const epoch = Date.parse(text);
+  return Number.isNaN(epoch) || !isRepresentable(epoch) ? undefined : new Date(epoch).toISOString();
+}
+
+export function isRepresentable(epoch: number): boolean {
+  return epoch >= EARLIEST && epoch <= LATEST;
+}
+
+/** A stopwatch in milliseconds, for log lines only: it does not move with the clock. */
+export const stopwatch = (): number => performance.now();

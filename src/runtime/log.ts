@@ -1,0 +1,40 @@
+/** A line a person reads. Lines are gathered for one turn of the event loop and written at once. */
+export interface Log {
+  info(line: string): void;
+  error(line: string): void;
+  /** Writes what is gathered; call it before the process ends. */
+  flush(): void;
+}
+
+/** Takes whole text, newline included. */
+export type Sink = (text: string) => void;
+
+export function createLog(options: { readonly info: Sink; readonly error: Sink }): Log {
+  let gathered = '';
+  const flush = (): void => {
+    if (gathered === '') return;
+    const text = gathered;
+    gathered = '';
+    options.info(text);
+  };
+  return {
+    info(line) {
+      if (gathered === '') setImmediate(flush);
+      gathered += `${line}\n`;
+    },
+    error(line) {
+      flush();
+      options.error(`${line}\n`);
+    },
+    flush,
+  };
+}
+
+export const silentLog: Log = createLog({ info: () => undefined, error: () => undefined });
+
+/** The log of a command: requests on standard output, trouble on standard error. */
+export const standardLog = (): Log =>
+  createLog({
+    info: (text) => process.stdout.write(text),
+    error: (text) => process.stderr.write(text),
+  });
