@@ -1,0 +1,101 @@
+import type { ErrorObject } from 'ajv';
+import type { Instant } from '../runtime/clock.js';
+import { checkLimits } from './limits.js';
+import { createMatcher, type Match } from './match.js';
+import { responseFor, type Operation, type RequestParts, type Violation } from './operation.js';
+
+/** A compiled validator, by ajv or written out by it. */
+export interface Validate {
+  (value: unknown): boolean;
+  errors?: readonly ErrorObject[] | null;
+}
+
+/** What ajv makes of a document, compiled at build time or at the start. */
+export interface CompiledSchemas {
+  /** By operation id. */
+  readonly requests: Readonly<Record<string, Validate>>;
+  /** By `ResponseDescription.schema`. */
+  readonly replies: Readonly<Record<string, Validate>>;
+}
+
+/** An OpenAPI document made executable. */
+export interface Contract {
+  readonly basePath: string;
+  readonly operations: ReadonlyMap<string, Operation>;
+  /** The path is the raw one of the request line, without its query. */
+  match(method: string, path: string): Match;
+  /** Everything that is wrong with the request at once; empty when nothing is. */
+  validateRequest(
+    operation: Operation,
+    parts: RequestParts,
+    now: Instant,
+  ): readonly Violation[];
+  validateReply(operation: Operation, status: number, body: unknown): readonly Violation[];
+}
+
+const NONE: readonly Violation[] = [];
+
+export function createContract(options: {
+  readonly basePath: string;
+  readonly operations: readonly Operation[];
+  readonly schemas: CompiledSchemas;
+}): Contract {
+  const { schemas } = options;
+  return {
+    basePath: options.basePath,
+    operations: new Map(options.operations.map((operation) => [operation.id, operation])),
+    match: createMatcher(options.operations, options.basePath),
+    validateRequest(operation, parts, now) {
+      const validate = schemas.requests[operation.id];
+      if (validate === undefined) throw new Error(`${operation.id} has no compiled validator`);
+      const violations = validate(parts) ? NONE : toViolations(validate.errors);
+      if (operation.limits.length === 0) return violations;
+      const breaches = checkLimits(operation.limits, parts, now);
+      return breaches.length === 0 ? violations : [...violations, ...breaches];
+    },
+    validateReply(operation, status, body) {
+      const response = responseFor(operation, status);
+      if (response === undefined) {
+        return [{ pointer: '', message: `the status ${status} is not documented` }];
+      }
+      if (response.schema === undefined) {
+        return body === undefined
+          ? NONE
+          : [{ pointer: '', message: `an answer with status ${status} has no body` }];
+      }
+      if (body === undefined) {
+        return [{ pointer: '', message: `an answer with status ${status} needs a body` }];
+      }
+      const validate = schemas.replies[response.schema];
+      if (validate === undefined) throw new Error(`${response.schema} has no compiled validator`);
+      return validate(body) ? NONE : toViolations(validate.errors);
+    },
+  };
+}
+
+function toViolations(errors: readonly ErrorObject[] | null | undefined): readonly Violation[] {
+  return (errors ?? []).map(toViolation);
+}
+
+function toViolation(error: ErrorObject): Violation {
+  const { instancePath, keyword, message = 'is not valid' } = error;
+  const params = error.params as Readonly<Record<string, unknown>>;
+  switch (keyword) {
+    case 'required':
+      return {
+        pointer: `${instancePath}/${escapePointer(String(params['missingProperty']))}`,
+        message: 'is required',
+      };
+    case 'enum':
+      return {
+        pointer: instancePath,
+        message: `must be one of ${(params['allowedValues'] as readonly unknown[]).join(', ')}`,
+      };
+    default:
+      return { pointer: instancePath, message };
+  }
+}
+
+function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}

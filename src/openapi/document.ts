@@ -1,0 +1,203 @@
+import { isObject } from '../runtime/json.js';
+import type { Limit, Operation, Parameter, RequestBody, ResponseDescription } from './operation.js';
+
+/** An OpenAPI 3.1 document as parsed from YAML or JSON. */
+export type OpenApiDocument = Readonly<Record<string, unknown>>;
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** An operation with the schemas that its validators are compiled from. */
+export interface DescribedOperation {
+  readonly operation: Operation;
+  /** The schema of `{path, query, header, body}`. */
+  readonly request: Schema;
+  /** The schemas of the answers, by `ResponseDescription.schema`. */
+  readonly replies: Readonly<Record<string, Schema>>;
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
+
+/** Reads the operations of a document. Throws with the place when the document is not usable. */
+export function describeOperations(document: OpenApiDocument): readonly DescribedOperation[] {
+  const described: DescribedOperation[] = [];
+  for (const [path, item] of entriesOf(document['paths'])) {
+    const shared = listOf(item['parameters']);
+    for (const method of METHODS) {
+      const node = item[method];
+      if (isObject(node)) {
+        described.push(describeOperation(document, path, method, node, shared));
+      }
+    }
+  }
+  if (described.length === 0) throw new Error('the document has no operations under paths');
+  return described;
+}
+
+/** The path of the first server, without a slash at its end: `/v1`. */
+export function basePathOf(document: OpenApiDocument): string {
+  const server = listOf(document['servers'])[0];
+  if (!isObject(server) || typeof server['url'] !== 'string') return '';
+  return server['url'].replace(/^[a-z]+:\/\/[^/]+/, '').replace(/\/$/, '');
+}
+
+function describeOperation(
+  document: OpenApiDocument,
+  path: string,
+  method: string,
+  node: Schema,
+  shared: readonly unknown[],
+): DescribedOperation {
+  const id = typeof node['operationId'] === 'string' ? node['operationId'] : `${method} ${path}`;
+  const parameterNodes = [...shared, ...listOf(node['parameters'])]
+    .map((parameter) => resolve(document, parameter))
+    .filter(({ in: place }) => place === 'path' || place === 'query' || place === 'header');
+  const bodyNode =
+    node['requestBody'] === undefined ? undefined : resolve(document, node['requestBody']);
+  const tag = listOf(node['tags'])[0];
+  const replies: Record<string, Schema> = {};
+  const responses: Record<string, ResponseDescription> = {};
+  for (const [status, reference] of entriesOf(node['responses'])) {
+    const response = resolve(document, reference);
+    const media = entriesOf(response['content'])[0];
+    const schema = media && isObject(media[1]['schema']) ? media[1]['schema'] : undefined;
+    const name = schema && schemaName(schema, `${id} ${status}`);
+    if (schema !== undefined && name !== undefined) replies[name] = schema;
+    responses[status] = {
+      description: String(response['description'] ?? ''),
+      ...(media && { mediaType: media[0] }),
+      ...(name !== undefined && { schema: name }),
+      examples: media ? examplesOf(document, media[1]) : {},
+    };
+  }
+  const request = requestSchema(parameterNodes, bodyNode);
+  const body = bodyNode && describeBody(document, bodyNode);
+  return {
+    operation: {
+      id,
+      method: method.toUpperCase(),
+      path,
+      page: typeof tag === 'string' ? tag : '',
+      parameters: parameterNodes.map(describeParameter),
+      ...(body && { body }),
+      responses,
+      limits: limitsIn(document, request, ''),
+    },
+    request,
+    replies,
+  };
+}
+
+function describeParameter(node: Schema): Parameter {
+  const place = node['in'] as Parameter['in'];
+  const name = String(node['name']);
+  return {
+    name: place === 'header' ? name.toLowerCase() : name,
+    in: place,
+    required: node['required'] === true,
+    ...(node['example'] !== undefined && { example: node['example'] }),
+  };
+}
+
+function describeBody(document: OpenApiDocument, node: Schema): RequestBody {
+  const media = entriesOf(node['content']);
+  const limits = media
+    .map(([, value]) => value['x-max-body-bytes'])
+    .filter((limit) => typeof limit === 'number');
+  const example = media[0] && Object.values(examplesOf(document, media[0][1]))[0];
+  return {
+    required: node['required'] === true,
+    mediaTypes: media.map(([type]) => type),
+    maxBytes: limits.length > 0 ? Math.max(...limits) : DEFAULT_MAX_BODY_BYTES,
+    ...(example !== undefined && { example }),
+  };
+}
+
+function requestSchema(parameters: readonly Schema[], body: Schema | undefined): Schema {
+  const properties: Record<string, Schema> = {};
+  const required: string[] = [];
+  for (const place of ['path', 'query', 'header'] as const) {
+    const here = parameters.filter((parameter) => parameter['in'] === place);
+    if (here.length === 0) continue;
+    required.push(place);
+    const named = here.map((parameter) => {
+      const name = String(parameter['name']);
+      return [place === 'header' ? name.toLowerCase() : name, parameter] as const;
+    });
+    properties[place] = {
+      type: 'object',
+      properties: Object.fromEntries(
+        named.map(([name, parameter]) => [name, parameter['schema'] ?? {}]),
+      ),
+      required: named.filter(([, { required }]) => required === true).map(([name]) => name),
+    };
+  }
+  const media = body && entriesOf(body['content'])[0];
+  if (media !== undefined) {
+    properties['body'] = isObject(media[1]['schema']) ? media[1]['schema'] : {};
+    if (body?.['required'] === true) required.push('body');
+  }
+  return { type: 'object', properties, required };
+}
+
+/** A component schema keeps its name, so that operations share its validator. */
+function schemaName(schema: Schema, otherwise: string): string {
+  const reference = schema['$ref'];
+  return typeof reference === 'string' ? (reference.split('/').at(-1) ?? otherwise) : otherwise;
+}
+
+function limitsIn(document: OpenApiDocument, schema: Schema, pointer: string): Limit[] {
+  const target = resolve(document, schema);
+  const limits: Limit[] = [];
+  const minDuration = target['x-min-duration'];
+  const maxDuration = target['x-max-duration'];
+  const maxBytes = target['x-max-bytes'];
+  if (minDuration !== undefined || maxDuration !== undefined || maxBytes !== undefined) {
+    limits.push({
+      pointer,
+      ...(typeof minDuration === 'string' && { minDuration }),
+      ...(typeof maxDuration === 'string' && { maxDuration }),
+      ...(typeof maxBytes === 'number' && { maxBytes }),
+    });
+  }
+  for (const [name, property] of entriesOf(target['properties'])) {
+    limits.push(...limitsIn(document, property, `${pointer}/${name}`));
+  }
+  return limits;
+}
+
+function examplesOf(document: OpenApiDocument, media: Schema): Record<string, unknown> {
+  const named = entriesOf(media['examples']).map(([name, reference]) => [
+    name,
+    resolve(document, reference)['value'],
+  ]);
+  if (media['example'] !== undefined) named.push(['example', media['example']]);
+  return Object.fromEntries(named) as Record<string, unknown>;
+}
+
+/** The node itself, or what its `$ref` points to within the document. */
+function resolve(document: OpenApiDocument, node: unknown): Schema {
+  if (!isObject(node)) throw new Error('the document has something other than an object in a place for one');
+  const reference = node['$ref'];
+  if (typeof reference !== 'string') return node;
+  if (!reference.startsWith('#/')) {
+    throw new Error(`the reference ${reference} leaves the document; bundle it into one file first`);
+  }
+  let target: unknown = document;
+  for (const key of reference.slice(2).split('/')) {
+    target = isObject(target)
+      ? target[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')]
+      : undefined;
+  }
+  if (!isObject(target)) throw new Error(`the reference ${reference} points to nothing`);
+  return resolve(document, target);
+}
+
+function entriesOf(node: unknown): [string, Schema][] {
+  return isObject(node)
+    ? Object.entries(node).filter((entry): entry is [string, Schema] => isObject(entry[1]))
+    : [];
+}
+
+function listOf(node: unknown): readonly unknown[] {
+  return Array.isArray(node) ? node : [];
+}

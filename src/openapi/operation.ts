@@ -1,0 +1,83 @@
+/** An operation of an OpenAPI document, reduced to what answering a request needs. */
+export interface Operation {
+  readonly id: string;
+  /** Upper case. */
+  readonly method: string;
+  /** The path template, without the server's base path. */
+  readonly path: string;
+  /** The first tag: for the operations of our own contract, the title of the page. */
+  readonly page: string;
+  readonly parameters: readonly Parameter[];
+  readonly body?: RequestBody;
+  /** By status, `default` included. */
+  readonly responses: Readonly<Record<string, ResponseDescription>>;
+  readonly limits: readonly Limit[];
+}
+
+export interface Parameter {
+  /** As the document spells it; headers in lower case. */
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly example?: unknown;
+}
+
+export interface RequestBody {
+  readonly required: boolean;
+  /** The media types that may be sent; the first is the one the document prefers. */
+  readonly mediaTypes: readonly string[];
+  readonly maxBytes: number;
+  readonly example?: unknown;
+}
+
+export interface ResponseDescription {
+  readonly description: string;
+  /** Absent for a response without a body. */
+  readonly mediaType?: string;
+  /** Names the compiled validator of the body. */
+  readonly schema?: string;
+  /** By name. */
+  readonly examples: Readonly<Record<string, unknown>>;
+}
+
+/** A limit that JSON Schema has no word for, at a place in the request. */
+export interface Limit {
+  /** A JSON pointer into `{path, query, header, body}`. */
+  readonly pointer: string;
+  readonly minDuration?: string;
+  readonly maxDuration?: string;
+  readonly maxBytes?: number;
+}
+
+/** One thing that is wrong with a message. */
+export interface Violation {
+  /** A JSON pointer into `{path, query, header, body}`, or into the body of an answer. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** The parts of a request that a contract speaks of, decoded. */
+export interface RequestParts {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly header: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body?: unknown;
+}
+
+/** The status that answers bad credentials: 401, or 403 where the page documents no 401. */
+export function credentialsStatus(operation: Operation): number {
+  return operation.responses['401'] === undefined && operation.responses['403'] !== undefined
+    ? 403
+    : 401;
+}
+
+export function documentedStatuses(operation: Operation): readonly number[] {
+  return Object.keys(operation.responses)
+    .filter((status) => status !== 'default')
+    .map(Number);
+}
+
+/** The description of the answer with this status: its own, else the default one. */
+export function responseFor(operation: Operation, status: number): ResponseDescription | undefined {
+  return operation.responses[status] ?? operation.responses['default'];
+}

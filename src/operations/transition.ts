@@ -1,0 +1,54 @@
+import { ABSENT, settle, step, type Absent, type Event, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
+import type { Context, Outcome } from './handler.js';
+
+export interface Act<K extends Kind> {
+  readonly kind: K;
+  readonly org: string;
+  readonly id: string;
+  readonly event: Event;
+  /** What changes besides the state. Called only when the table lets the event happen. */
+  readonly change?: (record: RecordByKind[K]) => RecordByKind[K];
+  /** The body of the answer, made of the record as it is afterwards. */
+  readonly body?: (record: RecordByKind[K]) => unknown;
+}
+
+/** Lets an event happen to a record, as far as the lifecycle of its kind allows. */
+export async function transition<K extends Kind>(act: Act<K>, context: Context): Promise<Outcome> {
+  const { tx, now } = context;
+  const lifecycle: Lifecycle<string, AnyRecord['state']> = context.lifecycles[act.kind];
+  const stored = await tx.get(act.kind, act.id);
+  // Another organization's record is as unknown as one that was never made.
+  const record = stored?.org === act.org ? settle(lifecycle, stored, now) : undefined;
+  const row: Row<AnyRecord['state']> = step(lifecycle, record?.state ?? ABSENT, act.event);
+
+  if (row.status >= 400 || record === undefined) {
+    return { status: row.status, rule: row.id, details: explain(row, record, act) };
+  }
+  if (row.to === undefined) return { status: row.status, rule: row.id, body: act.body?.(record) };
+  if (row.to === ABSENT) {
+    tx.delete(act.kind, act.id);
+    return { status: row.status, rule: row.id };
+  }
+  const changed = enter(row.to, act.change?.(record) ?? record);
+  tx.put(changed);
+  return { status: row.status, rule: row.id, body: act.body?.(changed) };
+}
+
+/** The row that answers a creation. */
+export function creation(kind: Kind, operation: string, context: Context): Row<string> {
+  return step<string>(context.lifecycles[kind], ABSENT, { operation });
+}
+
+function enter<R extends AnyRecord>(state: Exclude<R['state'], Absent>, record: R): R {
+  return { ...record, state };
+}
+
+function explain<K extends Kind>(
+  row: Row<string>,
+  record: AnyRecord | undefined,
+  act: Act<K>,
+): string {
+  if (record === undefined) return `${row.title}: ${act.id} in ${act.org}.`;
+  return `${row.title}. ${act.id} is in state ${record.state}.`;
+}

@@ -1,0 +1,160 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Low } from 'lowdb';
+import { openJournal, readJournal } from './journal-file.js';
+import { lockDirectory } from './lock.js';
+import { createMemoryStore, EMPTY } from './memory-store.js';
+import { createSnapshotAdapter, type StoredSnapshot } from './snapshot-adapter.js';
+import { StorageError, type Store } from './store.js';
+import { Base } from './view.js';
+
+export interface DurableStoreOptions {
+  /** Made when it is not there. */
+  readonly directory: string;
+  /** Whether an answer also waits until its change would survive a power cut. */
+  readonly fsync?: boolean;
+  /** The journal is folded into the snapshot when it grows past this many bytes. */
+  readonly foldAfter?: number;
+  /** Told when folding fails. The journal keeps every change, so nothing is lost by it. */
+  readonly onFoldError?: (error: unknown) => void;
+}
+
+const FOLD_AFTER = 8 * 1024 * 1024;
+
+/**
+ * A store on disk: a lowdb snapshot (`db.json`) and beside it a journal of what was committed since.
+ * A commit appends one line, whatever the number of records; now and then the journal is folded into
+ * a new snapshot while requests go on. Each fold starts a new generation of the journal, so a crash
+ * at any point of it leaves a snapshot and the journals that continue it.
+ *
+ * @throws StorageError when the directory is in use, unreadable, damaged or of another format
+ */
+export async function openDurableStore(options: DurableStoreOptions): Promise<Store> {
+  const { directory, fsync = false, foldAfter = FOLD_AFTER } = options;
+  makeDirectory(directory);
+  const unlock = lockDirectory(path.join(directory, 'lock'));
+  try {
+    const adapter = createSnapshotAdapter(path.join(directory, 'db.json'), { fsync });
+    const db = new Low<StoredSnapshot>(adapter, { ...EMPTY, generation: 0 });
+    await db.read();
+
+    const contents = replay(directory, db.data);
+    let { generation } = db.data;
+    let snapshotSize = sizeOf(path.join(directory, 'db.json'));
+    // What was read is the past: the journal of the present is the newest there is.
+    for (const existing of generationsIn(directory)) generation = Math.max(generation, existing);
+    let journal = openJournal(journalPath(directory, generation));
+    let folding: Promise<void> | undefined;
+    let failure: StorageError | undefined;
+
+    const memory = createMemoryStore({
+      contents,
+      keep(changes) {
+        if (failure !== undefined) throw failure;
+        journal.append(changes);
+        if (folding === undefined && journal.size > Math.max(foldAfter, snapshotSize)) {
+          // After this commit is applied: the snapshot is to hold it.
+          folding = Promise.resolve().then(fold).finally(() => {
+            folding = undefined;
+          });
+        }
+        if (!fsync) return undefined;
+        return journal.sync().catch((error: unknown) => {
+          // What the disk holds now is unknown; to go on would be to promise what cannot be kept.
+          failure ??= error instanceof StorageError ? error : new StorageError(String(error));
+          throw failure;
+        });
+      },
+    });
+
+    const fold = async (): Promise<void> => {
+      try {
+        const next = openJournal(journalPath(directory, generation + 1));
+        const past = journal;
+        const snapshot = memory.snapshot();
+        journal = next;
+        generation += 1;
+        // Commits that wait for the past journal to reach the disk still need it open.
+        if (fsync) await past.sync();
+        past.close();
+        db.data = { ...snapshot, generation };
+        await db.write();
+        snapshotSize = sizeOf(path.join(directory, 'db.json'));
+        removeJournalsBefore(directory, generation);
+      } catch (error) {
+        options.onFoldError?.(error);
+      }
+    };
+
+    return {
+      transaction: memory.transaction,
+      snapshot: memory.snapshot,
+      async close() {
+        await folding;
+        if (journal.size > 0) await fold();
+        journal.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    fs.mkdirSync(directory, { recursive: true });
+    fs.accessSync(directory, fs.constants.R_OK | fs.constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StorageError(
+      `cannot use the data directory ${directory}: ${reason}. Name another with --data DIR, or keep nothing with --data memory.`,
+      { cause: error },
+    );
+  }
+}
+
+/** The snapshot with every journal from its generation on applied to it. */
+function replay(directory: string, stored: StoredSnapshot): StoredSnapshot {
+  const base = new Base(stored);
+  for (const generation of generationsIn(directory)) {
+    if (generation < stored.generation) continue;
+    const file = journalPath(directory, generation);
+    for (const [index, changes] of readJournal(file).entries()) {
+      try {
+        base.apply(changes);
+      } catch {
+        throw new StorageError(
+          `${file} is damaged in line ${index + 1}. Nothing was changed. Move the data directory away to start afresh, or delete that line and all after it.`,
+        );
+      }
+    }
+  }
+  return { ...base.snapshot(), generation: stored.generation };
+}
+
+const JOURNAL = /^journal-(\d{6,})\.jsonl$/;
+
+function journalPath(directory: string, generation: number): string {
+  return path.join(directory, `journal-${String(generation).padStart(6, '0')}.jsonl`);
+}
+
+function generationsIn(directory: string): readonly number[] {
+  return fs
+    .readdirSync(directory)
+    .map((name) => JOURNAL.exec(name)?.[1])
+    .filter((digits) => digits !== undefined)
+    .map(Number)
+    .sort((one, other) => one - other);
+}
+
+function removeJournalsBefore(directory: string, generation: number): void {
+  for (const existing of generationsIn(directory)) {
+    if (existing < generation) fs.rmSync(journalPath(directory, existing), { force: true });
+  }
+}
+
+function sizeOf(file: string): number {
+  return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

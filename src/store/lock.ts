@@ -1,0 +1,43 @@
+import fs from 'node:fs';
+import { StorageError } from './store.js';
+
+/**
+ * Claims a data directory for this process. The claim names the process, so one left behind by a
+ * killed process is recognised and taken over.
+ *
+ * @returns a function that gives the claim up
+ */
+export function lockDirectory(path: string): () => void {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      fs.writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
+      return () => fs.rmSync(path, { force: true });
+    } catch (error) {
+      if (!isExisting(error)) throw error;
+      const owner = Number.parseInt(fs.readFileSync(path, 'utf8'), 10);
+      if (isAlive(owner)) {
+        throw new StorageError(
+          `the data directory is in use by process ${owner} (${path}). Stop it, or give this one another directory with --data.`,
+        );
+      }
+      fs.rmSync(path, { force: true });
+    }
+  }
+  throw new StorageError(`cannot claim the data directory: ${path} keeps coming back`);
+}
+
+function isExisting(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  // A process that was given its dead predecessor's number is not its predecessor.
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,113 @@
+import fs from 'node:fs/promises';
+import type { Adapter } from 'lowdb';
+import { kinds } from '../lifecycles/index.js';
+import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { ClockState } from '../runtime/clock.js';
+import { isObject } from '../runtime/json.js';
+import { StorageError, type Snapshot } from './store.js';
+
+/** Raised when the files of one version cannot be read by another. */
+export const FORMAT = 1;
+
+/** The content of `db.json`. */
+export interface StoredSnapshot extends Snapshot {
+  /** The journal that continues this snapshot carries the same number. */
+  readonly generation: number;
+}
+
+/** Serialising is done this many records at a time, so that requests are answered in between. */
+const RECORDS_AT_A_TIME = 250;
+
+/**
+ * lowdb's adapter for a snapshot that can be large: written aside a piece at a time and then swapped
+ * in, so that neither a crash nor a full disk harms the last good one. One record a line: readable,
+ * and a diff shows records.
+ */
+export function createSnapshotAdapter(
+  path: string,
+  options: { readonly fsync: boolean },
+): Adapter<StoredSnapshot> {
+  return {
+    async read() {
+      const text = await readIfThere(path);
+      return text === undefined ? null : parseSnapshot(path, text);
+    },
+    async write(snapshot) {
+      const aside = `${path}.new`;
+      const file = await fs.open(aside, 'w');
+      try {
+        for (const piece of serialise(snapshot)) {
+          await file.writeFile(piece);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        if (options.fsync) await file.sync();
+      } finally {
+        await file.close();
+      }
+      await fs.rename(aside, path);
+    },
+  };
+}
+
+function* serialise({ generation, sequence, clock, records }: StoredSnapshot): Generator<string> {
+  yield `{\n"format": ${FORMAT},\n"generation": ${generation},\n"sequence": ${sequence},\n"clock": ${JSON.stringify(clock)},\n"records": [`;
+  for (let start = 0; start < records.length; start += RECORDS_AT_A_TIME) {
+    const piece = records.slice(start, start + RECORDS_AT_A_TIME);
+    yield `${start === 0 ? '' : ','}\n${piece.map((record) => JSON.stringify(record)).join(',\n')}`;
+  }
+  yield '\n]\n}\n';
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await fs.readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parseSnapshot(path: string, text: string): StoredSnapshot {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StorageError(
+      `${path} is damaged: ${reason}. Nothing was changed. Repair it, or move it away to start afresh.`,
+    );
+  }
+  if (!isObject(value) || value['format'] !== FORMAT) {
+    throw new StorageError(
+      `${path} was written in format ${isObject(value) ? String(value['format']) : 'unknown'}, and this version reads format ${FORMAT}. Nothing was changed. Use the version that wrote it, or another directory with --data.`,
+    );
+  }
+  const { generation, sequence, clock, records } = value;
+  if (
+    !Number.isInteger(generation) ||
+    !Number.isInteger(sequence) ||
+    !isObject(clock) ||
+    !Array.isArray(records) ||
+    !records.every(isRecord)
+  ) {
+    throw new StorageError(
+      `${path} is damaged: it lacks generation, sequence, clock or records, or a record lacks kind, id, org or state. Nothing was changed. Repair it, or move it away to start afresh.`,
+    );
+  }
+  return {
+    generation: Number(generation),
+    sequence: Number(sequence),
+    clock: clock as ClockState,
+    records: records as readonly AnyRecord[],
+  };
+}
+
+function isRecord(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    kinds.includes(value['kind'] as Kind) &&
+    typeof value['id'] === 'string' &&
+    typeof value['org'] === 'string' &&
+    typeof value['state'] === 'string'
+  );
+}

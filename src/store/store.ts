@@ -1,0 +1,56 @@
+import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
+import type { ClockState } from '../runtime/clock.js';
+
+/** A view of the store in which changes show at once, and which nobody else sees before it commits. */
+export interface Transaction {
+  /** How many transactions with changes were ever committed: the label of what chance draws here. */
+  readonly sequence: number;
+  get<K extends Kind>(kind: K, id: string): Promise<RecordByKind[K] | undefined>;
+  /** In the order of creation. */
+  list<K extends Kind>(kind: K): Promise<readonly RecordByKind[K][]>;
+  put(record: AnyRecord): void;
+  delete(kind: Kind, id: string): void;
+  /** Forgets every record. What is put afterwards in the same transaction stays. */
+  clear(): void;
+  setClock(state: ClockState): void;
+}
+
+export interface TransactionOptions {
+  /** Lets the work run to its end and throws its changes away. */
+  readonly discard?: boolean;
+}
+
+/** Everything a store holds. Records are never changed in place, so a snapshot costs no copies of them. */
+export interface Snapshot {
+  readonly sequence: number;
+  readonly clock: ClockState;
+  readonly records: readonly AnyRecord[];
+}
+
+/**
+ * The storage port. A transaction is all or nothing: when the work throws or the change cannot be
+ * kept, nothing has changed; when the promise resolves, the change is kept. The work may run more
+ * than once if another transaction changed what it had read, so it touches nothing but its view.
+ */
+export interface Store {
+  transaction<T>(
+    work: (tx: Transaction) => T | Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
+  snapshot(): Snapshot;
+  /** Releases files and locks. Nothing may be asked of the store afterwards. */
+  close(): Promise<void>;
+}
+
+/** What a transaction changes, in the order in which it is applied: clear, delete, put. */
+export interface Changes {
+  readonly clear?: true;
+  readonly clock?: ClockState;
+  readonly delete?: readonly (readonly [Kind, string])[];
+  readonly put?: readonly AnyRecord[];
+}
+
+/** The change could not be kept (full disk, lost directory). The message is for a person. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+}

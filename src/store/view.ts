@@ -1,0 +1,119 @@
+import { kinds } from '../lifecycles/index.js';
+import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
+import type { ClockState } from '../runtime/clock.js';
+import type { Changes, Snapshot, Transaction } from './store.js';
+
+type Table = Map<string, AnyRecord>;
+
+/** The committed state: one map a kind. */
+export class Base {
+  sequence: number;
+  clock: ClockState;
+  readonly #tables = new Map<Kind, Table>(kinds.map((kind) => [kind, new Map()]));
+
+  constructor(contents: Snapshot) {
+    this.sequence = contents.sequence;
+    this.clock = contents.clock;
+    for (const record of contents.records) this.table(record.kind).set(record.id, record);
+  }
+
+  table(kind: Kind): Table {
+    const table = this.#tables.get(kind);
+    if (table === undefined) throw new Error(`there is no table of ${kind}`);
+    return table;
+  }
+
+  apply(changes: Changes): void {
+    if (changes.clear) for (const table of this.#tables.values()) table.clear();
+    for (const [kind, id] of changes.delete ?? []) this.table(kind).delete(id);
+    for (const record of changes.put ?? []) this.table(record.kind).set(record.id, record);
+    if (changes.clock !== undefined) this.clock = changes.clock;
+    this.sequence += 1;
+  }
+
+  snapshot(): Snapshot {
+    const records = kinds.flatMap((kind) => [...this.table(kind).values()]);
+    return { sequence: this.sequence, clock: this.clock, records };
+  }
+}
+
+const DELETED = Symbol('deleted');
+
+/** A copy-on-write view of a base: it costs what it touches, never what the base holds. */
+export class View implements Transaction {
+  readonly sequence: number;
+  readonly #base: Base;
+  #reads: { readonly kind: Kind; readonly id: string; readonly seen: AnyRecord | undefined }[] = [];
+  #listed = false;
+  #written: Map<string, AnyRecord | typeof DELETED> | undefined;
+  #deleted: (readonly [Kind, string])[] = [];
+  #cleared = false;
+  #clock: ClockState | undefined;
+
+  constructor(base: Base) {
+    this.#base = base;
+    this.sequence = base.sequence;
+  }
+
+  async get<K extends Kind>(kind: K, id: string): Promise<RecordByKind[K] | undefined> {
+    const written = this.#written?.get(`${kind}/${id}`);
+    if (written !== undefined) {
+      return written === DELETED ? undefined : (written as RecordByKind[K]);
+    }
+    if (this.#cleared) return undefined;
+    const seen = this.#base.table(kind).get(id);
+    this.#reads.push({ kind, id, seen });
+    return seen as RecordByKind[K] | undefined;
+  }
+
+  async list<K extends Kind>(kind: K): Promise<readonly RecordByKind[K][]> {
+    this.#listed = true;
+    const rows = new Map(this.#cleared ? [] : this.#base.table(kind));
+    for (const [key, written] of this.#written ?? []) {
+      if (!key.startsWith(`${kind}/`)) continue;
+      if (written === DELETED) rows.delete(key.slice(kind.length + 1));
+      else rows.set(written.id, written);
+    }
+    return [...rows.values()] as RecordByKind[K][];
+  }
+
+  put(record: AnyRecord): void {
+    this.#written ??= new Map();
+    this.#written.set(`${record.kind}/${record.id}`, record);
+  }
+
+  delete(kind: Kind, id: string): void {
+    this.#written ??= new Map();
+    this.#written.set(`${kind}/${id}`, DELETED);
+    this.#deleted.push([kind, id]);
+  }
+
+  clear(): void {
+    this.#cleared = true;
+    this.#written = undefined;
+    this.#deleted = [];
+  }
+
+  setClock(state: ClockState): void {
+    this.#clock = state;
+  }
+
+  /** Whether the base has moved on under what this view has read. */
+  isStale(): boolean {
+    if (this.#listed && this.#base.sequence !== this.sequence) return true;
+    return this.#reads.some(({ kind, id, seen }) => this.#base.table(kind).get(id) !== seen);
+  }
+
+  /** What the view would change, or `undefined` when it only read. */
+  changes(): Changes | undefined {
+    const put: AnyRecord[] = [];
+    for (const written of this.#written?.values() ?? []) if (written !== DELETED) put.push(written);
+    const changes: Changes = {
+      ...(this.#cleared && { clear: true }),
+      ...(this.#clock !== undefined && { clock: this.#clock }),
+      ...(this.#deleted.length > 0 && { delete: this.#deleted }),
+      ...(put.length > 0 && { put }),
+    };
+    return Object.keys(changes).length === 0 ? undefined : changes;
+  }
+}

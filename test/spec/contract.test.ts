@@ -1,0 +1,250 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { parse } from 'yaml';
+import { documentedOperations } from './documented-pairs.js';
+import { documentedParameters, documentedText } from './documented-texts.js';
+
+type Node = Readonly<Record<string, unknown>>;
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const node = (value: unknown): Node => {
+  if (!isNode(value)) throw new Error(`not an object: ${JSON.stringify(value)}`);
+  return value;
+};
+const child = (parent: Node, ...keys: string[]): Node =>
+  keys.reduce((at, key) => node(at[key]), parent);
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const entries = (value: unknown): [string, Node][] =>
+  Object.entries(isNode(value) ? value : {}).map(([key, item]) => [key, node(item)]);
+
+const contract = node(parse(readFileSync('spec/openapi.yaml', 'utf8')));
+const schemas = child(contract, 'components', 'schemas');
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const pages = new Set<unknown>(documentedOperations.map(({ page }) => page));
+
+const operations = entries(contract['paths']).flatMap(([path, item]) =>
+  entries(Object.fromEntries(methods.filter((m) => m in item).map((m) => [m, item[m]]))).map(
+    ([method, operation]) => ({ path, method, operation, id: String(operation['operationId']) }),
+  ),
+);
+const operationOf = (id: string): Node => {
+  const found = operations.find((operation) => operation.id === id);
+  if (!found) throw new Error(`no operation ${id}`);
+  return found.operation;
+};
+const schemaName = (media: Node): string =>
+  String(child(media, 'schema')['$ref']).replace('#/components/schemas/', '');
+
+describe('the contract has what the pages have', () => {
+  test('94 pairs on 19 operations', () => {
+    expect(documentedOperations).toHaveLength(19);
+    expect(documentedOperations.flatMap(({ responses }) => responses)).toHaveLength(94);
+    expect(Object.keys(documentedParameters)).toHaveLength(19);
+  });
+
+  test('the operations, and no other', () => {
+    const transcribed = documentedOperations.map(({ operationId, method, path, page }) =>
+      [operationId, method, path, page].join(' '),
+    );
+    const written = operations.map(({ id, method, path, operation }) =>
+      [id, method, path, ...list(operation['tags'])].join(' '),
+    );
+    expect(written.sort()).toEqual(transcribed.sort());
+  });
+
+  test('the server, and a token for everything', () => {
+    expect(list(contract['servers'])[0]).toMatchObject({
+      url: 'https://documents.masstack.com/v1',
+    });
+    expect(contract['security']).toEqual([{ AuthNToken: [] }]);
+    expect(operations.filter(({ operation }) => 'security' in operation)).toEqual([]);
+    expect(child(contract, 'components', 'securitySchemes', 'AuthNToken')).toMatchObject({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+    });
+  });
+
+  describe.each(documentedOperations)('$operationId', (documented) => {
+    const { operationId, responses, body } = documented;
+
+    test('statuses, and no other', () => {
+      const transcribed = [...responses.map(([status]) => String(status)), 'default'];
+      expect(Object.keys(child(operationOf(operationId), 'responses')).sort()).toEqual(
+        transcribed.sort(),
+      );
+    });
+
+    test.each(responses)('%i: text and schema', (status, schema) => {
+      const response = child(operationOf(operationId), 'responses', String(status));
+      expect(response['description']).toBe(documentedText(documented, status));
+      if (status === 204) {
+        expect(response).not.toHaveProperty('content');
+        return;
+      }
+      const media = child(response, 'content', 'application/json');
+      expect(schemaName(media)).toBe(schema ?? 'ErrorsResponse');
+      // An error body that the page does not declare must say that it is our addition.
+      expect(child(media, 'x-evidence')['grade']).toBe(schema === null ? 'inferred' : 'documented');
+    });
+
+    test('default: text and schema', () => {
+      const response = child(operationOf(operationId), 'responses', 'default');
+      expect(response['description']).toBe('Error response');
+      expect(schemaName(child(response, 'content', 'application/json'))).toBe(documented.default);
+    });
+
+    test('parameters, and no other', () => {
+      const written = list(operationOf(operationId)['parameters'])
+        .map(node)
+        .map((parameter) => [
+          parameter['name'],
+          parameter['in'],
+          parameter['required'],
+          parameter['description'],
+        ]);
+      expect(written).toEqual(documentedParameters[operationId]);
+    });
+
+    test('body', () => {
+      const written = operationOf(operationId)['requestBody'];
+      if (body === null) return expect(written).toBeUndefined();
+      expect(node(written)['required']).toBe(body !== 'object');
+      const content = child(node(written), 'content');
+      if (body === 'object') {
+        expect(Object.keys(content)).toEqual(['multipart/mixed', 'multipart/form-data']);
+      } else {
+        expect(Object.keys(content)).toEqual(['application/json']);
+        expect(schemaName(child(content, 'application/json'))).toBe(body);
+      }
+    });
+  });
+});
+
+type Place = readonly [where: string, at: Node];
+
+function schemaPlaces(where: string, schema: Node): Place[] {
+  return [
+    ...entries(schema['properties']).flatMap(([name, property]): Place[] => [
+      [`${where}.${name}`, property],
+      ...schemaPlaces(`${where}.${name}`, property),
+    ]),
+    ...(isNode(schema['items']) ? schemaPlaces(`${where}[]`, schema['items']) : []),
+  ];
+}
+
+const mediaPlaces = (where: string, holder: unknown): Place[] =>
+  isNode(holder)
+    ? entries(holder['content']).map(([type, media]) => [`${where} ${type}`, media])
+    : [];
+const parametersOf = (id: string, operation: Node): Place[] =>
+  list(operation['parameters']).map((parameter) => [
+    `${id} parameter ${String(node(parameter)['name'])}`,
+    node(parameter),
+  ]);
+const responsesOf = (id: string, operation: Node): Place[] =>
+  entries(operation['responses']).map(([status, response]) => [`${id} ${status}`, response]);
+
+const mediaTypes = operations.flatMap(({ id, operation }) => [
+  ...mediaPlaces(`${id} request`, operation['requestBody']),
+  ...responsesOf(id, operation).flatMap(([where, response]) => mediaPlaces(where, response)),
+]);
+const parameters = operations.flatMap(({ id, operation }) => parametersOf(id, operation));
+const componentSchemas = entries(schemas);
+
+const graded: readonly Place[] = [
+  ...entries(contract['paths']),
+  ...operations.map(({ id, operation }): Place => [id, operation]),
+  ...parameters,
+  ...operations.flatMap(({ id, operation }) => responsesOf(id, operation)),
+  ...mediaTypes,
+  ...componentSchemas,
+  ...componentSchemas.flatMap(([name, schema]) => schemaPlaces(name, schema)),
+  ...entries(child(contract, 'components', 'securitySchemes')),
+];
+
+function evidenceFault(evidence: unknown): string | null {
+  if (!isNode(evidence)) return 'has no x-evidence';
+  const { grade, page, reason, ...rest } = evidence;
+  if (Object.keys(rest).length > 0) return `has unknown keys ${Object.keys(rest).join(' ')}`;
+  const named = typeof page === 'string' && page.trim() !== '';
+  const reasoned = typeof reason === 'string' && reason.trim() !== '' && !reason.includes('\n');
+  if (grade === 'documented') return pages.has(page) ? null : 'names none of the five pages';
+  if (grade === 'docs') return named && !pages.has(page) ? null : 'names no other public page';
+  if (grade === 'inferred') return reasoned ? null : 'gives no reason in one line';
+  return `has the grade ${String(grade)}`;
+}
+
+test('everything is graded', () => {
+  expect(graded.length).toBeGreaterThan(350);
+  const faults = graded.flatMap(([where, at]) => {
+    const fault = evidenceFault(at['x-evidence']);
+    return fault === null ? [] : [`${where} ${fault}`];
+  });
+  expect(faults).toEqual([]);
+});
+
+test('every request body says its limit', () => {
+  const limits = mediaTypes
+    .filter(([where]) => where.includes(' request '))
+    .map(([where, media]) => [where.split(' ').at(-1), media['x-max-body-bytes']].join(' '));
+  expect([...new Set(limits)].sort()).toEqual([
+    'application/json 1048576',
+    'multipart/form-data 20971520',
+    'multipart/mixed 20971520',
+  ]);
+});
+
+/** Our keywords bound nothing here: an example needs to have the right shape only. */
+function createAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: true, allErrors: true });
+  for (const keyword of ['x-evidence', 'x-min-duration', 'x-max-duration', 'x-max-bytes']) {
+    ajv.addKeyword(keyword);
+  }
+  formats.default(ajv, ['byte', 'uuid', 'email', 'uri', 'date-time']);
+  ajv.addFormat('iso8601-duration', /^P(?!$)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+[HMS])+)?)$/);
+  return ajv;
+}
+
+const ajv = createAjv();
+const relocated = (schema: unknown): Node =>
+  node(JSON.parse(JSON.stringify(schema).replaceAll('#/components/schemas/', 'spec#/$defs/')));
+ajv.addSchema({ $id: 'spec', $defs: relocated(schemas) });
+
+describe('schemas and examples', () => {
+  test.each(Object.keys(schemas))('%s compiles in strict mode', (name) => {
+    expect(() => ajv.compile({ $ref: `spec#/$defs/${name}` })).not.toThrow();
+  });
+
+  const valueOf = (example: Node): unknown => {
+    const name = String(example['$ref'] ?? '').replace('#/components/examples/', '');
+    return (name ? child(contract, 'components', 'examples', name) : example)['value'];
+  };
+  const inSchemas = [
+    ...componentSchemas,
+    ...componentSchemas.flatMap(([name, schema]) => schemaPlaces(name, schema)),
+  ].filter(([, schema]) => 'examples' in schema);
+
+  test.each(mediaTypes)('%s has named examples, all valid', (_where, media) => {
+    const validate = ajv.compile(relocated(media['schema']));
+    expect(entries(media['examples'])).not.toHaveLength(0);
+    for (const [name, example] of entries(media['examples'])) {
+      validate(valueOf(example));
+      expect({ name, errors: validate.errors }).toEqual({ name, errors: null });
+    }
+  });
+
+  test.each(parameters)('%s has a valid example', (_where, parameter) => {
+    const validate = ajv.compile(relocated(parameter['schema']));
+    validate(parameter['example']);
+    expect(validate.errors).toBeNull();
+  });
+
+  test.each(inSchemas)('%s: its own examples are valid', (_where, schema) => {
+    const validate = ajv.compile(relocated(schema));
+    for (const example of list(schema['examples'])) expect(validate(example)).toBe(true);
+  });
+});
