@@ -1,5 +1,5 @@
 /**
- * Writes what is derived from spec/openapi.yaml: the types, the operations and the compiled
+ * Writes what is derived from the documents in spec/: the types, the operations and the compiled
  * validators, so that neither YAML nor ajv is loaded when the simulator starts.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -13,7 +13,6 @@ import { parse } from 'yaml';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = path.join(root, 'src', 'openapi');
 const cache = path.join(root, 'node_modules', '.cache', 'masstack-mock');
-const BANNER = '// Generated from spec/openapi.yaml by `npm run generate`. Not to be edited.\n';
 
 /** The modules that read a document are TypeScript, and nothing is built yet. */
 async function loadSource(entry) {
@@ -44,36 +43,66 @@ async function bundleValidators(code) {
   return result.outputFiles[0].text;
 }
 
+const CONTRACTS = [
+  { file: 'openapi.yaml', prefix: '', components: false },
+  { file: 'admin.openapi.yaml', prefix: 'admin-', components: true },
+];
+
 export async function generate() {
   await mkdir(cache, { recursive: true });
-  const file = path.join(root, 'spec', 'openapi.yaml');
-  const document = parse(await readFile(file, 'utf8'));
-  const { describeOperations, basePathOf } = await loadSource('document.ts');
-  const { compileSchemas, requireValidator, requestKey, replyKey } = await loadSource('compile.ts');
+  const sources = {
+    ...(await loadSource('document.ts')),
+    ...(await loadSource('compile.ts')),
+  };
+  for (const { file, prefix, components } of CONTRACTS) {
+    const document = parse(await readFile(path.join(root, 'spec', file), 'utf8'));
+    const outputs = await derive(document, sources, components);
+    for (const [name, text] of Object.entries(outputs)) {
+      const banner = `// Generated from spec/${file} by \`npm run generate\`. Not to be edited.\n`;
+      await writeFile(path.join(target, `${prefix}${name}`), `${banner}${text}\n`);
+    }
+  }
+}
 
+async function derive(document, sources, withComponents) {
+  const { describeOperations, basePathOf, compileSchemas, requireValidator } = sources;
   const described = describeOperations(document);
   const ajv = compileSchemas(document, described, { forSource: true });
   const names = {};
-  const requests = described.map(({ operation }, index) => {
-    names[`request${index}`] = requestKey(operation.id);
-    return `${JSON.stringify(operation.id)}: request${index}`;
-  });
-  const replyNames = [...new Set(described.flatMap(({ replies }) => Object.keys(replies)))];
-  const replies = replyNames.map((name, index) => {
-    names[`reply${index}`] = replyKey(name);
-    return `${JSON.stringify(name)}: reply${index}`;
-  });
+  const record = (prefix, keys, keyOf) => {
+    const rows = keys.map((key, index) => {
+      names[`${prefix}${index}`] = keyOf(key);
+      return `${JSON.stringify(key)}: ${prefix}${index}`;
+    });
+    return `{${rows.join(', ')}}`;
+  };
+  const exported = {
+    requests: record(
+      'request',
+      described.map(({ operation }) => operation.id),
+      sources.requestKey,
+    ),
+    replies: record(
+      'reply',
+      [...new Set(described.flatMap(({ replies }) => Object.keys(replies)))],
+      sources.replyKey,
+    ),
+    components: record(
+      'component',
+      withComponents ? Object.keys(document.components.schemas) : [],
+      sources.componentKey,
+    ),
+  };
   for (const key of Object.values(names)) requireValidator(ajv, key);
   const code = [
     "import { formats } from './formats.js';",
     standaloneCode(ajv, names)
       .replace(/^["']use strict["'];/, '')
-      .replaceAll(/^export const ((?:request|reply)\d+)/gm, 'const $1'),
-    `export const requests = {${requests.join(', ')}};`,
-    `export const replies = {${replies.join(', ')}};`,
+      .replaceAll(/^export const ((?:request|reply|component)\d+)/gm, 'const $1'),
+    ...Object.entries(exported).map(([name, rows]) => `export const ${name} = ${rows};`),
   ].join('\n');
 
-  const outputs = {
+  return {
     'types.gen.ts': astToString(await openapiTypes(document)),
     'validators.gen.ts': `// @ts-nocheck\n${await bundleValidators(code)}`,
     'operations.gen.ts': [
@@ -86,9 +115,6 @@ export async function generate() {
       )};`,
     ].join('\n'),
   };
-  for (const [name, text] of Object.entries(outputs)) {
-    await writeFile(path.join(target, name), `${BANNER}${text}\n`);
-  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await generate();

@@ -20,6 +20,7 @@ const SCHEMAS = 'schemas';
 /** The keys under which `compileSchemas` registers what it compiles. */
 export const requestKey = (operation: string): string => `request ${operation}`;
 export const replyKey = (schema: string): string => `reply ${schema}`;
+export const componentKey = (name: string): string => `${SCHEMAS}#/$defs/${name}`;
 
 /**
  * An ajv that knows every schema of the document. Strict: a schema that does not compile, an unknown

@@ -16,6 +16,8 @@ export interface CompiledSchemas {
   readonly requests: Readonly<Record<string, Validate>>;
   /** By `ResponseDescription.schema`. */
   readonly replies: Readonly<Record<string, Validate>>;
+  /** By the name of the component schema. */
+  readonly components: Readonly<Record<string, Validate>>;
 }
 
 /** An OpenAPI document made executable. */
@@ -31,6 +33,8 @@ export interface Contract {
     now: Instant,
   ): readonly Violation[];
   validateReply(operation: Operation, status: number, body: unknown): readonly Violation[];
+  /** Holds a value against a component schema by its name. */
+  validate(schema: string, value: unknown): readonly Violation[];
 }
 
 const NONE: readonly Violation[] = [];
@@ -70,6 +74,11 @@ export function createContract(options: {
       if (validate === undefined) throw new Error(`${response.schema} has no compiled validator`);
       return validate(body) ? NONE : toViolations(validate.errors);
     },
+    validate(schema, value) {
+      const validate = schemas.components[schema];
+      if (validate === undefined) throw new Error(`${schema} has no compiled validator`);
+      return validate(value) ? NONE : toViolations(validate.errors);
+    },
   };
 }
 
@@ -85,6 +94,11 @@ function toViolation(error: ErrorObject): Violation {
       return {
         pointer: `${instancePath}/${escapePointer(String(params['missingProperty']))}`,
         message: 'is required',
+      };
+    case 'additionalProperties':
+      return {
+        pointer: `${instancePath}/${escapePointer(String(params['additionalProperty']))}`,
+        message: 'is not known here',
       };
     case 'enum':
       return {

@@ -1,5 +1,5 @@
 import type { Instant } from '../runtime/clock.js';
-import { addDuration, parseDuration } from '../runtime/duration.js';
+import { addDuration, instantAfter, parseDuration } from '../runtime/duration.js';
 import { isObject } from '../runtime/json.js';
 import type { Limit, RequestParts, Violation } from './operation.js';
 
@@ -32,23 +32,17 @@ function breach(limit: Limit, value: string, now: Instant): string | undefined {
   // A text that is no duration breaks the schema, which says so.
   if (duration === undefined) return undefined;
   const end = addDuration(now, duration);
-  if (maxDuration !== undefined && (end === undefined || end > requireEnd(now, maxDuration))) {
+  if (maxDuration !== undefined && (end === undefined || end > instantAfter(now, maxDuration))) {
     return `must not be longer than ${maxDuration}`;
   }
-  if (minDuration !== undefined && end !== undefined && end < requireEnd(now, minDuration)) {
+  if (minDuration !== undefined && end !== undefined && end < instantAfter(now, minDuration)) {
     return `must not be shorter than ${minDuration}`;
   }
   return undefined;
 }
 
-function requireEnd(now: Instant, text: string): Instant {
-  const duration = parseDuration(text);
-  const end = duration && addDuration(now, duration);
-  if (end === undefined) throw new Error(`the contract's limit ${text} is no usable duration`);
-  return end;
-}
-
-function valueAt(parts: RequestParts, pointer: string): unknown {
+/** What stands at a JSON pointer into the parts of a request. */
+export function valueAt(parts: RequestParts, pointer: string): unknown {
   let value: unknown = parts;
   for (const key of pointer.slice(1).split('/')) {
     if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;

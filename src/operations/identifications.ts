@@ -1,6 +1,6 @@
 import type { AgentIdentification, OtpIdentification } from '../lifecycles/records.js';
+import { instantAfter } from '../runtime/duration.js';
 import type { Context, Handler, Outcome } from './handler.js';
-import { expiryOf } from './lifetime.js';
 import { creation, transition } from './transition.js';
 
 type IdentificationKind = 'agent-identification' | 'otp-identification';
@@ -114,7 +114,7 @@ function commonOf(
     org,
     state: 'CREATED',
     created_at: now,
-    expires_at: expiryOf(now, body.expires_in),
+    expires_at: instantAfter(now, body.expires_in),
     actor: body.actor as AgentIdentification['actor'],
   };
 }

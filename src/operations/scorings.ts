@@ -1,8 +1,8 @@
 import type { Capture, DocumentScoring } from '../lifecycles/records.js';
 import { createRandom } from '../runtime/random.js';
+import { instantAfter } from '../runtime/duration.js';
 import type { Context, Handler, UploadedFile } from './handler.js';
 import { sniffImage } from './image.js';
-import { expiryOf } from './lifetime.js';
 import { creation, transition } from './transition.js';
 
 const KIND = 'document-scoring';
@@ -22,7 +22,7 @@ export const createScoring: Handler<'createScoring'> = async ({ path, body }, co
     org: path.org_id,
     state: 'CREATED',
     created_at: now,
-    expires_at: expiryOf(now, body.expires_in),
+    expires_at: instantAfter(now, body.expires_in),
     document: { type: body.document.type, country: body.document.country },
     provider: body.provider,
     attempts: 0,
@@ -61,7 +61,7 @@ export const delegateIdentityDocument: Handler<'delegateIdentityDocument'> = ({ 
         provider: record.provider,
         credentials: {
           access_token: context.random.hex(40),
-          expires_at: expiryOf(context.now, CREDENTIALS_EXPIRE_IN),
+          expires_at: instantAfter(context.now, CREDENTIALS_EXPIRE_IN),
         },
         metadata: {
           session_id: context.random.uuid(),
@@ -90,17 +90,29 @@ function scored(
   { now }: Context,
 ): DocumentScoring {
   const attempts = record.attempts + 1;
-  const chance = createRandom(attempts, record.id).fraction();
-  const wanted = wantedResult(files);
-  const score = round(wanted === undefined ? chance : wanted === 'PASSED' ? PASS_MARK + chance / 2 : chance / 2);
+  const score = round(drawScore(record.id, attempts, files));
   return {
     ...record,
     attempts,
-    captures: toCaptures(files, now),
+    captures: files.length === 0 ? record.captures : toCaptures(files, now),
     result: score >= PASS_MARK ? 'PASSED' : 'FAILED',
     score,
     scored_at: now,
   };
+}
+
+/** The body is optional in the documentation: an attempt without an image has nothing to pass with. */
+function drawScore(id: string, attempts: number, files: readonly UploadedFile[]): number {
+  if (files.length === 0) return 0;
+  const chance = createRandom(attempts, id).fraction();
+  switch (wantedResult(files)) {
+    case 'PASSED':
+      return PASS_MARK + chance * (1 - PASS_MARK);
+    case 'FAILED':
+      return chance * PASS_MARK;
+    default:
+      return chance;
+  }
 }
 
 function wantedResult(files: readonly UploadedFile[]): 'PASSED' | 'FAILED' | undefined {

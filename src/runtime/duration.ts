@@ -60,6 +60,18 @@ export function addDuration(start: Instant, duration: Duration): Instant | undef
   return isRepresentable(epoch) ? toInstant(epoch) : undefined;
 }
 
+/**
+ * The instant that lies the stated duration after another.
+ *
+ * @throws RangeError when the text is no duration, or leads past the year 9999
+ */
+export function instantAfter(start: Instant, text: string): Instant {
+  const duration = parseDuration(text);
+  const end = duration && addDuration(start, duration);
+  if (end === undefined) throw new RangeError(`${text} is no duration that can be used from ${start}`);
+  return end;
+}
+
 const ZERO: Duration = {
   years: 0,
   months: 0,

@@ -1,0 +1,41 @@
+import { kinds } from '../lifecycles/index.js';
+import { ABSENT, settle, type Lifecycle } from '../lifecycles/lifecycle.js';
+import type { AnyRecord } from '../lifecycles/records.js';
+import { describePairs } from './pairs.js';
+import type { AdminHandler } from './handler.js';
+
+export const getCatalogue: AdminHandler<'getCatalogue'> = async ({ world, services }) => {
+  const { fixtures, contract } = services;
+  const now = world.clock.now();
+  const entities = await world.store.transaction((tx) =>
+    Promise.all(
+      kinds.flatMap((kind) =>
+        fixtures.entities[kind].map(async ({ id = '', org, state }) => {
+          const lifecycle: Lifecycle<string, AnyRecord['state']> = world.lifecycles[kind];
+          const record: AnyRecord | undefined = await tx.get(kind, id);
+          return {
+            kind,
+            org,
+            id,
+            state: state ?? lifecycle.initial,
+            state_now: record === undefined ? ABSENT : settle(lifecycle, record, now).state,
+          };
+        }),
+      ),
+    ),
+  );
+  return {
+    status: 200,
+    body: {
+      entities,
+      tokens: fixtures.tokens,
+      magic_values: fixtures.magicValues,
+      operations: [...contract.operations.values()].map(({ id, method, path }) => ({
+        operation: id,
+        method,
+        path: contract.basePath + path,
+      })),
+      pairs: describePairs({ contract, fixtures, lifecycles: world.lifecycles }),
+    },
+  };
+};

@@ -1,0 +1,85 @@
+import { parseInstant, readInstant, type ClockState, type Instant } from '../runtime/clock.js';
+import { instantAfter } from '../runtime/duration.js';
+import { Problem, violated } from '../server/problem.js';
+import type { World } from '../server/world.js';
+import type { AdminHandler, AdminReply } from './handler.js';
+
+export const getClock: AdminHandler<'getClock'> = ({ world }) => reading(world);
+
+export const setClock: AdminHandler<'setClock'> = async ({ body, world }) => {
+  const state = nextState(body, world);
+  if (state instanceof Problem) return state;
+  const late = createdAfter(world, state);
+  if (late !== undefined) return late;
+  await world.setClock(state);
+  return reading(world);
+};
+
+export const reset: AdminHandler<'reset'> = async ({ body, world }) => {
+  const at = body?.at === undefined ? undefined : readInstant(body.at);
+  await world.reset(at === undefined ? undefined : { mode: 'frozen', at });
+  const entities = world.store.snapshot().records.length;
+  return { status: 200, body: { entities, now: world.clock.now() } };
+};
+
+interface Action {
+  readonly action: 'freeze' | 'advance' | 'reset';
+  readonly at?: string | undefined;
+  readonly duration?: string | undefined;
+}
+
+function nextState({ action, at, duration }: Action, { clock }: World): ClockState | Problem {
+  switch (action) {
+    case 'reset':
+      return { mode: 'running', offset: 0 };
+    case 'freeze': {
+      const instant = at === undefined ? clock.now() : readInstant(at);
+      return instant === undefined
+        ? violated([{ pointer: '/body/at', message: 'must be a time with a zone' }])
+        : { mode: 'frozen', at: instant };
+    }
+    case 'advance': {
+      if (duration === undefined) {
+        return violated([{ pointer: '/body/duration', message: 'is required to advance' }]);
+      }
+      return advance(clock.now(), duration, clock.state());
+    }
+  }
+}
+
+function advance(now: Instant, duration: string, state: ClockState): ClockState | Problem {
+  let then: Instant;
+  try {
+    then = instantAfter(now, duration);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return violated([{ pointer: '/body/duration', message: 'leads past the year 9999' }]);
+  }
+  if (state.mode === 'frozen') return { mode: 'frozen', at: then };
+  return { mode: 'running', offset: state.offset + parseInstant(then) - parseInstant(now) };
+}
+
+/** A record cannot be older than its creation: a clock moved back past one would contradict it. */
+function createdAfter(world: World, state: ClockState): Problem | undefined {
+  if (state.mode !== 'frozen') return undefined;
+  const { records } = world.store.snapshot();
+  const count = records.filter(({ created_at }) => created_at > state.at).length;
+  if (count === 0) return undefined;
+  return new Problem({
+    status: 409,
+    rule: 'admin',
+    details: `/body/at lies before the creation of ${count} of ${records.length} records. POST /__admin/reset with {"at":"${state.at}"} plants the fixtures at that time instead.`,
+  });
+}
+
+function reading({ clock }: World): AdminReply {
+  const state = clock.state();
+  return {
+    status: 200,
+    body: {
+      now: clock.now(),
+      mode: state.mode,
+      ...(state.mode === 'running' && { offset_ms: state.offset }),
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { operations } from '../openapi/admin-types.gen.js';
+import type { Contract } from '../openapi/contract.js';
+import type { Fixtures } from '../seed/fixtures.js';
+import type { Reply, RequestValue } from '../server/message.js';
+import type { Problem } from '../server/problem.js';
+import type { Tokens } from '../server/tokens.js';
+import type { World } from '../server/world.js';
+
+/** The operations of `spec/admin.openapi.yaml`. */
+export type AdminOperationId = keyof operations;
+
+type Parameters<O extends AdminOperationId> = operations[O]['parameters'];
+type Content<O extends AdminOperationId> = operations[O] extends {
+  requestBody?: { content: { 'application/json': infer Body } };
+}
+  ? Body
+  : undefined;
+type Body<O extends AdminOperationId> = operations[O] extends { requestBody: unknown }
+  ? Content<O>
+  : Content<O> | undefined;
+
+/** What the control plane knows beside the world it acts on. */
+export interface AdminServices {
+  /** The simulated API. */
+  readonly contract: Contract;
+  /** The control plane itself. */
+  readonly adminContract: Contract;
+  readonly fixtures: Fixtures;
+  readonly tokens: Tokens;
+  readonly version: string;
+}
+
+export interface AdminCall<O extends AdminOperationId> {
+  readonly path: Parameters<O>['path'];
+  readonly query: NonNullable<Parameters<O>['query']>;
+  readonly body: Body<O>;
+  readonly request: RequestValue;
+  readonly world: World;
+  readonly services: AdminServices;
+}
+
+export type AdminReply = Omit<Reply, 'rule'> | Problem;
+
+export type AdminHandler<O extends AdminOperationId> = (
+  call: AdminCall<O>,
+) => AdminReply | Promise<AdminReply>;

@@ -1,0 +1,80 @@
+import { describeError, type Handle } from '../server/pipeline.js';
+import { readContent } from '../server/body.js';
+import { checkInput } from '../server/input.js';
+import { splitTarget, type Reply, type RequestValue } from '../server/message.js';
+import { decodeParts } from '../server/parts.js';
+import { Problem, toReply, unexpected } from '../server/problem.js';
+import type { World } from '../server/world.js';
+import type { Log } from '../runtime/log.js';
+import { getCatalogue } from './catalogue.js';
+import { getClock, reset, setClock } from './clock.js';
+import { createEntity, deleteEntity, getEntity, listEntities, patchEntity } from './entities.js';
+import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
+import { getRule, listRules } from './rules.js';
+import { createToken, getHealth, getKeySet, getVersion } from './server.js';
+
+/** The route table: `spec/admin.openapi.yaml` says where each of these is found. */
+const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
+  getHealth,
+  getVersion,
+  getKeySet,
+  createToken,
+  reset,
+  getClock,
+  setClock,
+  getCatalogue,
+  listRules,
+  getRule,
+  listEntities,
+  createEntity,
+  getEntity,
+  patchEntity,
+  deleteEntity,
+};
+
+const RULE = 'admin';
+
+/** Answers the requests of the control plane. */
+export function createAdmin(services: AdminServices, log: Log): Handle {
+  return async (request, world) => {
+    try {
+      const answer = await serve(services, request, world);
+      return answer instanceof Problem ? toReply(answer) : answer;
+    } catch (error) {
+      log.error(`${RULE}: ${request.method} ${splitTarget(request.url).path}: ${describeError(error)}`);
+      return toReply(unexpected(error));
+    }
+  };
+}
+
+async function serve(
+  services: AdminServices,
+  request: RequestValue,
+  world: World,
+): Promise<Reply | Problem> {
+  const contract = services.adminContract;
+  const { path, query } = splitTarget(request.url);
+  const match = contract.match(request.method, path);
+  if (match === undefined) {
+    return new Problem({ status: 404, rule: RULE, details: `The control plane has no ${path}.` });
+  }
+  if ('allow' in match) {
+    const allow = match.allow.join(', ');
+    const details = `${path} does not take ${request.method}, only ${allow}.`;
+    return new Problem({ status: 405, rule: RULE, details, headers: { allow } });
+  }
+  const { operation, params } = match;
+  const { parts, violations } = decodeParts(request, operation, params, query);
+  const input = checkInput(contract, operation, {
+    parts,
+    violations,
+    content: await readContent(request, operation.body),
+    now: world.clock.now(),
+  });
+  if (input instanceof Problem) return input;
+  const call = { ...input.parts, body: input.parts.body, request, world, services };
+  const handler = handlers[operation.id as AdminOperationId] as AdminHandler<AdminOperationId>;
+  // The contract has checked that the parts are what the type says.
+  const answer = await handler(call as unknown as AdminCall<AdminOperationId>);
+  return answer instanceof Problem ? answer : { rule: RULE, ...answer };
+}

@@ -1,0 +1,172 @@
+import { kindOf, type Lifecycles } from '../lifecycles/index.js';
+import { ABSENT, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
+import type { Contract } from '../openapi/contract.js';
+import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
+import type { EntityDescription } from '../seed/entity.js';
+import type { Fixtures, MagicValue } from '../seed/fixtures.js';
+
+/** A request that a plain HTTP client sends to a fresh simulator to get a documented answer. */
+export interface Pair {
+  readonly operation: string;
+  readonly status: number;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Instead of `body`, for one that is not JSON. */
+  readonly body_base64?: string;
+  readonly why: string;
+}
+
+interface Sources {
+  readonly contract: Contract;
+  readonly fixtures: Fixtures;
+  readonly lifecycles: Lifecycles;
+}
+
+/** What a request differs in from the one that succeeds. */
+interface Variation {
+  readonly why: string;
+  readonly org?: string;
+  readonly id?: string;
+  readonly body?: unknown;
+  readonly withoutToken?: true;
+}
+
+const ORG = 'yoigo';
+const UNKNOWN_ID = '00000000-0000-4000-8000-000000000404';
+const BOUNDARY = 'front-image';
+
+/** The signature that every PNG starts with: enough to be recognised as one. */
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/**
+ * A request for each documented (operation, status) pair, made of the lifecycles, the fixtures and
+ * the examples of the contract. Each one that changes a record has a record of its own, so all of
+ * them can be sent to one fresh simulator, in any order.
+ */
+export function describePairs(sources: Sources): readonly Pair[] {
+  const operations = [...sources.contract.operations.values()].filter(
+    ({ id }) => kindOf(id, sources.lifecycles) !== undefined,
+  );
+  const claimed = new Set<string>();
+  const wanted = operations.flatMap((operation) =>
+    documentedStatuses(operation).map((status) => ({ operation, status })),
+  );
+  // Those that change a record choose first.
+  const changing = wanted.filter(({ operation, status }) => status < 300 && operation.method !== 'GET');
+  const others = wanted.filter((pair) => !changing.includes(pair));
+  const found = new Map(
+    [...changing, ...others].map((pair) => [pair, describePair(sources, pair, claimed)]),
+  );
+  return wanted.flatMap((pair) => found.get(pair) ?? []);
+}
+
+function describePair(
+  sources: Sources,
+  { operation, status }: { readonly operation: Operation; readonly status: number },
+  claimed: Set<string>,
+): Pair | undefined {
+  const variation =
+    byMagic(sources, operation, status) ??
+    byCredentials(operation, status) ??
+    (status === 400 ? byInput(operation) : undefined) ??
+    (status === 404 ? { id: UNKNOWN_ID, why: 'no record has this id' } : undefined) ??
+    byState(sources, operation, status, claimed);
+  return variation && toPair(sources.contract, operation, status, variation);
+}
+
+function byMagic(
+  { fixtures }: Sources,
+  operation: Operation,
+  status: number,
+): Variation | undefined {
+  const magic = fixtures.magicValues.find(
+    (each) => each.status === status && each.operations.includes(operation.id),
+  );
+  if (magic === undefined) return undefined;
+  const why = `magic value: ${magic.about}`;
+  return magic.pointer.startsWith('/path/')
+    ? { id: magic.value, why }
+    : { body: withMagic(operation.body?.example, magic), why };
+}
+
+function withMagic(example: unknown, { pointer, value }: MagicValue): unknown {
+  const body = structuredClone(example);
+  const keys = pointer.split('/').slice(2);
+  let node = body as Record<string, unknown>;
+  for (const key of keys.slice(0, -1)) node = node[key] as Record<string, unknown>;
+  node[keys.at(-1) ?? ''] = value;
+  return body;
+}
+
+function byCredentials(operation: Operation, status: number): Variation | undefined {
+  return status === credentialsStatus(operation)
+    ? { withoutToken: true, id: UNKNOWN_ID, why: 'no bearer token' }
+    : undefined;
+}
+
+function byInput(operation: Operation): Variation {
+  return operation.body?.required && !operation.path.endsWith('}/cancel')
+    ? { body: {}, why: 'the body lacks what is required' }
+    : { id: 'not-a-uuid', why: 'the id is no uuid' };
+}
+
+/** A seeded record in a state in which the lifecycle gives this answer. */
+function byState(
+  { fixtures, lifecycles }: Sources,
+  operation: Operation,
+  status: number,
+  claimed: Set<string>,
+): Variation | undefined {
+  const kind = kindOf(operation.id, lifecycles);
+  if (kind === undefined) return undefined;
+  const lifecycle: Lifecycle = lifecycles[kind];
+  const answers = (state: string): boolean =>
+    rowsFor(lifecycle, operation.id, state).find(({ when }) => when === undefined)?.status === status;
+  if (answers(ABSENT)) return { why: 'a creation that keeps the contract' };
+  const entity = fixtures.entities[kind].find(
+    ({ id = '', state = lifecycle.initial }) => answers(state) && !claimed.has(id),
+  );
+  if (entity?.id === undefined) return undefined;
+  if (status < 300 && operation.method !== 'GET') claimed.add(entity.id);
+  return { org: entity.org, id: entity.id, why: `a seeded record in state ${stateOf(entity, lifecycle)}` };
+}
+
+function stateOf(entity: EntityDescription, lifecycle: Lifecycle): string {
+  return entity.state ?? lifecycle.initial;
+}
+
+function toPair(
+  contract: Contract,
+  operation: Operation,
+  status: number,
+  variation: Variation,
+): Pair {
+  const { org = ORG, id = UNKNOWN_ID, why } = variation;
+  const path = operation.path
+    .replace('{org_id}', encodeURIComponent(org))
+    .replace(/\{[^}]+\}/, encodeURIComponent(id));
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (!variation.withoutToken) headers['authorization'] = 'Bearer test_admin';
+  for (const { in: place, name, required, example } of operation.parameters) {
+    if (place === 'header' && required) headers[name] = String(example);
+  }
+  const common = { operation: operation.id, status, method: operation.method, path: contract.basePath + path };
+  const { body } = operation;
+  if (body === undefined) return { ...common, headers, why };
+  const mediaType = body.mediaTypes[0] ?? 'application/json';
+  if (mediaType.startsWith('multipart/')) {
+    headers['content-type'] = `${mediaType}; boundary=${BOUNDARY}`;
+    return { ...common, headers, body_base64: imagePart().toString('base64'), why };
+  }
+  headers['content-type'] = mediaType;
+  return { ...common, headers, body: variation.body ?? body.example, why };
+}
+
+function imagePart(): Buffer {
+  const head =
+    `--${BOUNDARY}\r\nContent-Type: image/png\r\n` +
+    'Content-Disposition: attachment; name="front"; filename="front.png"\r\n\r\n';
+  return Buffer.concat([Buffer.from(head), PNG, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
+}

@@ -1,0 +1,29 @@
+import { lifecycleRules } from '../lifecycles/index.js';
+import type { Rule } from '../lifecycles/lifecycle.js';
+import { Problem } from '../server/problem.js';
+import { requestRules } from '../server/rules.js';
+import type { AdminHandler } from './handler.js';
+
+/** Every rule that an answer can cite. */
+export function allRules(): readonly Rule[] {
+  const before = Object.entries(requestRules).map(([id, rule]) => ({ id, ...rule }));
+  return [
+    ...lifecycleRules().map(({ id, title, evidence }) => ({ id, title, evidence })),
+    ...before,
+  ];
+}
+
+export const listRules: AdminHandler<'listRules'> = () => ({
+  status: 200,
+  body: { rules: allRules() },
+});
+
+export const getRule: AdminHandler<'getRule'> = ({ path }) => {
+  const rule = allRules().find(({ id }) => id === path.rule_id);
+  if (rule !== undefined) return { status: 200, body: rule };
+  return new Problem({
+    status: 404,
+    rule: 'admin',
+    details: `There is no rule ${path.rule_id}. GET /__admin/rules lists them.`,
+  });
+};

@@ -1,0 +1,14 @@
+/** The two contracts of this package, compiled when it was built. */
+import * as adminOperations from './admin-operations.gen.js';
+import * as adminSchemas from './admin-validators.gen.js';
+import { createContract, type Contract } from './contract.js';
+import * as documentedOperations from './operations.gen.js';
+import * as documentedSchemas from './validators.gen.js';
+
+/** The Masstack Documents API, as far as the five pages go. */
+export const documentsContract = (): Contract =>
+  createContract({ ...documentedOperations, schemas: documentedSchemas });
+
+/** The control plane of the simulator. */
+export const adminContract = (): Contract =>
+  createContract({ ...adminOperations, schemas: adminSchemas });

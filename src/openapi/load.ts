@@ -1,0 +1,70 @@
+/** Makes a document executable at the start, for documents that were not there at build time. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { isObject } from '../runtime/json.js';
+import { compileSchemas, componentKey, replyKey, requestKey, requireValidator } from './compile.js';
+import { createContract, type Contract, type Validate } from './contract.js';
+import { basePathOf, describeOperations, type OpenApiDocument } from './document.js';
+
+/** A document that cannot be used. The message says which and why. */
+export class DocumentError extends Error {
+  override readonly name = 'DocumentError';
+}
+
+/** The contract of the five pages, as shipped. */
+export const SHIPPED_DOCUMENT = fileURLToPath(new URL('../../spec/openapi.yaml', import.meta.url));
+
+export async function readDocument(file: string): Promise<OpenApiDocument> {
+  try {
+    const document: unknown = parse(await readFile(file, 'utf8'));
+    if (isObject(document)) return document;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DocumentError(`cannot read the OpenAPI document ${file}: ${reason}`, { cause: error });
+  }
+  throw new DocumentError(`${file} is no OpenAPI document`);
+}
+
+export function compileContract(document: OpenApiDocument, name: string): Contract {
+  try {
+    const described = describeOperations(document);
+    const ajv = compileSchemas(document, described, { forSource: false });
+    const compile = (keys: readonly string[], keyOf: (key: string) => string): Record<string, Validate> =>
+      Object.fromEntries(keys.map((key) => [key, requireValidator(ajv, keyOf(key))]));
+    const components = isObject(document['components']) ? document['components']['schemas'] : {};
+    return createContract({
+      basePath: basePathOf(document),
+      operations: described.map(({ operation }) => operation),
+      schemas: {
+        requests: compile(described.map(({ operation }) => operation.id), requestKey),
+        replies: compile(described.flatMap(({ replies }) => Object.keys(replies)), replyKey),
+        components: compile(isObject(components) ? Object.keys(components) : [], componentKey),
+      },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DocumentError(`${name} cannot be used: ${reason}`, { cause: error });
+  }
+}
+
+/** Both contracts as one. An operation of the first hides one of the second on the same path. */
+export function joinContracts(first: Contract, second: Contract): Contract {
+  const ownerOf = (id: string): Contract => (first.operations.has(id) ? first : second);
+  return {
+    basePath: first.basePath,
+    operations: new Map([...second.operations, ...first.operations]),
+    match(method, path) {
+      const match = first.match(method, path);
+      if (match !== undefined && 'operation' in match) return match;
+      const other = second.match(method, path);
+      if (match === undefined || other === undefined) return other ?? match;
+      return 'operation' in other ? other : { allow: [...match.allow, ...other.allow] };
+    },
+    validateRequest: (operation, parts, now) =>
+      ownerOf(operation.id).validateRequest(operation, parts, now),
+    validateReply: (operation, status, body) =>
+      ownerOf(operation.id).validateReply(operation, status, body),
+    validate: (schema, value) => first.validate(schema, value),
+  };
+}

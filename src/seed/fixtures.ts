@@ -1,0 +1,145 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Violation } from '../openapi/operation.js';
+import { kinds } from '../lifecycles/index.js';
+import type { Kind } from '../lifecycles/records.js';
+import type { EntityDescription } from './entity.js';
+
+/** A bearer token that a person can type. */
+export interface TestToken {
+  readonly token: string;
+  /** `*` stands for every organization. */
+  readonly orgs: readonly string[];
+  readonly permissions: readonly string[];
+  readonly expires_at?: string;
+  readonly about: string;
+}
+
+/** An input that reaches an answer which no state reaches. */
+export interface MagicValue {
+  readonly operations: readonly string[];
+  /** A JSON pointer into `{path, query, header, body}`. */
+  readonly pointer: string;
+  readonly value: string;
+  readonly status: number;
+  readonly about: string;
+}
+
+export interface SigningKeyFile {
+  readonly publicKey: Readonly<Record<string, unknown>>;
+  readonly privateKey: Readonly<Record<string, unknown>>;
+}
+
+/** The content of a fixtures directory. */
+export interface Fixtures {
+  readonly entities: { readonly [K in Kind]: readonly EntityDescription[] };
+  readonly tokens: readonly TestToken[];
+  readonly magicValues: readonly MagicValue[];
+  readonly signingKey: SigningKeyFile;
+}
+
+/** The fixtures that this package ships; a test holds them against their schemas. */
+export const SHIPPED = fileURLToPath(new URL('../../fixtures', import.meta.url));
+
+/** A fixture file cannot be used. The message says which and why. */
+export class FixtureError extends Error {
+  override readonly name = 'FixtureError';
+}
+
+/**
+ * Reads the shipped fixtures and, over them, a directory of the same layout: its records are added,
+ * and a record, token or magic value that is in both is taken from it.
+ *
+ * @throws FixtureError when a file of the directory is unreadable or breaks its schema
+ */
+export async function loadFixtures(directory?: string): Promise<Fixtures> {
+  const shipped = readFixtures(SHIPPED);
+  if (directory === undefined) return shipped;
+  if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new FixtureError(`${directory} is no directory of fixtures`);
+  }
+  const own = readFixtures(directory);
+  await requireValid(directory, own);
+  return {
+    entities: Object.fromEntries(
+      kinds.map((kind) => [kind, merge(shipped.entities[kind], own.entities[kind], ({ id }) => id)]),
+    ) as Fixtures['entities'],
+    tokens: merge(shipped.tokens, own.tokens, ({ token }) => token),
+    magicValues: merge(
+      shipped.magicValues,
+      own.magicValues,
+      ({ pointer, value, operations }) => `${pointer} ${value} ${operations.join(' ')}`,
+    ),
+    signingKey: { ...shipped.signingKey, ...own.signingKey },
+  };
+}
+
+function readFixtures(directory: string): Fixtures {
+  const read = (...names: readonly string[]): unknown => readJson(path.join(directory, ...names));
+  return {
+    entities: Object.fromEntries(
+      kinds.map((kind) => [kind, read('entities', `${kind}.json`) ?? []]),
+    ) as Fixtures['entities'],
+    tokens: (read('tokens.json') ?? []) as readonly TestToken[],
+    magicValues: (read('magic-values.json') ?? []) as readonly MagicValue[],
+    signingKey: (read('signing-key.json') ?? {}) as SigningKeyFile,
+  };
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new FixtureError(`cannot read ${file}: ${String(error)}`, { cause: error });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new FixtureError(`${file} is not JSON: ${String(error)}`, { cause: error });
+  }
+}
+
+const DESCRIPTIONS: { readonly [K in Kind]: string } = {
+  'agent-identification': 'AgentIdentificationDescription',
+  'otp-identification': 'OtpIdentificationDescription',
+  'identification-chain': 'IdentificationChainDescription',
+  'document-scoring': 'DocumentScoringDescription',
+  'biometric-signature': 'BiometricSignatureDescription',
+};
+
+/** The component schema of `spec/admin.openapi.yaml` that describes records of this kind. */
+export const descriptionSchema = (kind: Kind): string => DESCRIPTIONS[kind];
+
+async function requireValid(directory: string, fixtures: Fixtures): Promise<void> {
+  const { adminContract } = await import('../openapi/index.js');
+  const contract = adminContract();
+  const check = (file: string, schema: string, rows: readonly unknown[]): void => {
+    if (!Array.isArray(rows)) throw new FixtureError(`${path.join(directory, file)} is no list`);
+    for (const [index, row] of rows.entries()) {
+      const violation: Violation | undefined = contract.validate(schema, row)[0];
+      if (violation !== undefined) {
+        const place = `${path.join(directory, file)}, /${index}${violation.pointer}`;
+        throw new FixtureError(`${place} ${violation.message}`);
+      }
+    }
+  };
+  for (const kind of kinds) {
+    const file = path.join('entities', `${kind}.json`);
+    check(file, 'EntityDescription', fixtures.entities[kind]);
+    check(file, descriptionSchema(kind), fixtures.entities[kind]);
+  }
+  check('tokens.json', 'TestToken', fixtures.tokens);
+  check('magic-values.json', 'MagicValue', fixtures.magicValues);
+}
+
+function merge<T>(
+  shipped: readonly T[],
+  own: readonly T[],
+  keyOf: (row: T) => string | undefined,
+): readonly T[] {
+  const replaced = new Set(own.map(keyOf));
+  return [...shipped.filter((row) => !replaced.has(keyOf(row))), ...own];
+}

@@ -1,0 +1,169 @@
+import { isUtf8 } from 'node:buffer';
+import type { RequestBody, Violation } from '../openapi/operation.js';
+import { sniffImage } from '../operations/image.js';
+import type { UploadedFile } from '../operations/handler.js';
+import { headerOf, type RequestValue } from './message.js';
+import { Problem, violated } from './problem.js';
+import type { RequestRuleId } from './rules.js';
+
+/** What a body holds: a JSON value, or the files of an upload. */
+export interface Content {
+  readonly json?: unknown;
+  readonly files: readonly UploadedFile[];
+}
+
+const NOTHING: Content = { files: [] };
+
+/** An uploaded image may be this large; the whole upload is bounded by the operation. */
+const MAX_IMAGE_BYTES = 10 * 1024 * 1024;
+
+/** The content of a request's body, or what is wrong with its outer form. */
+export function readContent(
+  request: RequestValue,
+  description: RequestBody | undefined,
+): Content | Problem | Promise<Content | Problem> {
+  const { body } = request;
+  if (description === undefined || body === undefined || body.length === 0) return NOTHING;
+  if (body.length > description.maxBytes) return tooLarge(description.maxBytes);
+  const [mediaType, parameters] = mediaTypeOf(request);
+  if (!description.mediaTypes.includes(mediaType)) {
+    return unsupported(mediaType, description.mediaTypes);
+  }
+  if (mediaType.startsWith('multipart/')) return readFiles(body, parameters);
+  const charset = /charset="?([^";]+)/i.exec(parameters)?.[1]?.toLowerCase();
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
+    return unsupported(`${mediaType} in ${charset}`, ['application/json in UTF-8']);
+  }
+  return readJson(body);
+}
+
+export function tooLarge(limit: number): Problem {
+  const rule: RequestRuleId = 'request.too-large';
+  return new Problem({
+    status: 413,
+    rule,
+    details: `The body is larger than ${limit} bytes. Send less.`,
+  });
+}
+
+function unsupported(sent: string, taken: readonly string[]): Problem {
+  const rule: RequestRuleId = 'request.media-type';
+  return new Problem({
+    status: 415,
+    rule,
+    details: `The body is sent as ${sent === '' ? 'no media type' : sent}. Send it with Content-Type: ${taken.join(' or ')}.`,
+  });
+}
+
+function mediaTypeOf(request: RequestValue): readonly [type: string, parameters: string] {
+  const value = headerOf(request, 'content-type') ?? '';
+  const end = value.indexOf(';');
+  return end === -1
+    ? [value.trim().toLowerCase(), '']
+    : [value.slice(0, end).trim().toLowerCase(), value.slice(end + 1)];
+}
+
+function readJson(body: Uint8Array): Content | Problem {
+  if (!isUtf8(body)) return badBody('is not UTF-8');
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return badBody(`is not JSON: ${explainJson(text, error)}`);
+  }
+  // Only an escape can carry half a character into a text that is UTF-8.
+  if (/\\ud/i.test(text)) {
+    const violations = halfCharacters(json);
+    if (violations.length > 0) return violated(violations);
+  }
+  return { json, files: [] };
+}
+
+function explainJson(text: string, error: unknown): string {
+  if (/^[\s"]*[{[]\s*'/.test(text)) {
+    return 'it is written with single quotes. JSON needs double quotes; the examples of the documentation do not work as pasted';
+  }
+  // V8 quotes the text itself, which may hold personal data; the place is enough.
+  const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0];
+  return place === undefined ? 'it ends too early or is no JSON at all' : `see ${place}`;
+}
+
+function badBody(message: string): Problem {
+  return violated([{ pointer: '/body', message }]);
+}
+
+/** The places of strings with a surrogate that lacks its other half. Walks without recursion. */
+function halfCharacters(json: unknown): Violation[] {
+  const violations: Violation[] = [];
+  const queue: (readonly [string, unknown])[] = [['/body', json]];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const [pointer, value] = next;
+    if (typeof value === 'string') {
+      if (!value.isWellFormed()) {
+        violations.push({ pointer, message: 'holds half of a character (a lone surrogate)' });
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, item] of Object.entries(value)) {
+        if (!key.isWellFormed()) {
+          violations.push({ pointer, message: 'has a key with half of a character' });
+        } else {
+          queue.push([`${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, item]);
+        }
+      }
+    }
+  }
+  return violations;
+}
+
+async function readFiles(body: Uint8Array, parameters: string): Promise<Content | Problem> {
+  const boundary = /boundary="?([^";]+)/i.exec(parameters)?.[1];
+  if (boundary === undefined) return badBody('needs a boundary in its Content-Type');
+  const { parseMultipart, MaxFileSizeExceededError } = await import('@remix-run/multipart-parser');
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  // RFC 2046 lets any text stand before the first part; the parser does not.
+  const start = Math.max(0, bytes.indexOf(`--${boundary}`));
+  const files: UploadedFile[] = [];
+  try {
+    const parts = parseMultipart(bytes.subarray(start), {
+      boundary,
+      maxFileSize: MAX_IMAGE_BYTES,
+      maxParts: 8,
+    });
+    for (const part of parts) {
+      files.push({
+        ...(part.name !== undefined && { name: part.name }),
+        ...(part.filename !== undefined && { filename: part.filename }),
+        bytes: part.bytes,
+      });
+    }
+  } catch (error) {
+    if (error instanceof MaxFileSizeExceededError) return tooLarge(MAX_IMAGE_BYTES);
+    return badBody(
+      `is not a whole multipart message: ${error instanceof Error ? error.message : 'unreadable'}`,
+    );
+  }
+  const violations = checkFiles(files);
+  return violations.length > 0 ? violated(violations) : { files };
+}
+
+function checkFiles(files: readonly UploadedFile[]): readonly Violation[] {
+  if (files.length === 0) {
+    return [{ pointer: '/body', message: 'holds no part; send the front and/or the back image' }];
+  }
+  if (files.length > 2) {
+    return [
+      { pointer: '/body', message: `holds ${files.length} parts; send the front and/or the back` },
+    ];
+  }
+  return files.flatMap((file, index) =>
+    sniffImage(file.bytes) === undefined
+      ? [
+          {
+            pointer: `/body/${file.name ?? index}`,
+            message: 'is no JPEG, PNG or PDF, going by its first bytes',
+          },
+        ]
+      : [],
+  );
+}

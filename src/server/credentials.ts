@@ -1,0 +1,96 @@
+import { credentialsStatus, type Operation } from '../openapi/operation.js';
+import type { Clock } from '../runtime/clock.js';
+import { FORCE_DELETE } from '../lifecycles/lifecycle.js';
+import { headerOf, type RequestValue } from './message.js';
+import { Problem } from './problem.js';
+import type { RequestRuleId } from './rules.js';
+
+/** Whom a token speaks for. */
+export interface Caller {
+  /** The organizations it is good for; `*` for every one. */
+  readonly orgs: ReadonlySet<string>;
+  readonly permissions: ReadonlySet<string>;
+  /** Seconds since the epoch; absent: for ever. */
+  readonly expires?: number;
+  /** Seconds since the epoch. */
+  readonly notBefore?: number;
+}
+
+/** Finds out what a token says; `undefined` when it cannot be believed. Times are checked elsewhere. */
+export type ReadToken = (token: string) => Caller | undefined | Promise<Caller | undefined>;
+
+/** `strict` checks signatures, `decode` reads foreign tokens without that, `none` asks for no token. */
+export const AUTH_MODES = ['strict', 'decode', 'none'] as const;
+export type AuthMode = (typeof AUTH_MODES)[number];
+
+export type Authenticate = (
+  request: RequestValue,
+  operation: Operation,
+  org: string | undefined,
+  clock: Clock,
+) => Caller | Problem | Promise<Caller | Problem>;
+
+export const EVERY_ORG = '*';
+
+const ANYBODY: Caller = { orgs: new Set([EVERY_ORG]), permissions: new Set([FORCE_DELETE]) };
+
+export function createAuthenticate(mode: AuthMode, readToken: ReadToken): Authenticate {
+  if (mode === 'none') return () => ANYBODY;
+  return (request, operation, org, clock) => {
+    const header = headerOf(request, 'authorization');
+    if (header === undefined) {
+      return refuse(operation, 'credentials.missing', 'Send Authorization: Bearer <token>.');
+    }
+    if (header.slice(0, 7).toLowerCase() !== 'bearer ') {
+      return refuse(
+        operation,
+        'credentials.missing',
+        'The Authorization header must be of the form Bearer <token>.',
+      );
+    }
+    const known = readToken(header.slice(7).trim());
+    return known instanceof Promise
+      ? known.then((caller) => check(operation, caller, org, clock))
+      : check(operation, known, org, clock);
+  };
+}
+
+function check(
+  operation: Operation,
+  caller: Caller | undefined,
+  org: string | undefined,
+  clock: Clock,
+): Caller | Problem {
+  if (caller === undefined) {
+    return refuse(
+      operation,
+      'credentials.invalid',
+      'The token is neither a test token nor a JWT that was signed for this server. GET /__admin/catalogue lists test tokens; POST /__admin/tokens makes a JWT.',
+    );
+  }
+  const seconds = clock.epoch() / 1000;
+  if (caller.expires !== undefined && seconds >= caller.expires) {
+    return refuse(operation, 'credentials.expired', 'The token has expired.');
+  }
+  if (caller.notBefore !== undefined && seconds < caller.notBefore) {
+    return refuse(operation, 'credentials.expired', 'The token is not valid yet.');
+  }
+  if (org !== undefined && !caller.orgs.has(org) && !caller.orgs.has(EVERY_ORG)) {
+    return refuse(
+      operation,
+      'credentials.organization',
+      `The token is not good for this organization, only for ${[...caller.orgs].join(', ') || 'none'}.`,
+    );
+  }
+  return caller;
+}
+
+function refuse(operation: Operation, rule: RequestRuleId, details: string): Problem {
+  const status = credentialsStatus(operation);
+  return new Problem({
+    status,
+    rule,
+    details,
+    ...(status === 401 && { headers: { 'www-authenticate': 'Bearer' } }),
+  });
+}

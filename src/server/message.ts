@@ -1,0 +1,42 @@
+/** A request as the pipeline sees it, whoever carried it here. */
+export interface RequestValue {
+  /** Upper case. */
+  readonly method: string;
+  /** The request target: path and query, as sent. */
+  readonly url: string;
+  /** Names in lower case; repeated ones joined or listed as Node does it. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Names and values in turn, as sent. May be empty where the carrier does not know them. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Uint8Array | undefined;
+}
+
+/** An answer, before anybody turned it into bytes. */
+export interface Reply {
+  readonly status: number;
+  /** The rule that decided, sent as `x-mock-rule`. */
+  readonly rule: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, unless `headers` names another content type and this is text or bytes. */
+  readonly body?: unknown;
+}
+
+export interface Target {
+  /** As sent: not decoded. */
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+}
+
+export function splitTarget(url: string): Target {
+  const mark = url.indexOf('?');
+  return mark === -1
+    ? { path: url, query: '' }
+    : { path: url.slice(0, mark), query: url.slice(mark + 1) };
+}
+
+/** The value of a header that may stand once. */
+export function headerOf(request: RequestValue, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'object' ? value[0] : value;
+}

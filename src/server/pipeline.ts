@@ -1,0 +1,164 @@
+import type { Contract } from '../openapi/contract.js';
+import type { Operation } from '../openapi/operation.js';
+import type { Context, Handler, Input, OperationId } from '../operations/handler.js';
+import type { Handlers } from '../operations/index.js';
+import type { Log } from '../runtime/log.js';
+import { createRandom } from '../runtime/random.js';
+import { readContent } from './body.js';
+import { checkInput } from './input.js';
+import type { Authenticate, Caller } from './credentials.js';
+import { splitTarget, type Reply, type RequestValue } from './message.js';
+import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
+import { decodeParts } from './parts.js';
+import { Problem, toReply, unexpected } from './problem.js';
+import type { RequestRuleId } from './rules.js';
+import type { World } from './world.js';
+
+/** Answers a request in a world: the whole product, seen from inside. Never rejects. */
+export type Handle = (request: RequestValue, world: World) => Promise<Reply>;
+
+/** Answers an operation that has no lifecycle. */
+export type ActOutside = (
+  operation: Operation,
+  request: RequestValue,
+) => Promise<Reply | Problem>;
+
+export interface Services {
+  readonly contract: Contract;
+  readonly handlers: Handlers;
+  readonly authenticate: Authenticate;
+  readonly findMagic: FindMagic;
+  readonly generateBody: GenerateBody;
+  readonly actOutside: ActOutside;
+  readonly log: Log;
+}
+
+/** The life of a request: each stage either hands on or ends it with a problem. */
+export function createPipeline(services: Services): Handle {
+  const { contract, log } = services;
+  return async (request, world) => {
+    const { path, query } = splitTarget(request.url);
+    const match = contract.match(request.method, path);
+    if (match === undefined) return toReply(unknownOperation(request.method, path));
+    if ('allow' in match) return toReply(unknownMethod(request.method, path, match.allow));
+    const { operation } = match;
+    try {
+      const answer = await serve(services, { request, operation, params: match.params, query }, world);
+      const reply = answer instanceof Problem ? toReply(answer) : answer;
+      return checkReply(contract, operation, reply, log);
+    } catch (error) {
+      const problem = unexpected(error);
+      log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
+      return toReply(problem);
+    }
+  };
+}
+
+interface Call {
+  readonly request: RequestValue;
+  readonly operation: Operation;
+  /** Of the path, not decoded yet. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: string;
+}
+
+async function serve(
+  services: Services,
+  { request, operation, params, query }: Call,
+  world: World,
+): Promise<Reply | Problem> {
+  const { parts, violations } = decodeParts(request, operation, params, query);
+  const authenticated = services.authenticate(request, operation, parts.path['org_id'], world.clock);
+  const caller = authenticated instanceof Promise ? await authenticated : authenticated;
+  if (caller instanceof Problem) return caller;
+
+  const read = readContent(request, operation.body);
+  const content = read instanceof Promise ? await read : read;
+  const input = checkInput(services.contract, operation, {
+    parts,
+    violations,
+    content,
+    now: world.clock.now(),
+  });
+  if (input instanceof Problem) return input;
+
+  const override =
+    findPreferred(request, operation, input.parts, services.generateBody) ??
+    services.findMagic(operation, input.parts);
+  if (override !== undefined) return override;
+
+  const handler = handlerOf(services.handlers, operation.id);
+  if (handler === undefined) return services.actOutside(operation, request);
+  const { path, query: parameters } = input.parts;
+  return act(
+    handler,
+    // The contract has checked that the parts are what the type says.
+    { path, query: parameters, body: input.parts.body, files: input.files } as unknown as Input<OperationId>,
+    caller,
+    world,
+  );
+}
+
+async function act(
+  handler: Handler<OperationId>,
+  input: Input<OperationId>,
+  caller: Caller,
+  world: World,
+): Promise<Reply | Problem> {
+  const outcome = await world.store.transaction((tx) => {
+    const context: Context = {
+      tx,
+      now: world.clock.now(),
+      random: createRandom(world.seed, tx.sequence),
+      lifecycles: world.lifecycles,
+      permissions: caller.permissions,
+    };
+    return handler(input, context);
+  });
+  const { details, ...reply } = outcome;
+  return details === undefined ? reply : new Problem({ ...reply, details });
+}
+
+function handlerOf(handlers: Handlers, id: string): Handler<OperationId> | undefined {
+  return Object.hasOwn(handlers, id)
+    ? (handlers[id as OperationId] as Handler<OperationId>)
+    : undefined;
+}
+
+/** The last stage: an answer of ours that breaks the contract must not look like one that keeps it. */
+function checkReply(contract: Contract, operation: Operation, reply: Reply, log: Log): Reply {
+  const violations = contract.validateReply(operation, reply.status, reply.body);
+  if (violations.length === 0) return reply;
+  const rule: RequestRuleId = 'internal.reply';
+  const details = violations.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
+  log.error(
+    `${rule}: ${operation.id} was about to answer ${reply.status} (${reply.rule}) against the contract: ${details}`,
+  );
+  return toReply(
+    new Problem({ status: 500, rule, details: `The simulator broke the contract: ${details}` }),
+  );
+}
+
+function unknownOperation(method: string, path: string): Problem {
+  const rule: RequestRuleId = 'request.unknown-operation';
+  return new Problem({
+    status: 404,
+    rule,
+    details: `No operation has the path of ${method} ${path}. GET /__admin/catalogue lists the operations.`,
+  });
+}
+
+function unknownMethod(method: string, path: string, allow: readonly string[]): Problem {
+  const rule: RequestRuleId = 'request.unknown-method';
+  return new Problem({
+    status: 405,
+    rule,
+    details: `${path} does not take ${method}, only ${allow.join(', ')}.`,
+    headers: { allow: allow.join(', ') },
+  });
+}
+
+/** For the log, never for an answer. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

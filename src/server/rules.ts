@@ -1,0 +1,78 @@
+import type { Evidence, Rule } from '../lifecycles/lifecycle.js';
+
+const identificationPages: Evidence = {
+  grade: 'documented',
+  page: 'Identification Agent Admin, Identification OTP Admin, Scoring, Biometric Signature (401); Identification Chain (403)',
+};
+const ours = (reason: string): Evidence => ({ grade: 'inferred', reason });
+
+/** What is decided before a lifecycle is asked, and what can go wrong beside it. */
+export const requestRules = {
+  'request.unknown-operation': {
+    title: 'No operation has this path',
+    evidence: ours('the pages do not speak of other paths; 404 is what HTTP says'),
+  },
+  'request.unknown-method': {
+    title: 'The path exists, but not with this method',
+    evidence: ours('the pages do not speak of other methods; 405 with Allow is what HTTP says'),
+  },
+  'credentials.missing': {
+    title: 'A bearer token is needed',
+    evidence: identificationPages,
+  },
+  'credentials.invalid': {
+    title: 'The bearer token must be one that this server knows or signed',
+    evidence: identificationPages,
+  },
+  'credentials.expired': {
+    title: 'The bearer token must be within its times',
+    evidence: identificationPages,
+  },
+  'credentials.organization': {
+    title: 'The bearer token must be good for the organization in the path',
+    evidence: ours(
+      'the pages document the refusal; that tenants_translation[].org is compared with the path is read from the claims of a token',
+    ),
+  },
+  'request.invalid': {
+    title: 'Parameters, headers and body must keep the contract',
+    evidence: {
+      grade: 'documented',
+      page: 'Identification Agent Admin, Identification OTP Admin, Scoring, Biometric Signature (400); Identification Chain only through its default response',
+    },
+  },
+  'request.media-type': {
+    title: 'The body must be of a media type that the operation documents',
+    evidence: ours('no page documents a 415; the answer goes through the default response'),
+  },
+  'request.too-large': {
+    title: 'The body must not be larger than the operation takes',
+    evidence: ours('no page documents a 413; the answer goes through the default response'),
+  },
+  'override.prefer': {
+    title: 'The request asked for this answer with a Prefer header or __code',
+    evidence: ours('a convention of Prism, not of the documented API'),
+  },
+  'override.magic-value': {
+    title: 'The request carries a magic value',
+    evidence: ours('magic values are inputs of this simulator that reach answers no state can reach'),
+  },
+  'internal.storage': {
+    title: 'The change could not be kept, so it did not happen',
+    evidence: ours('trouble of this simulator'),
+  },
+  'internal.error': {
+    title: 'Something unforeseen happened in this simulator',
+    evidence: ours('trouble of this simulator; 500 is documented for most operations'),
+  },
+  'internal.reply': {
+    title: 'The simulator was about to break the contract itself',
+    evidence: ours('each answer is checked against the contract before it leaves'),
+  },
+  'external.prism': {
+    title: 'An operation without a lifecycle is answered by Prism from its document',
+    evidence: ours('the operation comes from a file given with --spec'),
+  },
+} as const satisfies Record<string, Omit<Rule, 'id'>>;
+
+export type RequestRuleId = keyof typeof requestRules;

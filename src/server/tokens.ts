@@ -1,0 +1,114 @@
+import type { JWK, JWTPayload } from 'jose';
+import type { Clock } from '../runtime/clock.js';
+import { isObject } from '../runtime/json.js';
+import type { AuthMode, Caller, ReadToken } from './credentials.js';
+
+export interface SigningKey {
+  readonly publicKey: JWK;
+  readonly privateKey: JWK;
+}
+
+export interface Claims {
+  readonly orgs: readonly string[];
+  readonly permissions: readonly string[];
+  /** Seconds. */
+  readonly lifetime: number;
+}
+
+export interface Tokens {
+  readonly read: ReadToken;
+  /** A signed JWT with the documented claims. */
+  mint(claims: Claims, clock: Clock): Promise<string>;
+  /** The public half of the key that signs, as a JWK set. */
+  readonly keySet: { readonly keys: readonly JWK[] };
+}
+
+const ALGORITHM = 'RS256';
+const ISSUER = 'masstack-mock';
+
+/** Checking a signature costs more than everything else that a request needs; once a token will do. */
+const REMEMBERED = 1000;
+
+export function createTokens(options: {
+  readonly mode: AuthMode;
+  readonly testTokens: ReadonlyMap<string, Caller>;
+  readonly signingKey: SigningKey;
+}): Tokens {
+  const { mode, testTokens, signingKey } = options;
+  const remembered = new Map<string, Caller>();
+
+  const readJwt = async (token: string): Promise<Caller | undefined> => {
+    const payload = await (mode === 'decode' ? decode(token) : verify(token, signingKey));
+    if (payload === undefined) return undefined;
+    const caller = callerOf(payload);
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(token, caller);
+    return caller;
+  };
+
+  return {
+    read: (token) => testTokens.get(token) ?? remembered.get(token) ?? readJwt(token),
+    async mint({ orgs, permissions, lifetime }, clock) {
+      const { importJWK, SignJWT } = await import('jose');
+      const issued = Math.floor(clock.epoch() / 1000);
+      return new SignJWT({
+        scope: 'api:everything',
+        tenants_translation: orgs.map((org, index) => ({ tenant_id: String(index + 1), org })),
+        permissions: permissions.join(' '),
+      })
+        .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', kid: String(signingKey.publicKey.kid) })
+        .setIssuer(ISSUER)
+        .setSubject('masstack-mock')
+        .setIssuedAt(issued)
+        .setExpirationTime(issued + lifetime)
+        .sign(await importJWK(signingKey.privateKey, ALGORITHM));
+    },
+    keySet: { keys: [signingKey.publicKey] },
+  };
+}
+
+async function verify(token: string, { publicKey }: SigningKey): Promise<JWTPayload | undefined> {
+  const { compactVerify, errors, importJWK } = await import('jose');
+  try {
+    const key = await importJWK(publicKey, ALGORITHM);
+    // Signature only: the times are held against the simulator's clock at every use.
+    const { payload } = await compactVerify(token, key, { algorithms: [ALGORITHM] });
+    return parsePayload(payload);
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+async function decode(token: string): Promise<JWTPayload | undefined> {
+  const { decodeJwt, errors } = await import('jose');
+  try {
+    return decodeJwt(token);
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+}
+
+function parsePayload(bytes: Uint8Array): JWTPayload | undefined {
+  try {
+    const payload: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return isObject(payload) ? payload : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the documented claims. A claim of another type than documented counts as not there. */
+function callerOf({ exp, nbf, tenants_translation, permissions }: JWTPayload): Caller {
+  const tenants: readonly unknown[] = Array.isArray(tenants_translation) ? tenants_translation : [];
+  const orgs = tenants.map((tenant) => (isObject(tenant) ? tenant['org'] : undefined));
+  return {
+    orgs: new Set(orgs.filter((org) => typeof org === 'string')),
+    permissions: new Set(
+      typeof permissions === 'string' ? permissions.split(' ').filter((name) => name !== '') : [],
+    ),
+    ...(typeof exp === 'number' && { expires: exp }),
+    ...(typeof nbf === 'number' && { notBefore: nbf }),
+  };
+}
