@@ -19,7 +19,7 @@ import type { Reply, RequestValue } from './server/message.js';
 import { createGenerateBody } from './server/outside.js';
 import { createFindMagic } from './server/overrides.js';
 import { createPipeline, type Handle, type Services } from './server/pipeline.js';
-import { createTokens, type SigningKey } from './server/tokens.js';
+import { createTokens } from './server/tokens.js';
 import { createWorld, type World } from './server/world.js';
 import { createMemoryStore } from './store/memory-store.js';
 import type { Store } from './store/store.js';
@@ -83,7 +83,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       handle: (request) => handle(request, world),
       clock: world.clock,
       middleware: options.middleware ?? [],
-      onExchange: log === silentLog ? ignore : (exchange) => log.info(describeExchange(exchange)),
+      onExchange:
+        log === silentLog
+          ? ignore
+          : (exchange) => {
+              log.info(describeExchange(exchange));
+            },
     });
     const server = createHttpServer(app);
     await listen(server, port, host);
@@ -107,11 +112,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
 const ignore = (_exchange: Exchange): void => undefined;
 
-async function openWorld(
-  options: SimulatorOptions,
-  fixtures: Fixtures,
-  log: Log,
-): Promise<World> {
+async function openWorld(options: SimulatorOptions, fixtures: Fixtures, log: Log): Promise<World> {
   const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
   const store = await openStore(options, log);
   const { sequence, clock } = store.snapshot();
@@ -150,7 +151,7 @@ async function composeHandle(
   const tokens = createTokens({
     mode: auth,
     testTokens: new Map(fixtures.tokens.map((row) => [row.token, callerOf(row)])),
-    signingKey: fixtures.signingKey as unknown as SigningKey,
+    signingKey: fixtures.signingKey,
   });
   const documents = documentsContract();
   const services: Services = {

@@ -103,7 +103,7 @@ async function derive(document, sources, withComponents) {
   ].join('\n');
 
   return {
-    'types.gen.ts': astToString(await openapiTypes(document)),
+    'types.gen.ts': astToString(await openapiTypes(document, { defaultNonNullable: false })),
     'validators.gen.ts': `// @ts-nocheck\n${await bundleValidators(code)}`,
     'operations.gen.ts': [
       "import type { Operation } from './operation.js';",

@@ -24,7 +24,12 @@ export const getEntity: AdminHandler<'getEntity'> = async ({ path, world }) => {
     : { status: 200, body: settled(record, world) };
 };
 
-export const createEntity: AdminHandler<'createEntity'> = async ({ path, body, world, services }) => {
+export const createEntity: AdminHandler<'createEntity'> = async ({
+  path,
+  body,
+  world,
+  services,
+}) => {
   const violations = checkDescription(services, path.kind, body);
   if (violations.length > 0) return violated(violations);
   // Faker takes a fifth of a second to load, so a start does without it.
@@ -32,7 +37,7 @@ export const createEntity: AdminHandler<'createEntity'> = async ({ path, body, w
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.seed, tx.sequence);
     const filling = { now: world.clock.now(), random, people: createPeople(random) };
-    const record = toRecord(path.kind, body as EntityDescription, filling);
+    const record = toRecord(path.kind, body, filling);
     if ((await tx.get(path.kind, record.id)) !== undefined) {
       return new Problem({
         status: 409,
@@ -72,7 +77,7 @@ function applyPatch(
   world: World,
 ): EntityDescription {
   const { kind, expires_at, ...kept } = record;
-  const lifecycle: Lifecycle<string, string> = world.lifecycles[kind];
+  const lifecycle: Lifecycle = world.lifecycles[kind];
   const state = patch.state ?? record.state;
   const revived = expires_at <= world.clock.now() && lifecycle.expiry.from.includes(state);
   const lasts = patch.expires_in === undefined && !(revived && patch.state !== undefined);

@@ -41,7 +41,9 @@ export function createAdmin(services: AdminServices, log: Log): Handle {
       const answer = await serve(services, request, world);
       return answer instanceof Problem ? toReply(answer) : answer;
     } catch (error) {
-      log.error(`${RULE}: ${request.method} ${splitTarget(request.url).path}: ${describeError(error)}`);
+      log.error(
+        `${RULE}: ${request.method} ${splitTarget(request.url).path}: ${describeError(error)}`,
+      );
       return toReply(unexpected(error));
     }
   };

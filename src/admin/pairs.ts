@@ -54,7 +54,9 @@ export function describePairs(sources: Sources): readonly Pair[] {
     documentedStatuses(operation).map((status) => ({ operation, status })),
   );
   // Those that change a record choose first.
-  const changing = wanted.filter(({ operation, status }) => status < 300 && operation.method !== 'GET');
+  const changing = wanted.filter(
+    ({ operation, status }) => status < 300 && operation.method !== 'GET',
+  );
   const others = wanted.filter((pair) => !changing.includes(pair));
   const found = new Map(
     [...changing, ...others].map((pair) => [pair, describePair(sources, pair, claimed)]),
@@ -123,14 +125,19 @@ function byState(
   if (kind === undefined) return undefined;
   const lifecycle: Lifecycle = lifecycles[kind];
   const answers = (state: string): boolean =>
-    rowsFor(lifecycle, operation.id, state).find(({ when }) => when === undefined)?.status === status;
+    rowsFor(lifecycle, operation.id, state).find(({ when }) => when === undefined)?.status ===
+    status;
   if (answers(ABSENT)) return { why: 'a creation that keeps the contract' };
   const entity = fixtures.entities[kind].find(
     ({ id = '', state = lifecycle.initial }) => answers(state) && !claimed.has(id),
   );
   if (entity?.id === undefined) return undefined;
   if (status < 300 && operation.method !== 'GET') claimed.add(entity.id);
-  return { org: entity.org, id: entity.id, why: `a seeded record in state ${stateOf(entity, lifecycle)}` };
+  return {
+    org: entity.org,
+    id: entity.id,
+    why: `a seeded record in state ${stateOf(entity, lifecycle)}`,
+  };
 }
 
 function stateOf(entity: EntityDescription, lifecycle: Lifecycle): string {
@@ -152,7 +159,12 @@ function toPair(
   for (const { in: place, name, required, example } of operation.parameters) {
     if (place === 'header' && required) headers[name] = String(example);
   }
-  const common = { operation: operation.id, status, method: operation.method, path: contract.basePath + path };
+  const common = {
+    operation: operation.id,
+    status,
+    method: operation.method,
+    path: contract.basePath + path,
+  };
   const { body } = operation;
   if (body === undefined) return { ...common, headers, why };
   const mediaType = body.mediaTypes[0] ?? 'application/json';

@@ -34,7 +34,8 @@ export const biometricSignature: Lifecycle<'biometric-signature', SignatureState
     to: 'EXPIRED',
     evidence: {
       grade: 'inferred',
-      reason: 'sign processes are created with an expires_in, but no page says what happens after it',
+      reason:
+        'sign processes are created with an expires_in, but no page says what happens after it',
     },
   },
   outside: [],

@@ -18,7 +18,8 @@ export const otpIdentification: Lifecycle<'otp-identification', IdentificationSt
     to: 'EXPIRED',
     evidence: {
       grade: 'inferred',
-      reason: 'the page bounds the validity in time but names neither the state nor the answer after it',
+      reason:
+        'the page bounds the validity in time but names neither the state nor the answer after it',
     },
   },
   outside: [

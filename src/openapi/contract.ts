@@ -27,11 +27,7 @@ export interface Contract {
   /** The path is the raw one of the request line, without its query. */
   match(method: string, path: string): Match;
   /** Everything that is wrong with the request at once; empty when nothing is. */
-  validateRequest(
-    operation: Operation,
-    parts: RequestParts,
-    now: Instant,
-  ): readonly Violation[];
+  validateRequest(operation: Operation, parts: RequestParts, now: Instant): readonly Violation[];
   validateReply(operation: Operation, status: number, body: unknown): readonly Violation[];
   /** Holds a value against a component schema by its name. */
   validate(schema: string, value: unknown): readonly Violation[];

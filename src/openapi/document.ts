@@ -63,7 +63,7 @@ function describeOperation(
     const name = schema && schemaName(schema, `${id} ${status}`);
     if (schema !== undefined && name !== undefined) replies[name] = schema;
     responses[status] = {
-      description: String(response['description'] ?? ''),
+      description: typeof response['description'] === 'string' ? response['description'] : '',
       ...(media && { mediaType: media[0] }),
       ...(name !== undefined && { schema: name }),
       examples: media ? examplesOf(document, media[1]) : {},
@@ -176,11 +176,14 @@ function examplesOf(document: OpenApiDocument, media: Schema): Record<string, un
 
 /** The node itself, or what its `$ref` points to within the document. */
 function resolve(document: OpenApiDocument, node: unknown): Schema {
-  if (!isObject(node)) throw new Error('the document has something other than an object in a place for one');
+  if (!isObject(node))
+    throw new Error('the document has something other than an object in a place for one');
   const reference = node['$ref'];
   if (typeof reference !== 'string') return node;
   if (!reference.startsWith('#/')) {
-    throw new Error(`the reference ${reference} leaves the document; bundle it into one file first`);
+    throw new Error(
+      `the reference ${reference} leaves the document; bundle it into one file first`,
+    );
   }
   let target: unknown = document;
   for (const key of reference.slice(2).split('/')) {

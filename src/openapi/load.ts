@@ -21,7 +21,9 @@ export async function readDocument(file: string): Promise<OpenApiDocument> {
     if (isObject(document)) return document;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new DocumentError(`cannot read the OpenAPI document ${file}: ${reason}`, { cause: error });
+    throw new DocumentError(`cannot read the OpenAPI document ${file}: ${reason}`, {
+      cause: error,
+    });
   }
   throw new DocumentError(`${file} is no OpenAPI document`);
 }
@@ -30,15 +32,24 @@ export function compileContract(document: OpenApiDocument, name: string): Contra
   try {
     const described = describeOperations(document);
     const ajv = compileSchemas(document, described, { forSource: false });
-    const compile = (keys: readonly string[], keyOf: (key: string) => string): Record<string, Validate> =>
+    const compile = (
+      keys: readonly string[],
+      keyOf: (key: string) => string,
+    ): Record<string, Validate> =>
       Object.fromEntries(keys.map((key) => [key, requireValidator(ajv, keyOf(key))]));
     const components = isObject(document['components']) ? document['components']['schemas'] : {};
     return createContract({
       basePath: basePathOf(document),
       operations: described.map(({ operation }) => operation),
       schemas: {
-        requests: compile(described.map(({ operation }) => operation.id), requestKey),
-        replies: compile(described.flatMap(({ replies }) => Object.keys(replies)), replyKey),
+        requests: compile(
+          described.map(({ operation }) => operation.id),
+          requestKey,
+        ),
+        replies: compile(
+          described.flatMap(({ replies }) => Object.keys(replies)),
+          replyKey,
+        ),
         components: compile(isObject(components) ? Object.keys(components) : [], componentKey),
       },
     });

@@ -9,7 +9,10 @@ export type Match =
 interface Node {
   readonly literals: Map<string, Node>;
   parameter: Node | undefined;
-  readonly methods: Map<string, { readonly operation: Operation; readonly names: readonly string[] }>;
+  readonly methods: Map<
+    string,
+    { readonly operation: Operation; readonly names: readonly string[] }
+  >;
 }
 
 const createNode = (): Node => ({ literals: new Map(), parameter: undefined, methods: new Map() });
@@ -45,7 +48,7 @@ export function createMatcher(
     const start = path.startsWith(prefix) ? prefix.length : 1;
     const values: string[] = [];
     let node: Node | undefined = root;
-    for (let from = start; node !== undefined && from <= path.length; ) {
+    for (let from = start; node !== undefined && from <= path.length;) {
       const slash = path.indexOf('/', from);
       const to = slash === -1 ? path.length : slash;
       const segment = path.slice(from, to);

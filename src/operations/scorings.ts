@@ -36,10 +36,7 @@ export const getScoring: Handler<'getScoring'> = ({ path }, context) =>
   transition({ ...target(path, 'getScoring'), body: scoringOf }, context);
 
 export const getCaptures: Handler<'getCaptures'> = ({ path }, context) =>
-  transition(
-    { ...target(path, 'getCaptures'), body: ({ captures }) => ({ captures }) },
-    context,
-  );
+  transition({ ...target(path, 'getCaptures'), body: ({ captures }) => ({ captures }) }, context);
 
 export const scoreIdentityDocument: Handler<'scoreIdentityDocument'> = ({ path, files }, context) =>
   transition(

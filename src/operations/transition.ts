@@ -1,4 +1,12 @@
-import { ABSENT, settle, step, type Absent, type Event, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import {
+  ABSENT,
+  settle,
+  step,
+  type Absent,
+  type Event,
+  type Lifecycle,
+  type Row,
+} from '../lifecycles/lifecycle.js';
 import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
 import type { Context, Outcome } from './handler.js';
 

@@ -45,8 +45,7 @@ export function createClock(initial: ClockState = { mode: 'running', offset: 0 }
   };
   set(initial);
 
-  const epoch = (): number =>
-    state.mode === 'frozen' ? frozenAt : machineTime() + state.offset;
+  const epoch = (): number => (state.mode === 'frozen' ? frozenAt : machineTime() + state.offset);
 
   return {
     epoch,

@@ -29,14 +29,14 @@ const WEEK = 7 * DAY;
 export function parseDuration(text: string): Duration | undefined {
   const weeks = WEEKS.exec(text)?.[1];
   if (weeks !== undefined) return { ...ZERO, weeks: toNumber(weeks) };
-  const parts = UNITS.exec(text)?.slice(1);
+  const parts: readonly (string | undefined)[] | undefined = UNITS.exec(text)?.slice(1);
   if (parts === undefined) return undefined;
   const fractional = parts.findIndex((part) => part !== undefined && /[.,]/.test(part));
   if (fractional !== -1 && parts.slice(fractional + 1).some((part) => part !== undefined)) {
     return undefined;
   }
-  const [years = 0, months = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) =>
-    part === undefined ? 0 : toNumber(part),
+  const [years = 0, months = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map(
+    (part) => (part === undefined ? 0 : toNumber(part)),
   );
   return { years, months, weeks: 0, days, hours, minutes, seconds };
 }
@@ -68,7 +68,8 @@ export function addDuration(start: Instant, duration: Duration): Instant | undef
 export function instantAfter(start: Instant, text: string): Instant {
   const duration = parseDuration(text);
   const end = duration && addDuration(start, duration);
-  if (end === undefined) throw new RangeError(`${text} is no duration that can be used from ${start}`);
+  if (end === undefined)
+    throw new RangeError(`${text} is no duration that can be used from ${start}`);
   return end;
 }
 

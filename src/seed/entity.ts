@@ -71,7 +71,12 @@ const TWO_STEPS: readonly DescribedStep[] = [
 type Details = { readonly state: string } & Readonly<Record<string, unknown>>;
 
 /** What a kind has beside the common fields, where a description is silent. */
-const details: { readonly [K in Kind]: (given: Details, filling: Filling) => Partial<RecordByKind[K]> & { steps?: object } } = {
+const details: {
+  readonly [K in Kind]: (
+    given: Details,
+    filling: Filling,
+  ) => Partial<RecordByKind[K]> & { steps?: object };
+} = {
   'agent-identification': (given, { random, people }) => ({
     identification_id: random.uuid(),
     ...(given['actor'] === undefined && { actor: people.actor() }),

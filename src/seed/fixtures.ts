@@ -63,7 +63,10 @@ export async function loadFixtures(directory?: string): Promise<Fixtures> {
   await requireValid(directory, own);
   return {
     entities: Object.fromEntries(
-      kinds.map((kind) => [kind, merge(shipped.entities[kind], own.entities[kind], ({ id }) => id)]),
+      kinds.map((kind) => [
+        kind,
+        merge(shipped.entities[kind], own.entities[kind], ({ id }) => id),
+      ]),
     ) as Fixtures['entities'],
     tokens: merge(shipped.tokens, own.tokens, ({ token }) => token),
     magicValues: merge(

@@ -63,7 +63,8 @@ export function createExpressApp(options: ExpressOptions): Express {
     };
     // A browser app on another port may use the API; the control plane is not for browsers at large.
     const fromBrowser = request.headers.origin !== undefined;
-    if (fromBrowser && !request.url.startsWith(CONTROL_PLANE)) allowOrigin(request, response, answer);
+    if (fromBrowser && !request.url.startsWith(CONTROL_PLANE))
+      allowOrigin(request, response, answer);
     else answer();
   });
   return app;

@@ -34,7 +34,9 @@ export function createActOutside(document: OpenApiDocument, contract: Contract):
     ).answer(
       {
         method: operation.method,
-        path: path.startsWith(`${contract.basePath}/`) ? path.slice(contract.basePath.length) : path,
+        path: path.startsWith(`${contract.basePath}/`)
+          ? path.slice(contract.basePath.length)
+          : path,
         ...(accept !== undefined && { accept }),
       },
       { dynamic: false },

@@ -99,7 +99,11 @@ function readPreference(request: RequestValue, { query }: RequestParts): Prefere
   const example = words.get('example');
   const dynamic = words.get('dynamic') === 'true';
   if (code === undefined && example === undefined && !dynamic) return undefined;
-  return { dynamic, ...(code !== undefined && { code }), ...(example !== undefined && { example }) };
+  return {
+    dynamic,
+    ...(code !== undefined && { code }),
+    ...(example !== undefined && { example }),
+  };
 }
 
 /** Errors that an operation does not document are still answerable, through its `default`. */

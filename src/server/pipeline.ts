@@ -18,10 +18,7 @@ import type { World } from './world.js';
 export type Handle = (request: RequestValue, world: World) => Promise<Reply>;
 
 /** Answers an operation that has no lifecycle. */
-export type ActOutside = (
-  operation: Operation,
-  request: RequestValue,
-) => Promise<Reply | Problem>;
+export type ActOutside = (operation: Operation, request: RequestValue) => Promise<Reply | Problem>;
 
 export interface Services {
   readonly contract: Contract;
@@ -43,7 +40,11 @@ export function createPipeline(services: Services): Handle {
     if ('allow' in match) return toReply(unknownMethod(request.method, path, match.allow));
     const { operation } = match;
     try {
-      const answer = await serve(services, { request, operation, params: match.params, query }, world);
+      const answer = await serve(
+        services,
+        { request, operation, params: match.params, query },
+        world,
+      );
       const reply = answer instanceof Problem ? toReply(answer) : answer;
       return checkReply(contract, operation, reply, log);
     } catch (error) {
@@ -68,7 +69,12 @@ async function serve(
   world: World,
 ): Promise<Reply | Problem> {
   const { parts, violations } = decodeParts(request, operation, params, query);
-  const authenticated = services.authenticate(request, operation, parts.path['org_id'], world.clock);
+  const authenticated = services.authenticate(
+    request,
+    operation,
+    parts.path['org_id'],
+    world.clock,
+  );
   const caller = authenticated instanceof Promise ? await authenticated : authenticated;
   if (caller instanceof Problem) return caller;
 
@@ -93,7 +99,12 @@ async function serve(
   return act(
     handler,
     // The contract has checked that the parts are what the type says.
-    { path, query: parameters, body: input.parts.body, files: input.files } as unknown as Input<OperationId>,
+    {
+      path,
+      query: parameters,
+      body: input.parts.body,
+      files: input.files,
+    } as unknown as Input<OperationId>,
     caller,
     world,
   );

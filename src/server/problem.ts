@@ -47,7 +47,8 @@ export function unexpected(error: unknown): Problem {
   return new Problem({
     status: 500,
     rule,
-    details: 'This is a fault of the simulator, not of the request. Its log says more; please report it.',
+    details:
+      'This is a fault of the simulator, not of the request. Its log says more; please report it.',
   });
 }
 

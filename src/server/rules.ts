@@ -55,7 +55,9 @@ export const requestRules = {
   },
   'override.magic-value': {
     title: 'The request carries a magic value',
-    evidence: ours('magic values are inputs of this simulator that reach answers no state can reach'),
+    evidence: ours(
+      'magic values are inputs of this simulator that reach answers no state can reach',
+    ),
   },
   'internal.storage': {
     title: 'The change could not be kept, so it did not happen',

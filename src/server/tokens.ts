@@ -83,7 +83,8 @@ async function verify(token: string, { publicKey }: SigningKey): Promise<JWTPayl
 async function decode(token: string): Promise<JWTPayload | undefined> {
   const { decodeJwt, errors } = await import('jose');
   try {
-    return decodeJwt(token);
+    const payload = decodeJwt(token);
+    return payload;
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;

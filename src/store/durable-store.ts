@@ -54,9 +54,11 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
         journal.append(changes);
         if (folding === undefined && journal.size > Math.max(foldAfter, snapshotSize)) {
           // After this commit is applied: the snapshot is to hold it.
-          folding = Promise.resolve().then(fold).finally(() => {
-            folding = undefined;
-          });
+          folding = Promise.resolve()
+            .then(fold)
+            .finally(() => {
+              folding = undefined;
+            });
         }
         if (!fsync) return undefined;
         return journal.sync().catch((error: unknown) => {
@@ -87,8 +89,8 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
     };
 
     return {
-      transaction: memory.transaction,
-      snapshot: memory.snapshot,
+      transaction: (work, transactionOptions) => memory.transaction(work, transactionOptions),
+      snapshot: () => memory.snapshot(),
       async close() {
         await folding;
         if (journal.size > 0) await fold();

@@ -36,7 +36,7 @@ export function openJournal(path: string): JournalFile {
     append(changes) {
       const line = Buffer.from(`${JSON.stringify(changes)}\n`);
       try {
-        for (let written = 0; written < line.length; ) {
+        for (let written = 0; written < line.length;) {
           written += fs.writeSync(file, line, written);
         }
       } catch (error) {

@@ -11,7 +11,9 @@ export function lockDirectory(path: string): () => void {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       fs.writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
-      return () => fs.rmSync(path, { force: true });
+      return () => {
+        fs.rmSync(path, { force: true });
+      };
     } catch (error) {
       if (!isExisting(error)) throw error;
       const owner = Number.parseInt(fs.readFileSync(path, 'utf8'), 10);

@@ -111,7 +111,10 @@ describe('the contract has what the pages have', () => {
 
     test('body', () => {
       const written = operationOf(operationId)['requestBody'];
-      if (body === null) return expect(written).toBeUndefined();
+      if (body === null) {
+        expect(written).toBeUndefined();
+        return;
+      }
       expect(node(written)['required']).toBe(body !== 'object');
       const content = child(node(written), 'content');
       if (body === 'object') {
@@ -220,8 +223,9 @@ describe('schemas and examples', () => {
   });
 
   const valueOf = (example: Node): unknown => {
-    const name = String(example['$ref'] ?? '').replace('#/components/examples/', '');
-    return (name ? child(contract, 'components', 'examples', name) : example)['value'];
+    const { $ref } = example;
+    if (typeof $ref !== 'string') return example['value'];
+    return child(contract, 'components', 'examples', $ref.split('/').at(-1) ?? '')['value'];
   };
   const inSchemas = [
     ...componentSchemas,

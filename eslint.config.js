@@ -1,0 +1,91 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/** Which rooms of src/ a room may import from; docs/architecture.md says what lives where. */
+const ROOMS = {
+  runtime: [],
+  lifecycles: [],
+  openapi: ['runtime'],
+  store: ['lifecycles', 'runtime'],
+  operations: ['openapi', 'lifecycles', 'store', 'runtime'],
+  seed: ['openapi', 'lifecycles', 'store', 'runtime'],
+  server: ['openapi', 'operations', 'lifecycles', 'store', 'runtime', 'seed'],
+  admin: ['server', 'openapi', 'lifecycles', 'store', 'runtime', 'seed'],
+  // Tests targets from outside only: the simulator is out of its reach.
+  harness: ['openapi', 'lifecycles', 'runtime'],
+};
+const everyRoom = [...Object.keys(ROOMS), 'cli'];
+
+const importDirections = Object.entries(ROOMS).map(([room, allowed]) => ({
+  files: [`src/${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: [
+              ...everyRoom
+                .filter((other) => other !== room && !allowed.includes(other))
+                .map((other) => `../${other}/*`),
+              '../index.js',
+            ],
+            message: `src/${room} may import from ${allowed.join(', ') || 'no other room'} only.`,
+          },
+        ],
+      },
+    ],
+  },
+}));
+
+/** Time, chance, environment and output each have one place, so that a world owns all of its own. */
+const outsideRuntime = {
+  files: ['src/**/*.ts'],
+  ignores: ['src/runtime/**', 'src/cli/**'],
+  rules: {
+    'no-restricted-globals': [
+      'error',
+      { name: 'Date', message: 'Ask the clock (src/runtime/clock.ts).' },
+      { name: 'performance', message: 'Ask the stopwatch (src/runtime/clock.ts).' },
+      { name: 'console', message: 'Use the log (src/runtime/log.ts).' },
+      { name: 'setTimeout', message: 'There are no timers outside src/runtime.' },
+      { name: 'setInterval', message: 'There are no timers outside src/runtime.' },
+    ],
+    'no-restricted-properties': [
+      'error',
+      { object: 'Math', property: 'random', message: 'Draw from src/runtime/random.ts.' },
+      { object: 'process', property: 'env', message: 'Configuration comes in through options.' },
+      { object: 'process', property: 'hrtime', message: 'Ask the stopwatch.' },
+    ],
+  },
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', '**/*.gen.ts', 'node_modules/', 'bench/results/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts', 'contracts/**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      'max-lines': ['error', 250],
+      // A number in a message is meant to be one.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Ports are asynchronous by contract; an implementation that needs no waiting still is.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+    },
+  },
+  outsideRuntime,
+  ...importDirections,
+);

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../runtime/package.js';
+import { registerAssumptions } from './assumptions.js';
+import { registerStart } from './start.js';
+
+/** The command was given words it does not know, or in a way it does not take. */
+const USAGE_ERROR = 2;
+const FAILURE = 1;
+
+const program = new Command('masstack-mock')
+  .description('A local, stateful simulator of the Masstack Documents API')
+  .version(packageVersion(), '-V, --version')
+  .showHelpAfterError('(masstack-mock --help lists what there is)')
+  .exitOverride();
+
+for (const register of [registerStart, registerAssumptions]) register(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said it already. Help and version end this way too, with code 0.
+    process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+  } else {
+    process.stderr.write(`masstack-mock: ${messageOf(error)}\n`);
+    process.exitCode = FAILURE;
+  }
+}
+
+/** One line: what is wrong and what to do. A stack would be for us, and this is for a person. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

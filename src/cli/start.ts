@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { createSimulator, type Simulator } from '../index.js';
+import { standardLog } from '../runtime/log.js';
+import { simulatorFlags, toSimulatorOptions, type SimulatorFlags } from './options.js';
+
+export function registerStart(program: Command): void {
+  const command = program
+    .command('start', { isDefault: true })
+    .alias('mock')
+    .description('run the simulator until Ctrl-C')
+    // -h is the host, as in Prism.
+    .helpOption('--help', 'show these flags')
+    .action(async (flags: SimulatorFlags) => {
+      await start(flags);
+    });
+  for (const option of simulatorFlags()) command.addOption(option);
+}
+
+async function start(flags: SimulatorFlags): Promise<void> {
+  const log = standardLog();
+  const simulator = await open(flags, log);
+  log.info(banner(simulator.url, flags));
+  log.info(`masstack-mock ready on ${simulator.url}`);
+  log.flush();
+
+  let closing = false;
+  const stop = (): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    simulator.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`masstack-mock: could not close cleanly: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+}
+
+async function open(
+  flags: SimulatorFlags,
+  log: ReturnType<typeof standardLog>,
+): Promise<Simulator> {
+  try {
+    return await createSimulator({ ...toSimulatorOptions(flags), log });
+  } catch (error) {
+    const reason = explainListenError(error, flags);
+    if (reason !== undefined) throw new Error(reason, { cause: error });
+    throw error;
+  }
+}
+
+function explainListenError(error: unknown, { port, host }: SimulatorFlags): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  if (error.code === 'EADDRINUSE') {
+    return `port ${port} is in use. Stop what uses it, or choose another with --port (0 picks a free one).`;
+  }
+  if (error.code === 'EACCES') {
+    return `port ${port} needs rights that this process lacks. Choose one above 1023 with --port.`;
+  }
+  if (error.syscall === 'listen' || error.syscall === 'getaddrinfo') {
+    return `cannot listen on ${host}: ${error.message}. Choose another address with --host.`;
+  }
+  return undefined;
+}
+
+function banner(url: string, { data, auth }: SimulatorFlags): string {
+  const kept = data === 'memory' ? 'in memory only, gone at the end' : `in ${data}`;
+  return `
+  Masstack Documents API v1, simulated
+
+  base URL   ${url}/v1
+  tokens     test_admin, test_agent, test_other_org, test_expired (--auth ${auth})
+  state      ${kept}
+  catalogue  ${url}/__admin/catalogue
+
+  try        curl -H 'Authorization: Bearer test_admin' ${url}/v1/orgs/yoigo/identifications/chain/yoigo-chain-created
+`;
+}
