@@ -50,6 +50,8 @@ export interface SimulatorOptions {
   readonly middleware?: readonly RequestHandler[];
   /** Default: silent. */
   readonly log?: Log;
+  /** Whether each request makes a line in the log. Default true. */
+  readonly logRequests?: boolean;
 }
 
 export interface Simulator {
@@ -84,7 +86,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       clock: world.clock,
       middleware: options.middleware ?? [],
       onExchange:
-        log === silentLog
+        log === silentLog || options.logRequests === false
           ? ignore
           : (exchange) => {
               log.info(describeExchange(exchange));
