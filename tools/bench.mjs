@@ -33,7 +33,7 @@ const seconds = Number(flags.seconds);
 const rounds = Number(flags.rounds);
 const connections = Number(flags.connections);
 const STARTS = 9;
-const FIXTURES = 42;
+const FIXTURES = 61;
 
 const AUTH = { authorization: 'Bearer test_admin' };
 const REQUESTS = {
