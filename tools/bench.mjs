@@ -75,10 +75,12 @@ const CONTENDERS = {
   'bare node:http': () => COMMANDS['bare node:http'],
   'bare Express 5': () => COMMANDS['bare Express 5'],
   ...Object.fromEntries(
-    flags.records.split(',').map((count) => [
-      `masstack-mock, ${Number(count).toLocaleString('en')} records`,
-      () => ours(Number(count)),
-    ]),
+    flags.records
+      .split(',')
+      .map((count) => [
+        `masstack-mock, ${Number(count).toLocaleString('en')} records`,
+        () => ours(Number(count)),
+      ]),
   ),
 };
 if (flags.peers) {
@@ -87,7 +89,12 @@ if (flags.peers) {
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const results = Object.fromEntries(Object.keys(CONTENDERS).map((name) => [name, { GET: [], POST: [], startup: [], memory: [], stall: [] }]));
+const results = Object.fromEntries(
+  Object.keys(CONTENDERS).map((name) => [
+    name,
+    { GET: [], POST: [], startup: [], memory: [], stall: [] },
+  ]),
+);
 
 try {
   await measureStarts();
@@ -127,7 +134,10 @@ async function measureLoad(name, args) {
       const before = server.cpu();
       const measured = await load({ ...target, seconds });
       if (measured.refused > 0) throw new Error(`${name} refused ${measured.refused} of ${kind}`);
-      results[name][kind].push({ ...measured, cpu: ((server.cpu() - before) / measured.total) * 1e6 });
+      results[name][kind].push({
+        ...measured,
+        cpu: ((server.cpu() - before) / measured.total) * 1e6,
+      });
     }
   } finally {
     const said = await server.stop();
@@ -161,10 +171,19 @@ function report() {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   const machine = `${os.cpus().length} cores (${os.cpus()[0].model.trim()}), Node ${process.version}, ${generator}, ${connections} connections, ${canPin ? 'server and load on a core each' : 'not pinned'}, ${rounds} rounds of ${seconds} s`;
   process.stdout.write(
-    [machine, '', line(columns), line(columns.map(() => '---')), ...rows.map((row) => line(Object.values(row)))].join('\n') + '\n',
+    [
+      machine,
+      '',
+      line(columns),
+      line(columns.map(() => '---')),
+      ...rows.map((row) => line(Object.values(row))),
+    ].join('\n') + '\n',
   );
   mkdirSync(path.dirname(flags.json), { recursive: true });
-  writeFileSync(flags.json, `${JSON.stringify({ date: new Date().toISOString(), machine, rows, results }, null, 2)}\n`);
+  writeFileSync(
+    flags.json,
+    `${JSON.stringify({ date: new Date().toISOString(), machine, rows, results }, null, 2)}\n`,
+  );
 }
 
 function summary(name) {

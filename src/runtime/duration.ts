@@ -77,8 +77,8 @@ function parse(text: string): Duration | undefined {
   if (fractional !== -1 && parts.slice(fractional + 1).some((part) => part !== undefined)) {
     return undefined;
   }
-  const [years = 0, months = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) =>
-    part === undefined ? 0 : toNumber(part),
+  const [years = 0, months = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map(
+    (part) => (part === undefined ? 0 : toNumber(part)),
   );
   return { years, months, weeks: 0, days, hours, minutes, seconds };
 }

@@ -1,7 +1,9 @@
 /** The yardstick: Express 5 as it comes, answering fixed JSON from a Map. */
 import express from 'express';
 
-const answers = new Map([['chain', { identification_chain_id: 'x', status: 'CREATED', steps: [] }]]);
+const answers = new Map([
+  ['chain', { identification_chain_id: 'x', status: 'CREATED', steps: [] }],
+]);
 const app = express();
 app.get('/{*path}', (_request, response) => {
   response.json(answers.get('chain'));

@@ -1,7 +1,9 @@
 /** The limit: node:http alone, answering fixed JSON from a Map. */
 import http from 'node:http';
 
-const answers = new Map([['chain', { identification_chain_id: 'x', status: 'CREATED', steps: [] }]]);
+const answers = new Map([
+  ['chain', { identification_chain_id: 'x', status: 'CREATED', steps: [] }],
+]);
 const server = http.createServer((request, response) => {
   const body = JSON.stringify(answers.get('chain'));
   response.writeHead(request.method === 'POST' ? 201 : 200, {

@@ -21,9 +21,14 @@ export async function load({ url, method, headers, body, seconds, connections })
 
 async function withWrk({ url, method, headers, body, seconds, connections }) {
   const script = path.join(mkdtempSync(path.join(os.tmpdir(), 'bench-')), 'request.lua');
-  const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`);
+  const lines = Object.entries(headers).map(
+    ([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,
+  );
   const quotedBody = body === undefined ? 'nil' : `[[${body}]]`;
-  writeFileSync(script, `wrk.method = "${method}"\nwrk.body = ${quotedBody}\n${lines.join('\n')}\n`);
+  writeFileSync(
+    script,
+    `wrk.method = "${method}"\nwrk.body = ${quotedBody}\n${lines.join('\n')}\n`,
+  );
   const [command, args] = pinned(1, 'wrk', [
     '-t1',
     `-c${connections}`,
