@@ -5,6 +5,12 @@ import { splitTarget, type RequestValue } from '../server/message.js';
 /** A request as a person writes it down: the input of `explain`, and its proposal. */
 export type Draft = operations['explain']['requestBody']['content']['application/json'];
 
+/** As it arrives: the method in capitals, the URL without its host. */
+export function asSent(draft: Draft): Draft {
+  const url = draft.url.replace(/^https?:\/\/[^/]+/, '');
+  return { ...draft, method: draft.method.toUpperCase(), url };
+}
+
 /** The request that a client would put on the wire. */
 export function toRequest(draft: Draft): RequestValue {
   const body = bytesOf(draft);
@@ -22,8 +28,8 @@ export function toRequest(draft: Draft): RequestValue {
     add('content-type', 'application/json');
   }
   return {
-    method: draft.method.toUpperCase(),
-    url: draft.url.replace(/^https?:\/\/[^/]+/, ''),
+    method: draft.method,
+    url: draft.url,
     headers,
     rawHeaders,
     body,

@@ -4,7 +4,7 @@ import { Trace, type Decision } from '../server/trace.js';
 import type { World } from '../server/world.js';
 import { rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { describeChecks } from './checks.js';
-import { toRequest, type Draft } from './draft.js';
+import { asSent, toRequest, type Draft } from './draft.js';
 import type { AdminHandler } from './handler.js';
 import { findAccepted, type Rehearsal } from './nearest.js';
 import { repairsOf } from './repairs.js';
@@ -14,7 +14,8 @@ import { allRules } from './rules.js';
 const CONTROL_PLANE = /^\/(__admin|\.well-known)(\/|\?|$)/;
 
 export const explain: AdminHandler<'explain'> = async ({ body, world, services }) => {
-  if (CONTROL_PLANE.test(toRequest(body).url)) {
+  const asked = asSent(body);
+  if (CONTROL_PLANE.test(asked.url)) {
     return violated([
       {
         pointer: '/body/url',
@@ -23,7 +24,7 @@ export const explain: AdminHandler<'explain'> = async ({ body, world, services }
     ]);
   }
   const rehearse = (draft: Draft): Promise<Rehearsal> => tryOut(services.pipeline, draft, world);
-  const rehearsal = await rehearse(body);
+  const rehearsal = await rehearse(asked);
   const { reply, trace } = rehearsal;
   const accepted =
     reply.status < 400

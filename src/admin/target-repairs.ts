@@ -11,10 +11,10 @@ export function repairTarget({ draft, reply }: Rehearsal, contract: Contract): r
       .split(', ')
       .map((method) => ({ draft: { ...draft, method }, changes: { method: `use ${method}` } }));
   }
-  const { path, query } = splitTarget(draft.url.replace(/^https?:\/\/[^/]+/, ''));
+  const { path, query } = splitTarget(draft.url);
   const segments = path.split('/').filter((segment) => segment !== '');
   return [...contract.operations.values()]
-    .filter(({ method }) => method === draft.method.toUpperCase())
+    .filter(({ method }) => method === draft.method)
     .map((operation) => align(operation, segments))
     .filter((alignment) => alignment !== undefined)
     .sort((a, b) => a.wrong - b.wrong)

@@ -123,16 +123,19 @@ function toRanStep({ stepId = '', verboseLog, response, checks = [] }: Executed)
   const { method = '', path = '' } = verboseLog ?? {};
   return {
     stepId,
-    exchange: `${method.toUpperCase()} ${path} ${response?.statusCode ?? 'no answer'}`.trim(),
+    // Without an answer, the log still shows the step before.
+    exchange:
+      response === undefined
+        ? 'no answer'
+        : `${method.toUpperCase()} ${path} ${response.statusCode ?? ''}`,
     failures: checks
       .filter(({ passed, severity }) => !passed && severity === 'error')
       .map(({ name, message, condition }) => {
-        const said = stripVTControlCharacters(message ?? '')
-          .replaceAll(/\s+/g, ' ')
-          .trim();
-        return [name, condition, said]
-          .filter((part) => part !== undefined && part !== '')
-          .join(': ');
+        // An excerpt of the answer follows, which may hold personal data.
+        const [said] = stripVTControlCharacters(message ?? '')
+          .trim()
+          .split(/\n\s*\n|\n.*\|/);
+        return `${name}: ${condition ?? said ?? ''}`;
       }),
   };
 }

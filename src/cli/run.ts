@@ -72,7 +72,11 @@ async function runAll(
       write: verbose ? write : () => undefined,
     });
     const totals = { passed: 0, failed: 0, requests: 0 };
-    for (const file of files) await runFile(file, run, totals);
+    for (const file of files) {
+      // A simulator of our own is as new for each document; somebody else's is theirs to reset.
+      await simulator?.reset();
+      await runFile(file, run, totals);
+    }
     write(
       `\n${totals.passed + totals.failed} workflows, ${totals.failed} failed, ${totals.requests} requests to ${baseUrl}\n`,
     );
