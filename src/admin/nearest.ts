@@ -16,7 +16,7 @@ export interface Repair {
 }
 
 /** What is different, for a person, by the place in the request: a later change of a place replaces it. */
-export type Changes = Readonly<Record<string, string>>;
+type Changes = Readonly<Record<string, string>>;
 
 export interface Accepted extends Rehearsal {
   readonly changes: Changes;

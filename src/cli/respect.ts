@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { RespectOptions } from '@redocly/respect-core';
 
 /** A request of a scenario and what was held against its answer. */
-export interface RanStep {
+interface RanStep {
   readonly stepId: string;
   /** Method, path and status, as far as it came. */
   readonly exchange: string;
