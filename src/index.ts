@@ -173,7 +173,7 @@ async function composeHandle(
     const { adminContract } = await import('./openapi/index.js');
     const version = packageVersion();
     return createAdmin(
-      { contract: documents, adminContract: adminContract(), fixtures, tokens, version },
+      { contract: documents, adminContract: adminContract(), pipeline, fixtures, tokens, version },
       log,
     );
   };

@@ -35,7 +35,7 @@ const connections = Number(flags.connections);
 const STARTS = 9;
 const FIXTURES = 61;
 
-const AUTH = { authorization: 'Bearer test_admin' };
+const AUTH = { authorization: 'Bearer test_admin', 'user-agent': 'bench' };
 const REQUESTS = {
   GET: {
     method: 'GET',
@@ -84,8 +84,8 @@ const CONTENDERS = {
   ),
 };
 if (flags.peers) {
-  const { peers } = await import('./bench/peers.mjs');
-  Object.assign(CONTENDERS, peers());
+  const { installPeers } = await import('./bench/peers.mjs');
+  for (const [name, peer] of Object.entries(await installPeers())) CONTENDERS[name] = () => peer;
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -109,10 +109,10 @@ report();
 
 async function measureStarts() {
   const names = Object.keys(CONTENDERS).filter((name) => !name.includes('100,000'));
-  for (let start = 0; start < STARTS; start += 1) {
+  for (let count = 0; count < STARTS; count += 1) {
     for (const name of names) {
       // The first start plants the records; what is measured is what a user feels: an ordinary start.
-      const server = await startServer(CONTENDERS[name]());
+      const server = await start(CONTENDERS[name]());
       results[name].startup.push(server.startup);
       await new Promise((resolve) => setTimeout(resolve, 300));
       results[name].memory.push(server.memory());
@@ -121,13 +121,22 @@ async function measureStarts() {
   }
 }
 
-async function measureLoad(name, args) {
-  const server = await startServer(args, {
-    nodeFlags: ['--import', new URL('./bench/event-loop.mjs', import.meta.url).href],
-  });
+/** A contender is the arguments of node, or these with the address where it will answer. */
+function start(contender, nodeFlags = []) {
+  return Array.isArray(contender)
+    ? startServer(contender, { nodeFlags })
+    : startServer(contender.args, { nodeFlags, url: contender.url });
+}
+
+async function measureLoad(name, contender) {
+  const server = await start(contender, [
+    '--import',
+    new URL('./bench/event-loop.mjs', import.meta.url).href,
+  ]);
   try {
     for (const [kind, request] of Object.entries(REQUESTS)) {
-      const target = { ...request, url: server.url + request.path, connections };
+      const requestPath = request.path.replace(/^\/v1/, contender.base ?? '/v1');
+      const target = { ...request, url: server.url + requestPath, connections };
       // The first second is for the compiler.
       await load({ ...target, seconds: 1 });
       server.settle();

@@ -17,22 +17,27 @@ export const COMMANDS = {
   'masstack-mock': (flags) => [CLI, '--port', '0', ...flags],
 };
 
-/** Resolves when the server has printed its ready line. */
-export function startServer(args, { nodeFlags = [], log = 'ignore' } = {}) {
+/** Resolves when the server has printed its ready line or, given its address, answers there. */
+export function startServer(args, { nodeFlags = [], url: knownUrl } = {}) {
   const [command, commandArgs] = pinned(0, process.execPath, [...nodeFlags, ...args]);
   const begun = performance.now();
   const child = spawn(command, commandArgs, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((done) => child.once('exit', done));
   let output = '';
+  let started = false;
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${errors}`)));
     child.stdout.on('data', (chunk) => {
-      if (log !== 'ignore' || !output.includes('ready on')) output += chunk;
+      if (started) return;
+      output += chunk;
       const url = /ready on (http\S+)/.exec(output)?.[1];
-      if (url === undefined || child.ready) return;
-      child.ready = true;
+      if (url !== undefined) announce(url);
+    });
+    if (knownUrl !== undefined) void untilAnswering(knownUrl).then(() => announce(knownUrl));
+    const announce = (url) => {
+      started = true;
       resolve({
         url,
         pid: child.pid,
@@ -46,8 +51,19 @@ export function startServer(args, { nodeFlags = [], log = 'ignore' } = {}) {
           return errors;
         },
       });
-    });
+    };
   });
+}
+
+async function untilAnswering(url) {
+  for (;;) {
+    try {
+      await fetch(url);
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
 }
 
 function residentBytes(pid) {
