@@ -1,7 +1,10 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import { allRules } from '../../src/admin/rules.js';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/index.js';
 import { isNode, list, type Node } from '../spec/document.js';
 import { faultsOf } from './documented-answer.js';
+
+const rules = new Set(allRules().map(({ id }) => id));
 
 /** What a row sends. A path below `/orgs` gets the base path of the documented server before it. */
 export interface Sent {
@@ -31,7 +34,10 @@ export interface Answer {
 /** A simulator for the tests of a file or a describe block, and ways to speak to it over HTTP. */
 export interface TestedSimulator {
   readonly url: string;
-  /** Sends a row. Throws when the answer of a documented operation breaks `spec/openapi.yaml`. */
+  /**
+   * Sends a row. Throws when the answer names no known rule, or when that of a documented operation
+   * breaks `spec/openapi.yaml`.
+   */
   send(sent: Sent): Promise<Answer>;
   /** Asks the control plane; the path starts after `/__admin`. */
   admin(method: string, path: string, body?: unknown): Promise<Answer>;
@@ -59,7 +65,12 @@ export function useSimulator(options: SimulatorOptions = {}): TestedSimulator {
   };
 }
 
-export function askAdmin(url: string, method: string, path: string, body?: unknown) {
+export function askAdmin(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
   return sendTo(url, { method, path: `/__admin${path}`, token: null, body });
 }
 
@@ -79,7 +90,8 @@ export async function sendTo(url: string, sent: Sent): Promise<Answer> {
     ...(payload !== undefined && { body: payload }),
   });
   const answer = await readAnswer(response);
-  const faults = faultsOf(method, path, answer);
+  const faults = [...faultsOf(method, path, answer)];
+  if (!rules.has(answer.rule)) faults.push(`nobody can look up the rule ${answer.rule}`);
   if (faults.length > 0) {
     throw new Error(`${method} ${path} answered against the contract: ${faults.join('; ')}`);
   }
