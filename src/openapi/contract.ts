@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Instant } from '../runtime/clock.js';
+import { coerceParameters } from './coerce.js';
 import { checkLimits } from './limits.js';
 import { createMatcher, type Match } from './match.js';
 import { responseFor, type Operation, type RequestParts, type Violation } from './operation.js';
@@ -48,7 +49,9 @@ export function createContract(options: {
     validateRequest(operation, parts, now) {
       const validate = schemas.requests[operation.id];
       if (validate === undefined) throw new Error(`${operation.id} has no compiled validator`);
-      const violations = validate(parts) ? NONE : toViolations(validate.errors);
+      const violations = validate(coerceParameters(operation, parts))
+        ? NONE
+        : toViolations(validate.errors);
       if (operation.limits.length === 0) return violations;
       const breaches = checkLimits(operation.limits, parts, now);
       return breaches.length === 0 ? violations : [...violations, ...breaches];
