@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { ajv, child, isNode, operations, relocated } from '../spec/document.js';
 
 interface Answered {
@@ -33,9 +34,19 @@ export function faultsOf(method: string, target: string, answer: Answered): read
   const type = answer.headers.get('content-type')?.split(';')[0] ?? 'no content type';
   const media = content[type];
   if (!isNode(media)) return [`${type} is not documented`];
-  const validate = ajv.compile(relocated(media['schema']));
+  const validate = validatorOf(`${found.id} ${own ? answer.status : 'default'}`, media['schema']);
   validate(JSON.parse(answer.text));
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+const validators = new Map<string, ValidateFunction>();
+
+function validatorOf(name: string, schema: unknown): ValidateFunction {
+  const known = validators.get(name);
+  if (known !== undefined) return known;
+  const validate = ajv.compile(relocated(schema));
+  validators.set(name, validate);
+  return validate;
 }
 
 function find(method: string, target: string): (typeof patterns)[number] | undefined {

@@ -78,7 +78,8 @@ export async function sendTo(url: string, sent: Sent): Promise<Answer> {
   const { token = 'test_admin', body, bytes } = sent;
   const method = sent.method ?? (body === undefined && bytes === undefined ? 'GET' : 'POST');
   const path = sent.path.startsWith('/orgs/') ? `/v1${sent.path}` : sent.path;
-  const headers = new Headers(sent.headers);
+  // A connection of its own: one that idled while other tests were busy may be closing.
+  const headers = new Headers({ connection: 'close', ...sent.headers });
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
   if (body !== undefined && !headers.has('content-type')) {
     headers.set('content-type', 'application/json');
@@ -101,7 +102,7 @@ export async function sendTo(url: string, sent: Sent): Promise<Answer> {
 async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
-  const parsed: unknown = isJson ? JSON.parse(text) : undefined;
+  const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
   const body = isNode(parsed) ? parsed : {};
   return {
     status: response.status,
