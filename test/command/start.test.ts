@@ -24,19 +24,16 @@ async function occupiedPort(): Promise<{ port: number; release: () => void }> {
 }
 
 describe('a start', () => {
-  test.each([[[]], [['mock']]])(
-    'as %j prints a banner and a ready line',
-    async (verb) => {
-      const { url, stdout } = await command.start([...verb, ...inMemory]);
-      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
-      expect(stdout()).toContain(`base URL   ${url}/v1`);
-      expect(stdout()).toContain(`catalogue  ${url}/__admin/catalogue`);
-      for (const token of ['test_admin', 'test_agent', 'test_other_org', 'test_expired']) {
-        expect(stdout()).toContain(token);
-      }
-      expect(stdout().trimEnd().endsWith(`masstack-mock ready on ${url}`)).toBe(true);
-    },
-  );
+  test.each([[[]], [['mock']]])('as %j prints a banner and a ready line', async (verb) => {
+    const { url, stdout } = await command.start([...verb, ...inMemory]);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+    expect(stdout()).toContain(`base URL   ${url}/v1`);
+    expect(stdout()).toContain(`catalogue  ${url}/__admin/catalogue`);
+    for (const token of ['test_admin', 'test_agent', 'test_other_org', 'test_expired']) {
+      expect(stdout()).toContain(token);
+    }
+    expect(stdout().trimEnd().endsWith(`masstack-mock ready on ${url}`)).toBe(true);
+  });
 
   test('shows a curl line that works when pasted', async () => {
     const { stdout } = await command.start(inMemory);

@@ -84,5 +84,6 @@ test.each([
   { spec: 'test/http', told: /cannot read the OpenAPI document/ },
   { spec: 'LICENSE', told: /LICENSE/ },
 ])('$spec is no document', async ({ spec, told }) => {
-  await expect(createSimulator({ port: 0, spec })).rejects.toThrow(told);
+  const opening = createSimulator({ port: 0, spec }).then((opened) => opened.close());
+  await expect(opening).rejects.toThrow(told);
 });
