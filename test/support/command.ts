@@ -15,8 +15,8 @@ export interface RunningCommand {
   /** From its ready line. */
   readonly url: string;
   /** What it has written to standard output so far. */
-  stdout(): string;
-  stderr(): string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Ended>;
   /** Resolves when what it has written to standard output holds a match. */
