@@ -94,6 +94,8 @@ describe('a last line that was never finished', () => {
     const store = await openDurableStore({ directory });
     expect(ids(store)).toEqual(['a', 'b']);
     await put(store, 'c');
+    const lines = contentsOf(directory)[JOURNAL]?.trimEnd().split('\n') ?? [];
+    expect(lines.map((each) => JSON.parse(each) as unknown)).toHaveLength(3);
     await store.close();
     expect(await idsFoundIn(directory)).toEqual(['a', 'b', 'c']);
   });
