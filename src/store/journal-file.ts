@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import { StorageError, type Changes } from './store.js';
+import { messageOf } from '../runtime/failure.js';
+import { isChanges } from './stored.js';
 
 /**
  * An append-only file of changes, one JSON line a transaction. A line is written by one system call
@@ -85,7 +87,7 @@ export function readJournal(path: string): readonly Changes[] {
 function parseLine(path: string, line: string, number: number): Changes {
   try {
     const changes: unknown = JSON.parse(line);
-    if (typeof changes === 'object' && changes !== null) return changes;
+    if (isChanges(changes)) return changes;
   } catch {
     // Told below, with the place.
   }
@@ -95,6 +97,6 @@ function parseLine(path: string, line: string, number: number): Changes {
 }
 
 function storageError(path: string, cause: unknown): StorageError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new StorageError(`cannot write to ${path}: ${reason}`, { cause });
 }
