@@ -10,6 +10,7 @@ import { getCatalogue } from './catalogue.js';
 import { getClock, reset, setClock } from './clock.js';
 import { createEntity, deleteEntity, getEntity, listEntities, patchEntity } from './entities.js';
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
+import { listProviderStates, setProviderState } from './provider-states.js';
 import { getRule, listRules } from './rules.js';
 import { createToken, getHealth, getKeySet, getVersion } from './server.js';
 
@@ -30,6 +31,8 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   getEntity,
   patchEntity,
   deleteEntity,
+  listProviderStates,
+  setProviderState,
 };
 
 const RULE = 'admin';
