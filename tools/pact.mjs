@@ -4,17 +4,19 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureReady } from './ready.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [step, directory = 'contracts/pacts', ...rest] = process.argv.slice(2);
+const [step, place = 'contracts/pacts', ...rest] = process.argv.slice(2);
+const directory = path.resolve(root, place);
 
 const STEPS = {
   consumer() {
     // Pact adds to a contract that is there: what no test asks for any more would stay in it.
-    rmSync(`${root}/${directory}`, { recursive: true, force: true });
-    mkdirSync(`${root}/${directory}`, { recursive: true });
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(directory, { recursive: true });
     return [
       '--disable-warning=ExperimentalWarning',
       'node_modules/vitest/vitest.mjs',
@@ -23,7 +25,7 @@ const STEPS = {
       ...rest,
     ];
   },
-  verify: () => ['dist/cli/main.js', 'verify-pact', directory, ...rest],
+  verify: () => ['dist/cli/main.js', 'verify-pact', place, ...rest],
 };
 
 await ensureReady();

@@ -83,9 +83,7 @@ export const creations: readonly Row[] = [
 /** Both ways of identifying are ended and deleted by the same rules. */
 export function administration(way: Way): readonly Row[] {
   const [noun, article, id] =
-    way === 'agent'
-      ? ['agent identification', 'an', agentId]
-      : ['OTP identification', 'an', otpId];
+    way === 'agent' ? ['agent identification', 'an', agentId] : ['OTP identification', 'an', otpId];
   const given = (state: string): Row['given'] => [
     [`${article} ${noun} in state ${state}`, { org: ORG, id }],
   ];

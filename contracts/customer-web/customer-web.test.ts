@@ -195,8 +195,4 @@ const exchanges: readonly Exchange<CustomerWebClient>[] = [
   },
 ];
 
-agree(
-  createPact('customer-web'),
-  (session) => new CustomerWebClient(session, device),
-  exchanges,
-);
+agree(createPact('customer-web'), (session) => new CustomerWebClient(session, device), exchanges);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import type { PactFile } from '../harness/pact/read-pacts.js';
 import type { PactResult } from '../harness/pact/verify.js';
 import type { Simulator } from '../index.js';
 import { flag } from './options.js';
@@ -10,7 +11,8 @@ interface VerifyPactFlags {
 }
 
 const BROKEN = 1;
-const UNREACHABLE = 2;
+/** The pacts cannot be read, or the target cannot be reached. */
+const UNUSABLE = 2;
 
 /** How long a target may take to show that it is there. */
 const PATIENCE_MS = 5000;
@@ -38,10 +40,23 @@ export function registerVerifyPact(program: Command): void {
 async function verifyPact(place: string, flags: VerifyPactFlags): Promise<void> {
   // Pact would report its use to its authors.
   process.env['PACT_DO_NOT_TRACK'] ??= 'true';
-  const { readPacts } = await import('../harness/pact/read-pacts.js');
-  const pacts = await readPacts(place);
-  const target = await openTarget(flags);
-  if (target === undefined) return;
+  const { PactError, readPacts } = await import('../harness/pact/read-pacts.js');
+  try {
+    const pacts = await readPacts(place);
+    const target = await openTarget(flags);
+    if (target !== undefined) await verifyAll(pacts, target, flags);
+  } catch (error) {
+    if (!(error instanceof PactError)) throw error;
+    process.stderr.write(`masstack-mock: ${error.message}\n`);
+    process.exitCode = UNUSABLE;
+  }
+}
+
+async function verifyAll(
+  pacts: readonly PactFile[],
+  target: Target,
+  flags: VerifyPactFlags,
+): Promise<void> {
   try {
     const { verifyPacts } = await import('../harness/pact/verify.js');
     const { readDocument, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
@@ -76,7 +91,7 @@ async function openTarget({ baseUrl }: VerifyPactFlags): Promise<Target | undefi
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     process.stderr.write(`masstack-mock: ${url} cannot be reached: ${String(cause)}\n`);
-    process.exitCode = UNREACHABLE;
+    process.exitCode = UNUSABLE;
     return undefined;
   }
   return { url, close: () => Promise.resolve() };
@@ -97,10 +112,7 @@ function describe({ pact, breaches, states, failure, kept }: PactResult): string
   ].join('\n');
 }
 
-function readToken(
-  text: string,
-  before: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
+function readToken(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const equals = text.indexOf('=');
   if (equals < 1) throw new InvalidArgumentError('It must be of the form name=token.');
   return new Map([...before, [text.slice(0, equals), text.slice(equals + 1)]]);

@@ -17,7 +17,11 @@ export function providerStates(tables: Lifecycles = lifecycles): readonly Provid
     const { title, states } = tables[kind];
     const noun = uncapitalize(title);
     return [
-      ...states.map((state) => ({ name: `${article(noun)} ${noun} in state ${state}`, kind, state })),
+      ...states.map((state) => ({
+        name: `${article(noun)} ${noun} in state ${state}`,
+        kind,
+        state,
+      })),
       { name: `no ${noun}`, kind, state: ABSENT },
     ];
   });

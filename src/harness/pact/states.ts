@@ -52,7 +52,10 @@ export function createStateSetup(wanted: readonly WantedState[], url: string): S
 async function post(url: string, body: unknown): Promise<Values> {
   const response = await request(url, body);
   const text = await response.text();
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${detailsOf(text)}`);
+  if (!response.ok) {
+    const details = detailsOf(text);
+    throw new Error(`${url} answered ${response.status}${details === '' ? '' : `: ${details}`}`);
+  }
   const values: unknown = text === '' ? {} : parse(text);
   return isObject(values) ? (values as Values) : {};
 }
