@@ -13,9 +13,11 @@ export const TOKEN = 'test_admin';
 
 type JsonMap = Parameters<ReturnType<PactV4['addInteraction']>['given']>[1];
 
+/** The provider states that an exchange needs, with their parameters. */
+export type Given = readonly (readonly [state: string, params: NonNullable<JsonMap>])[];
+
 export interface Exchange<Client> {
-  /** The provider states that it needs, with their parameters. */
-  readonly given?: readonly (readonly [state: string, params: NonNullable<JsonMap>])[];
+  readonly given?: Given;
   readonly when: string;
   /** Default: signed in. */
   readonly token?: string | null;

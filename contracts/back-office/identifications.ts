@@ -1,4 +1,4 @@
-import { ORG, uuid, type Exchange } from '../exchange.js';
+import { ORG, uuid, type Exchange, type Given } from '../exchange.js';
 import type { Actor, BackOfficeClient, Way } from './client.js';
 
 type Row = Exchange<BackOfficeClient>;
@@ -84,10 +84,10 @@ export const creations: readonly Row[] = [
 export function administration(way: Way): readonly Row[] {
   const [noun, article, id] =
     way === 'agent' ? ['agent identification', 'an', agentId] : ['OTP identification', 'an', otpId];
-  const given = (state: string): Row['given'] => [
+  const given = (state: string): Given => [
     [`${article} ${noun} in state ${state}`, { org: ORG, id }],
   ];
-  const absent: Row['given'] = [[`no ${noun}`, { org: ORG, id }]];
+  const absent: Given = [[`no ${noun}`, { org: ORG, id }]];
   const path = `/identifications/${way}/${id}`;
   const cancel = {
     request: { method: 'POST', path: `${path}/cancel`, json: { reason: REASON } },

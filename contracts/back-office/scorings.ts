@@ -1,6 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
-import { eachLike, integer, number, ORG, regex, string, uuid, type Exchange } from '../exchange.js';
+import {
+  eachLike,
+  integer,
+  number,
+  ORG,
+  regex,
+  string,
+  uuid,
+  type Exchange,
+  type Given,
+} from '../exchange.js';
 import type { BackOfficeClient } from './client.js';
 
 type Row = Exchange<BackOfficeClient>;
@@ -19,10 +29,10 @@ const unknownProvider = { ...newScoring, provider: 'NOBODY' };
 const instant = regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, '2026-01-08T10:00:00.000Z');
 const provider = regex(/^(GOOGLE|VERIDAS)$/, 'VERIDAS');
 
-const given = (state: string): Row['given'] => [
+const given = (state: string): Given => [
   [`a document scoring in state ${state}`, { org: ORG, id: ID }],
 ];
-const absent: Row['given'] = [['no document scoring', { org: ORG, id: ID }]];
+const absent: Given = [['no document scoring', { org: ORG, id: ID }]];
 
 const read = {
   request: { method: 'GET', path: `${PATH}/${ID}` },

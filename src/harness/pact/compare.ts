@@ -44,12 +44,17 @@ export async function comparePact(
     const pointer = toPointer(mockDetails?.location ?? '');
     const index = Number(/^\/interactions\/(\d+)/.exec(pointer)?.[1]);
     breaches.push({
-      interaction: String(pact.interactions[index]?.['description'] ?? ''),
+      interaction: describeInteraction(pact, index),
       message,
       pointer,
     });
   }
   return breaches;
+}
+
+function describeInteraction({ interactions }: PactFile, index: number): string {
+  const description = interactions[index]?.['description'];
+  return typeof description === 'string' ? description : `interaction ${index}`;
 }
 
 /** The comparator does not know of servers: for it, paths begin where those of the document do. */
