@@ -19,6 +19,7 @@ export interface SimulatorFlags {
   readonly fixtures?: string;
   readonly population: number;
   readonly spec?: string;
+  readonly overlay: readonly string[];
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -38,10 +39,20 @@ export const simulatorFlags = (): readonly Option[] => [
     .default(0)
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'an OpenAPI document whose operations Prism answers'),
+  overlayFlag(),
 ];
 
+/** For every verb that holds something against the contract. */
+export const overlayFlag = (): Option =>
+  flag(
+    '--overlay <name or file>',
+    'changes to the contract: newer-docs, or an OpenAPI Overlay of your own; repeatable',
+  )
+    .argParser((text: string, before: readonly string[]) => [...before, ...text.split(',')])
+    .default([], 'none');
+
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
-  const { port, host, seed, data, fsync, auth, fixtures, population, spec } = flags;
+  const { port, host, seed, data, fsync, auth, fixtures, population, spec, overlay } = flags;
   return {
     port,
     host,
@@ -50,6 +61,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
     fsync,
     auth,
     population,
+    overlays: overlay,
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),
   };

@@ -2,12 +2,13 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { PactFile } from '../harness/pact/read-pacts.js';
 import type { PactResult } from '../harness/pact/verify.js';
 import type { Simulator } from '../index.js';
-import { flag } from './options.js';
+import { flag, overlayFlag } from './options.js';
 
 interface VerifyPactFlags {
   readonly baseUrl?: string;
   readonly statesUrl?: string;
   readonly token: ReadonlyMap<string, string>;
+  readonly overlay: readonly string[];
 }
 
 const BROKEN = 1;
@@ -34,6 +35,7 @@ export function registerVerifyPact(program: Command): void {
         .argParser(readToken)
         .default(new Map(), 'tokens as they stand in the pacts'),
     )
+    .addOption(overlayFlag())
     .action(verifyPact);
 }
 
@@ -59,9 +61,10 @@ async function verifyAll(
 ): Promise<void> {
   try {
     const { verifyPacts } = await import('../harness/pact/verify.js');
-    const { readDocument, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
+    const { SHIPPED_DOCUMENT } = await import('../openapi/load.js');
+    const { readOverlaid } = await import('../openapi/overlay.js');
     const { basePathOf } = await import('../openapi/document.js');
-    const document = await readDocument(SHIPPED_DOCUMENT);
+    const document = await readOverlaid(SHIPPED_DOCUMENT, flags.overlay);
     const results = await verifyPacts({
       pacts,
       baseUrl: target.url,
@@ -80,10 +83,10 @@ async function verifyAll(
 type Target = Pick<Simulator, 'url' | 'close'>;
 
 /** The target that is to be verified, or nothing when it cannot be reached; that is said then. */
-async function openTarget({ baseUrl }: VerifyPactFlags): Promise<Target | undefined> {
+async function openTarget({ baseUrl, overlay }: VerifyPactFlags): Promise<Target | undefined> {
   if (baseUrl === undefined) {
     const { createSimulator } = await import('../index.js');
-    return createSimulator({ port: 0 });
+    return createSimulator({ port: 0, overlays: overlay });
   }
   const url = baseUrl.replace(/\/+$/, '');
   try {
