@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { MatchersV3, type PactV4 } from '@pact-foundation/pact';
 import { ApiError } from './api.js';
 
-export const { eachLike, integer, like, number, regex, string, uuid } = MatchersV3;
+export const { eachLike, integer, number, regex, string, uuid } = MatchersV3;
 
 /** The organization of every contract, which the fixtures of the simulator know. */
 export const ORG = 'yoigo';
 
 /** Names of tokens, not secrets: `masstack-mock verify-pact --token` puts real ones in their place. */
-export const TOKEN = 'test_admin';
+const TOKEN = 'test_admin';
 
 type JsonMap = Parameters<ReturnType<PactV4['addInteraction']>['given']>[1];
 

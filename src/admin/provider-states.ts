@@ -25,6 +25,7 @@ export const listProviderStates: AdminHandler<'listProviderStates'> = ({ world }
 
 export const setProviderState: AdminHandler<'setProviderState'> = ({ body, world, services }) => {
   const { state: name, action = 'setup' } = body;
+  if (name === '') return { status: 200, body: {} };
   const wanted = providerStates(world.lifecycles).find((each) => each.name === name);
   if (wanted === undefined) return unknownState(name, world);
   const { state: _state, ...params } = { ...body.params };

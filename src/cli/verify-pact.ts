@@ -100,7 +100,7 @@ async function openTarget({ baseUrl, overlay }: VerifyPactFlags): Promise<Target
   return { url, close: () => Promise.resolve() };
 }
 
-function describe({ pact, breaches, states, failure, kept }: PactResult): string {
+function describe({ pact, breaches, states, failures, kept }: PactResult): string {
   const { file, consumer, provider, interactions } = pact;
   const head = `${consumer} and ${provider}, ${interactions.length} interactions (${file})`;
   if (kept) return `kept     ${head}`;
@@ -111,7 +111,7 @@ function describe({ pact, breaches, states, failure, kept }: PactResult): string
         `  not documented: ${interaction}: ${message} (${pointer})`,
     ),
     ...states.map((state) => `  provider state: ${state}`),
-    ...(failure === undefined ? [] : [`  target: ${failure}; the lines of Pact above say where`]),
+    ...failures.map((failure) => `  target: ${failure}`),
   ].join('\n');
 }
 

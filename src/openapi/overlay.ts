@@ -31,7 +31,7 @@ const SHIPPED_OVERLAYS = fileURLToPath(new URL('../../spec/overlays', import.met
  *
  * @throws DocumentError when there is none, or it is none
  */
-export async function readOverlay(nameOrFile: string): Promise<Overlay> {
+async function readOverlay(nameOrFile: string): Promise<Overlay> {
   const shipped = await shippedOverlays();
   const isName = path.basename(nameOrFile) === nameOrFile && path.extname(nameOrFile) === '';
   if (isName && !shipped.includes(nameOrFile)) {

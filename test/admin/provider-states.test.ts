@@ -67,6 +67,10 @@ test('teardown takes the record away', async () => {
   expect(await entity('biometric-signature', ID)).toHaveProperty('errors');
 });
 
+test('an empty state, which Pact sends where an interaction needs none, changes nothing', async () => {
+  expect(await post({ state: '', action: 'setup' })).toEqual({ status: 200, body: {} });
+});
+
 describe('refused', () => {
   const refused = [
     {

@@ -95,7 +95,7 @@ describe('a pact is broken', () => {
     {
       given: 'an answer that the target does not give',
       interaction: { ...read, response: { status: 401 } },
-      says: 'target: ',
+      says: 'target: a signature: expected 401 but was 200',
     },
   ];
 

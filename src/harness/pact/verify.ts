@@ -1,8 +1,12 @@
 import type { OpenApiDocument } from '../../openapi/document.js';
 import { comparePact, type Breach } from './compare.js';
+import { readFailures } from './failures.js';
 import { importPeer } from './peer.js';
 import type { PactFile } from './read-pacts.js';
 import { createStateSetup } from './states.js';
+
+/** What a target may take for one answer before it counts as hanging. */
+const PATIENCE_MS = 10_000;
 
 export interface VerifyPactsOptions {
   readonly pacts: readonly PactFile[];
@@ -24,8 +28,8 @@ export interface PactResult {
   readonly breaches: readonly Breach[];
   /** Provider states that could not be set up. */
   readonly states: readonly string[];
-  /** Why the target does not keep the pact; Pact has printed the particulars. */
-  readonly failure?: string;
+  /** What the target does otherwise, a line each. */
+  readonly failures: readonly string[];
   readonly kept: boolean;
 }
 
@@ -48,6 +52,7 @@ async function verifyPact(pact: PactFile, options: VerifyPactsOptions): Promise<
     providerBaseUrl: targetOf(pact, options),
     pactUrls: [pact.file],
     logLevel: 'error',
+    timeout: PATIENCE_MS,
     stateHandlers: setup.handlers,
     requestFilter: (request, _response, next) => {
       const { authorization } = request.headers;
@@ -57,17 +62,14 @@ async function verifyPact(pact: PactFile, options: VerifyPactsOptions): Promise<
       next();
     },
   });
-  const failure = await verifier.verifyProvider().then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
+  const failures = await verifier.verifyProvider().then(() => [], readFailures);
   const states = setup.problems();
   return {
     pact,
     breaches,
     states,
-    ...(failure !== undefined && { failure }),
-    kept: breaches.length === 0 && states.length === 0 && failure === undefined,
+    failures,
+    kept: breaches.length === 0 && states.length === 0 && failures.length === 0,
   };
 }
 
