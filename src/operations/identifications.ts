@@ -20,7 +20,7 @@ export const createAgentIdentification: Handler<'createAgentIdentification'> = a
     created_at: now,
     expires_at: instantAfter(now, body.expires_in),
     identification_id: random.uuid(),
-    actor: actor as AgentIdentification['actor'],
+    actor: actor,
     ...(personal_document_image !== undefined && { personal_document_image }),
   };
   return created(record, 'createAgentIdentification', context);
@@ -41,7 +41,7 @@ export const createOtpIdentification: Handler<'createOtpIdentification'> = async
     created_at: now,
     expires_at: instantAfter(now, body.expires_in),
     identification_id: random.uuid(),
-    actor: actor as OtpIdentification['actor'],
+    actor: actor,
     channel: { type, ...(external !== undefined && { external }) },
     ...(two_factor_type !== undefined && { two_factor_type }),
   };

@@ -46,7 +46,7 @@ export const scoreIdentityDocument: Handler<'scoreIdentityDocument'> = ({ path, 
   transition(
     {
       ...target(path, 'scoreIdentityDocument'),
-      observe: ({ attempts, max_score_retries = MAX_SCORE_RETRIES }) => ({
+      facts: ({ attempts, max_score_retries = MAX_SCORE_RETRIES }) => ({
         usedUp: attempts >= max_score_retries,
       }),
       change: (record) => scored(record, files, context),
