@@ -19,6 +19,7 @@ import type { Reply, RequestValue } from './server/message.js';
 import { createGenerateBody } from './server/outside.js';
 import { createFindMagic } from './server/overrides.js';
 import { createPipeline, type Handle, type Services } from './server/pipeline.js';
+import { requireOrigin } from './server/stubs/origin.js';
 import { createTokens } from './server/tokens.js';
 import { createWorld, type World } from './server/world.js';
 import { createMemoryStore } from './store/memory-store.js';
@@ -46,6 +47,10 @@ export interface SimulatorOptions {
   readonly population?: number;
   /** An OpenAPI document whose operations Prism answers. */
   readonly spec?: string;
+  /** The origins that a stub's `proxyBaseUrl` may name, such as `https://api.example.com`. */
+  readonly allowProxy?: readonly string[];
+  /** How many requests the journal remembers. Default 1000. */
+  readonly journalSize?: number;
   /** Express middleware that runs before the simulator. */
   readonly middleware?: readonly RequestHandler[];
   /** Default: silent. */
@@ -77,12 +82,14 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const { port = DEFAULTS.port, host = DEFAULTS.host, log = silentLog } = options;
   const fixtures = await loadFixtures(options.fixtures);
   const world = await openWorld(options, fixtures, log);
+  const closing = new AbortController();
   try {
     const handle = await composeHandle(options, fixtures, log);
     const app = createExpressApp({
       handle: (request) => handle(request, world),
       clock: world.clock,
       middleware: options.middleware ?? [],
+      closing: closing.signal,
       onExchange:
         log === silentLog
           ? ignore
@@ -99,6 +106,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
         handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }, world),
       reset: () => world.reset(),
       async close() {
+        closing.abort();
         await closeServer(server);
         await world.store.close();
         log.flush();
@@ -124,6 +132,7 @@ async function openWorld(options: SimulatorOptions, fixtures: Fixtures, log: Log
     store,
     clock: createClock(clock),
     baseline,
+    journalSize: options.journalSize,
   });
   if (sequence === 0) await world.reset();
   return world;
@@ -148,6 +157,7 @@ async function composeHandle(
   log: Log,
 ): Promise<Handle> {
   const { auth = DEFAULTS.auth } = options;
+  const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
   const tokens = createTokens({
     mode: auth,
     testTokens: new Map(fixtures.tokens.map((row) => [row.token, callerOf(row)])),
@@ -169,9 +179,15 @@ async function composeHandle(
   const loadAdmin = async (): Promise<Handle> => {
     const { createAdmin } = await import('./admin/index.js');
     const { adminContract } = await import('./openapi/index.js');
-    const version = packageVersion();
     return createAdmin(
-      { contract: documents, adminContract: adminContract(), fixtures, tokens, version },
+      {
+        contract: documents,
+        adminContract: adminContract(),
+        fixtures,
+        tokens,
+        version: packageVersion(),
+        allowProxy,
+      },
       log,
     );
   };

@@ -12,6 +12,7 @@ import { createEntity, deleteEntity, getEntity, listEntities, patchEntity } from
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
 import { getRule, listRules } from './rules.js';
 import { createToken, getHealth, getKeySet, getVersion } from './server.js';
+import { wiremock } from './wiremock.js';
 
 /** The route table: `spec/admin.openapi.yaml` says where each of these is found. */
 const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
@@ -30,6 +31,7 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   getEntity,
   patchEntity,
   deleteEntity,
+  ...wiremock,
 };
 
 const RULE = 'admin';

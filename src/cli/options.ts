@@ -19,6 +19,8 @@ export interface SimulatorFlags {
   readonly fixtures?: string;
   readonly population: number;
   readonly spec?: string;
+  readonly allowProxy: readonly string[];
+  readonly journalSize: number;
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -38,10 +40,28 @@ export const simulatorFlags = (): readonly Option[] => [
     .default(0)
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'an OpenAPI document whose operations Prism answers'),
+  flag('--allow-proxy <origin>', 'where the proxyBaseUrl of a stub may lead; may stand repeatedly')
+    .default([])
+    .argParser(listed),
+  flag('--journal-size <number>', 'how many requests the journal remembers')
+    .default(1000)
+    .argParser(wholeNumber(1_000_000)),
 ];
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
-  const { port, host, seed, data, fsync, auth, fixtures, population, spec } = flags;
+  const {
+    port,
+    host,
+    seed,
+    data,
+    fsync,
+    auth,
+    fixtures,
+    population,
+    spec,
+    allowProxy,
+    journalSize,
+  } = flags;
   return {
     port,
     host,
@@ -50,9 +70,16 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
     fsync,
     auth,
     population,
+    allowProxy,
+    journalSize,
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),
   };
+}
+
+/** An environment variable holds several with commas between them; the first flag replaces those. */
+function listed(text: string, before: readonly string[]): readonly string[] {
+  return [...before, ...text.split(',')];
 }
 
 function wholeNumber(most: number): (text: string) => number {

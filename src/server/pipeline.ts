@@ -12,6 +12,7 @@ import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js
 import { decodeParts } from './parts.js';
 import { Problem, toReply, unexpected } from './problem.js';
 import type { RequestRuleId } from './rules.js';
+import { serveStubbed } from './stubs/serve.js';
 import type { World } from './world.js';
 
 /** Answers a request in a world: the whole product, seen from inside. Never rejects. */
@@ -30,8 +31,20 @@ export interface Services {
   readonly log: Log;
 }
 
-/** The life of a request: each stage either hands on or ends it with a problem. */
+/** The life of a request: what a test has staged comes first, and every answer is remembered. */
 export function createPipeline(services: Services): Handle {
+  const simulate = createSimulate(services);
+  return async (request, world) => {
+    const reply = await (world.stubs.inUse
+      ? serveStubbed(request, world, simulate)
+      : simulate(request, world));
+    world.journal.record(request, reply);
+    return reply;
+  };
+}
+
+/** The simulator's own answer: each stage either hands on or ends it with a problem. */
+function createSimulate(services: Services): Handle {
   const { contract, log } = services;
   return async (request, world) => {
     const { path, query } = splitTarget(request.url);
