@@ -40,6 +40,12 @@ export async function addStub(simulator: Simulator, stub: unknown): Promise<stri
   return (body as { readonly id: string }).id;
 }
 
+/** What an ErrorsResponse says, a line for each error. */
+export const detailsOf = ({ body }: Answer): string => {
+  const { errors } = body as { readonly errors: readonly { readonly details: string }[] };
+  return errors.map(({ details }) => details).join('\n');
+};
+
 /** A request for a chain that the fixtures plant. */
 export const CHAIN = '/v1/orgs/yoigo/identifications/chain/yoigo-chain-created';
-export const ADMIN = { authorization: 'Bearer test_admin' } as const;
+export const ADMIN = { authorization: 'Bearer test_admin', 'user-agent': 'test' } as const;

@@ -30,7 +30,7 @@ describe('an unmodified WireMock client', () => {
     const created = await client.mappings.createMapping({
       request: { method: 'GET', urlPath: '/ping' },
       response: { status: 200, jsonBody: { pong: true } },
-    } as never);
+    });
     const id = String(created.id);
     expect(created.uuid).toBe(id);
     expect(await (await fetch(`${simulator.url}/ping`)).json()).toEqual({ pong: true });
@@ -40,7 +40,7 @@ describe('an unmodified WireMock client', () => {
 
     await client.mappings.updateMapping(id, {
       request: { method: 'GET', urlPath: '/ping' },
-      response: { status: 418 } as never,
+      response: { status: 418 },
     });
     expect((await client.mappings.getMapping(id)).response?.status).toBe(418);
     expect(await statusOf('/ping')).toBe(418);
@@ -54,7 +54,7 @@ describe('an unmodified WireMock client', () => {
       await client.mappings.createMapping({
         request: { urlPath: `/${team}` },
         metadata: { team },
-      } as never);
+      });
     }
     const pattern = { matchesJsonPath: "$[?(@ == 'red')]" };
     expect((await client.mappings.findByMetaData(pattern)).mappings).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('an unmodified WireMock client', () => {
         scenarioName: 'recovery',
         requiredScenarioState: state,
         newScenarioState: next,
-      } as never);
+      });
     }
     expect([await statusOf(CHAIN), await statusOf(CHAIN), await statusOf(CHAIN)]).toEqual([
       409, 409, 200,
