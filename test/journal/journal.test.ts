@@ -103,7 +103,8 @@ describe('tokens and personal data', () => {
     'Lucía',
     'García',
     '12345678Z',
-    'lucia@example.com',
+    'lucia@',
+    'lucia%40',
     '600000001',
     'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln',
     's3cret',
@@ -121,6 +122,7 @@ describe('tokens and personal data', () => {
     { body: `{'actor': {'name': 'Lucía'}}` },
     { url: '/x?access_token=s3cret&email=lucia%40example.com' },
     { url: '/users/lucia@example.com' },
+    { url: '/users/lucia%40example.com' },
     {
       headers: { authorization: 'Bearer test_admin', cookie: 'sid=s3cret', 'x-api-key': 's3cret' },
     },

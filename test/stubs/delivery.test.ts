@@ -100,7 +100,7 @@ describe('delays', () => {
     expect((await held)?.status).toBe(200);
   });
 
-  test('a client that leaves is not answered, and holds nothing up', async () => {
+  test('a client that leaves is not answered, and the server goes on', async () => {
     await withSimulator(async (simulator) => {
       await control(simulator, 'PUT', '/settings', { fixedDelay: 3_600_000 });
       const leaving = new AbortController();
