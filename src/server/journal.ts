@@ -40,37 +40,47 @@ export function createJournal(options: {
   readonly size?: number | undefined;
 }): Journal {
   const { seed, clock, size = DEFAULT_SIZE } = options;
-  const entries = new Map<number, JournalEntry>();
+  // A ring: the entry with number n lies at n modulo the size, until another of that place comes.
+  let ring: (JournalEntry | undefined)[] = [];
   const listeners = new Set<(entry: JournalEntry) => void>();
   let next = 0;
   let oldest = 0;
   let bytes = 0;
 
-  const forget = (entry: JournalEntry): void => {
-    entries.delete(entry.number);
+  const forget = (number: number): void => {
+    const entry = ring[number % size];
+    if (entry === undefined) return;
+    ring[number % size] = undefined;
     bytes -= sizeOf(entry);
   };
-  const forgetOldest = (): void => {
-    const entry = entries.get(oldest);
-    oldest += 1;
-    if (entry !== undefined) forget(entry);
+  const list = (): readonly JournalEntry[] => {
+    const entries: JournalEntry[] = [];
+    for (let number = next - 1; number >= oldest; number -= 1) {
+      const entry = ring[number % size];
+      if (entry !== undefined) entries.push(entry);
+    }
+    return entries;
   };
 
   return {
     record(request, reply) {
       const entry = { number: next, at: clock.epoch(), request, reply };
+      if (size > 0) {
+        if (next - oldest === size) forget(oldest++);
+        ring[next % size] = entry;
+        bytes += sizeOf(entry);
+      }
       next += 1;
-      entries.set(entry.number, entry);
-      bytes += sizeOf(entry);
-      while (entries.size > size || bytes > MAX_BYTES) forgetOldest();
+      if (size === 0) oldest = next;
+      while (bytes > MAX_BYTES) forget(oldest++);
       for (const listener of listeners) listener(entry);
     },
-    list: () => [...entries.values()].reverse(),
+    list,
     idOf: ({ number }) => createRandom(seed, `request ${number}`).uuid(),
     remove(test) {
-      const removed = [...entries.values()].filter(test);
-      for (const entry of removed) forget(entry);
-      return removed.reverse();
+      const removed = list().filter(test);
+      for (const { number } of removed) forget(number);
+      return removed;
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -79,7 +89,7 @@ export function createJournal(options: {
       };
     },
     reset() {
-      entries.clear();
+      ring = [];
       next = 0;
       oldest = 0;
       bytes = 0;

@@ -46,11 +46,18 @@ describe('the journal', () => {
         expect(urls(await listed(simulator))).toEqual(['/9', '/8', '/7']);
         await control(simulator, 'POST', '/requests/remove', { url: '/8' });
         await simulator.handle({ url: '/10' });
-        expect(urls(await listed(simulator))).toEqual(['/10', '/9', '/7']);
+        expect(urls(await listed(simulator))).toEqual(['/10', '/9']);
         await simulator.handle({ url: '/11' });
         expect(urls(await listed(simulator))).toEqual(['/11', '/10', '/9']);
       },
       { journalSize: 3 },
+    );
+    await withSimulator(
+      async (simulator) => {
+        await simulator.handle({ url: '/1' });
+        expect(await listed(simulator)).toEqual([]);
+      },
+      { journalSize: 0 },
     );
   });
 
