@@ -77,7 +77,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
   };
 }
 
-/** An environment variable holds several with commas between them; the first flag replaces those. */
+/** A flag stands once for each; an environment variable holds several with commas between them. */
 function listed(text: string, before: readonly string[]): readonly string[] {
   return [...before, ...text.split(',')];
 }

@@ -24,10 +24,10 @@ const PRIVATE_PARAMETER =
 const PRIVATE_TEXT =
   /\beyJ[\w-]{4,1024}\.[\w-]+\.[\w-]*|\bBearer\s+[^\s"']+|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|\b(?:\d{8}|[XYZxyz]\d{7})[A-Za-z]\b/g;
 
-export const redactText = (text: string): string => text.replaceAll(PRIVATE_TEXT, REDACTED);
+const redactText = (text: string): string => text.replaceAll(PRIVATE_TEXT, REDACTED);
 
 /** A JSON value with what is private blacked out; its shape stays. */
-export function redactJson(json: unknown): unknown {
+function redactJson(json: unknown): unknown {
   if (typeof json === 'string') return redactText(json);
   if (Array.isArray(json)) return json.map(redactJson);
   if (!isObject(json)) return json;

@@ -35,7 +35,7 @@ describe('faults', () => {
     await withSimulator(async (simulator) => {
       await addStub(simulator, {
         request: { url: '/a' },
-        response: { fault, breaksContract: true },
+        response: { fault },
       });
       const received = await receive(simulator, '/a');
       expect(received.bytes).toMatch(bytes);

@@ -32,6 +32,7 @@ describe('an answer that breaks the contract is refused, unless it says that it 
     { request: { url: CHAIN, method: 'PATCH' }, response: { status: 299 }, status: 201 },
     { request: { url: CHAIN }, response: { breaksContract: true }, status: 201 },
     { request: { url: CHAIN }, response: { passthrough: true }, status: 201 },
+    { request: { url: CHAIN }, response: { fault: 'EMPTY_RESPONSE' }, status: 201 },
     { request: { url: '/unknown' }, response: { status: 200, body: 'x' }, status: 201 },
   ];
   test('row by row', async () => {
