@@ -55,6 +55,8 @@ export interface SimulatorOptions {
   readonly middleware?: readonly RequestHandler[];
   /** Default: silent. */
   readonly log?: Log;
+  /** Whether each request makes a line in the log. Default true. */
+  readonly logRequests?: boolean;
 }
 
 export interface Simulator {
@@ -91,7 +93,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       middleware: options.middleware ?? [],
       closing: closing.signal,
       onExchange:
-        log === silentLog
+        log === silentLog || options.logRequests === false
           ? ignore
           : (exchange) => {
               log.info(describeExchange(exchange));
@@ -183,6 +185,7 @@ async function composeHandle(
       {
         contract: documents,
         adminContract: adminContract(),
+        pipeline,
         fixtures,
         tokens,
         version: packageVersion(),

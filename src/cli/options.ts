@@ -21,6 +21,7 @@ export interface SimulatorFlags {
   readonly spec?: string;
   readonly allowProxy: readonly string[];
   readonly journalSize: number;
+  readonly quiet: boolean;
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -46,6 +47,7 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--journal-size <number>', 'how many requests the journal remembers')
     .default(1000)
     .argParser(wholeNumber(1_000_000)),
+  flag('--quiet', 'no line a request').default(false),
 ];
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {

@@ -1,8 +1,9 @@
 import type { Delivery, Reply, RequestValue } from '../message.js';
 import { Problem, toReply } from '../problem.js';
 import type { RequestRuleId } from '../rules.js';
+import type { Trace } from '../trace.js';
 import type { World } from '../world.js';
-import type { FixedAnswer } from './answer.js';
+import type { FixedAnswer, ProxiedAnswer } from './answer.js';
 import { forward } from './proxy.js';
 import type { Stub } from './stub.js';
 import type { Stubs } from './stubs.js';
@@ -20,10 +21,20 @@ export const MATCHED_STUB = 'matched-stub-id';
 export async function serveStubbed(
   request: RequestValue,
   world: World,
-  simulate: (request: RequestValue, world: World) => Promise<Reply>,
+  simulate: (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>,
+  trace?: Trace,
 ): Promise<Reply> {
   const { stubs } = world;
-  const stub = stubs.take(createSubject(request));
+  const stub = stubs.find(createSubject(request));
+  if (trace !== undefined) {
+    // A rehearsal moves no scenario, draws no chance and calls no other server.
+    if (stub === undefined || stub.answer.kind === 'passthrough') {
+      return simulate(request, world, trace);
+    }
+    trace.enterStub();
+    return stub.answer.kind === 'fixed' ? say(stub.answer) : toReply(unforeseeable(stub.answer));
+  }
+  if (stub !== undefined) stubs.advance(stub);
   // Which answer draws which chance follows from when it was asked for, not from when it is ready.
   const delivery = deliveryOf(stub, stubs);
   const reply =
@@ -42,6 +53,15 @@ export async function serveStubbed(
 function say({ status, headers, body }: FixedAnswer): Reply {
   const rule: RequestRuleId = 'override.stub';
   return { status, rule, headers, ...(body !== undefined && { body }) };
+}
+
+function unforeseeable({ target }: ProxiedAnswer): Problem {
+  const rule: RequestRuleId = 'override.stub';
+  return new Problem({
+    status: 501,
+    rule,
+    details: `A stub hands this request on to ${target.origin}, which alone knows the answer.`,
+  });
 }
 
 const settle = (answer: Reply | Problem): Reply =>

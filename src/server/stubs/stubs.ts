@@ -35,8 +35,10 @@ export interface Stubs {
   remove(id: string): boolean;
   /** Removes all stubs, and with them their scenarios. */
   clear(): void;
-  /** The stub that answers the request; its scenario moves on. */
-  take(subject: Subject): Stub | undefined;
+  /** The stub that answers the request. */
+  find(subject: Subject): Stub | undefined;
+  /** Moves the scenario of a stub that answers on to its next state. */
+  advance(stub: Stub): void;
   scenarios(): readonly Scenario[];
   setScenario(name: string, state: string): void;
   resetScenarios(): void;
@@ -57,6 +59,10 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
   let draws = 0;
 
   const stateOf = (name: string): string => states.get(name) ?? STARTED;
+  const isDue = ({ mapping: { scenarioName, requiredScenarioState } }: Stub): boolean =>
+    scenarioName === undefined ||
+    requiredScenarioState === undefined ||
+    requiredScenarioState === stateOf(scenarioName);
   const newestFirst = (): Stub[] => [...byId.values()].reverse();
   const changed = (): void => {
     order = newestFirst().sort((one, other) => one.priority - other.priority);
@@ -95,20 +101,11 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
       return removed;
     },
     clear,
-    take(subject) {
-      for (const stub of order) {
-        const { scenarioName, requiredScenarioState, newScenarioState } = stub.mapping;
-        const isDue =
-          scenarioName === undefined ||
-          requiredScenarioState === undefined ||
-          requiredScenarioState === stateOf(scenarioName);
-        if (!isDue || !matchesAll(stub.criteria, subject)) continue;
-        if (scenarioName !== undefined && newScenarioState !== undefined) {
-          states.set(scenarioName, newScenarioState);
-        }
-        return stub;
+    find: (subject) => order.find((stub) => isDue(stub) && matchesAll(stub.criteria, subject)),
+    advance({ mapping: { scenarioName, newScenarioState } }) {
+      if (scenarioName !== undefined && newScenarioState !== undefined) {
+        states.set(scenarioName, newScenarioState);
       }
-      return undefined;
     },
     scenarios() {
       const names = new Map<string, Stub[]>();
