@@ -18,6 +18,7 @@ import type { Reply, RequestValue } from './server/message.js';
 import { createGenerateBody } from './server/outside.js';
 import { createFindMagic } from './server/overrides.js';
 import { createPipeline, type Handle, type Services } from './server/pipeline.js';
+import { requireOrigin } from './server/stubs/origin.js';
 import { createTokens } from './server/tokens.js';
 import { createWorld, type World } from './server/world.js';
 import { createMemoryStore } from './store/memory-store.js';
@@ -47,6 +48,10 @@ export interface SimulatorOptions {
   readonly spec?: string;
   /** Changes to the contract: names of shipped overlays (`newer-docs`) or files. Default: none. */
   readonly overlays?: readonly string[];
+  /** The origins that a stub's `proxyBaseUrl` may name, such as `https://api.example.com`. */
+  readonly allowProxy?: readonly string[];
+  /** How many requests the journal remembers. Default 1000. */
+  readonly journalSize?: number;
   /** Express middleware that runs before the simulator. */
   readonly middleware?: readonly RequestHandler[];
   /** Default: silent. */
@@ -81,12 +86,14 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const fixtures = await loadFixtures(options.fixtures);
   const inForce = await loadContractInForce(options.overlays ?? []);
   const world = await openWorld(options, inForce, fixtures, log);
+  const closing = new AbortController();
   try {
     const handle = await composeHandle(options, inForce, fixtures, log);
     const app = createExpressApp({
       handle: (request) => handle(request, world),
       clock: world.clock,
       middleware: options.middleware ?? [],
+      closing: closing.signal,
       onExchange:
         log === silentLog || options.logRequests === false
           ? ignore
@@ -103,6 +110,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
         handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }, world),
       reset: () => world.reset(),
       async close() {
+        closing.abort();
         await closeServer(server);
         await world.store.close();
         log.flush();
@@ -133,6 +141,7 @@ async function openWorld(
     store,
     clock: createClock(clock),
     baseline,
+    journalSize: options.journalSize,
   });
   if (sequence === 0) await world.reset();
   return world;
@@ -158,6 +167,7 @@ async function composeHandle(
   log: Log,
 ): Promise<Handle> {
   const { auth = DEFAULTS.auth } = options;
+  const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
   const tokens = createTokens({
     mode: auth,
     testTokens: new Map(fixtures.tokens.map((row) => [row.token, callerOf(row)])),
@@ -178,9 +188,16 @@ async function composeHandle(
   const loadAdmin = async (): Promise<Handle> => {
     const { createAdmin } = await import('./admin/index.js');
     const { adminContract } = await import('./openapi/index.js');
-    const version = packageVersion();
     return createAdmin(
-      { contract: documents, adminContract: adminContract(), pipeline, fixtures, tokens, version },
+      {
+        contract: documents,
+        adminContract: adminContract(),
+        pipeline,
+        fixtures,
+        tokens,
+        version: packageVersion(),
+        allowProxy,
+      },
       log,
     );
   };

@@ -39,6 +39,8 @@ function detailsOf({ body }: Reply): string | undefined {
 function describeStage(stage: Stage, outcome: Check['outcome'], { facts }: Trace): string {
   const { operation, caller } = facts;
   switch (stage) {
+    case 'stub':
+      return 'a stub that a test set up takes this request';
     case 'operation':
       return operation === undefined
         ? 'no operation has this method and path'

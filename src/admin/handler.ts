@@ -31,6 +31,8 @@ export interface AdminServices {
   readonly fixtures: Fixtures;
   readonly tokens: Tokens;
   readonly version: string;
+  /** The origins that a stub may hand requests on to. */
+  readonly allowProxy: readonly string[];
 }
 
 export interface AdminCall<O extends AdminOperationId> {

@@ -14,6 +14,7 @@ import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from '.
 import { listProviderStates, setProviderState } from './provider-states.js';
 import { getRule, listRules } from './rules.js';
 import { createToken, getHealth, getKeySet, getVersion } from './server.js';
+import { wiremock } from './wiremock.js';
 
 /** The route table: `spec/admin.openapi.yaml` says where each of these is found. */
 const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
@@ -35,6 +36,7 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   deleteEntity,
   listProviderStates,
   setProviderState,
+  ...wiremock,
 };
 
 const RULE = 'admin';

@@ -6,7 +6,7 @@ import type { Rehearsal, Repair } from './nearest.js';
 /** Another method for the same path, or the operation whose path looks most like it. */
 export function repairTarget({ draft, reply }: Rehearsal, contract: Contract): readonly Repair[] {
   const allowed = reply.headers?.['allow'];
-  if (allowed !== undefined) {
+  if (typeof allowed === 'string') {
     return allowed
       .split(', ')
       .map((method) => ({ draft: { ...draft, method }, changes: { method: `use ${method}` } }));

@@ -19,6 +19,8 @@ export interface SimulatorFlags {
   readonly fixtures?: string;
   readonly population: number;
   readonly spec?: string;
+  readonly allowProxy: readonly string[];
+  readonly journalSize: number;
   readonly quiet: boolean;
   readonly overlay: readonly string[];
 }
@@ -40,6 +42,12 @@ export const simulatorFlags = (): readonly Option[] => [
     .default(0)
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'an OpenAPI document whose operations Prism answers'),
+  flag('--allow-proxy <origin>', 'where the proxyBaseUrl of a stub may lead; may stand repeatedly')
+    .default([])
+    .argParser(listed),
+  flag('--journal-size <number>', 'how many requests the journal remembers')
+    .default(1000)
+    .argParser(wholeNumber(1_000_000)),
   flag('--quiet', 'no line a request').default(false),
   overlayFlag(),
 ];
@@ -54,19 +62,18 @@ export const overlayFlag = (): Option =>
     .default([], 'none');
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
-  const { port, host, seed, data, fsync, auth, fixtures, population, spec, overlay } = flags;
+  const { fixtures, spec, overlay, quiet, ...same } = flags;
   return {
-    port,
-    host,
-    seed,
-    data,
-    fsync,
-    auth,
-    population,
+    ...same,
     overlays: overlay,
+    logRequests: !quiet,
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),
   };
+}
+
+function listed(text: string, before: readonly string[]): readonly string[] {
+  return [...before, ...text.split(',')];
 }
 
 function wholeNumber(most: number): (text: string) => number {

@@ -148,9 +148,16 @@ function schemaName(schema: Schema, otherwise: string): string {
   return typeof reference === 'string' ? (reference.split('/').at(-1) ?? otherwise) : otherwise;
 }
 
-function limitsIn(document: OpenApiDocument, schema: Schema, pointer: string): Limit[] {
+/** @param within the schemas around this one: one that holds itself is followed only once */
+function limitsIn(
+  document: OpenApiDocument,
+  schema: Schema,
+  pointer: string,
+  within: readonly Schema[] = [],
+): Limit[] {
   const target = resolve(document, schema);
   const limits: Limit[] = [];
+  if (within.includes(target)) return limits;
   const minDuration = target['x-min-duration'];
   const maxDuration = target['x-max-duration'];
   const maxBytes = target['x-max-bytes'];
@@ -163,7 +170,7 @@ function limitsIn(document: OpenApiDocument, schema: Schema, pointer: string): L
     });
   }
   for (const [name, property] of entriesOf(target['properties'])) {
-    limits.push(...limitsIn(document, property, `${pointer}/${name}`));
+    limits.push(...limitsIn(document, property, `${pointer}/${name}`, [...within, target]));
   }
   return limits;
 }

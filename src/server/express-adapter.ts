@@ -1,7 +1,8 @@
 import cors from 'cors';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { stopwatch, type Clock } from '../runtime/clock.js';
 import { tooLarge } from './body.js';
+import { send } from './send.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { toReply } from './problem.js';
 
@@ -19,6 +20,8 @@ export interface ExpressOptions {
   /** Run before the simulator sees a request. */
   readonly middleware: readonly RequestHandler[];
   readonly onExchange: (exchange: Exchange) => void;
+  /** Ends the streams and cuts short the delays, so that a server can close. */
+  readonly closing: AbortSignal;
 }
 
 /** No body may be larger, whatever its operation says; this bounds what is kept in memory. */
@@ -28,7 +31,7 @@ const CONTROL_PLANE = '/__admin';
 
 /** Turns Express's requests into request values and replies into Express's responses, and no more. */
 export function createExpressApp(options: ExpressOptions): Express {
-  const { handle, clock, onExchange } = options;
+  const { handle, clock, onExchange, closing } = options;
   const app = express();
   // Each of these does work for every request that nobody here needs.
   app.disable('x-powered-by');
@@ -50,7 +53,7 @@ export function createExpressApp(options: ExpressOptions): Express {
           body: body === TOO_LARGE ? undefined : body,
         };
         const respond = (reply: Reply): void => {
-          send(response, reply, clock);
+          send(response, reply, { clock, closing });
           onExchange({ request: value, reply, duration: stopwatch() - start });
         };
         if (body === TOO_LARGE) {
@@ -103,37 +106,6 @@ function readBody(
   };
   // A request that its client gives up never ends, and so changes nothing.
   request.on('data', onData).on('end', onEnd);
-}
-
-function send(response: Response, reply: Reply, clock: Clock): void {
-  // Node would write the machine's time.
-  response.sendDate = false;
-  const headers = ['x-mock-rule', reply.rule, 'date', clock.httpDate()];
-  let payload: string | Uint8Array | undefined;
-  let contentType: string | undefined;
-  for (const name in reply.headers) {
-    const value = reply.headers[name] ?? '';
-    if (name === 'content-type') contentType = value;
-    else headers.push(name, value);
-  }
-  if (reply.body !== undefined) {
-    const { body } = reply;
-    const isRaw = contentType !== undefined && !contentType.includes('json');
-    payload =
-      isRaw && (typeof body === 'string' || body instanceof Uint8Array)
-        ? body
-        : JSON.stringify(body);
-    headers.push(
-      'content-type',
-      contentType ?? 'application/json; charset=utf-8',
-      'content-length',
-      String(Buffer.byteLength(payload)),
-    );
-  } else if (reply.status !== 204) {
-    headers.push('content-length', '0');
-  }
-  response.writeHead(reply.status, headers);
-  response.end(payload);
 }
 
 /** One line for a person. The query and the body may hold secrets or personal data: they stay out. */

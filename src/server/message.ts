@@ -16,10 +16,34 @@ export interface Reply {
   readonly status: number;
   /** The rule that decided, sent as `x-mock-rule`. */
   readonly rule: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, unless `headers` names another content type and this is text or bytes. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * Sent as JSON, unless `headers` names another content type and this is text. Bytes are sent as
+   * they are, and an async iterable of texts as they come.
+   */
   readonly body?: unknown;
+  /** How the answer travels, when not at once and whole. */
+  readonly delivery?: Delivery;
 }
+
+/** What a stub or a setting does to the way of an answer. The carrier applies it, or ignores it. */
+export interface Delivery {
+  /** Milliseconds of the real clock before the first byte. */
+  readonly delay?: number;
+  /** Sends the body in so many pieces over so many milliseconds. */
+  readonly dribble?: { readonly chunks: number; readonly duration: number };
+  /** What comes instead of the answer. */
+  readonly fault?: Fault;
+  /** The reason phrase of the status line. */
+  readonly reason?: string;
+}
+
+/** WireMock's four ways to break a connection. */
+export type Fault =
+  | 'EMPTY_RESPONSE'
+  | 'MALFORMED_RESPONSE_CHUNK'
+  | 'RANDOM_DATA_THEN_CLOSE'
+  | 'CONNECTION_RESET_BY_PEER';
 
 export interface Target {
   /** As sent: not decoded. */

@@ -13,6 +13,7 @@ import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js
 import { decodeParts } from './parts.js';
 import { Problem, toReply, unexpected } from './problem.js';
 import type { RequestRuleId } from './rules.js';
+import { serveStubbed } from './stubs/serve.js';
 import type { Trace } from './trace.js';
 import type { World } from './world.js';
 
@@ -35,8 +36,20 @@ export interface Services {
   readonly log: Log;
 }
 
-/** The life of a request: each stage either hands on or ends it with a problem. */
+/** The life of a request: what a test has staged comes first, and every answer is remembered. */
 export function createPipeline(services: Services): Handle {
+  const simulate = createSimulate(services);
+  return async (request, world, trace) => {
+    const reply = await (world.stubs.inUse
+      ? serveStubbed(request, world, simulate, trace)
+      : simulate(request, world, trace));
+    if (trace === undefined) world.journal.record(request, reply);
+    return reply;
+  };
+}
+
+/** The simulator's own answer: each stage either hands on or ends it with a problem. */
+function createSimulate(services: Services): Handle {
   const { contract, log } = services;
   return async (request, world, trace) => {
     const { path, query } = splitTarget(request.url);

@@ -53,6 +53,10 @@ export const requestRules = {
     title: 'The request asked for this answer with a Prefer header or __code',
     evidence: ours('a convention of Prism, not of the documented API'),
   },
+  'override.stub': {
+    title: 'A stub that a test set up gives this answer',
+    evidence: ours('stubs are a control of this simulator; GET /__admin/mappings lists them'),
+  },
   'override.magic-value': {
     title: 'The request carries a magic value',
     evidence: ours(

@@ -7,7 +7,7 @@ export type { Decision } from '../operations/handler.js';
 
 /** The stages of the pipeline, by what they ask. */
 export type Stage =
-  'operation' | 'credentials' | 'input' | 'override' | 'lifecycle' | 'outside' | 'reply';
+  'stub' | 'operation' | 'credentials' | 'input' | 'override' | 'lifecycle' | 'outside' | 'reply';
 
 /** What the pipeline found out about a request on its way, as far as it came. */
 export interface Facts {
@@ -23,12 +23,17 @@ export interface Facts {
  * as it would be, and what it changes is thrown away.
  */
 export class Trace {
-  readonly stages: Stage[] = ['operation'];
+  stages: Stage[] = ['operation'];
   facts: Facts = {};
 
   enter(stage: Stage, facts?: Facts): void {
     this.stages.push(stage);
     if (facts !== undefined) this.facts = { ...this.facts, ...facts };
+  }
+
+  /** A stub answers before the first of the other questions is asked. */
+  enterStub(): void {
+    this.stages = ['stub'];
   }
 
   /** Takes the last decision: a transaction that met another one decides again. */

@@ -2,6 +2,8 @@ import type { Lifecycles } from '../lifecycles/index.js';
 import type { AdjustableClock, ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
 import type { Store } from '../store/store.js';
+import { createJournal, type Journal } from './journal.js';
+import { createStubs, type Stubs } from './stubs/stubs.js';
 
 /** Everything that one run of tests sees and changes. Two worlds share nothing that changes. */
 export interface World {
@@ -10,9 +12,11 @@ export interface World {
   readonly lifecycles: Lifecycles;
   readonly store: Store;
   readonly clock: AdjustableClock;
+  readonly stubs: Stubs;
+  readonly journal: Journal;
   /** Moves the clock, for good: a restart finds it as it was left. */
   setClock(state: ClockState): Promise<void>;
-  /** State, clock and chance as after the first start, in one transaction. */
+  /** State, clock and chance as after the first start, in one transaction; no stubs, no journal. */
   reset(clock?: ClockState): Promise<void>;
 }
 
@@ -27,14 +31,20 @@ export function createWorld(options: {
   readonly baseline: Baseline;
   /** What the clock goes back to. */
   readonly startingClock?: ClockState;
+  /** How many requests the journal remembers. Default 1000. */
+  readonly journalSize?: number | undefined;
 }): World {
-  const { store, clock, baseline } = options;
+  const { store, clock, baseline, seed } = options;
+  const stubs = createStubs({ seed });
+  const journal = createJournal({ seed, clock, size: options.journalSize });
   return {
     name: options.name,
-    seed: options.seed,
+    seed,
     lifecycles: options.lifecycles,
     store,
     clock,
+    stubs,
+    journal,
     async setClock(state) {
       await store.transaction((tx) => {
         tx.setClock(state);
@@ -49,6 +59,8 @@ export function createWorld(options: {
         tx.setClock(state);
         for (const record of records) tx.put(record);
       });
+      stubs.reset();
+      journal.reset();
     },
   };
 }

@@ -1,0 +1,34 @@
+import type { Violation } from '../openapi/operation.js';
+import { Problem, violated } from '../server/problem.js';
+import { PatternError } from '../server/stubs/pattern-error.js';
+import { ContractBreach } from '../server/stubs/stub.js';
+import type { AdminReply } from './handler.js';
+
+/** What WireMock answers where there is nothing to say. */
+export const DONE: AdminReply = { status: 200, body: {} };
+
+/** Answers with what is wrong when a pattern or a stub cannot be used. */
+export function attempt(work: () => AdminReply): AdminReply {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof PatternError) return violated([error]);
+    if (error instanceof ContractBreach) return breaks(error);
+    throw error;
+  }
+}
+
+/** So many breaches show what is wrong; a stub for every path would break hundreds. */
+const SHOWN = 10;
+
+function breaks({ pointer, breaches }: ContractBreach): Problem {
+  const violations: Violation[] = breaches
+    .slice(0, SHOWN)
+    .map((message) => ({ pointer, message: `breaks the contract of ${message}` }));
+  const more = breaches.length > SHOWN ? ` (${breaches.length - SHOWN} more are not shown.)` : '';
+  violations.push({
+    pointer: `${pointer}/breaksContract`,
+    message: `must be true for a stub that means to answer this.${more}`,
+  });
+  return new Problem({ status: 422, rule: 'admin', violations });
+}

@@ -1,0 +1,91 @@
+import { every } from '../runtime/timers.js';
+import type { Journal, JournalEntry } from '../server/journal.js';
+import { describeEntry } from '../server/logged-request.js';
+import { headerOf } from '../server/message.js';
+import type { AdminHandler } from './handler.js';
+
+/** Keeps clients and what lies between from giving up a stream on which nothing happens. */
+const HEARTBEAT = 15_000;
+
+/** A reader who is so far behind loses the oldest, and is told how many. */
+const MAX_WAITING = 1000;
+
+export const streamEvents: AdminHandler<'streamEvents'> = ({ request, world }) => ({
+  status: 200,
+  headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+  body: streamOf(world.journal, headerOf(request, 'last-event-id')),
+});
+
+/** The entries to come as server-sent events; those after `lastEventId` first, when it is given. */
+function streamOf(journal: Journal, lastEventId: string | undefined): AsyncIterable<string> {
+  return {
+    [Symbol.asyncIterator]() {
+      const waiting: JournalEntry[] = missed(journal, lastEventId);
+      let dropped = 0;
+      let beat = true;
+      let ended = false;
+      let wake: (() => void) | undefined;
+      const notify = (): void => {
+        wake?.();
+        wake = undefined;
+      };
+      const unsubscribe = journal.subscribe((entry) => {
+        waiting.push(entry);
+        if (waiting.length > MAX_WAITING) {
+          waiting.shift();
+          dropped += 1;
+        }
+        notify();
+      });
+      const endBeat = every(HEARTBEAT, () => {
+        beat = true;
+        notify();
+      });
+
+      const take = (): string | undefined => {
+        if (dropped > 0) {
+          const count = dropped;
+          dropped = 0;
+          return `event: dropped\ndata: ${JSON.stringify({ count })}\n\n`;
+        }
+        const entry = waiting.shift();
+        if (entry !== undefined) return formatEvent(journal, entry);
+        if (!beat) return undefined;
+        beat = false;
+        return ':\n\n';
+      };
+
+      return {
+        async next() {
+          for (;;) {
+            if (ended) return { done: true, value: undefined };
+            const value = take();
+            if (value !== undefined) return { done: false, value };
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+          }
+        },
+        async return() {
+          ended = true;
+          unsubscribe();
+          endBeat();
+          notify();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
+/** A reader that lost its connection says which event it saw last, as EventSource does by itself. */
+function missed(journal: Journal, lastEventId: string | undefined): JournalEntry[] {
+  if (lastEventId === undefined) return [];
+  const entries = journal.list();
+  const index = entries.findIndex((entry) => journal.idOf(entry) === lastEventId);
+  return index === -1 ? [] : entries.slice(0, index).reverse();
+}
+
+function formatEvent(journal: Journal, entry: JournalEntry): string {
+  return `id: ${journal.idOf(entry)}\nevent: request\ndata: ${JSON.stringify(describeEntry(journal, entry))}\n\n`;
+}

@@ -1,0 +1,103 @@
+import { parseInstant, readInstant } from '../runtime/clock.js';
+import type { JournalEntry } from '../server/journal.js';
+import { describeEntry, describeRequest, stubOf, wasTaken } from '../server/logged-request.js';
+import { Problem, violated } from '../server/problem.js';
+import { matchesAll } from '../server/stubs/criteria.js';
+import { compileRequestPattern, type RequestPattern } from '../server/stubs/request-pattern.js';
+import { createSubject } from '../server/stubs/subject.js';
+import type { World } from '../server/world.js';
+import { attempt, DONE } from './attempt.js';
+import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
+
+/** WireMock can be run without a journal and then says so here; this journal is always on. */
+const ENABLED = { requestJournalDisabled: false };
+
+export const listRequests: AdminHandler<'listRequests'> = ({ query, world }) => {
+  const since = query.since === undefined ? undefined : readInstant(query.since);
+  if (query.since !== undefined && since === undefined) {
+    return violated([{ pointer: '/query/since', message: 'must be a time with a zone' }]);
+  }
+  const from = since === undefined ? undefined : parseInstant(since);
+  const { matchingStub } = query;
+  const entries = world.journal
+    .list()
+    .filter(({ at }) => from === undefined || at >= from)
+    .filter((entry) => query.unmatched !== 'true' || !wasTaken(entry))
+    .filter((entry) => matchingStub === undefined || stubOf(entry) === matchingStub);
+  const limit = query.limit === undefined ? undefined : Number(query.limit);
+  return {
+    status: 200,
+    body: {
+      requests: entries.slice(0, limit).map((entry) => describeEntry(world.journal, entry)),
+      meta: { total: entries.length },
+      ...ENABLED,
+    },
+  };
+};
+
+export const getRequest: AdminHandler<'getRequest'> = ({ path, world }) => {
+  const { journal } = world;
+  const entry = journal.list().find((one) => journal.idOf(one) === path.id);
+  return entry === undefined
+    ? unknown(path.id)
+    : { status: 200, body: describeEntry(journal, entry) };
+};
+
+export const deleteRequest: AdminHandler<'deleteRequest'> = ({ path, world }) => {
+  const { journal } = world;
+  const removed = journal.remove((entry) => journal.idOf(entry) === path.id);
+  return removed.length === 0 ? unknown(path.id) : DONE;
+};
+
+export const clearRequests: AdminHandler<'clearRequests'> = ({ world }) => clear(world);
+export const resetRequests: AdminHandler<'resetRequests'> = ({ world }) => clear(world);
+
+export const countRequests: AdminHandler<'countRequests'> = ({ body, world, services }) =>
+  attempt(() => {
+    const matches = compileTest(body, services);
+    const count = world.journal.list().filter(matches).length;
+    return { status: 200, body: { count, ...ENABLED } };
+  });
+
+export const findRequests: AdminHandler<'findRequests'> = ({ body, world, services }) =>
+  attempt(() => describeRequests(world, world.journal.list().filter(compileTest(body, services))));
+
+export const removeRequests: AdminHandler<'removeRequests'> = ({ body, world, services }) =>
+  attempt(() => {
+    const removed = world.journal.remove(compileTest(body, services));
+    const serveEvents = removed.map((entry) => describeEntry(world.journal, entry));
+    return { status: 200, body: { serveEvents, ...ENABLED } };
+  });
+
+export const listUnmatchedRequests: AdminHandler<'listUnmatchedRequests'> = ({ world }) =>
+  describeRequests(
+    world,
+    world.journal.list().filter((entry) => !wasTaken(entry)),
+  );
+
+/** Patterns look at what was sent; only what is shown of it is blacked out. */
+function compileTest(
+  pattern: RequestPattern,
+  services: AdminServices,
+): (entry: JournalEntry) => boolean {
+  const criteria = compileRequestPattern(pattern, '/body', services.contract);
+  return ({ request }) => matchesAll(criteria, createSubject(request));
+}
+
+function describeRequests(world: World, entries: readonly JournalEntry[]): AdminReply {
+  const requests = entries.map((entry) => describeRequest(world.journal, entry));
+  return { status: 200, body: { requests, ...ENABLED } };
+}
+
+function clear({ journal }: World): AdminReply {
+  journal.remove(() => true);
+  return DONE;
+}
+
+function unknown(id: string): Problem {
+  return new Problem({
+    status: 404,
+    rule: 'admin',
+    details: `The journal has no request ${id}. GET /__admin/requests lists what it remembers.`,
+  });
+}

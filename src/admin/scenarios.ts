@@ -1,0 +1,68 @@
+import { Problem, violated } from '../server/problem.js';
+import { compileDelay } from '../server/stubs/delay.js';
+import { STARTED } from '../server/stubs/stubs.js';
+import { attempt, DONE } from './attempt.js';
+import type { AdminCall, AdminHandler, AdminReply } from './handler.js';
+
+export const listScenarios: AdminHandler<'listScenarios'> = ({ world }) => ({
+  status: 200,
+  body: {
+    scenarios: world.stubs.scenarios().map(({ name, state, possibleStates, stubs }) => ({
+      id: name,
+      name,
+      state,
+      possibleStates,
+      mappings: stubs.map(({ mapping }) => mapping),
+    })),
+  },
+});
+
+export const resetScenarios: AdminHandler<'resetScenarios'> = ({ world }) => {
+  world.stubs.resetScenarios();
+  return DONE;
+};
+
+export const setScenarioState: AdminHandler<'setScenarioState'> = ({ path, body, world }) => {
+  const scenarios = world.stubs.scenarios();
+  const scenario = scenarios.find(({ name }) => name === path.name);
+  if (scenario === undefined) {
+    const names = scenarios.map(({ name }) => name).join(', ') || 'none';
+    return new Problem({
+      status: 404,
+      rule: 'admin',
+      details: `There is no scenario ${path.name}; there are: ${names}. A stub with a scenarioName makes one.`,
+    });
+  }
+  const { state = STARTED } = body ?? {};
+  if (!scenario.possibleStates.includes(state)) {
+    const states = scenario.possibleStates.join(', ');
+    return violated([{ pointer: '/body/state', message: `must be one of ${states}` }]);
+  }
+  world.stubs.setScenario(scenario.name, state);
+  return DONE;
+};
+
+export const getSettings: AdminHandler<'getSettings'> = ({ world }) => ({
+  status: 200,
+  body: { settings: world.stubs.settings },
+});
+
+export const setSettings: AdminHandler<'setSettings'> = ({ body, world }) => change(body, world);
+
+export const updateSettings: AdminHandler<'updateSettings'> = ({ body, world }) =>
+  change(body, world);
+
+function change(
+  settings: AdminCall<'setSettings'>['body'],
+  world: AdminCall<'setSettings'>['world'],
+): AdminReply {
+  return attempt(() => {
+    const { fixedDelay = 0, delayDistribution } = settings;
+    const delays = [
+      ...(fixedDelay > 0 ? [() => fixedDelay] : []),
+      ...(delayDistribution ? [compileDelay(delayDistribution, '/body/delayDistribution')] : []),
+    ];
+    world.stubs.set(settings, delays);
+    return DONE;
+  });
+}

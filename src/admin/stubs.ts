@@ -1,0 +1,109 @@
+import { Problem } from '../server/problem.js';
+import { PatternError } from '../server/stubs/pattern-error.js';
+import { compileStub, type Stub, type StubMapping } from '../server/stubs/stub.js';
+import type { Stubs } from '../server/stubs/stubs.js';
+import { compileValuePattern, type ValuePattern } from '../server/stubs/value-pattern.js';
+import { attempt, DONE } from './attempt.js';
+import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
+
+export const listStubs: AdminHandler<'listStubs'> = ({ query, world }) => {
+  const stubs = world.stubs.list();
+  const start = Number(query.offset ?? 0);
+  const end = query.limit === undefined ? undefined : start + Number(query.limit);
+  return describe(stubs.slice(start, end), stubs.length);
+};
+
+export const createStub: AdminHandler<'createStub'> = ({ body, world, services }) =>
+  attempt(() => {
+    const stub = compile(body, '/body', world.stubs, services);
+    world.stubs.put(stub);
+    return { status: 201, body: stub.mapping };
+  });
+
+export const getStub: AdminHandler<'getStub'> = ({ path, world }) => {
+  const stub = world.stubs.get(path.id);
+  return stub === undefined ? unknown(path.id) : { status: 200, body: stub.mapping };
+};
+
+export const replaceStub: AdminHandler<'replaceStub'> = ({ path, body, world, services }) => {
+  if (world.stubs.get(path.id) === undefined) return unknown(path.id);
+  return attempt(() => {
+    const stub = compileStub({ ...body, id: path.id }, '/body', services);
+    world.stubs.put(stub);
+    return { status: 200, body: stub.mapping };
+  });
+};
+
+export const deleteStub: AdminHandler<'deleteStub'> = ({ path, world }) =>
+  world.stubs.remove(path.id) ? DONE : unknown(path.id);
+
+export const deleteStubs: AdminHandler<'deleteStubs'> = ({ world }) => {
+  world.stubs.clear();
+  return DONE;
+};
+
+export const resetStubs: AdminHandler<'resetStubs'> = ({ world }) => {
+  world.stubs.clear();
+  return DONE;
+};
+
+export const importStubs: AdminHandler<'importStubs'> = ({ body, world, services }) =>
+  attempt(() => {
+    const { stubs } = world;
+    const { duplicatePolicy = 'OVERWRITE', deleteAllNotInImport = false } =
+      body.importOptions ?? {};
+    // All are compiled before the first is put: one that is wrong leaves everything as it was.
+    const imported = body.mappings.map((mapping, index) =>
+      compile(mapping, `/body/mappings/${index}`, stubs, services),
+    );
+    if (deleteAllNotInImport) {
+      const kept = new Set(imported.map(({ id }) => id));
+      for (const { id } of stubs.list()) if (!kept.has(id)) stubs.remove(id);
+    }
+    for (const stub of imported) {
+      if (duplicatePolicy === 'OVERWRITE' || stubs.get(stub.id) === undefined) stubs.put(stub);
+    }
+    return DONE;
+  });
+
+export const findStubsByMetadata: AdminHandler<'findStubsByMetadata'> = ({ body, world }) =>
+  attempt(() => describe(withMetadata(world.stubs, body)));
+
+export const removeStubsByMetadata: AdminHandler<'removeStubsByMetadata'> = ({ body, world }) =>
+  attempt(() => {
+    const stubs = withMetadata(world.stubs, body);
+    for (const { id } of stubs) world.stubs.remove(id);
+    return describe(stubs);
+  });
+
+function compile(
+  mapping: StubMapping,
+  pointer: string,
+  stubs: Stubs,
+  services: AdminServices,
+): Stub {
+  const { id, uuid } = mapping;
+  if (id !== undefined && uuid !== undefined && id !== uuid) {
+    throw new PatternError(`${pointer}/uuid`, 'must be the same as id');
+  }
+  return compileStub({ ...mapping, id: id ?? uuid ?? stubs.nextId() }, pointer, services);
+}
+
+function withMetadata(stubs: Stubs, pattern: ValuePattern): readonly Stub[] {
+  const distance = compileValuePattern(pattern, '/body');
+  return stubs
+    .list()
+    .filter(({ mapping: { metadata } }) => distance(metadata && JSON.stringify(metadata)) === 0);
+}
+
+function describe(stubs: readonly Stub[], total = stubs.length): AdminReply {
+  return { status: 200, body: { mappings: stubs.map(({ mapping }) => mapping), meta: { total } } };
+}
+
+function unknown(id: string): Problem {
+  return new Problem({
+    status: 404,
+    rule: 'admin',
+    details: `There is no stub ${id}. GET /__admin/mappings lists them.`,
+  });
+}

@@ -1,0 +1,66 @@
+import { streamEvents } from './events.js';
+import { findNearMisses, findNearMissesOfPattern, listNearMisses } from './near-misses.js';
+import {
+  clearRequests,
+  countRequests,
+  deleteRequest,
+  findRequests,
+  getRequest,
+  listRequests,
+  listUnmatchedRequests,
+  removeRequests,
+  resetRequests,
+} from './requests.js';
+import {
+  getSettings,
+  listScenarios,
+  resetScenarios,
+  setScenarioState,
+  setSettings,
+  updateSettings,
+} from './scenarios.js';
+import {
+  createStub,
+  deleteStub,
+  deleteStubs,
+  findStubsByMetadata,
+  getStub,
+  importStubs,
+  listStubs,
+  removeStubsByMetadata,
+  replaceStub,
+  resetStubs,
+} from './stubs.js';
+
+/** The part of the route table that WireMock's clients know. */
+export const wiremock = {
+  listStubs,
+  createStub,
+  getStub,
+  replaceStub,
+  deleteStub,
+  deleteStubs,
+  resetStubs,
+  importStubs,
+  findStubsByMetadata,
+  removeStubsByMetadata,
+  listScenarios,
+  resetScenarios,
+  setScenarioState,
+  getSettings,
+  setSettings,
+  updateSettings,
+  listRequests,
+  getRequest,
+  deleteRequest,
+  clearRequests,
+  resetRequests,
+  countRequests,
+  findRequests,
+  removeRequests,
+  listUnmatchedRequests,
+  listNearMisses,
+  findNearMisses,
+  findNearMissesOfPattern,
+  streamEvents,
+};

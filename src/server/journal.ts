@@ -1,0 +1,103 @@
+import type { Clock } from '../runtime/clock.js';
+import { createRandom } from '../runtime/random.js';
+import type { Reply, RequestValue } from './message.js';
+
+/** One request and its answer. Holds them as they were: whoever shows an entry blacks out first. */
+export interface JournalEntry {
+  /** Counts the requests since the last reset. */
+  readonly number: number;
+  /** When it was answered, on the simulator's clock; milliseconds since the epoch. */
+  readonly at: number;
+  readonly request: RequestValue;
+  readonly reply: Reply;
+}
+
+/** What was asked and answered in a world, as far back as it remembers. */
+export interface Journal {
+  /** Costs the same however much is remembered. */
+  record(request: RequestValue, reply: Reply): void;
+  /** The newest first. */
+  list(): readonly JournalEntry[];
+  /** The public id of an entry: the same one after each reset. */
+  idOf(entry: JournalEntry): string;
+  /** Forgets those that the test is true for, and returns them. */
+  remove(test: (entry: JournalEntry) => boolean): readonly JournalEntry[];
+  /** Calls back for each entry to come. Returns what ends it. */
+  subscribe(listener: (entry: JournalEntry) => void): () => void;
+  /** Forgets everything and counts from the start again. Those who listen go on listening. */
+  reset(): void;
+}
+
+const DEFAULT_SIZE = 1000;
+
+/** However few the requests are, their bodies are not to fill the memory. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+export function createJournal(options: {
+  readonly seed: number;
+  readonly clock: Clock;
+  /** How many entries at most; 0 for none. Default 1000. */
+  readonly size?: number | undefined;
+}): Journal {
+  const { seed, clock, size = DEFAULT_SIZE } = options;
+  // A ring: the entry with number n lies at n modulo the size, until another of that place comes.
+  let ring: (JournalEntry | undefined)[] = [];
+  const listeners = new Set<(entry: JournalEntry) => void>();
+  let next = 0;
+  let oldest = 0;
+  let bytes = 0;
+
+  const forget = (number: number): void => {
+    const entry = ring[number % size];
+    if (entry === undefined) return;
+    ring[number % size] = undefined;
+    bytes -= sizeOf(entry);
+  };
+  const list = (): readonly JournalEntry[] => {
+    const entries: JournalEntry[] = [];
+    for (let number = next - 1; number >= oldest; number -= 1) {
+      const entry = ring[number % size];
+      if (entry !== undefined) entries.push(entry);
+    }
+    return entries;
+  };
+
+  return {
+    record(request, reply) {
+      const entry = { number: next, at: clock.epoch(), request, reply };
+      if (size > 0) {
+        if (next - oldest === size) forget(oldest++);
+        ring[next % size] = entry;
+        bytes += sizeOf(entry);
+      }
+      next += 1;
+      if (size === 0) oldest = next;
+      while (bytes > MAX_BYTES) forget(oldest++);
+      for (const listener of listeners) listener(entry);
+    },
+    list,
+    idOf: ({ number }) => createRandom(seed, `request ${number}`).uuid(),
+    remove(test) {
+      const removed = list().filter(test);
+      for (const { number } of removed) forget(number);
+      return removed;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    reset() {
+      ring = [];
+      next = 0;
+      oldest = 0;
+      bytes = 0;
+    },
+  };
+}
+
+function sizeOf({ request, reply }: JournalEntry): number {
+  const answered = reply.body instanceof Uint8Array ? reply.body.length : 0;
+  return (request.body?.length ?? 0) + answered;
+}

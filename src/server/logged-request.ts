@@ -1,0 +1,98 @@
+import { toInstant } from '../runtime/clock.js';
+import type { Journal, JournalEntry } from './journal.js';
+import type { RequestValue } from './message.js';
+import { REDACTED, redactBody, redactHeader, redactParameter, redactUrl } from './redaction.js';
+import type { RequestRuleId } from './rules.js';
+import { MATCHED_STUB } from './stubs/serve.js';
+import { cookiesOf } from './stubs/subject.js';
+
+type Headers = Readonly<Record<string, string | readonly string[]>>;
+
+/** A request as WireMock's clients read it, with what is private blacked out. */
+export function describeRequest(journal: Journal, entry: JournalEntry): Record<string, unknown> {
+  const { request, at } = entry;
+  const url = redactUrl(request.url);
+  const headers = describeHeaders(request.headers);
+  const body = redactBody(request.body);
+  const instant = toInstant(at);
+  return {
+    id: journal.idOf(entry),
+    url,
+    absoluteUrl: `http://${String(headers['host'] ?? 'localhost')}${url}`,
+    method: request.method,
+    headers,
+    queryParams: describeQuery(request.url),
+    cookies: Object.fromEntries(cookiesOf(request).map(([name]) => [name, REDACTED])),
+    browserProxyRequest: false,
+    body,
+    bodyAsBase64: Buffer.from(body).toString('base64'),
+    loggedDate: at,
+    loggedDateString: instant,
+  };
+}
+
+/** An entry of the journal as WireMock's clients read it: a request, its answer, and who gave it. */
+export function describeEntry(journal: Journal, entry: JournalEntry): Record<string, unknown> {
+  const { reply } = entry;
+  const { id, ...request } = describeRequest(journal, entry);
+  const headers = describeHeaders({ ...reply.headers, 'x-mock-rule': reply.rule });
+  const { delay, fault } = reply.delivery ?? {};
+  const answer = {
+    status: reply.status,
+    headers,
+    body: redactBody(reply.body),
+    ...(fault !== undefined && { fault }),
+  };
+  const stub = stubOf(entry);
+  return {
+    id,
+    request,
+    responseDefinition: {
+      ...answer,
+      ...(delay !== undefined && { fixedDelayMilliseconds: delay }),
+    },
+    response: answer,
+    wasMatched: wasTaken(entry),
+    rule: reply.rule,
+    timing: { addedDelay: delay ?? 0 },
+    ...(stub !== undefined && { stubMapping: { id: stub, uuid: stub } }),
+  };
+}
+
+/** The id of the stub that took part in the answer. */
+export function stubOf({ reply }: JournalEntry): string | undefined {
+  const id = reply.headers?.[MATCHED_STUB];
+  return typeof id === 'string' ? id : undefined;
+}
+
+const NOBODYS: readonly string[] = [
+  'request.unknown-operation',
+  'request.unknown-method',
+] satisfies RequestRuleId[];
+
+/** Whether a stub or an operation of the simulated API took the request. */
+export function wasTaken({ reply }: JournalEntry): boolean {
+  return !NOBODYS.includes(reply.rule);
+}
+
+function describeHeaders(headers: RequestValue['headers']): Headers {
+  const described: Record<string, string | readonly string[]> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue;
+    described[name] =
+      typeof value === 'string'
+        ? redactHeader(name, value)
+        : value.map((one) => redactHeader(name, one));
+  }
+  return described;
+}
+
+function describeQuery(url: string): Record<string, unknown> {
+  const parameters = new URLSearchParams(url.split('?').slice(1).join('?'));
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((key) => [
+      key,
+      { key, values: parameters.getAll(key).map((value) => redactParameter(key, value)) },
+    ]),
+  );
+}

@@ -1,0 +1,62 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../runtime/clock.js';
+import { deliver } from './delivery.js';
+import type { Reply } from './message.js';
+
+/** What sending an answer needs beside it. */
+export interface SendOptions {
+  readonly clock: Clock;
+  /** Ends the streams and cuts short the delays. */
+  readonly closing: AbortSignal;
+}
+
+/** Writes a reply as an HTTP response. */
+export function send(response: ServerResponse, reply: Reply, options: SendOptions): void {
+  // Node would write the machine's time.
+  response.sendDate = false;
+  const headers = ['x-mock-rule', reply.rule, 'date', options.clock.httpDate()];
+  let contentType: string | undefined;
+  for (const name in reply.headers) {
+    const value = reply.headers[name] ?? '';
+    if (typeof value !== 'string') for (const one of value) headers.push(name, one);
+    else if (name === 'content-type') contentType = value;
+    else headers.push(name, value);
+  }
+  const { body } = reply;
+  if (isStream(body)) {
+    headers.push('content-type', contentType ?? 'text/plain; charset=utf-8');
+    deliver(response, reply, { headers, payload: body, closing: options.closing });
+    return;
+  }
+  const payload = serialize(body, contentType);
+  if (payload !== undefined) {
+    if (contentType !== undefined) headers.push('content-type', contentType);
+    // A stub that names no content type for its bytes means to send none.
+    else if (!(body instanceof Uint8Array)) headers.push('content-type', JSON_TYPE);
+    headers.push('content-length', String(Buffer.byteLength(payload)));
+  } else if (reply.status !== 204) {
+    if (contentType !== undefined) headers.push('content-type', contentType);
+    headers.push('content-length', '0');
+  }
+  if (reply.delivery !== undefined) {
+    deliver(response, reply, { headers, payload, closing: options.closing });
+    return;
+  }
+  response.writeHead(reply.status, headers);
+  response.end(payload);
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+function serialize(
+  body: unknown,
+  contentType: string | undefined,
+): string | Uint8Array | undefined {
+  if (body === undefined || body instanceof Uint8Array) return body;
+  const isText = contentType !== undefined && !contentType.includes('json');
+  return isText && typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+function isStream(body: unknown): body is AsyncIterable<string> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}

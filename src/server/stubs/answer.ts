@@ -1,0 +1,157 @@
+import type { components } from '../../openapi/admin-types.gen.js';
+import type { Fault } from '../message.js';
+import { compileDelay, type DrawDelay } from './delay.js';
+import { PatternError } from './pattern-error.js';
+
+export type StubResponse = components['schemas']['StubResponse'];
+type Headers = Readonly<Record<string, string | readonly string[]>>;
+
+/** How the answer of a stub travels. */
+export interface Journey {
+  /** In milliseconds, each adding to the others. */
+  readonly delays: readonly DrawDelay[];
+  readonly dribble?: { readonly chunks: number; readonly duration: number };
+  readonly fault?: Fault;
+  readonly reason?: string;
+}
+
+/** What a stub says itself. */
+export interface FixedAnswer {
+  readonly kind: 'fixed';
+  readonly status: number;
+  readonly headers: Headers;
+  /** A JSON value, bytes, or nothing. */
+  readonly body?: unknown;
+  readonly journey: Journey;
+}
+
+/** What another server says. */
+export interface ProxiedAnswer {
+  readonly kind: 'proxied';
+  readonly target: URL;
+  readonly prefixToRemove: string;
+  readonly addHeaders: Readonly<Record<string, string>>;
+  /** In lower case. */
+  readonly removeHeaders: readonly string[];
+  readonly journey: Journey;
+}
+
+/** What the simulator itself says. */
+export interface OwnAnswer {
+  readonly kind: 'passthrough';
+  readonly journey: Journey;
+}
+
+export type Answer = FixedAnswer | ProxiedAnswer | OwnAnswer;
+
+const SAYS = ['status', 'statusMessage', 'headers', 'body', 'jsonBody', 'base64Body'] as const;
+
+/** @throws PatternError when a part of it cannot be used */
+export function compileAnswer(
+  response: StubResponse,
+  pointer: string,
+  allowProxy: readonly string[],
+): Answer {
+  const { passthrough = false, proxyBaseUrl } = response;
+  const journey = compileJourney(response, pointer);
+  if (!passthrough && proxyBaseUrl === undefined) {
+    return compileFixed(response, pointer, journey);
+  }
+  const maker = passthrough ? 'passthrough' : 'proxyBaseUrl';
+  const own = passthrough ? ([...SAYS, 'proxyBaseUrl'] as const) : SAYS;
+  const idle = own.find((name) => response[name] !== undefined);
+  if (idle !== undefined) {
+    throw new PatternError(`${pointer}/${idle}`, `has no effect beside ${maker}; leave one out`);
+  }
+  if (proxyBaseUrl === undefined) return { kind: 'passthrough', journey };
+  return {
+    kind: 'proxied',
+    target: requireAllowed(proxyBaseUrl, `${pointer}/proxyBaseUrl`, allowProxy),
+    prefixToRemove: response.proxyUrlPrefixToRemove ?? '',
+    addHeaders: response.additionalProxyRequestHeaders ?? {},
+    removeHeaders: (response.removeProxyRequestHeaders ?? []).map((name) => name.toLowerCase()),
+    journey,
+  };
+}
+
+function compileJourney(response: StubResponse, pointer: string): Journey {
+  const { fixedDelayMilliseconds, delayDistribution, chunkedDribbleDelay, fault } = response;
+  const delays: DrawDelay[] = [];
+  if (fixedDelayMilliseconds !== undefined) delays.push(() => fixedDelayMilliseconds);
+  if (delayDistribution !== undefined) {
+    delays.push(compileDelay(delayDistribution, `${pointer}/delayDistribution`));
+  }
+  return {
+    delays,
+    ...(chunkedDribbleDelay !== undefined && {
+      dribble: {
+        chunks: chunkedDribbleDelay.numberOfChunks,
+        duration: chunkedDribbleDelay.totalDuration,
+      },
+    }),
+    ...(fault !== undefined && { fault }),
+    ...(response.statusMessage !== undefined && { reason: response.statusMessage }),
+  };
+}
+
+function compileFixed(response: StubResponse, pointer: string, journey: Journey): FixedAnswer {
+  const { status = 200, body, jsonBody, base64Body } = response;
+  const bodies = { body, jsonBody, base64Body };
+  const given = Object.entries(bodies).filter(([, value]) => value !== undefined);
+  if (given.length > 1) {
+    const [first, second] = given.map(([name]) => name);
+    throw new PatternError(`${pointer}/${second ?? ''}`, `cannot stand beside ${first ?? ''}`);
+  }
+  if (given.length > 0 && (status === 204 || status === 304)) {
+    throw new PatternError(`${pointer}/${given[0]?.[0] ?? ''}`, `cannot go with status ${status}`);
+  }
+  const content =
+    base64Body !== undefined
+      ? Buffer.from(base64Body, 'base64')
+      : body !== undefined
+        ? Buffer.from(body)
+        : jsonBody;
+  return {
+    kind: 'fixed',
+    status,
+    headers: compileHeaders(response.headers ?? {}, `${pointer}/headers`),
+    ...(content !== undefined && { body: content }),
+    journey,
+  };
+}
+
+/** The length follows from the body, and the connection is ours. */
+const NOT_SETTABLE = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive']);
+
+function compileHeaders(headers: Readonly<Record<string, unknown>>, pointer: string): Headers {
+  const compiled: Record<string, string | readonly string[]> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const place = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
+      throw new PatternError(place, 'is not a name that a header can have');
+    }
+    if (!values.every(isHeaderValue)) {
+      throw new PatternError(place, 'must be a text, or a list of texts, without line breaks');
+    }
+    if (!NOT_SETTABLE.has(name.toLowerCase())) {
+      compiled[name.toLowerCase()] = values.length === 1 ? (values[0] ?? '') : values;
+    }
+  }
+  return compiled;
+}
+
+function isHeaderValue(value: unknown): value is string {
+  return typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+}
+
+function requireAllowed(text: string, pointer: string, allowProxy: readonly string[]): URL {
+  if (!URL.canParse(text)) throw new PatternError(pointer, 'is not a URL');
+  const target = new URL(text);
+  if (allowProxy.includes(target.origin)) return target;
+  const allowed = allowProxy.length === 0 ? 'none' : allowProxy.join(', ');
+  throw new PatternError(
+    pointer,
+    `names ${target.origin}, which this server may not reach (allowed: ${allowed}). Start it with --allow-proxy ${target.origin}`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { Delivery, Reply, RequestValue } from '../message.js';
+import { Problem, toReply } from '../problem.js';
+import type { RequestRuleId } from '../rules.js';
+import type { Trace } from '../trace.js';
+import type { World } from '../world.js';
+import type { FixedAnswer, ProxiedAnswer } from './answer.js';
+import { forward } from './proxy.js';
+import type { Stub } from './stub.js';
+import type { Stubs } from './stubs.js';
+import { createSubject } from './subject.js';
+
+/** Names the stub that took part in an answer, as WireMock does. */
+export const MATCHED_STUB = 'matched-stub-id';
+
+/**
+ * Answers a request in a world that has stubs, or a delay for everything: by a stub, by the
+ * simulator inside a stub (`passthrough`), or by the simulator.
+ *
+ * @param simulate the simulator's own answer
+ */
+export async function serveStubbed(
+  request: RequestValue,
+  world: World,
+  simulate: (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>,
+  trace?: Trace,
+): Promise<Reply> {
+  const { stubs } = world;
+  const stub = stubs.find(createSubject(request));
+  if (trace !== undefined) {
+    // A rehearsal moves no scenario, draws no chance and calls no other server.
+    if (stub === undefined || stub.answer.kind === 'passthrough') {
+      return simulate(request, world, trace);
+    }
+    trace.enterStub();
+    return stub.answer.kind === 'fixed' ? say(stub.answer) : toReply(unforeseeable(stub.answer));
+  }
+  if (stub !== undefined) stubs.advance(stub);
+  // Which answer draws which chance follows from when it was asked for, not from when it is ready.
+  const delivery = deliveryOf(stub, stubs);
+  const reply =
+    stub === undefined || stub.answer.kind === 'passthrough'
+      ? await simulate(request, world)
+      : stub.answer.kind === 'fixed'
+        ? say(stub.answer)
+        : settle(await forward(request, stub.answer));
+  return {
+    ...reply,
+    ...(stub !== undefined && { headers: { ...reply.headers, [MATCHED_STUB]: stub.id } }),
+    ...(delivery !== undefined && { delivery }),
+  };
+}
+
+function say({ status, headers, body }: FixedAnswer): Reply {
+  const rule: RequestRuleId = 'override.stub';
+  return { status, rule, headers, ...(body !== undefined && { body }) };
+}
+
+function unforeseeable({ target }: ProxiedAnswer): Problem {
+  const rule: RequestRuleId = 'override.stub';
+  return new Problem({
+    status: 501,
+    rule,
+    details: `A stub hands this request on to ${target.origin}, which alone knows the answer.`,
+  });
+}
+
+const settle = (answer: Reply | Problem): Reply =>
+  answer instanceof Problem ? toReply(answer) : answer;
+
+/** The delays of a stub take the place of the one for everything. */
+function deliveryOf(stub: Stub | undefined, stubs: Stubs): Delivery | undefined {
+  const { dribble, fault, reason, delays = [] } = stub?.answer.journey ?? {};
+  const due = delays.length > 0 ? delays : stubs.settingsDelays;
+  if (due.length === 0 && !dribble && !fault && reason === undefined) return undefined;
+  const random = stubs.nextRandom();
+  const delay = due.reduce((sum, draw) => sum + draw(random), 0);
+  return {
+    ...(delay > 0 && { delay }),
+    ...(dribble && { dribble }),
+    ...(fault && { fault }),
+    ...(reason !== undefined && { reason }),
+  };
+}

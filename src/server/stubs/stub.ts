@@ -1,0 +1,78 @@
+import type { components } from '../../openapi/admin-types.gen.js';
+import type { Contract } from '../../openapi/contract.js';
+import { compileAnswer, type Answer } from './answer.js';
+import { findBreaches } from './breach.js';
+import { PatternError } from './pattern-error.js';
+import type { Criteria } from './criteria.js';
+import { compileRequestPattern } from './request-pattern.js';
+
+/** A stub in WireMock's format. */
+export type StubMapping = components['schemas']['StubMapping'];
+
+/** A stub ready for use. */
+export interface Stub {
+  readonly id: string;
+  /** As it was sent, with its id. */
+  readonly mapping: StubMapping;
+  /** The lowest wins. */
+  readonly priority: number;
+  readonly criteria: Criteria;
+  readonly answer: Answer;
+}
+
+/** What stubs are held against. */
+export interface StubRules {
+  /** The simulated API. */
+  readonly contract: Contract;
+  /** The origins that a stub may hand requests on to. */
+  readonly allowProxy: readonly string[];
+}
+
+const DEFAULT_PRIORITY = 5;
+
+/**
+ * Compiles a stub whose form the contract of the control plane has checked.
+ *
+ * @param pointer its place in the body that brought it
+ * @throws PatternError when a part of it cannot be used
+ * @throws ContractBreach when its answer is one that the simulated API never gives
+ */
+export function compileStub(
+  mapping: StubMapping & { readonly id: string },
+  pointer: string,
+  rules: StubRules,
+): Stub {
+  const { id, scenarioName, requiredScenarioState, newScenarioState } = mapping;
+  if (scenarioName === undefined) {
+    const state = { requiredScenarioState, newScenarioState };
+    for (const [name, value] of Object.entries(state)) {
+      if (value !== undefined) throw new PatternError(`${pointer}/${name}`, 'needs a scenarioName');
+    }
+  }
+  const { request = {}, response = {} } = mapping;
+  const criteria = compileRequestPattern(request, `${pointer}/request`, rules.contract);
+  const answer = compileAnswer(response, `${pointer}/response`, rules.allowProxy);
+  const speaks = answer.kind === 'fixed' && answer.journey.fault === undefined;
+  if (speaks && response.breaksContract !== true) {
+    const breaches = findBreaches(request, answer, rules.contract);
+    if (breaches.length > 0) throw new ContractBreach(`${pointer}/response`, breaches);
+  }
+  return {
+    id,
+    mapping: { ...mapping, id, uuid: id },
+    priority: mapping.priority ?? DEFAULT_PRIORITY,
+    criteria,
+    answer,
+  };
+}
+
+/** A stub that would answer what the contract forbids, without saying that it means to. */
+export class ContractBreach extends Error {
+  constructor(
+    readonly pointer: string,
+    readonly breaches: readonly string[],
+  ) {
+    super('the answer breaks the contract');
+    this.name = 'ContractBreach';
+  }
+}
