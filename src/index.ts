@@ -4,46 +4,40 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { RequestHandler } from 'express';
-import { lifecycles } from './lifecycles/index.js';
+import { connectAdmin, type AdminClient } from './client.js';
+import { openWorlds, type WorldOptions } from './open-worlds.js';
 import { documentsContract } from './openapi/index.js';
 import { handlers } from './operations/index.js';
-import { createClock, parseInstant } from './runtime/clock.js';
+import { parseInstant } from './runtime/clock.js';
 import { silentLog, type Log } from './runtime/log.js';
 import { packageVersion } from './runtime/package.js';
 import { loadFixtures, type Fixtures } from './seed/fixtures.js';
-import { createBaseline } from './seed/plant.js';
 import { createAuthenticate, type AuthMode, type Caller } from './server/credentials.js';
 import { createExpressApp, describeExchange, type Exchange } from './server/express-adapter.js';
+import { createGuard } from './server/guard.js';
 import { createHttpServer } from './server/http-server.js';
 import type { Reply, RequestValue } from './server/message.js';
 import { createGenerateBody } from './server/outside.js';
 import { createFindMagic } from './server/overrides.js';
 import { createPipeline, type Handle, type Services } from './server/pipeline.js';
+import { createRoute } from './server/route.js';
 import { createTokens } from './server/tokens.js';
-import { createWorld, type World } from './server/world.js';
-import { createMemoryStore } from './store/memory-store.js';
-import type { Store } from './store/store.js';
+import type { Worlds } from './server/worlds.js';
 
 export type { Reply, RequestValue } from './server/message.js';
 export type { AuthMode } from './server/credentials.js';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends WorldOptions {
   /** 0 picks a free one. Default 4010. */
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** What all chance comes from. Default 1. */
-  readonly seed?: number;
-  /** `memory`, or the directory that keeps the state. Default `memory`. */
-  readonly data?: string;
-  /** Whether an answer waits until its change would survive a power cut. Default false. */
-  readonly fsync?: boolean;
   /** Default `strict`. */
   readonly auth?: AuthMode;
   /** A directory of fixtures over the shipped ones. */
   readonly fixtures?: string;
-  /** How many generated records there are beside the fixtures. Default 0. */
-  readonly population?: number;
+  /** What the control plane then asks for, from this machine too; without it, it answers no other. */
+  readonly adminApiToken?: string;
   /** An OpenAPI document whose operations Prism answers. */
   readonly spec?: string;
   /** Express middleware that runs before the simulator. */
@@ -55,6 +49,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Without a slash at its end: `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** The control plane, one method an endpoint. */
+  readonly admin: AdminClient;
   /** Answers a request without the network. */
   handle(request: Partial<RequestValue> & { readonly url: string }): Promise<Reply>;
   /** State, clock and chance as after the first start. */
@@ -66,22 +62,23 @@ export interface Simulator {
 const DEFAULTS = {
   port: 4010,
   host: '127.0.0.1',
-  seed: 1,
-  data: 'memory',
   auth: 'strict',
-  population: 0,
 } as const;
 
 /** Starts a simulator. Rejects with a message for a person when it cannot. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = DEFAULTS.port, host = DEFAULTS.host, log = silentLog } = options;
   const fixtures = await loadFixtures(options.fixtures);
-  const world = await openWorld(options, fixtures, log);
+  const opened = await openWorlds(options, fixtures, log);
+  const { worlds } = opened;
   try {
-    const handle = await composeHandle(options, fixtures, log);
+    const handle = createRoute(await composeHandle(options, fixtures, worlds, log), worlds);
+    const { default: world } = worlds;
+    const { adminApiToken: token } = options;
     const app = createExpressApp({
-      handle: (request) => handle(request, world),
+      handle,
       clock: world.clock,
+      guard: createGuard({ host, token }),
       middleware: options.middleware ?? [],
       onExchange:
         log === silentLog
@@ -93,58 +90,35 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     const server = createHttpServer(app);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
+    const url = urlOf(host, actualPort);
     return {
-      url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+      url,
+      admin: connectAdmin(urlOf(reachable(host), actualPort), token === undefined ? {} : { token }),
       handle: (request) =>
-        handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }, world),
+        handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }),
       reset: () => world.reset(),
       async close() {
         await closeServer(server);
-        await world.store.close();
-        log.flush();
+        try {
+          await opened.export();
+        } finally {
+          await opened.close();
+          log.flush();
+        }
       },
     };
   } catch (error) {
-    await world.store.close();
+    await opened.close();
     throw error;
   }
 }
 
 const ignore = (_exchange: Exchange): void => undefined;
 
-async function openWorld(options: SimulatorOptions, fixtures: Fixtures, log: Log): Promise<World> {
-  const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
-  const store = await openStore(options, log);
-  const { sequence, clock } = store.snapshot();
-  const baseline = await createBaseline({ fixtures, population, seed });
-  const world = createWorld({
-    name: 'default',
-    seed,
-    lifecycles,
-    store,
-    clock: createClock(clock),
-    baseline,
-  });
-  if (sequence === 0) await world.reset();
-  return world;
-}
-
-async function openStore(options: SimulatorOptions, log: Log): Promise<Store> {
-  const { data = DEFAULTS.data, fsync = false } = options;
-  if (data === 'memory') return createMemoryStore();
-  const { openDurableStore } = await import('./store/durable-store.js');
-  return openDurableStore({
-    directory: data,
-    fsync,
-    onFoldError: (error) => {
-      log.error(`the journal in ${data} could not be folded and goes on growing: ${String(error)}`);
-    },
-  });
-}
-
 async function composeHandle(
   options: SimulatorOptions,
   fixtures: Fixtures,
+  worlds: Worlds,
   log: Log,
 ): Promise<Handle> {
   const { auth = DEFAULTS.auth } = options;
@@ -171,7 +145,7 @@ async function composeHandle(
     const { adminContract } = await import('./openapi/index.js');
     const version = packageVersion();
     return createAdmin(
-      { contract: documents, adminContract: adminContract(), fixtures, tokens, version },
+      { contract: documents, adminContract: adminContract(), fixtures, tokens, worlds, version },
       log,
     );
   };
@@ -179,6 +153,16 @@ async function composeHandle(
     isForAdmin(request.url)
       ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
       : pipeline(request, world);
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** An address to call where the server listens on every address. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
 }
 
 function isForAdmin(url: string): boolean {

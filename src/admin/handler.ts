@@ -5,6 +5,7 @@ import type { Reply, RequestValue } from '../server/message.js';
 import type { Problem } from '../server/problem.js';
 import type { Tokens } from '../server/tokens.js';
 import type { World } from '../server/world.js';
+import type { Worlds } from '../server/worlds.js';
 
 /** The operations of `spec/admin.openapi.yaml`. */
 export type AdminOperationId = keyof operations;
@@ -27,6 +28,7 @@ export interface AdminServices {
   readonly adminContract: Contract;
   readonly fixtures: Fixtures;
   readonly tokens: Tokens;
+  readonly worlds: Worlds;
   readonly version: string;
 }
 

@@ -8,10 +8,19 @@ import type { World } from '../server/world.js';
 import type { Log } from '../runtime/log.js';
 import { getCatalogue } from './catalogue.js';
 import { getClock, reset, setClock } from './clock.js';
+import { getDocs } from './docs.js';
 import { createEntity, deleteEntity, getEntity, listEntities, patchEntity } from './entities.js';
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
 import { getRule, listRules } from './rules.js';
 import { createToken, getHealth, getKeySet, getVersion } from './server.js';
+import {
+  deleteSnapshot,
+  getSnapshot,
+  listSnapshots,
+  putSnapshot,
+  restoreSnapshot,
+} from './snapshots.js';
+import { createWorld, deleteWorld, listWorlds } from './worlds.js';
 
 /** The route table: `spec/admin.openapi.yaml` says where each of these is found. */
 const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
@@ -30,6 +39,15 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   getEntity,
   patchEntity,
   deleteEntity,
+  listWorlds,
+  createWorld,
+  deleteWorld,
+  listSnapshots,
+  putSnapshot,
+  getSnapshot,
+  restoreSnapshot,
+  deleteSnapshot,
+  getDocs,
 };
 
 const RULE = 'admin';

@@ -2,8 +2,10 @@ import cors from 'cors';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { stopwatch, type Clock } from '../runtime/clock.js';
 import { tooLarge } from './body.js';
+import type { Guard } from './guard.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { toReply } from './problem.js';
+import { isControlPlane } from './route.js';
 
 /** What was asked and answered, for a log or a journal. */
 export interface Exchange {
@@ -16,6 +18,8 @@ export interface Exchange {
 export interface ExpressOptions {
   readonly handle: (request: RequestValue) => Promise<Reply>;
   readonly clock: Clock;
+  /** Who may use the control plane. */
+  readonly guard: Guard;
   /** Run before the simulator sees a request. */
   readonly middleware: readonly RequestHandler[];
   readonly onExchange: (exchange: Exchange) => void;
@@ -24,11 +28,9 @@ export interface ExpressOptions {
 /** No body may be larger, whatever its operation says; this bounds what is kept in memory. */
 export const MAX_BODY_BYTES = 21 * 1024 * 1024;
 
-const CONTROL_PLANE = '/__admin';
-
 /** Turns Express's requests into request values and replies into Express's responses, and no more. */
 export function createExpressApp(options: ExpressOptions): Express {
-  const { handle, clock, onExchange } = options;
+  const { handle, clock, guard, onExchange } = options;
   const app = express();
   // Each of these does work for every request that nobody here needs.
   app.disable('x-powered-by');
@@ -61,11 +63,17 @@ export function createExpressApp(options: ExpressOptions): Express {
         }
       });
     };
+    if (request.url.startsWith('/__') && isControlPlane(request.url)) {
+      const { host, origin, authorization } = request.headers;
+      const address = request.socket.remoteAddress;
+      const refusal = guard({ host, origin, authorization, address });
+      if (refusal === undefined) answer();
+      else refuse(request, response, toReply(refusal), clock);
+      return;
+    }
     // A browser app on another port may use the API; the control plane is not for browsers at large.
-    const fromBrowser = request.headers.origin !== undefined;
-    if (fromBrowser && !request.url.startsWith(CONTROL_PLANE))
-      allowOrigin(request, response, answer);
-    else answer();
+    if (request.headers.origin === undefined) answer();
+    else allowOrigin(request, response, answer);
   });
   return app;
 }
@@ -105,10 +113,19 @@ function readBody(
   request.on('data', onData).on('end', onEnd);
 }
 
+/** Answers without a look at the body. */
+function refuse(request: Request, response: Response, reply: Reply, clock: Clock): void {
+  request.resume();
+  response.shouldKeepAlive = false;
+  send(response, reply, clock);
+}
+
 function send(response: Response, reply: Reply, clock: Clock): void {
   // Node would write the machine's time.
   response.sendDate = false;
-  const headers = ['x-mock-rule', reply.rule, 'date', clock.httpDate()];
+  const headers = ['x-mock-rule', reply.rule];
+  // A world of another time says so itself.
+  if (reply.headers?.['date'] === undefined) headers.push('date', clock.httpDate());
   let payload: string | Uint8Array | undefined;
   let contentType: string | undefined;
   for (const name in reply.headers) {

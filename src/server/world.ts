@@ -2,6 +2,7 @@ import type { Lifecycles } from '../lifecycles/index.js';
 import type { AdjustableClock, ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
 import type { Store } from '../store/store.js';
+import type { WorldSnapshot } from './snapshot.js';
 
 /** Everything that one run of tests sees and changes. Two worlds share nothing that changes. */
 export interface World {
@@ -14,6 +15,10 @@ export interface World {
   setClock(state: ClockState): Promise<void>;
   /** State, clock and chance as after the first start, in one transaction. */
   reset(clock?: ClockState): Promise<void>;
+  /** By name. A reset leaves them: they are what one goes back to. */
+  readonly snapshots: Map<string, WorldSnapshot>;
+  /** State, clock and the count that labels chance as in the snapshot, in one transaction. */
+  restore(snapshot: WorldSnapshot): Promise<void>;
 }
 
 const RUNNING: ClockState = { mode: 'running', offset: 0 };
@@ -49,6 +54,16 @@ export function createWorld(options: {
         tx.setClock(state);
         for (const record of records) tx.put(record);
       });
+    },
+    snapshots: new Map(),
+    async restore({ clock: state, sequence, records }) {
+      await store.transaction((tx) => {
+        // This transaction itself is counted too.
+        tx.clear(sequence - 1);
+        tx.setClock(state);
+        for (const record of records) tx.put(record);
+      });
+      clock.set(state);
     },
   };
 }
