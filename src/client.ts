@@ -13,7 +13,7 @@ export type { ServerEvent } from './runtime/server-events.js';
 /** The operations of `spec/admin.openapi.yaml`. */
 type Id = keyof operations;
 
-type Defined<T> = [T] extends [never] ? object : NonNullable<T>;
+type Defined<T> = [NonNullable<T>] extends [never] ? object : NonNullable<T>;
 type ParametersOf<O extends Id> = Defined<operations[O]['parameters']['path']> &
   Defined<operations[O]['parameters']['query']>;
 type BodyOf<O extends Id> = operations[O] extends {

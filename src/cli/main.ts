@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../runtime/package.js';
+import { registerAdmin } from './admin.js';
 import { registerAssumptions } from './assumptions.js';
+import { registerExec } from './exec.js';
 import { registerStart } from './start.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
@@ -14,7 +16,9 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-for (const register of [registerStart, registerAssumptions]) register(program);
+for (const register of [registerStart, registerExec, registerAdmin, registerAssumptions]) {
+  register(program);
+}
 
 try {
   await program.parseAsync();

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../runtime/duration.js';
 import { AUTH_MODES, type AuthMode } from '../server/credentials.js';
 import type { SimulatorOptions } from '../index.js';
 
@@ -19,6 +20,11 @@ export interface SimulatorFlags {
   readonly fixtures?: string;
   readonly population: number;
   readonly spec?: string;
+  readonly adminApiToken?: string;
+  readonly maxWorlds: number;
+  readonly worldIdle: string;
+  readonly import?: string;
+  readonly exportOnExit?: string;
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -38,10 +44,20 @@ export const simulatorFlags = (): readonly Option[] => [
     .default(0)
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'an OpenAPI document whose operations Prism answers'),
+  flag('--admin-api-token <token>', 'what the control plane asks for; opens it beyond loopback'),
+  flag('--max-worlds <number>', 'how many named worlds there may be at once')
+    .default(1000)
+    .argParser(wholeNumber(1_000_000)),
+  flag('--world-idle <duration>', 'drop a named world unused for as long (ISO 8601)')
+    .default('PT1H')
+    .argParser(duration),
+  flag('--import <dir>', 'start with what --export-on-exit has written there'),
+  flag('--export-on-exit <dir>', 'write the state and its snapshots there at the end'),
 ];
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
   const { port, host, seed, data, fsync, auth, fixtures, population, spec } = flags;
+  const { adminApiToken, maxWorlds, worldIdle, exportOnExit } = flags;
   return {
     port,
     host,
@@ -52,10 +68,20 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
     population,
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),
+    maxWorlds,
+    worldIdle,
+    ...(adminApiToken !== undefined && { adminApiToken }),
+    ...(flags.import !== undefined && { import: flags.import }),
+    ...(exportOnExit !== undefined && { exportOnExit }),
   };
 }
 
-function wholeNumber(most: number): (text: string) => number {
+function duration(text: string): string {
+  if (parseDuration(text) !== undefined) return text;
+  throw new InvalidArgumentError('It must be an ISO 8601 duration: PT30M is half an hour.');
+}
+
+export function wholeNumber(most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value <= most) return value;

@@ -25,6 +25,9 @@ export function createGuard(options: {
   readonly token: string | undefined;
 }): Guard {
   const { host: ownHost, token } = options;
+  // An empty variable in a compose file, most of the time; to take it would be to let everybody in.
+  if (token === '')
+    throw new RangeError('--admin-api-token is empty: give it a value or leave it out');
   return ({ host, origin, authorization, address }) => {
     const foreign = checkOrigin(origin, host);
     if (foreign !== undefined) return foreign;
