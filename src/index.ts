@@ -24,6 +24,7 @@ import { createRoute } from './server/route.js';
 import { createTokens } from './server/tokens.js';
 import type { Worlds } from './server/worlds.js';
 
+export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
 export type { Reply, RequestValue } from './server/message.js';
 export type { AuthMode } from './server/credentials.js';
 

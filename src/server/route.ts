@@ -43,7 +43,8 @@ async function handleNamed(handle: Handle, worlds: Worlds, request: RequestValue
     : worlds.open(inPath ?? inHeader ?? '');
   if (world instanceof Problem) return toReply(world);
   const reply = await handle({ ...request, url }, world);
-  return { ...reply, headers: { ...reply.headers, date: world.clock.httpDate() } };
+  // First, as the adapter writes it: the bytes are those of the default world.
+  return { ...reply, headers: { date: world.clock.httpDate(), ...reply.headers } };
 }
 
 /** `/__worlds/w1/v1/orgs?x` is `/v1/orgs?x` in w1. */
