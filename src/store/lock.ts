@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { StorageError } from './store.js';
+import { codeOf } from '../runtime/failure.js';
 
 /**
  * Claims a data directory for this process. The claim names the process, so one left behind by a
@@ -29,7 +30,7 @@ export function lockDirectory(path: string): () => void {
 }
 
 function isExisting(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  return codeOf(error) === 'EEXIST';
 }
 
 function isAlive(pid: number): boolean {
@@ -40,6 +41,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
