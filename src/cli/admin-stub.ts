@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import type { SendAdmin } from '../client.js';
+import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
 
 const STANDARD_INPUT = 0;
@@ -14,9 +15,12 @@ export async function createStubs(send: SendAdmin, file: string): Promise<string
       made.push(isObject(created) ? String(created['id']) : '');
     } catch (error) {
       const before = index === 0 ? '' : `; the ${index} before it are made`;
-      throw new Error(`${file}, stub ${index + 1} of ${stubs.length}${before}: ${String(error)}`, {
-        cause: error,
-      });
+      throw new Error(
+        `${file}, stub ${index + 1} of ${stubs.length}${before}: ${messageOf(error)}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
   return made.map((id) => `made stub ${id}`).join('\n');
@@ -27,8 +31,7 @@ function readStubs(file: string): readonly unknown[] {
   try {
     content = JSON.parse(fs.readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`cannot read stubs from ${file}: ${reason}`, { cause: error });
+    throw new Error(`cannot read stubs from ${file}: ${messageOf(error)}`, { cause: error });
   }
   const list = isObject(content) ? (content['mappings'] ?? [content]) : content;
   if (!Array.isArray(list) || list.length === 0) {

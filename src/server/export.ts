@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Contract } from '../openapi/contract.js';
 import type { Violation } from '../openapi/operation.js';
+import { codeOf, messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
 import {
   isSnapshot,
@@ -108,8 +109,5 @@ function serialiseSnapshot({ records, ...rest }: WorldSnapshot): string {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-    return 'it is not there';
-  }
-  return error instanceof Error ? error.message : String(error);
+  return codeOf(error) === 'ENOENT' ? 'it is not there' : messageOf(error);
 }
