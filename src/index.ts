@@ -45,6 +45,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly middleware?: readonly RequestHandler[];
   /** Default: silent. */
   readonly log?: Log;
+  /** Whether each request makes a line in the log. Default true. */
+  readonly logRequests?: boolean;
 }
 
 export interface Simulator {
@@ -82,7 +84,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       guard: createGuard({ host, token }),
       middleware: options.middleware ?? [],
       onExchange:
-        log === silentLog
+        log === silentLog || options.logRequests === false
           ? ignore
           : (exchange) => {
               log.info(describeExchange(exchange));
@@ -146,7 +148,15 @@ async function composeHandle(
     const { adminContract } = await import('./openapi/index.js');
     const version = packageVersion();
     return createAdmin(
-      { contract: documents, adminContract: adminContract(), fixtures, tokens, worlds, version },
+      {
+        contract: documents,
+        adminContract: adminContract(),
+        pipeline,
+        fixtures,
+        tokens,
+        worlds,
+        version,
+      },
       log,
     );
   };

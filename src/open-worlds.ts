@@ -1,7 +1,7 @@
 /** The worlds of a simulator, from its options: a part of the composition root. */
 import { lifecycles } from './lifecycles/index.js';
-import { createClock, parseInstant, toInstant } from './runtime/clock.js';
-import { addDuration, parseDuration } from './runtime/duration.js';
+import { createClock, toInstant } from './runtime/clock.js';
+import { lengthFrom, parseDuration } from './runtime/duration.js';
 import type { Log } from './runtime/log.js';
 import type { Fixtures } from './seed/fixtures.js';
 import { createBaseline, type Baseline } from './seed/plant.js';
@@ -127,9 +127,8 @@ async function importInto(world: World, options: WorldOptions): Promise<void> {
 /** A month is as long as the first one of 1970. */
 function millisecondsOf(text: string): number {
   const duration = parseDuration(text);
-  const end = duration && addDuration(toInstant(0), duration);
-  if (end === undefined) {
+  if (duration === undefined) {
     throw new RangeError(`${text} is no ISO 8601 duration; PT30M is half an hour`);
   }
-  return parseInstant(end);
+  return lengthFrom(toInstant(0), duration);
 }

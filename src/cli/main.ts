@@ -4,6 +4,7 @@ import { packageVersion } from '../runtime/package.js';
 import { registerAdmin } from './admin.js';
 import { registerAssumptions } from './assumptions.js';
 import { registerExec } from './exec.js';
+import { registerRun } from './run.js';
 import { registerStart } from './start.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
@@ -16,9 +17,8 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-for (const register of [registerStart, registerExec, registerAdmin, registerAssumptions]) {
-  register(program);
-}
+const verbs = [registerStart, registerExec, registerRun, registerAdmin, registerAssumptions];
+for (const register of verbs) register(program);
 
 try {
   await program.parseAsync();

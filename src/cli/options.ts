@@ -25,6 +25,7 @@ export interface SimulatorFlags {
   readonly worldIdle: string;
   readonly import?: string;
   readonly exportOnExit?: string;
+  readonly quiet: boolean;
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -53,6 +54,7 @@ export const simulatorFlags = (): readonly Option[] => [
     .argParser(duration),
   flag('--import <dir>', 'start with what --export-on-exit has written there'),
   flag('--export-on-exit <dir>', 'write the state and its snapshots there at the end'),
+  flag('--quiet', 'no line a request').default(false),
 ];
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {

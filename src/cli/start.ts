@@ -44,7 +44,7 @@ async function start(flags: SimulatorFlags): Promise<void> {
 /** Rejects with a message that names the flag to change. */
 export async function openSimulator(flags: SimulatorFlags, log: Log): Promise<Simulator> {
   try {
-    return await createSimulator({ ...toSimulatorOptions(flags), log });
+    return await createSimulator({ ...toSimulatorOptions(flags), log, logRequests: !flags.quiet });
   } catch (error) {
     const reason = explainListenError(error, flags);
     if (reason !== undefined) throw new Error(reason, { cause: error });

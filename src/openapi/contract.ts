@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Instant } from '../runtime/clock.js';
-import { checkLimits } from './limits.js';
+import { prepareLimits } from './limits.js';
 import { createMatcher, type Match } from './match.js';
 import { responseFor, type Operation, type RequestParts, type Violation } from './operation.js';
 
@@ -41,6 +41,7 @@ export function createContract(options: {
   readonly schemas: CompiledSchemas;
 }): Contract {
   const { schemas } = options;
+  const limits = new Map(options.operations.map(({ id, limits }) => [id, prepareLimits(limits)]));
   return {
     basePath: options.basePath,
     operations: new Map(options.operations.map((operation) => [operation.id, operation])),
@@ -49,8 +50,9 @@ export function createContract(options: {
       const validate = schemas.requests[operation.id];
       if (validate === undefined) throw new Error(`${operation.id} has no compiled validator`);
       const violations = validate(parts) ? NONE : toViolations(validate.errors);
-      if (operation.limits.length === 0) return violations;
-      const breaches = checkLimits(operation.limits, parts, now);
+      const checkLimits = limits.get(operation.id);
+      if (checkLimits === undefined) return violations;
+      const breaches = checkLimits(parts, now);
       return breaches.length === 0 ? violations : [...violations, ...breaches];
     },
     validateReply(operation, status, body) {
