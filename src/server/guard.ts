@@ -4,7 +4,7 @@ import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
 /** What a carrier knows of a request for the control plane before it reads its body. */
-export interface Visitor {
+interface Visitor {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly authorization: string | undefined;

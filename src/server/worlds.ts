@@ -12,7 +12,7 @@ export const DEFAULT_WORLD = 'default';
 
 const NAME = /^[A-Za-z0-9._~-]{1,64}$/;
 
-export interface NewWorld {
+interface NewWorld {
   readonly name: string;
   /** That of the simulator when left out, whatever the name: equal runs give equal bytes. */
   readonly seed?: number;
@@ -20,7 +20,7 @@ export interface NewWorld {
   readonly clock?: ClockState;
 }
 
-export interface KnownWorld {
+interface KnownWorld {
   readonly world: World;
   /** Milliseconds since the world was last asked for anything. */
   readonly idle: number;
