@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Instant } from '../runtime/clock.js';
+import { coerceParameters } from './coerce.js';
 import { prepareLimits } from './limits.js';
 import { createMatcher, type Match } from './match.js';
 import { responseFor, type Operation, type RequestParts, type Violation } from './operation.js';
@@ -49,7 +50,9 @@ export function createContract(options: {
     validateRequest(operation, parts, now) {
       const validate = schemas.requests[operation.id];
       if (validate === undefined) throw new Error(`${operation.id} has no compiled validator`);
-      const violations = validate(parts) ? NONE : toViolations(validate.errors);
+      const violations = validate(coerceParameters(operation, parts))
+        ? NONE
+        : toViolations(validate.errors);
       const checkLimits = limits.get(operation.id);
       if (checkLimits === undefined) return violations;
       const breaches = checkLimits(parts, now);

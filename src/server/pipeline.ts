@@ -1,5 +1,5 @@
 import type { Contract } from '../openapi/contract.js';
-import type { Operation } from '../openapi/operation.js';
+import { responseFor, type Operation } from '../openapi/operation.js';
 import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
 import type { Log } from '../runtime/log.js';
@@ -52,8 +52,10 @@ export function createPipeline(services: Services): Handle {
         trace,
       );
       trace?.enter('reply', answer instanceof Problem ? { problem: answer } : {});
-      const reply = answer instanceof Problem ? toReply(answer) : answer;
-      return checkReply(contract, operation, reply, log);
+      if (!(answer instanceof Problem)) return checkReply(contract, operation, answer, log);
+      // A document of --spec may say nothing of errors; a refusal of ours breaks no word of it.
+      const isSilent = responseFor(operation, answer.status) === undefined;
+      return isSilent ? toReply(answer) : checkReply(contract, operation, toReply(answer), log);
     } catch (error) {
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);

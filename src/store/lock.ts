@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import { StorageError } from './store.js';
 import { codeOf } from '../runtime/failure.js';
 
+/** What this process holds itself: its own number in a file says nothing, it may be inherited. */
+const held = new Set<string>();
+
 /**
  * Claims a data directory for this process. The claim names the process, so one left behind by a
  * killed process is recognised and taken over.
@@ -12,13 +15,16 @@ export function lockDirectory(path: string): () => void {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       fs.writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
+      const file = fs.realpathSync(path);
+      held.add(file);
       return () => {
+        held.delete(file);
         fs.rmSync(path, { force: true });
       };
     } catch (error) {
       if (!isExisting(error)) throw error;
       const owner = Number.parseInt(fs.readFileSync(path, 'utf8'), 10);
-      if (isAlive(owner)) {
+      if (isAlive(owner) || held.has(fs.realpathSync(path))) {
         throw new StorageError(
           `the data directory is in use by process ${owner} (${path}). Stop it, or give this one another directory with --data.`,
         );
