@@ -4,54 +4,33 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { RequestHandler } from 'express';
-import { loadContractInForce, type ContractInForce } from './contract-in-force.js';
-import { handlers } from './operations/index.js';
-import { createClock, parseInstant } from './runtime/clock.js';
+import { connectAdmin, type AdminClient } from './client.js';
+import { loadContractInForce } from './composition/contract.js';
+import { composeHandle, type HandleOptions } from './composition/handle.js';
+import { openWorlds, type WorldOptions } from './composition/worlds.js';
 import { silentLog, type Log } from './runtime/log.js';
-import { packageVersion } from './runtime/package.js';
-import { loadFixtures, type Fixtures } from './seed/fixtures.js';
-import { createBaseline } from './seed/plant.js';
-import { createAuthenticate, type AuthMode, type Caller } from './server/credentials.js';
+import { loadFixtures } from './seed/fixtures.js';
 import { createExpressApp, describeExchange, type Exchange } from './server/express-adapter.js';
+import { createGuard } from './server/guard.js';
 import { createHttpServer } from './server/http-server.js';
 import type { Reply, RequestValue } from './server/message.js';
-import { createGenerateBody } from './server/outside.js';
-import { createFindMagic } from './server/overrides.js';
-import { createPipeline, type Handle, type Services } from './server/pipeline.js';
-import { requireOrigin } from './server/stubs/origin.js';
-import { createTokens } from './server/tokens.js';
-import { createWorld, type World } from './server/world.js';
-import { createMemoryStore } from './store/memory-store.js';
-import type { Store } from './store/store.js';
+import { createRoute } from './server/route.js';
 
+export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
 export type { Reply, RequestValue } from './server/message.js';
 export type { AuthMode } from './server/credentials.js';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends WorldOptions, HandleOptions {
   /** 0 picks a free one. Default 4010. */
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** What all chance comes from. Default 1. */
-  readonly seed?: number;
-  /** `memory`, or the directory that keeps the state. Default `memory`. */
-  readonly data?: string;
-  /** Whether an answer waits until its change would survive a power cut. Default false. */
-  readonly fsync?: boolean;
-  /** Default `strict`. */
-  readonly auth?: AuthMode;
   /** A directory of fixtures over the shipped ones. */
   readonly fixtures?: string;
-  /** How many generated records there are beside the fixtures. Default 0. */
-  readonly population?: number;
-  /** An OpenAPI document whose operations Prism answers. */
-  readonly spec?: string;
+  /** What the control plane then asks for, from this machine too; without it, it answers no other. */
+  readonly adminApiToken?: string;
   /** Changes to the contract: names of shipped overlays (`newer-docs`) or files. Default: none. */
   readonly overlays?: readonly string[];
-  /** The origins that a stub's `proxyBaseUrl` may name, such as `https://api.example.com`. */
-  readonly allowProxy?: readonly string[];
-  /** How many requests the journal remembers. Default 1000. */
-  readonly journalSize?: number;
   /** Express middleware that runs before the simulator. */
   readonly middleware?: readonly RequestHandler[];
   /** Default: silent. */
@@ -63,6 +42,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Without a slash at its end: `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** The control plane, one method an endpoint. */
+  readonly admin: AdminClient;
   /** Answers a request without the network. */
   handle(request: Partial<RequestValue> & { readonly url: string }): Promise<Reply>;
   /** State, clock and chance as after the first start. */
@@ -71,27 +52,25 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const DEFAULTS = {
-  port: 4010,
-  host: '127.0.0.1',
-  seed: 1,
-  data: 'memory',
-  auth: 'strict',
-  population: 0,
-} as const;
+const DEFAULTS = { port: 4010, host: '127.0.0.1' } as const;
 
 /** Starts a simulator. Rejects with a message for a person when it cannot. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = DEFAULTS.port, host = DEFAULTS.host, log = silentLog } = options;
   const fixtures = await loadFixtures(options.fixtures);
   const inForce = await loadContractInForce(options.overlays ?? []);
-  const world = await openWorld(options, inForce, fixtures, log);
+  const opened = await openWorlds(options, { lifecycles: inForce.lifecycles, fixtures, log });
+  const { worlds } = opened;
   const closing = new AbortController();
   try {
-    const handle = await composeHandle(options, inForce, fixtures, log);
+    const composed = await composeHandle(options, { inForce, fixtures, worlds, log });
+    const handle = createRoute(composed, worlds);
+    const { default: world } = worlds;
+    const { adminApiToken: token } = options;
     const app = createExpressApp({
-      handle: (request) => handle(request, world),
+      handle,
       clock: world.clock,
+      guard: createGuard({ host, token }),
       middleware: options.middleware ?? [],
       closing: closing.signal,
       onExchange:
@@ -104,131 +83,40 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     const server = createHttpServer(app);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
+    const url = urlOf(host, actualPort);
     return {
-      url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+      url,
+      admin: connectAdmin(urlOf(reachable(host), actualPort), token === undefined ? {} : { token }),
       handle: (request) =>
-        handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }, world),
+        handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }),
       reset: () => world.reset(),
       async close() {
         closing.abort();
         await closeServer(server);
-        await world.store.close();
-        log.flush();
+        try {
+          await opened.export();
+        } finally {
+          await opened.close();
+          log.flush();
+        }
       },
     };
   } catch (error) {
-    await world.store.close();
+    await opened.close();
     throw error;
   }
 }
 
 const ignore = (_exchange: Exchange): void => undefined;
 
-async function openWorld(
-  options: SimulatorOptions,
-  { lifecycles }: ContractInForce,
-  fixtures: Fixtures,
-  log: Log,
-): Promise<World> {
-  const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
-  const store = await openStore(options, log);
-  const { sequence, clock } = store.snapshot();
-  const baseline = await createBaseline({ fixtures, population, seed });
-  const world = createWorld({
-    name: 'default',
-    seed,
-    lifecycles,
-    store,
-    clock: createClock(clock),
-    baseline,
-    journalSize: options.journalSize,
-  });
-  if (sequence === 0) await world.reset();
-  return world;
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-async function openStore(options: SimulatorOptions, log: Log): Promise<Store> {
-  const { data = DEFAULTS.data, fsync = false } = options;
-  if (data === 'memory') return createMemoryStore();
-  const { openDurableStore } = await import('./store/durable-store.js');
-  return openDurableStore({
-    directory: data,
-    fsync,
-    onFoldError: (error) => {
-      log.error(`the journal in ${data} could not be folded and goes on growing: ${String(error)}`);
-    },
-  });
-}
-
-async function composeHandle(
-  options: SimulatorOptions,
-  { contract: documents, readDocument }: ContractInForce,
-  fixtures: Fixtures,
-  log: Log,
-): Promise<Handle> {
-  const { auth = DEFAULTS.auth } = options;
-  const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
-  const tokens = createTokens({
-    mode: auth,
-    testTokens: new Map(fixtures.tokens.map((row) => [row.token, callerOf(row)])),
-    signingKey: fixtures.signingKey,
-  });
-  const services: Services = {
-    contract: documents,
-    handlers,
-    authenticate: createAuthenticate(auth, tokens.read),
-    findMagic: createFindMagic(fixtures.magicValues),
-    generateBody: createGenerateBody(readDocument),
-    actOutside: () => Promise.reject(new Error('an operation has neither a handler nor --spec')),
-    log,
-  };
-  const pipeline = createPipeline(options.spec ? await addSpec(services, options.spec) : services);
-
-  let admin: Promise<Handle> | undefined;
-  const loadAdmin = async (): Promise<Handle> => {
-    const { createAdmin } = await import('./admin/index.js');
-    const { adminContract } = await import('./openapi/index.js');
-    return createAdmin(
-      {
-        contract: documents,
-        adminContract: adminContract(),
-        pipeline,
-        fixtures,
-        tokens,
-        version: packageVersion(),
-        allowProxy,
-      },
-      log,
-    );
-  };
-  return (request, world) =>
-    isForAdmin(request.url)
-      ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
-      : pipeline(request, world);
-}
-
-function isForAdmin(url: string): boolean {
-  return url.startsWith('/__admin') || url.startsWith('/.well-known/');
-}
-
-async function addSpec(services: Services, file: string): Promise<Services> {
-  const { compileContract, joinContracts, readDocument } = await import('./openapi/load.js');
-  const { createActOutside } = await import('./server/outside.js');
-  const document = await readDocument(file);
-  const other = compileContract(document, file);
-  return {
-    ...services,
-    contract: joinContracts(services.contract, other),
-    actOutside: createActOutside(document, other),
-  };
-}
-
-function callerOf(row: Fixtures['tokens'][number]): Caller {
-  return {
-    orgs: new Set(row.orgs),
-    permissions: new Set(row.permissions),
-    ...(row.expires_at !== undefined && { expires: parseInstant(row.expires_at) / 1000 }),
-  };
+/** An address to call where the server listens on every address. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

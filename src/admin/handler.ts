@@ -6,6 +6,7 @@ import type { Handle } from '../server/pipeline.js';
 import type { Problem } from '../server/problem.js';
 import type { Tokens } from '../server/tokens.js';
 import type { World } from '../server/world.js';
+import type { Worlds } from '../server/worlds.js';
 
 /** The operations of `spec/admin.openapi.yaml`. */
 export type AdminOperationId = keyof operations;
@@ -30,6 +31,7 @@ export interface AdminServices {
   readonly pipeline: Handle;
   readonly fixtures: Fixtures;
   readonly tokens: Tokens;
+  readonly worlds: Worlds;
   readonly version: string;
   /** The origins that a stub may hand requests on to. */
   readonly allowProxy: readonly string[];

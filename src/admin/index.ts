@@ -8,12 +8,21 @@ import type { World } from '../server/world.js';
 import type { Log } from '../runtime/log.js';
 import { getCatalogue } from './catalogue.js';
 import { getClock, reset, setClock } from './clock.js';
+import { getDocs } from './docs.js';
 import { createEntity, deleteEntity, getEntity, listEntities, patchEntity } from './entities.js';
 import { explain } from './explain.js';
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
 import { listProviderStates, setProviderState } from './provider-states.js';
 import { getRule, listRules } from './rules.js';
 import { createToken, getHealth, getKeySet, getVersion } from './server.js';
+import {
+  deleteSnapshot,
+  getSnapshot,
+  listSnapshots,
+  putSnapshot,
+  restoreSnapshot,
+} from './snapshots.js';
+import { createWorld, deleteWorld, listWorlds } from './worlds.js';
 import { wiremock } from './wiremock.js';
 
 /** The route table: `spec/admin.openapi.yaml` says where each of these is found. */
@@ -37,6 +46,15 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   listProviderStates,
   setProviderState,
   ...wiremock,
+  listWorlds,
+  createWorld,
+  deleteWorld,
+  listSnapshots,
+  putSnapshot,
+  getSnapshot,
+  restoreSnapshot,
+  deleteSnapshot,
+  getDocs,
 };
 
 const RULE = 'admin';

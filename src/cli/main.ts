@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../runtime/package.js';
+import { registerAdmin } from './admin.js';
 import { registerAssumptions } from './assumptions.js';
+import { registerExec } from './exec.js';
 import { registerRun } from './run.js';
 import { registerStart } from './start.js';
 import { registerVerifyPact } from './verify-pact.js';
@@ -16,7 +18,14 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-const verbs = [registerStart, registerRun, registerVerifyPact, registerAssumptions];
+const verbs = [
+  registerStart,
+  registerExec,
+  registerRun,
+  registerVerifyPact,
+  registerAdmin,
+  registerAssumptions,
+];
 for (const register of verbs) register(program);
 
 try {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../runtime/duration.js';
 import { AUTH_MODES, type AuthMode } from '../server/credentials.js';
 import type { SimulatorOptions } from '../index.js';
 
@@ -21,6 +22,11 @@ export interface SimulatorFlags {
   readonly spec?: string;
   readonly allowProxy: readonly string[];
   readonly journalSize: number;
+  readonly adminApiToken?: string;
+  readonly maxWorlds: number;
+  readonly worldIdle: string;
+  readonly import?: string;
+  readonly exportOnExit?: string;
   readonly quiet: boolean;
   readonly overlay: readonly string[];
 }
@@ -48,6 +54,15 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--journal-size <number>', 'how many requests the journal remembers')
     .default(1000)
     .argParser(wholeNumber(1_000_000)),
+  flag('--admin-api-token <token>', 'what the control plane asks for; opens it beyond loopback'),
+  flag('--max-worlds <number>', 'how many named worlds there may be at once')
+    .default(1000)
+    .argParser(wholeNumber(1_000_000)),
+  flag('--world-idle <duration>', 'drop a named world unused for as long (ISO 8601)')
+    .default('PT1H')
+    .argParser(duration),
+  flag('--import <dir>', 'start with what --export-on-exit has written there'),
+  flag('--export-on-exit <dir>', 'write the state and its snapshots there at the end'),
   flag('--quiet', 'no line a request').default(false),
   overlayFlag(),
 ];
@@ -62,13 +77,15 @@ export const overlayFlag = (): Option =>
     .default([], 'none');
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
-  const { fixtures, spec, overlay, quiet, ...same } = flags;
+  const { fixtures, spec, overlay, quiet, adminApiToken, exportOnExit, ...same } = flags;
   return {
     ...same,
     overlays: overlay,
     logRequests: !quiet,
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),
+    ...(adminApiToken !== undefined && { adminApiToken }),
+    ...(exportOnExit !== undefined && { exportOnExit }),
   };
 }
 
@@ -76,7 +93,12 @@ function listed(text: string, before: readonly string[]): readonly string[] {
   return [...before, ...text.split(',')];
 }
 
-function wholeNumber(most: number): (text: string) => number {
+function duration(text: string): string {
+  if (parseDuration(text) !== undefined) return text;
+  throw new InvalidArgumentError('It must be an ISO 8601 duration: PT30M is half an hour.');
+}
+
+export function wholeNumber(most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value <= most) return value;

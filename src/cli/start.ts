@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { createSimulator, type Simulator } from '../index.js';
-import { standardLog } from '../runtime/log.js';
+import { standardLog, type Log } from '../runtime/log.js';
+import { isLoopback } from '../server/guard.js';
 import { simulatorFlags, toSimulatorOptions, type SimulatorFlags } from './options.js';
 
 export function registerStart(program: Command): void {
@@ -18,8 +19,10 @@ export function registerStart(program: Command): void {
 
 async function start(flags: SimulatorFlags): Promise<void> {
   const log = standardLog();
-  const simulator = await open(flags, log);
+  const simulator = await openSimulator(flags, log);
   log.info(banner(simulator.url, flags));
+  const note = lockNote(flags);
+  if (note !== undefined) log.info(note);
   log.info(`masstack-mock ready on ${simulator.url}`);
   log.flush();
 
@@ -38,10 +41,8 @@ async function start(flags: SimulatorFlags): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
 }
 
-async function open(
-  flags: SimulatorFlags,
-  log: ReturnType<typeof standardLog>,
-): Promise<Simulator> {
+/** Rejects with a message that names the flag to change. */
+export async function openSimulator(flags: SimulatorFlags, log: Log): Promise<Simulator> {
   try {
     return await createSimulator({ ...toSimulatorOptions(flags), log });
   } catch (error) {
@@ -63,6 +64,12 @@ function explainListenError(error: unknown, { port, host }: SimulatorFlags): str
     return `cannot listen on ${host}: ${error.message}. Choose another address with --host.`;
   }
   return undefined;
+}
+
+/** Said at the start, because the refusal comes as a surprise otherwise. */
+function lockNote({ host, adminApiToken }: SimulatorFlags): string | undefined {
+  if (adminApiToken !== undefined || host === 'localhost' || isLoopback(host)) return undefined;
+  return `  The control plane (/__admin) answers this machine only: --admin-api-token opens it to others.\n`;
 }
 
 function banner(url: string, { data, auth, overlay }: SimulatorFlags): string {

@@ -91,5 +91,8 @@ export function isRepresentable(epoch: number): boolean {
   return epoch >= EARLIEST && epoch <= LATEST;
 }
 
+/** Milliseconds that this process has run: for how long something was not used. It never goes back. */
+export const uptime = (): number => performance.now();
+
 /** A stopwatch in milliseconds, for log lines only: it does not move with the clock. */
 export const stopwatch = (): number => performance.now();

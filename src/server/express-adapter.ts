@@ -1,10 +1,12 @@
 import cors from 'cors';
-import express, { type Express, type Request, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { stopwatch, type Clock } from '../runtime/clock.js';
 import { tooLarge } from './body.js';
-import { send } from './send.js';
+import type { Guard } from './guard.js';
+import { send, type SendOptions } from './send.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { toReply } from './problem.js';
+import { isControlPlane } from './route.js';
 
 /** What was asked and answered, for a log or a journal. */
 export interface Exchange {
@@ -17,6 +19,8 @@ export interface Exchange {
 export interface ExpressOptions {
   readonly handle: (request: RequestValue) => Promise<Reply>;
   readonly clock: Clock;
+  /** Who may use the control plane. */
+  readonly guard: Guard;
   /** Run before the simulator sees a request. */
   readonly middleware: readonly RequestHandler[];
   readonly onExchange: (exchange: Exchange) => void;
@@ -27,11 +31,9 @@ export interface ExpressOptions {
 /** No body may be larger, whatever its operation says; this bounds what is kept in memory. */
 export const MAX_BODY_BYTES = 21 * 1024 * 1024;
 
-const CONTROL_PLANE = '/__admin';
-
 /** Turns Express's requests into request values and replies into Express's responses, and no more. */
 export function createExpressApp(options: ExpressOptions): Express {
-  const { handle, clock, onExchange, closing } = options;
+  const { handle, clock, guard, onExchange, closing } = options;
   const app = express();
   // Each of these does work for every request that nobody here needs.
   app.disable('x-powered-by');
@@ -64,11 +66,17 @@ export function createExpressApp(options: ExpressOptions): Express {
         }
       });
     };
+    if (request.url.startsWith('/__') && isControlPlane(request.url)) {
+      const { host, origin, authorization } = request.headers;
+      const address = request.socket.remoteAddress;
+      const refusal = guard({ host, origin, authorization, address });
+      if (refusal === undefined) answer();
+      else refuse(request, response, toReply(refusal), { clock, closing });
+      return;
+    }
     // A browser app on another port may use the API; the control plane is not for browsers at large.
-    const fromBrowser = request.headers.origin !== undefined;
-    if (fromBrowser && !request.url.startsWith(CONTROL_PLANE))
-      allowOrigin(request, response, answer);
-    else answer();
+    if (request.headers.origin === undefined) answer();
+    else allowOrigin(request, response, answer);
   });
   return app;
 }
@@ -106,6 +114,13 @@ function readBody(
   };
   // A request that its client gives up never ends, and so changes nothing.
   request.on('data', onData).on('end', onEnd);
+}
+
+/** Answers without a look at the body. */
+function refuse(request: Request, response: Response, reply: Reply, options: SendOptions): void {
+  request.resume();
+  response.shouldKeepAlive = false;
+  send(response, reply, options);
 }
 
 /** One line for a person. The query and the body may hold secrets or personal data: they stay out. */

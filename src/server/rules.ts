@@ -63,6 +63,26 @@ export const requestRules = {
       'magic values are inputs of this simulator that reach answers no state can reach',
     ),
   },
+  'world.name': {
+    title: 'A world is named once, in letters, digits and . _ ~ -',
+    evidence: ours('worlds are a part of this simulator, not of the documented API'),
+  },
+  'world.full': {
+    title: 'There are as many worlds as there may be',
+    evidence: ours('worlds are a part of this simulator, not of the documented API'),
+  },
+  'control.host': {
+    title: 'The control plane answers to its own host names only',
+    evidence: ours('a page whose name was rebound to this address must not control the simulator'),
+  },
+  'control.origin': {
+    title: 'The control plane takes no requests from the pages of others',
+    evidence: ours('a page that is open in a browser must not control the simulator'),
+  },
+  'control.token': {
+    title: 'The control plane needs its own token beyond loopback',
+    evidence: ours('whoever reaches this machine must not control the simulator by that alone'),
+  },
   'internal.storage': {
     title: 'The change could not be kept, so it did not happen',
     evidence: ours('trouble of this simulator'),

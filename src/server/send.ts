@@ -14,7 +14,9 @@ export interface SendOptions {
 export function send(response: ServerResponse, reply: Reply, options: SendOptions): void {
   // Node would write the machine's time.
   response.sendDate = false;
-  const headers = ['x-mock-rule', reply.rule, 'date', options.clock.httpDate()];
+  const headers = ['x-mock-rule', reply.rule];
+  // A world of another time says so itself.
+  if (reply.headers?.['date'] === undefined) headers.push('date', options.clock.httpDate());
   let contentType: string | undefined;
   for (const name in reply.headers) {
     const value = reply.headers[name] ?? '';

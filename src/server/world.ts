@@ -3,6 +3,7 @@ import type { AdjustableClock, ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
 import type { Store } from '../store/store.js';
 import { createJournal, type Journal } from './journal.js';
+import type { WorldSnapshot } from './snapshot.js';
 import { createStubs, type Stubs } from './stubs/stubs.js';
 
 /** Everything that one run of tests sees and changes. Two worlds share nothing that changes. */
@@ -18,6 +19,10 @@ export interface World {
   setClock(state: ClockState): Promise<void>;
   /** State, clock and chance as after the first start, in one transaction; no stubs, no journal. */
   reset(clock?: ClockState): Promise<void>;
+  /** By name. A reset leaves them: they are what one goes back to. */
+  readonly snapshots: Map<string, WorldSnapshot>;
+  /** State, clock and the count that labels chance as in the snapshot, in one transaction. */
+  restore(snapshot: WorldSnapshot): Promise<void>;
 }
 
 const RUNNING: ClockState = { mode: 'running', offset: 0 };
@@ -61,6 +66,16 @@ export function createWorld(options: {
       });
       stubs.reset();
       journal.reset();
+    },
+    snapshots: new Map(),
+    async restore({ clock: state, sequence, records }) {
+      await store.transaction((tx) => {
+        // This transaction itself is counted too.
+        tx.clear(sequence - 1);
+        tx.setClock(state);
+        for (const record of records) tx.put(record);
+      });
+      clock.set(state);
     },
   };
 }

@@ -3,15 +3,18 @@ import type { ClockState } from '../runtime/clock.js';
 
 /** A view of the store in which changes show at once, and which nobody else sees before it commits. */
 export interface Transaction {
-  /** How many transactions with changes were ever committed: the label of what chance draws here. */
+  /** How many transactions with changes were committed since the last `clear`: the label of what chance draws here. */
   readonly sequence: number;
   get<K extends Kind>(kind: K, id: string): Promise<RecordByKind[K] | undefined>;
   /** In the order of creation. */
   list<K extends Kind>(kind: K): Promise<readonly RecordByKind[K][]>;
   put(record: AnyRecord): void;
   delete(kind: Kind, id: string): void;
-  /** Forgets every record. What is put afterwards in the same transaction stays. */
-  clear(): void;
+  /**
+   * Forgets every record. What is put afterwards in the same transaction stays. The count of
+   * transactions goes on from `sequence`, 0 when left out, so that chance starts again too.
+   */
+  clear(sequence?: number): void;
   setClock(state: ClockState): void;
 }
 
@@ -45,6 +48,8 @@ export interface Store {
 /** What a transaction changes, in the order in which it is applied: clear, delete, put. */
 export interface Changes {
   readonly clear?: true;
+  /** What the count of transactions goes on from. */
+  readonly sequence?: number;
   readonly clock?: ClockState;
   readonly delete?: readonly (readonly [Kind, string])[];
   readonly put?: readonly AnyRecord[];

@@ -26,9 +26,10 @@ export function isClockState(value: unknown): value is ClockState {
 
 export function isChanges(value: unknown): value is Changes {
   if (!isObject(value)) return false;
-  const { clear = true, clock, delete: deleted = [], put = [] } = value;
+  const { clear = true, sequence = 0, clock, delete: deleted = [], put = [] } = value;
   return (
     clear === true &&
+    Number.isInteger(sequence) &&
     (clock === undefined || isClockState(clock)) &&
     Array.isArray(deleted) &&
     deleted.every(isDeletion) &&

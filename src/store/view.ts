@@ -9,6 +9,8 @@ type Table = Map<string, AnyRecord>;
 export class Base {
   sequence: number;
   clock: ClockState;
+  /** Counts every change for good, so that a view can tell whether the base has moved on. */
+  version = 0;
   readonly #tables = new Map<Kind, Table>(kinds.map((kind) => [kind, new Map()]));
 
   constructor(contents: Snapshot) {
@@ -28,7 +30,8 @@ export class Base {
     for (const [kind, id] of changes.delete ?? []) this.table(kind).delete(id);
     for (const record of changes.put ?? []) this.table(record.kind).set(record.id, record);
     if (changes.clock !== undefined) this.clock = changes.clock;
-    this.sequence += 1;
+    this.sequence = (changes.sequence ?? this.sequence) + 1;
+    this.version += 1;
   }
 
   snapshot(): Snapshot {
@@ -48,11 +51,14 @@ export class View implements Transaction {
   #written: Map<string, AnyRecord | typeof DELETED> | undefined;
   #deleted: (readonly [Kind, string])[] = [];
   #cleared = false;
+  #goesOnFrom = 0;
+  readonly #version: number;
   #clock: ClockState | undefined;
 
   constructor(base: Base) {
     this.#base = base;
     this.sequence = base.sequence;
+    this.#version = base.version;
   }
 
   async get<K extends Kind>(kind: K, id: string): Promise<RecordByKind[K] | undefined> {
@@ -88,8 +94,9 @@ export class View implements Transaction {
     this.#deleted.push([kind, id]);
   }
 
-  clear(): void {
+  clear(sequence = 0): void {
     this.#cleared = true;
+    this.#goesOnFrom = sequence;
     this.#written = undefined;
     this.#deleted = [];
   }
@@ -100,7 +107,7 @@ export class View implements Transaction {
 
   /** Whether the base has moved on under what this view has read. */
   isStale(): boolean {
-    if (this.#listed && this.#base.sequence !== this.sequence) return true;
+    if (this.#listed && this.#base.version !== this.#version) return true;
     return this.#reads.some(({ kind, id, seen }) => this.#base.table(kind).get(id) !== seen);
   }
 
@@ -109,7 +116,7 @@ export class View implements Transaction {
     const put: AnyRecord[] = [];
     for (const written of this.#written?.values() ?? []) if (written !== DELETED) put.push(written);
     const changes: Changes = {
-      ...(this.#cleared && { clear: true }),
+      ...(this.#cleared && { clear: true, sequence: this.#goesOnFrom }),
       ...(this.#clock !== undefined && { clock: this.#clock }),
       ...(this.#deleted.length > 0 && { delete: this.#deleted }),
       ...(put.length > 0 && { put }),

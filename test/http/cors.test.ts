@@ -54,7 +54,7 @@ describe('the control plane is not for web pages', () => {
         method: 'OPTIONS',
         headers: { origin, 'access-control-request-method': 'POST' },
       });
-      expect(response.status).toBe(405);
+      expect(response.status).toBe(403);
       expect(response.headers.get('access-control-allow-origin')).toBeNull();
     },
   );

@@ -1,8 +1,8 @@
-import { extendLifecycles } from './lifecycles/extend.js';
-import { lifecycles, type Lifecycles } from './lifecycles/index.js';
-import type { Contract } from './openapi/contract.js';
-import type { OpenApiDocument } from './openapi/document.js';
-import { documentsContract } from './openapi/index.js';
+import { extendLifecycles } from '../lifecycles/extend.js';
+import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
+import type { Contract } from '../openapi/contract.js';
+import type { OpenApiDocument } from '../openapi/document.js';
+import { documentsContract } from '../openapi/index.js';
 
 /** What is documented and what may happen: as shipped, or with overlays over it. */
 export interface ContractInForce {
@@ -15,7 +15,7 @@ const shipped = (): ContractInForce => ({
   contract: documentsContract(),
   lifecycles,
   async readDocument() {
-    const { readDocument, SHIPPED_DOCUMENT } = await import('./openapi/load.js');
+    const { readDocument, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
     return readDocument(SHIPPED_DOCUMENT);
   },
 });
@@ -29,8 +29,8 @@ const shipped = (): ContractInForce => ({
  */
 export async function loadContractInForce(overlays: readonly string[]): Promise<ContractInForce> {
   if (overlays.length === 0) return shipped();
-  const { readOverlaid } = await import('./openapi/overlay.js');
-  const { compileContract, DocumentError, SHIPPED_DOCUMENT } = await import('./openapi/load.js');
+  const { readOverlaid } = await import('../openapi/overlay.js');
+  const { compileContract, DocumentError, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
   const document = await readOverlaid(SHIPPED_DOCUMENT, overlays);
   const name = `the contract with ${overlays.join(', ')}`;
   const contract = compileContract(document, name);

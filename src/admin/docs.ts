@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import type { AdminHandler } from './handler.js';
+
+const DOCUMENT = fileURLToPath(new URL('../../spec/admin.openapi.yaml', import.meta.url));
+
+let page: Promise<string> | undefined;
+
+/** The page is self-contained and does nothing: it works offline, and a browser is told so. */
+export const getDocs: AdminHandler<'getDocs'> = async () => ({
+  status: 200,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  },
+  body: await (page ??= renderPage()),
+});
+
+async function renderPage(): Promise<string> {
+  const { readDocument } = await import('../openapi/load.js');
+  const { renderDocs } = await import('./docs-page.js');
+  return renderDocs(await readDocument(DOCUMENT));
+}

@@ -1,0 +1,59 @@
+import { Problem, violated } from '../server/problem.js';
+import { isSnapshot, readSnapshot, takeSnapshot, type WorldSnapshot } from '../server/snapshot.js';
+import type { AdminHandler, AdminReply } from './handler.js';
+
+/** What a world remembers by name stays in memory, and so is bounded. */
+const MAX_SNAPSHOTS = 100;
+
+export const listSnapshots: AdminHandler<'listSnapshots'> = ({ world }) => ({
+  status: 200,
+  body: {
+    snapshots: [...world.snapshots].map(([name, snapshot]) => describe(name, snapshot)),
+  },
+});
+
+export const putSnapshot: AdminHandler<'putSnapshot'> = ({ path, body, world, services }) => {
+  const { snapshots } = world;
+  const read =
+    body === undefined ? takeSnapshot(world) : readSnapshot(body, services.adminContract);
+  if (!isSnapshot(read)) {
+    return violated(read.map(({ pointer, message }) => ({ pointer: `/body${pointer}`, message })));
+  }
+  const isNew = !snapshots.has(path.name);
+  if (isNew && snapshots.size >= MAX_SNAPSHOTS) {
+    return new Problem({
+      status: 429,
+      rule: 'admin',
+      details: `The world has ${MAX_SNAPSHOTS} snapshots, and there may be no more. Delete one first (DELETE /__admin/snapshots/{name}).`,
+    });
+  }
+  snapshots.set(path.name, read);
+  return { status: isNew ? 201 : 200, body: describe(path.name, read) };
+};
+
+export const getSnapshot: AdminHandler<'getSnapshot'> = ({ path, world }) => {
+  const snapshot = world.snapshots.get(path.name);
+  return snapshot === undefined ? unknown(path.name) : { status: 200, body: snapshot };
+};
+
+export const restoreSnapshot: AdminHandler<'restoreSnapshot'> = async ({ path, world }) => {
+  const snapshot = world.snapshots.get(path.name);
+  if (snapshot === undefined) return unknown(path.name);
+  await world.restore(snapshot);
+  return { status: 200, body: describe(path.name, snapshot) };
+};
+
+export const deleteSnapshot: AdminHandler<'deleteSnapshot'> = ({ path, world }) =>
+  world.snapshots.delete(path.name) ? { status: 204 } : unknown(path.name);
+
+function describe(name: string, { records, ...rest }: WorldSnapshot): object {
+  return { name, ...rest, entities: records.length };
+}
+
+function unknown(name: string): AdminReply {
+  return new Problem({
+    status: 404,
+    rule: 'admin',
+    details: `This world has no snapshot ${name}. GET /__admin/snapshots lists them.`,
+  });
+}

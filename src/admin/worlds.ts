@@ -1,0 +1,61 @@
+import { readInstant } from '../runtime/clock.js';
+import { Problem, violated } from '../server/problem.js';
+import type { World } from '../server/world.js';
+import { DEFAULT_WORLD } from '../server/worlds.js';
+import type { AdminHandler } from './handler.js';
+
+export const listWorlds: AdminHandler<'listWorlds'> = ({ services }) => {
+  const { worlds } = services;
+  return {
+    status: 200,
+    body: {
+      worlds: worlds
+        .list()
+        .map(({ world, idle }) => ({ ...describe(world), idle_ms: Math.round(idle) })),
+      max: worlds.max,
+      max_idle_ms: worlds.maxIdle,
+    },
+  };
+};
+
+export const createWorld: AdminHandler<'createWorld'> = async ({ body, services }) => {
+  const { name, seed, at: text } = body;
+  const at = text === undefined ? undefined : readInstant(text);
+  if (text !== undefined && at === undefined) {
+    return violated([{ pointer: '/body/at', message: 'must be a time with a zone' }]);
+  }
+  const world = await services.worlds.create({
+    name,
+    ...(seed !== undefined && { seed }),
+    ...(at !== undefined && { clock: { mode: 'frozen', at } }),
+  });
+  return world instanceof Problem ? world : { status: 201, body: describe(world) };
+};
+
+export const deleteWorld: AdminHandler<'deleteWorld'> = ({ path, services }) => {
+  const { name } = path;
+  if (name === DEFAULT_WORLD) {
+    return new Problem({
+      status: 409,
+      rule: 'admin',
+      details:
+        'The default world cannot be deleted. POST /__admin/reset puts it back as after the first start.',
+    });
+  }
+  if (services.worlds.delete(name)) return { status: 204 };
+  return new Problem({
+    status: 404,
+    rule: 'admin',
+    details: `There is no world ${name}. GET /__admin/worlds lists them.`,
+  });
+};
+
+function describe({ name, seed, clock, snapshots }: World): object {
+  return {
+    name,
+    seed,
+    now: clock.now(),
+    clock: clock.state(),
+    snapshots: [...snapshots.keys()],
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * What test code in another process imports (`masstack-mock/client`): the control plane of a running
+ * simulator, one typed method an endpoint. Needs nothing but `fetch`.
+ */
+import { operations as described } from './openapi/admin-operations.gen.js';
+import type { operations } from './openapi/admin-types.gen.js';
+import type { Operation } from './openapi/operation.js';
+import { isObject } from './runtime/json.js';
+import { readEvents, type ServerEvent } from './runtime/server-events.js';
+
+export type { ServerEvent } from './runtime/server-events.js';
+
+/** The operations of `spec/admin.openapi.yaml`. */
+type Id = keyof operations;
+
+type Defined<T> = [NonNullable<T>] extends [never] ? object : NonNullable<T>;
+type ParametersOf<O extends Id> = Defined<operations[O]['parameters']['path']> &
+  Defined<operations[O]['parameters']['query']>;
+type BodyOf<O extends Id> = operations[O] extends {
+  requestBody: { content: { 'application/json': infer Body } };
+}
+  ? { readonly body: Body }
+  : operations[O] extends { requestBody?: { content: { 'application/json': infer Body } } }
+    ? { readonly body?: Body }
+    : object;
+
+/** The parameters by their names, and what is sent as `body`. */
+type InputOf<O extends Id> = ParametersOf<O> & BodyOf<O>;
+type Arguments<O extends Id> =
+  object extends InputOf<O> ? [input?: InputOf<O>] : [input: InputOf<O>];
+
+type Success = 200 | 201 | 202 | 204;
+type ContentOf<Response> = Response extends { content: { 'application/json': infer Json } }
+  ? Json
+  : Response extends { content: { 'text/event-stream': unknown } }
+    ? AsyncIterable<ServerEvent>
+    : Response extends { content: { 'text/html': unknown } }
+      ? string
+      : undefined;
+type ResultOf<O extends Id> = ContentOf<
+  operations[O]['responses'][Success & keyof operations[O]['responses']]
+>;
+
+/** One method an endpoint, named by its operationId. Each rejects with an `AdminError`. */
+export type AdminClient = {
+  readonly [O in Id]: (...input: Arguments<O>) => Promise<ResultOf<O>>;
+};
+
+export interface ConnectOptions {
+  /** The token that the simulator was started with (`--admin-api-token`). */
+  readonly token?: string;
+  /** The world to act on; the default one when left out. */
+  readonly world?: string;
+}
+
+/** The simulator refused, or is not there. */
+export class AdminError extends Error {
+  override readonly name = 'AdminError';
+
+  constructor(
+    message: string,
+    /** Absent when there was no answer. */
+    readonly status?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** @param url of the simulator, with or without a path: `http://127.0.0.1:4010` */
+export function connectAdmin(url: string, options: ConnectOptions = {}): AdminClient {
+  const send = connect(url, options);
+  const methods = described.map((operation) => [
+    operation.id,
+    (input: Readonly<Record<string, unknown>> = {}) => send(...toRequest(operation, input)),
+  ]);
+  // The document that the methods are made from is the one that the types are made from.
+  return Object.fromEntries(methods) as AdminClient;
+}
+
+/** Sends one request to the control plane: what every method above comes down to. */
+export type SendAdmin = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+export function connect(url: string, { token, world }: ConnectOptions = {}): SendAdmin {
+  const base = new URL(url).origin;
+  return async (method, path, body) => {
+    const response = await fetch(`${base}${path}`, {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(world !== undefined && { 'x-mock-world': world }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      throw new AdminError(`no simulator answers at ${base}. Is it running?`, undefined, {
+        cause: error,
+      });
+    });
+    if (!response.ok) throw refused(response.status, await response.text());
+    return contentOf(response);
+  };
+}
+
+async function contentOf(response: Response): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? '';
+  if (type.startsWith('text/event-stream') && response.body !== null) {
+    return readEvents(response.body);
+  }
+  const text = await response.text();
+  if (text === '') return undefined;
+  return type.includes('json') ? (JSON.parse(text) as unknown) : text;
+}
+
+function toRequest(
+  { method, path, parameters }: Operation,
+  input: Readonly<Record<string, unknown>>,
+): readonly [method: string, path: string, body: unknown] {
+  const query = new URLSearchParams();
+  for (const { in: place, name } of parameters) {
+    const value = input[name];
+    if (place !== 'query' || value === undefined) continue;
+    for (const item of Array.isArray(value) ? value : [value]) query.append(name, String(item));
+  }
+  const target = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(input[name])),
+  );
+  return [method, query.size === 0 ? target : `${target}?${query.toString()}`, input['body']];
+}
+
+/** Says what the simulator said. */
+function refused(status: number, text: string): AdminError {
+  const details = detailsOf(text);
+  return new AdminError(
+    `the simulator answered ${status}: ${details.length > 0 ? details.join('; ') : text.slice(0, 200)}`,
+    status,
+  );
+}
+
+function detailsOf(text: string): readonly string[] {
+  try {
+    const body: unknown = JSON.parse(text);
+    const errors: readonly unknown[] =
+      isObject(body) && Array.isArray(body['errors']) ? body['errors'] : [];
+    return errors.map((error) => (isObject(error) ? String(error['details']) : ''));
+  } catch {
+    return [];
+  }
+}

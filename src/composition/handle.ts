@@ -1,0 +1,101 @@
+import { handlers } from '../operations/index.js';
+import { parseInstant } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
+import { packageVersion } from '../runtime/package.js';
+import type { Fixtures } from '../seed/fixtures.js';
+import { createAuthenticate, type AuthMode, type Caller } from '../server/credentials.js';
+import { createGenerateBody } from '../server/outside.js';
+import { createFindMagic } from '../server/overrides.js';
+import { createPipeline, type Handle, type Services } from '../server/pipeline.js';
+import { requireOrigin } from '../server/stubs/origin.js';
+import { createTokens } from '../server/tokens.js';
+import type { Worlds } from '../server/worlds.js';
+import type { ContractInForce } from './contract.js';
+
+export interface HandleOptions {
+  /** Default `strict`. */
+  readonly auth?: AuthMode;
+  /** An OpenAPI document whose operations Prism answers. */
+  readonly spec?: string;
+  /** The origins that a stub's `proxyBaseUrl` may name, such as `https://api.example.com`. */
+  readonly allowProxy?: readonly string[];
+}
+
+export interface HandleParts {
+  readonly inForce: ContractInForce;
+  readonly fixtures: Fixtures;
+  readonly worlds: Worlds;
+  readonly log: Log;
+}
+
+/** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
+export async function composeHandle(
+  options: HandleOptions,
+  { inForce, fixtures, worlds, log }: HandleParts,
+): Promise<Handle> {
+  const { contract: documents, readDocument } = inForce;
+  const { auth = 'strict' } = options;
+  const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
+  const tokens = createTokens({
+    mode: auth,
+    testTokens: new Map(fixtures.tokens.map((row) => [row.token, callerOf(row)])),
+    signingKey: fixtures.signingKey,
+  });
+  const services: Services = {
+    contract: documents,
+    handlers,
+    authenticate: createAuthenticate(auth, tokens.read),
+    findMagic: createFindMagic(fixtures.magicValues),
+    generateBody: createGenerateBody(readDocument),
+    actOutside: () => Promise.reject(new Error('an operation has neither a handler nor --spec')),
+    log,
+  };
+  const pipeline = createPipeline(options.spec ? await addSpec(services, options.spec) : services);
+
+  let admin: Promise<Handle> | undefined;
+  const loadAdmin = async (): Promise<Handle> => {
+    const { createAdmin } = await import('../admin/index.js');
+    const { adminContract } = await import('../openapi/index.js');
+    return createAdmin(
+      {
+        contract: documents,
+        adminContract: adminContract(),
+        pipeline,
+        fixtures,
+        tokens,
+        version: packageVersion(),
+        allowProxy,
+        worlds,
+      },
+      log,
+    );
+  };
+  return (request, world) =>
+    isForAdmin(request.url)
+      ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
+      : pipeline(request, world);
+}
+
+function isForAdmin(url: string): boolean {
+  return url.startsWith('/__admin') || url.startsWith('/.well-known/');
+}
+
+async function addSpec(services: Services, file: string): Promise<Services> {
+  const { compileContract, joinContracts, readDocument } = await import('../openapi/load.js');
+  const { createActOutside } = await import('../server/outside.js');
+  const document = await readDocument(file);
+  const other = compileContract(document, file);
+  return {
+    ...services,
+    contract: joinContracts(services.contract, other),
+    actOutside: createActOutside(document, other),
+  };
+}
+
+function callerOf(row: Fixtures['tokens'][number]): Caller {
+  return {
+    orgs: new Set(row.orgs),
+    permissions: new Set(row.permissions),
+    ...(row.expires_at !== undefined && { expires: parseInstant(row.expires_at) / 1000 }),
+  };
+}

@@ -1,0 +1,142 @@
+/** The worlds of a simulator, from its options: a part of the composition root. */
+import type { Lifecycles } from '../lifecycles/index.js';
+import { createClock, toInstant } from '../runtime/clock.js';
+import { lengthFrom, parseDuration } from '../runtime/duration.js';
+import type { Log } from '../runtime/log.js';
+import type { Fixtures } from '../seed/fixtures.js';
+import { createBaseline, type Baseline } from '../seed/plant.js';
+import { DEFAULT_WORLD, createWorlds, type Worlds } from '../server/worlds.js';
+import { createWorld, type World } from '../server/world.js';
+import { createMemoryStore } from '../store/memory-store.js';
+import type { Store } from '../store/store.js';
+
+export interface WorldOptions {
+  /** What all chance comes from. Default 1. */
+  readonly seed?: number;
+  /** `memory`, or the directory that keeps the state. Default `memory`. */
+  readonly data?: string;
+  /** Whether an answer waits until its change would survive a power cut. Default false. */
+  readonly fsync?: boolean;
+  /** How many generated records there are beside the fixtures. Default 0. */
+  readonly population?: number;
+  /** How many requests the journal of a world remembers. Default 1000. */
+  readonly journalSize?: number;
+  /** How many named worlds there may be at once. Default 1000. */
+  readonly maxWorlds?: number;
+  /** An ISO 8601 duration; a named world that is not used for as long is dropped. Default PT1H. */
+  readonly worldIdle?: string;
+  /** A directory that `exportOnExit` has written: the default world starts with what it holds. */
+  readonly import?: string;
+  /** The directory that the default world and its snapshots are written to when it closes. */
+  readonly exportOnExit?: string;
+}
+
+const DEFAULTS = {
+  seed: 1,
+  data: 'memory',
+  population: 0,
+  maxWorlds: 1000,
+  worldIdle: 'PT1H',
+} as const;
+
+export interface WorldParts {
+  readonly lifecycles: Lifecycles;
+  readonly fixtures: Fixtures;
+  readonly log: Log;
+}
+
+/** Worlds, and what becomes of them in the end. */
+export interface OpenWorlds {
+  readonly worlds: Worlds;
+  /** Writes the export that was asked for, if one was. */
+  export(): Promise<void>;
+  /** Releases files and locks. */
+  close(): Promise<void>;
+}
+
+/** Rejects with a message for a person. Nothing is left open then. */
+export async function openWorlds(
+  options: WorldOptions,
+  { lifecycles, fixtures, log }: WorldParts,
+): Promise<OpenWorlds> {
+  const { exportOnExit, journalSize, maxWorlds = DEFAULTS.maxWorlds } = options;
+  const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
+  const maxIdle = millisecondsOf(options.worldIdle ?? DEFAULTS.worldIdle);
+  const baselineOf = (ofSeed: number): Promise<Baseline> =>
+    createBaseline({ fixtures, population, seed: ofSeed });
+  const baseline = await baselineOf(seed);
+  if (exportOnExit !== undefined) {
+    await (await import('../server/export.js')).prepareExport(exportOnExit);
+  }
+  const store = await openStore(options, log);
+  try {
+    const world = await openDefaultWorld({ seed, lifecycles, store, baseline, journalSize });
+    await importInto(world, options);
+    return {
+      worlds: createWorlds({
+        defaultWorld: world,
+        baseline,
+        createBaseline: baselineOf,
+        max: maxWorlds,
+        maxIdle,
+        journalSize,
+      }),
+      async export() {
+        if (exportOnExit === undefined) return;
+        await (await import('../server/export.js')).writeExport(exportOnExit, world);
+      },
+      close: () => store.close(),
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function openDefaultWorld(
+  parts: Pick<WorldParts, 'lifecycles'> & {
+    readonly seed: number;
+    readonly store: Store;
+    readonly baseline: Baseline;
+    readonly journalSize: number | undefined;
+  },
+): Promise<World> {
+  const { sequence, clock } = parts.store.snapshot();
+  const world = createWorld({ ...parts, name: DEFAULT_WORLD, clock: createClock(clock) });
+  if (sequence === 0) await world.reset();
+  return world;
+}
+
+async function openStore(options: WorldOptions, log: Log): Promise<Store> {
+  const { data = DEFAULTS.data, fsync = false } = options;
+  if (data === 'memory') return createMemoryStore();
+  const { openDurableStore } = await import('../store/durable-store.js');
+  return openDurableStore({
+    directory: data,
+    fsync,
+    onFoldError: (error) => {
+      log.error(`the journal in ${data} could not be folded and goes on growing: ${String(error)}`);
+    },
+  });
+}
+
+async function importInto(world: World, options: WorldOptions): Promise<void> {
+  const { import: directory, exportOnExit } = options;
+  if (directory === undefined) return;
+  const { hasExport, readExport } = await import('../server/export.js');
+  // The first run of two that hand on their state has nothing to start from.
+  if (directory === exportOnExit && !(await hasExport(directory))) return;
+  const { adminContract } = await import('../openapi/index.js');
+  const { state, snapshots } = await readExport(directory, adminContract());
+  await world.restore(state);
+  for (const [name, snapshot] of snapshots) world.snapshots.set(name, snapshot);
+}
+
+/** A month is as long as the first one of 1970. */
+function millisecondsOf(text: string): number {
+  const duration = parseDuration(text);
+  if (duration === undefined) {
+    throw new RangeError(`${text} is no ISO 8601 duration; PT30M is half an hour`);
+  }
+  return lengthFrom(toInstant(0), duration);
+}

@@ -1,0 +1,111 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import net from 'node:net';
+import { Problem } from './problem.js';
+import type { RequestRuleId } from './rules.js';
+
+/** What a carrier knows of a request for the control plane before it reads its body. */
+interface Visitor {
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+  readonly authorization: string | undefined;
+  /** The address at the other end of the connection. */
+  readonly address: string | undefined;
+}
+
+/** Says why a visitor may not use the control plane; `undefined` when it may. */
+export type Guard = (visitor: Visitor) => Problem | undefined;
+
+/**
+ * Keeps the control plane to whoever runs the simulator: to this machine, or to who knows the token.
+ * A browser on this machine is not enough: pages of others run in it too.
+ */
+export function createGuard(options: {
+  /** The address that the server listens on. */
+  readonly host: string;
+  readonly token: string | undefined;
+}): Guard {
+  const { host: ownHost, token } = options;
+  // An empty variable in a compose file, most of the time; to take it would be to let everybody in.
+  if (token === '')
+    throw new RangeError('--admin-api-token is empty: give it a value or leave it out');
+  return ({ host, origin, authorization, address }) => {
+    const foreign = checkOrigin(origin, host);
+    if (foreign !== undefined) return foreign;
+    // A page that came in by a rebound name does not know the token, so the name no longer matters.
+    if (token !== undefined) return checkToken(authorization, token);
+    if (address === undefined || !isLoopback(address)) return tokenNeeded();
+    return isOwnName(host, ownHost) ? undefined : foreignName(host);
+  };
+}
+
+export function isLoopback(address: string): boolean {
+  const plain = address.replace(/^::ffff:/i, '');
+  return plain === '::1' || (net.isIPv4(plain) && plain.startsWith('127.'));
+}
+
+function checkOrigin(origin: string | undefined, host: string | undefined): Problem | undefined {
+  if (origin === undefined) return undefined;
+  if (host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)) {
+    return undefined;
+  }
+  const rule: RequestRuleId = 'control.origin';
+  return new Problem({
+    status: 403,
+    rule,
+    details: `/header/origin is ${quote(origin)}: the control plane takes no requests from the pages of others. Call it from the test itself (curl, Node, the client of this package), not from a page.`,
+  });
+}
+
+function isOwnName(host: string | undefined, ownHost: string): boolean {
+  if (host === undefined) return false;
+  const name = host.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
+  const bare = name.replace(/^\[(.*)\]$/, '$1');
+  return (
+    bare === 'localhost' ||
+    bare.endsWith('.localhost') ||
+    isLoopback(bare) ||
+    bare === ownHost.toLowerCase()
+  );
+}
+
+function foreignName(host: string | undefined): Problem {
+  const rule: RequestRuleId = 'control.host';
+  return new Problem({
+    status: 403,
+    rule,
+    details: `/header/host is ${quote(host ?? '')}, which is no name of this simulator: a name that was rebound to this address would look like that. Use 127.0.0.1 or localhost, or start with --admin-api-token and send that.`,
+  });
+}
+
+function checkToken(authorization: string | undefined, token: string): Problem | undefined {
+  const sent = /^bearer +(.*)$/i.exec(authorization ?? '')?.[1]?.trim();
+  if (sent !== undefined && isEqual(sent, token)) return undefined;
+  const rule: RequestRuleId = 'control.token';
+  return new Problem({
+    status: 401,
+    rule,
+    details:
+      '/header/authorization must be Bearer and the token that the simulator was started with (--admin-api-token).',
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+}
+
+function tokenNeeded(): Problem {
+  const rule: RequestRuleId = 'control.token';
+  return new Problem({
+    status: 403,
+    rule,
+    details:
+      'The control plane answers this machine only. To use it from another, start the simulator with --admin-api-token TOKEN and send Authorization: Bearer TOKEN.',
+  });
+}
+
+/** Takes as long for a token that is nearly right as for one that is all wrong. */
+function isEqual(one: string, other: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value.slice(0, 200));
+}

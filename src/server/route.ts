@@ -1,0 +1,68 @@
+import { headerOf, type Reply, type RequestValue } from './message.js';
+import type { Handle } from './pipeline.js';
+import { Problem, toReply } from './problem.js';
+import type { RequestRuleId } from './rules.js';
+import type { Worlds } from './worlds.js';
+
+const HEADER = 'x-mock-world';
+const PREFIX = '/__worlds/';
+const CONTROL_PLANE = '/__admin';
+
+/** Whether the request is for the control plane, of whichever world. */
+export function isControlPlane(url: string): boolean {
+  return (
+    url.startsWith(CONTROL_PLANE) ||
+    (url.startsWith(PREFIX) && afterPrefix(url).url.startsWith(CONTROL_PLANE))
+  );
+}
+
+/** Hands each request to the world that it names: in a header, in a path prefix, or by silence. */
+export function createRoute(
+  handle: Handle,
+  worlds: Worlds,
+): (request: RequestValue) => Promise<Reply> {
+  return (request) => {
+    if (request.headers[HEADER] === undefined && !request.url.startsWith(PREFIX)) {
+      return handle(request, worlds.default);
+    }
+    return handleNamed(handle, worlds, request);
+  };
+}
+
+async function handleNamed(handle: Handle, worlds: Worlds, request: RequestValue): Promise<Reply> {
+  const inHeader = headerOf(request, HEADER);
+  const { name: inPath, url } = request.url.startsWith(PREFIX)
+    ? afterPrefix(request.url)
+    : { url: request.url };
+  if (inHeader !== undefined && inPath !== undefined && inHeader !== inPath) {
+    return toReply(contradiction());
+  }
+  // Managing worlds is no use of one: it must not make the world that it is about.
+  const world = /^\/__admin\/worlds(?:[/?]|$)/.test(url)
+    ? worlds.default
+    : worlds.open(inPath ?? inHeader ?? '');
+  if (world instanceof Problem) return toReply(world);
+  const reply = await handle({ ...request, url }, world);
+  // First, as the adapter writes it: the bytes are those of the default world.
+  return { ...reply, headers: { date: world.clock.httpDate(), ...reply.headers } };
+}
+
+/** `/__worlds/w1/v1/orgs?x` is `/v1/orgs?x` in w1. */
+function afterPrefix(url: string): { readonly name: string; readonly url: string } {
+  const end = url.slice(PREFIX.length).search(/[/?]/);
+  if (end === -1) return { name: url.slice(PREFIX.length), url: '/' };
+  const rest = url.slice(PREFIX.length + end);
+  return {
+    name: url.slice(PREFIX.length, PREFIX.length + end),
+    url: rest.startsWith('?') ? `/${rest}` : rest,
+  };
+}
+
+function contradiction(): Problem {
+  const rule: RequestRuleId = 'world.name';
+  return new Problem({
+    status: 400,
+    rule,
+    details: `/header/${HEADER} names another world than the path. Send one of them.`,
+  });
+}

@@ -1,0 +1,176 @@
+import type { AnyRecord } from '../lifecycles/records.js';
+import { createClock, uptime, type ClockState, type Instant } from '../runtime/clock.js';
+import type { Baseline } from '../seed/plant.js';
+import { createMemoryStore } from '../store/memory-store.js';
+import { Problem } from './problem.js';
+import type { RequestRuleId } from './rules.js';
+import { createWorld, type World } from './world.js';
+
+/** The name of the world that requests see which name none. */
+export const DEFAULT_WORLD = 'default';
+
+const NAME = /^[A-Za-z0-9._~-]{1,64}$/;
+
+interface NewWorld {
+  readonly name: string;
+  /** That of the simulator when left out, whatever the name: equal runs give equal bytes. */
+  readonly seed?: number;
+  /** Where the clock starts, and goes back to on a reset. Runs with the machine when left out. */
+  readonly clock?: ClockState;
+}
+
+interface KnownWorld {
+  readonly world: World;
+  /** Milliseconds since the world was last asked for anything. */
+  readonly idle: number;
+}
+
+/** The worlds of a simulator: one that is always there, and named ones that come and go. */
+export interface Worlds {
+  readonly default: World;
+  readonly max: number;
+  /** Milliseconds. */
+  readonly maxIdle: number;
+  /** The world of this name, made now if it is not there. */
+  open(name: string): World | Problem;
+  create(options: NewWorld): Promise<World | Problem>;
+  /** The default one first, then the one that was used longest ago. */
+  list(): readonly KnownWorld[];
+  /** Whether it was there. */
+  delete(name: string): boolean;
+}
+
+export interface WorldsOptions {
+  readonly defaultWorld: World;
+  readonly baseline: Baseline;
+  /** Makes the baseline of another seed. */
+  readonly createBaseline: (seed: number) => Promise<Baseline>;
+  /** How many named worlds there may be at once. */
+  readonly max: number;
+  /** Milliseconds after which an unused world is dropped. */
+  readonly maxIdle: number;
+  /** How many requests the journal of each remembers. */
+  readonly journalSize: number | undefined;
+}
+
+interface Entry {
+  readonly world: World;
+  lastUse: number;
+}
+
+/**
+ * Worlds that are not used are dropped when a world is asked for, and by no timer. How long one has
+ * been idle is told by the machine: moving a world's clock does not age it.
+ */
+export function createWorlds(options: WorldsOptions): Worlds {
+  const { defaultWorld, max, maxIdle } = options;
+  // Kept in the order of last use, so that only the head has to be looked at.
+  const entries = new Map<string, Entry>();
+  const plant = createPlanter();
+
+  const dropIdle = (): void => {
+    const now = uptime();
+    for (const [name, { lastUse }] of entries) {
+      if (now - lastUse < maxIdle) return;
+      entries.delete(name);
+    }
+  };
+  const refusal = (name: string): Problem | undefined => {
+    if (!NAME.test(name)) return badName(name);
+    return entries.size >= max ? full(max) : undefined;
+  };
+  const add = (world: World): World => {
+    entries.set(world.name, { world, lastUse: uptime() });
+    return world;
+  };
+  const make = (name: string, seed: number, clock: ClockState, baseline: Baseline): World => {
+    const ownClock = createClock(clock);
+    return createWorld({
+      name,
+      seed,
+      lifecycles: defaultWorld.lifecycles,
+      baseline,
+      clock: ownClock,
+      startingClock: clock,
+      journalSize: options.journalSize,
+      store: createMemoryStore({
+        contents: { sequence: 1, clock, records: plant(baseline, ownClock.now()) },
+      }),
+    });
+  };
+
+  return {
+    default: defaultWorld,
+    max,
+    maxIdle,
+    open(name) {
+      if (name === DEFAULT_WORLD) return defaultWorld;
+      dropIdle();
+      const known = entries.get(name);
+      if (known === undefined) {
+        return refusal(name) ?? add(make(name, defaultWorld.seed, RUNNING, options.baseline));
+      }
+      known.lastUse = uptime();
+      entries.delete(name);
+      entries.set(name, known);
+      return known.world;
+    },
+    async create({ name, seed = defaultWorld.seed, clock = RUNNING }) {
+      const baseline =
+        seed === defaultWorld.seed ? options.baseline : await options.createBaseline(seed);
+      dropIdle();
+      if (name === DEFAULT_WORLD || entries.has(name)) return taken(name);
+      return refusal(name) ?? add(make(name, seed, clock, baseline));
+    },
+    list() {
+      dropIdle();
+      const now = uptime();
+      return [
+        { world: defaultWorld, idle: 0 },
+        ...[...entries.values()].map(({ world, lastUse }) => ({ world, idle: now - lastUse })),
+      ];
+    },
+    delete: (name) => entries.delete(name),
+  };
+}
+
+const RUNNING: ClockState = { mode: 'running', offset: 0 };
+
+/** Records are never changed in place: worlds that start at the same time share theirs. */
+function createPlanter(): (baseline: Baseline, now: Instant) => readonly AnyRecord[] {
+  let last: { baseline: Baseline; now: Instant; records: readonly AnyRecord[] } | undefined;
+  return (baseline, now) => {
+    if (last?.baseline !== baseline || last.now !== now) {
+      last = { baseline, now, records: baseline(now) };
+    }
+    return last.records;
+  };
+}
+
+function badName(name: string): Problem {
+  const rule: RequestRuleId = 'world.name';
+  const shown = JSON.stringify(name.slice(0, 64));
+  return new Problem({
+    status: 400,
+    rule,
+    details: `${shown} cannot name a world. Use 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -`,
+  });
+}
+
+function full(max: number): Problem {
+  const rule: RequestRuleId = 'world.full';
+  return new Problem({
+    status: 429,
+    rule,
+    details: `There are ${max} worlds, and there may be no more. Delete one that is done with (DELETE /__admin/worlds/{name}), or start with a larger --max-worlds or a shorter --world-idle.`,
+  });
+}
+
+function taken(name: string): Problem {
+  const rule: RequestRuleId = 'world.name';
+  return new Problem({
+    status: 409,
+    rule,
+    details: `/body/name is taken: there is a world ${name}. Delete it first (DELETE /__admin/worlds/${name}), or put it back (POST /__admin/reset with x-mock-world: ${name}).`,
+  });
+}

@@ -1,0 +1,170 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { adminContract } from '../../src/openapi/index.js';
+import { connectAdmin } from '../../src/client.js';
+import { command } from './command.js';
+import { running } from './running.js';
+
+const CREATED = { kind: 'identification-chain', id: 'yoigo-chain-created' } as const;
+
+describe('the typed client', () => {
+  test('has one method an endpoint', async () => {
+    const { admin } = await running();
+    expect(Object.keys(admin).sort()).toEqual([...adminContract().operations.keys()].sort());
+  });
+
+  test('acts on the world that it is connected to', async () => {
+    const { url, admin } = await running();
+    const inWorld = connectAdmin(url, { world: 'w1' });
+    await inWorld.patchEntity({ ...CREATED, body: { state: 'VALIDATED' } });
+    expect((await inWorld.getEntity(CREATED)).state).toBe('VALIDATED');
+    expect((await admin.getEntity(CREATED)).state).toBe('CREATED');
+  });
+
+  test('sends parameters where they belong, and leaves out what is not given', async () => {
+    const { admin } = await running();
+    const list = async (query: object): Promise<number> =>
+      (await admin.listEntities({ kind: 'agent-identification', ...query })).entities.length;
+    expect(await list({ state: 'CREATED' })).toBeLessThan(await list({}));
+    expect(await list({ org: 'a&b=c' })).toBe(0);
+    await expect(admin.getRule({ rule_id: 'a/b?c' })).rejects.toThrow('There is no rule a/b?c');
+    await admin.deleteEntity(CREATED);
+    await expect(admin.getEntity(CREATED)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('says what the simulator said, and that there is none', async () => {
+    const simulator = await running();
+    await expect(simulator.admin.setClock({ body: { action: 'advance' } })).rejects.toMatchObject({
+      name: 'AdminError',
+      status: 400,
+      message: expect.stringContaining('/body/duration is required'),
+    });
+    const gone = connectAdmin('http://127.0.0.1:1');
+    await expect(gone.getHealth()).rejects.toThrow('no simulator answers at http://127.0.0.1:1');
+  });
+});
+
+describe('the page of the control plane', () => {
+  test('shows every endpoint and schema, and loads nothing', async () => {
+    const { url } = await running();
+    const response = await fetch(`${url}/__admin/docs`);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const page = await response.text();
+    for (const { id, path } of adminContract().operations.values()) {
+      expect(page).toContain(`<section id="${id}">`);
+      expect(page).toContain(`<code>${path}</code>`);
+    }
+    expect(page).not.toMatch(/<script|<link|<img|src=|@import|url\(/);
+    const targets = [...page.matchAll(/href="([^"]*)"/g)].map(([, target = '']) => target);
+    for (const target of targets) expect(page).toContain(`id="${target.slice(1)}"`);
+  });
+});
+
+describe('masstack-mock admin', () => {
+  test('resets, moves the clock and puts records into states', async () => {
+    const { url } = await running();
+    const admin = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await command(['admin', ...args], {
+        MASSTACK_MOCK_URL: url,
+      });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      return stdout.trim();
+    };
+    expect(await admin('reset', '--at', '2030-01-01T00:00:00Z')).toMatch(
+      /2030-01-01T00:00:00.000Z$/,
+    );
+    expect(await admin('clock', 'advance', 'P1D')).toBe('2030-01-02T00:00:00.000Z (frozen)');
+    const { kind, id } = CREATED;
+    expect(await admin('state', kind, id, 'EXPIRED', '--world', 'w1')).toContain(`${id}  EXPIRED`);
+    expect(await admin('snapshot', 'save', 'mine')).toContain('records remembered');
+    expect((await connectAdmin(url).getEntity(CREATED)).state).toBe('CREATED');
+    expect((await connectAdmin(url).listSnapshots()).snapshots).toHaveLength(1);
+  });
+
+  test.each([
+    { given: 'a refusal', args: ['clock', 'advance', 'soon'], code: 1, says: '/body/duration' },
+    { given: 'an unknown kind', args: ['state', 'cat'], code: 2, says: 'agent-identification' },
+    {
+      given: 'no simulator',
+      args: ['clock', '--url', 'http://127.0.0.1:1'],
+      code: 1,
+      says: 'Is it running?',
+    },
+    {
+      given: 'a file that is not there',
+      args: ['stub', '/none.json'],
+      code: 1,
+      says: '/none.json',
+    },
+  ])('tells $given in one line', async ({ args, code, says }) => {
+    const { url } = await running();
+    const result = await command(['admin', ...args], { MASSTACK_MOCK_URL: url });
+    expect(result.code).toBe(code);
+    expect(result.stderr).toContain(says);
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+/** The stubs and the journal have WireMock's format; what answers in it here is the test. */
+describe('masstack-mock admin stub and journal', () => {
+  const servers: http.Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+  const posted: string[] = [];
+  async function wiremock(): Promise<string> {
+    const server = http.createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        const entry = (url: string, status: number): object => ({
+          request: { method: 'GET', url, loggedDateString: '2030-01-01T00:00:00Z' },
+          response: { status },
+        });
+        if (request.method === 'POST') {
+          posted.push(text);
+          response.writeHead(201, { 'content-type': 'application/json' });
+          response.end(JSON.stringify({ id: `stub-${posted.length}` }));
+        } else if (request.url === '/__admin/events') {
+          response.writeHead(200, { 'content-type': 'text/event-stream' });
+          const event = JSON.stringify(entry('/v1/live', 409));
+          // In pieces that end in the middle of a line, as networks like to.
+          response.write(`:\n\nid: 1\nevent: request\ndata: ${event.slice(0, 20)}`);
+          setImmediate(() => response.end(`${event.slice(20)}\n\n`));
+        } else {
+          response.writeHead(200, { 'content-type': 'application/json' });
+          response.end(
+            JSON.stringify({ requests: [entry('/v1/new', 404), entry('/v1/old', 200)] }),
+          );
+        }
+      });
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  test('make each stub of a file', async () => {
+    const url = await wiremock();
+    const stubs = [{ request: { url: '/a' } }, { request: { url: '/b' } }];
+    const result = await command(
+      ['admin', 'stub', '-', '--url', url],
+      {},
+      JSON.stringify({ mappings: stubs }),
+    );
+    expect(result).toEqual({ code: 0, stdout: 'made stub stub-1\nmade stub stub-2\n', stderr: '' });
+    expect(posted).toEqual(stubs.map((stub) => JSON.stringify(stub)));
+  });
+
+  test('print the journal, the oldest first, and follow it', async () => {
+    const url = await wiremock();
+    const listed = await command(['admin', 'journal', '--url', url]);
+    expect(listed.stdout).toBe(
+      '2030-01-01T00:00:00Z GET /v1/old 200\n2030-01-01T00:00:00Z GET /v1/new 404\n',
+    );
+    const followed = await command(['admin', 'journal', '--follow', '--url', url]);
+    expect(followed.stdout).toBe('2030-01-01T00:00:00Z GET /v1/live 409\n');
+  });
+});
