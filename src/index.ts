@@ -38,6 +38,8 @@ export interface SimulatorOptions {
   readonly data?: string;
   /** Whether an answer waits until its change would survive a power cut. Default false. */
   readonly fsync?: boolean;
+  /** The journal is folded into the snapshot when it outgrows it and this many bytes. Default 8 MiB. */
+  readonly foldAfter?: number;
   /** Default `strict`. */
   readonly auth?: AuthMode;
   /** A directory of fixtures over the shipped ones. */
@@ -130,12 +132,13 @@ async function openWorld(options: SimulatorOptions, fixtures: Fixtures, log: Log
 }
 
 async function openStore(options: SimulatorOptions, log: Log): Promise<Store> {
-  const { data = DEFAULTS.data, fsync = false } = options;
+  const { data = DEFAULTS.data, fsync = false, foldAfter } = options;
   if (data === 'memory') return createMemoryStore();
   const { openDurableStore } = await import('./store/durable-store.js');
   return openDurableStore({
     directory: data,
     fsync,
+    ...(foldAfter !== undefined && { foldAfter }),
     onFoldError: (error) => {
       log.error(`the journal in ${data} could not be folded and goes on growing: ${String(error)}`);
     },

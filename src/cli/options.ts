@@ -15,6 +15,7 @@ export interface SimulatorFlags {
   readonly seed: number;
   readonly data: string;
   readonly fsync: boolean;
+  readonly foldAfter?: number;
   readonly auth: AuthMode;
   readonly fixtures?: string;
   readonly population: number;
@@ -30,6 +31,10 @@ export const simulatorFlags = (): readonly Option[] => [
     .argParser(wholeNumber(2 ** 32 - 1)),
   flag('--data <dir>', 'where the state is kept, or "memory"').default('.masstack-mock'),
   flag('--fsync', 'answer a change only when it would survive a power cut').default(false),
+  // For tests of durability, which want many folds; nobody else needs it.
+  flag('--fold-after <bytes>', 'fold the journal into the snapshot past this size')
+    .argParser(wholeNumber(Number.MAX_SAFE_INTEGER))
+    .hideHelp(),
   flag('--auth <mode>', 'check tokens, only decode them, or ask for none')
     .choices(AUTH_MODES)
     .default('strict'),
@@ -41,7 +46,7 @@ export const simulatorFlags = (): readonly Option[] => [
 ];
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
-  const { port, host, seed, data, fsync, auth, fixtures, population, spec } = flags;
+  const { port, host, seed, data, fsync, foldAfter, auth, fixtures, population, spec } = flags;
   return {
     port,
     host,
@@ -50,6 +55,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
     fsync,
     auth,
     population,
+    ...(foldAfter !== undefined && { foldAfter }),
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),
   };
