@@ -12,6 +12,7 @@ import { modelOf, stateOf, type Action, type Outcome } from './record-model.js';
 /** A cell that is written and read. */
 const cell: Model<number, number | 'read', number> = {
   initial: 0,
+  observes: (input) => input === 'read',
   apply: (state, input) =>
     input === 'read' ? { state, output: state } : { state: input, output: input },
 };
@@ -80,6 +81,11 @@ describe('a history has an explanation or it has none', () => {
     {
       given: 'an unanswered write that did not',
       history: [lost(1, 1), read(0, 2, 3)],
+      explained: true,
+    },
+    {
+      given: 'a write that changes nothing at first and much later on',
+      history: [write(0, 1, 9), write(1, 2, 9), read(0, 10, 11)],
       explained: true,
     },
     {

@@ -40,6 +40,8 @@ export function modelOf(options: {
   const lifecycle: Lifecycle = lifecycles[options.kind];
   return {
     initial: options.initial,
+    observes: ({ operation }, { status }) =>
+      operation === READ || operation.startsWith('get') || status >= 400,
     apply(state, { operation, force = false, reason = '' }) {
       if (operation === READ) {
         return { state, output: state.state === ABSENT ? { status: 404 } : seen(state) };
