@@ -15,6 +15,7 @@ import { createBaseline } from './seed/plant.js';
 import { createAuthenticate, type AuthMode, type Caller } from './server/credentials.js';
 import { createExpressApp, describeExchange, type Exchange } from './server/express-adapter.js';
 import { createHttpServer } from './server/http-server.js';
+import { answerMalformed } from './server/malformed.js';
 import type { Reply, RequestValue } from './server/message.js';
 import { createGenerateBody } from './server/outside.js';
 import { createFindMagic } from './server/overrides.js';
@@ -93,6 +94,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
             },
     });
     const server = createHttpServer(app);
+    answerMalformed(server, world.clock);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
     return {

@@ -2,6 +2,7 @@ import cors from 'cors';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { stopwatch, type Clock } from '../runtime/clock.js';
 import { tooLarge } from './body.js';
+import { withoutHost } from './malformed.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { toReply } from './problem.js';
 
@@ -56,6 +57,8 @@ export function createExpressApp(options: ExpressOptions): Express {
         if (body === TOO_LARGE) {
           response.shouldKeepAlive = false;
           respond(toReply(tooLarge(MAX_BODY_BYTES)));
+        } else if (request.headers.host === undefined && request.httpVersion === '1.1') {
+          respond(toReply(withoutHost()));
         } else {
           void handle(value).then(respond);
         }
