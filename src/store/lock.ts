@@ -1,5 +1,9 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { StorageError } from './store.js';
+
+/** What this process holds: a claim under its own number is otherwise its dead predecessor's. */
+const held = new Set<string>();
 
 /**
  * Claims a data directory for this process. The claim names the process, so one left behind by a
@@ -7,25 +11,43 @@ import { StorageError } from './store.js';
  *
  * @returns a function that gives the claim up
  */
-export function lockDirectory(path: string): () => void {
+export function lockDirectory(file: string): () => void {
+  const name = path.resolve(file);
+  if (held.has(name)) {
+    throw new StorageError(
+      `the data directory is in use by this very process (${file}). Close the simulator that has it, or give this one another directory.`,
+    );
+  }
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
-      fs.writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
+      fs.writeFileSync(file, `${process.pid}\n`, { flag: 'wx' });
+      held.add(name);
       return () => {
-        fs.rmSync(path, { force: true });
+        held.delete(name);
+        fs.rmSync(file, { force: true });
       };
     } catch (error) {
-      if (!isExisting(error)) throw error;
-      const owner = Number.parseInt(fs.readFileSync(path, 'utf8'), 10);
+      if (!isExisting(error)) throw cannotClaim(file, error);
+      const owner = Number.parseInt(fs.readFileSync(file, 'utf8'), 10);
       if (isAlive(owner)) {
         throw new StorageError(
-          `the data directory is in use by process ${owner} (${path}). Stop it, or give this one another directory with --data.`,
+          `the data directory is in use by process ${owner} (${file}). Stop it, or give this one another directory with --data.`,
         );
       }
-      fs.rmSync(path, { force: true });
+      fs.rmSync(file, { force: true });
     }
   }
-  throw new StorageError(`cannot claim the data directory: ${path} keeps coming back`);
+  throw new StorageError(`cannot claim the data directory: ${file} keeps coming back`);
+}
+
+function cannotClaim(file: string, cause: unknown): StorageError {
+  // On a full disk the file is made but stays empty.
+  fs.rmSync(file, { force: true });
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StorageError(
+    `cannot write to the data directory: ${reason}. Make room or name another with --data DIR, or keep nothing with --data memory.`,
+    { cause },
+  );
 }
 
 function isExisting(error: unknown): boolean {
