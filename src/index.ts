@@ -17,9 +17,10 @@ import { createExpressApp, describeExchange, type Exchange } from './server/expr
 import { createHttpServer } from './server/http-server.js';
 import { answerMalformed } from './server/malformed.js';
 import type { Reply, RequestValue } from './server/message.js';
+import { drain } from './server/drain.js';
 import { createGenerateBody } from './server/outside.js';
 import { createFindMagic } from './server/overrides.js';
-import { createPipeline, type Handle, type Services } from './server/pipeline.js';
+import { createPipeline, describeError, type Handle, type Services } from './server/pipeline.js';
 import { createTokens } from './server/tokens.js';
 import { createWorld, type World } from './server/world.js';
 import { createMemoryStore } from './store/memory-store.js';
@@ -75,6 +76,9 @@ const DEFAULTS = {
   population: 0,
 } as const;
 
+/** How long what is in flight may take when the simulator closes. Milliseconds. */
+const GRACE = 10_000;
+
 /** Starts a simulator. Rejects with a message for a person when it cannot. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = DEFAULTS.port, host = DEFAULTS.host, log = silentLog } = options;
@@ -92,6 +96,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
           : (exchange) => {
               log.info(describeExchange(exchange));
             },
+      onTrouble: (error) => {
+        log.error(`middleware: ${describeError(error)}`);
+      },
     });
     const server = createHttpServer(app);
     answerMalformed(server, world.clock);
@@ -103,7 +110,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
         handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }, world),
       reset: () => world.reset(),
       async close() {
-        await closeServer(server);
+        await drain(server, GRACE);
         await world.store.close();
         log.flush();
       },
@@ -222,15 +229,5 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       server.off('error', reject);
       resolve();
     });
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-    server.closeIdleConnections();
   });
 }

@@ -1,10 +1,16 @@
 import cors from 'cors';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { stopwatch, type Clock } from '../runtime/clock.js';
 import { tooLarge } from './body.js';
 import { withoutHost } from './malformed.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
-import { toReply } from './problem.js';
+import { toReply, unexpected } from './problem.js';
 
 /** What was asked and answered, for a log or a journal. */
 export interface Exchange {
@@ -20,6 +26,8 @@ export interface ExpressOptions {
   /** Run before the simulator sees a request. */
   readonly middleware: readonly RequestHandler[];
   readonly onExchange: (exchange: Exchange) => void;
+  /** Told of what middleware threw. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 /** No body may be larger, whatever its operation says; this bounds what is kept in memory. */
@@ -60,7 +68,13 @@ export function createExpressApp(options: ExpressOptions): Express {
         } else if (request.headers.host === undefined && request.httpVersion === '1.1') {
           respond(toReply(withoutHost()));
         } else {
-          void handle(value).then(respond);
+          void handle(value)
+            .then(respond)
+            .catch((error: unknown) => {
+              // An answer that cannot be written: whoever waits for it must not wait for ever.
+              if (response.headersSent) response.destroy();
+              else respond(toReply(unexpected(error)));
+            });
         }
       });
     };
@@ -70,6 +84,13 @@ export function createExpressApp(options: ExpressOptions): Express {
       allowOrigin(request, response, answer);
     else answer();
   });
+  // Middleware of the user's own can throw; Express would answer with its stack.
+  const answerTrouble: ErrorRequestHandler = (error, request, response, _next) => {
+    options.onTrouble(error);
+    if (response.headersSent) response.destroy();
+    else send(response, toReply(unexpected(error)), clock);
+  };
+  app.use(answerTrouble);
   return app;
 }
 
