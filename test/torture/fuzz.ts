@@ -95,8 +95,9 @@ async function warmUp(client: Client): Promise<void> {
   const kind = '/__admin/entities/agent-identification';
   await client.send({ method: 'POST', path: kind, body: { org: 'yoigo' } });
   await client.send({ method: 'POST', path: '/__admin/tokens', body: { orgs: ['yoigo'] } });
-  const headers = { authorization, prefer: 'dynamic=true' };
-  await client.send({ method: 'GET', path: chain, headers });
+  const headers = { authorization, prefer: 'dynamic=true', 'user-agent': 'fuzz' };
+  const { status } = await client.send({ method: 'GET', path: chain, headers });
+  if (status !== 200) throw new Error(`the warm-up was answered with ${status}`);
 }
 
 async function reset(client: Client): Promise<void> {

@@ -21,6 +21,8 @@ export interface Exit {
 
 export interface Memory {
   readonly heap: number;
+  /** Buffers, outside the heap. */
+  readonly external: number;
   readonly rss: number;
 }
 
@@ -28,8 +30,8 @@ export interface Memory {
 const PROBE = `data:text/javascript,${encodeURIComponent(`
 process.on('message', () => {
   globalThis.gc(); globalThis.gc();
-  const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
-  process.send({ heap: heapUsed + external, rss });
+  const { heapUsed, external, rss } = process.memoryUsage();
+  process.send({ heap: heapUsed, external, rss });
 });
 process.channel.unref();
 `)}`;
