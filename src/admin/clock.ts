@@ -1,8 +1,8 @@
 import { parseInstant, readInstant, type ClockState, type Instant } from '../runtime/clock.js';
-import { instantAfter } from '../runtime/duration.js';
 import { Problem, violated } from '../server/problem.js';
 import type { World } from '../server/world.js';
 import type { AdminHandler, AdminReply } from './handler.js';
+import { endOf, refuseClock } from './times.js';
 
 export const getClock: AdminHandler<'getClock'> = ({ world }) => reading(world);
 
@@ -17,10 +17,15 @@ export const setClock: AdminHandler<'setClock'> = async ({ body, world }) => {
 
 export const reset: AdminHandler<'reset'> = async ({ body, world }) => {
   const at = body?.at === undefined ? undefined : readInstant(body.at);
+  if (at === undefined && body?.at !== undefined) return notATime;
+  const late = at === undefined ? undefined : refuseClock(at, '/body/at');
+  if (late !== undefined) return late;
   await world.reset(at === undefined ? undefined : { mode: 'frozen', at });
   const entities = world.store.snapshot().records.length;
   return { status: 200, body: { entities, now: world.clock.now() } };
 };
+
+const notATime = violated([{ pointer: '/body/at', message: 'must be a time with a zone' }]);
 
 interface Action {
   readonly action: 'freeze' | 'advance' | 'reset';
@@ -34,9 +39,8 @@ function nextState({ action, at, duration }: Action, { clock }: World): ClockSta
       return { mode: 'running', offset: 0 };
     case 'freeze': {
       const instant = at === undefined ? clock.now() : readInstant(at);
-      return instant === undefined
-        ? violated([{ pointer: '/body/at', message: 'must be a time with a zone' }])
-        : { mode: 'frozen', at: instant };
+      if (instant === undefined) return notATime;
+      return refuseClock(instant, '/body/at') ?? { mode: 'frozen', at: instant };
     }
     case 'advance': {
       if (duration === undefined) {
@@ -48,13 +52,10 @@ function nextState({ action, at, duration }: Action, { clock }: World): ClockSta
 }
 
 function advance(now: Instant, duration: string, state: ClockState): ClockState | Problem {
-  let then: Instant;
-  try {
-    then = instantAfter(now, duration);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return violated([{ pointer: '/body/duration', message: 'leads past the year 9999' }]);
-  }
+  const then = endOf(now, duration, '/body/duration');
+  if (then instanceof Problem) return then;
+  const late = refuseClock(then, '/body/duration');
+  if (late !== undefined) return late;
   if (state.mode === 'frozen') return { mode: 'frozen', at: then };
   return { mode: 'running', offset: state.offset + parseInstant(then) - parseInstant(now) };
 }

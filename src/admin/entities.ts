@@ -1,12 +1,14 @@
 import { settle, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord, Kind } from '../lifecycles/records.js';
 import type { Violation } from '../openapi/operation.js';
+import { readInstant } from '../runtime/clock.js';
 import { createRandom } from '../runtime/random.js';
 import { nobody, toRecord, type EntityDescription } from '../seed/entity.js';
 import { descriptionSchema } from '../seed/fixtures.js';
 import { Problem, violated } from '../server/problem.js';
 import type { World } from '../server/world.js';
 import type { AdminHandler, AdminServices } from './handler.js';
+import { endOf } from './times.js';
 
 export const listEntities: AdminHandler<'listEntities'> = async ({ path, query, world }) => {
   const records = await world.store.transaction((tx) => tx.list(path.kind));
@@ -30,7 +32,7 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
   world,
   services,
 }) => {
-  const violations = checkDescription(services, path.kind, body);
+  const violations = checkDescription(services, path.kind, body, world);
   if (violations.length > 0) return violated(violations);
   // Faker takes a fifth of a second to load, so a start does without it.
   const { createPeople } = await import('../seed/people.js');
@@ -51,7 +53,7 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
 };
 
 export const patchEntity: AdminHandler<'patchEntity'> = async ({ path, body, world, services }) => {
-  const violations = checkDescription(services, path.kind, body);
+  const violations = checkDescription(services, path.kind, body, world);
   if (violations.length > 0) return violated(violations);
   const patch: Partial<EntityDescription> = body;
   if (patch.id !== undefined && patch.id !== path.id) {
@@ -94,11 +96,19 @@ export const deleteEntity: AdminHandler<'deleteEntity'> = async ({ path, world }
 function checkDescription(
   { adminContract }: AdminServices,
   kind: Kind,
-  body: unknown,
+  body: Partial<EntityDescription>,
+  { clock }: World,
 ): readonly Violation[] {
-  return adminContract
+  const violations = adminContract
     .validate(descriptionSchema(kind), body)
     .map(({ pointer, message }) => ({ pointer: `/body${pointer}`, message }));
+  const { expires_at, expires_in } = body;
+  if (expires_at !== undefined && readInstant(expires_at) === undefined) {
+    return [...violations, { pointer: '/body/expires_at', message: 'must be a time with a zone' }];
+  }
+  if (violations.length > 0 || expires_in === undefined) return violations;
+  const end = endOf(clock.now(), expires_in, '/body/expires_in');
+  return end instanceof Problem ? end.violations : [];
 }
 
 function settled(record: AnyRecord, world: World): AnyRecord {

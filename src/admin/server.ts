@@ -1,6 +1,7 @@
-import { instantAfter } from '../runtime/duration.js';
 import { parseInstant } from '../runtime/clock.js';
+import { Problem } from '../server/problem.js';
 import type { AdminHandler } from './handler.js';
+import { endOf } from './times.js';
 
 const TOKEN_LIFETIME = 'PT1H';
 
@@ -21,8 +22,10 @@ export const getKeySet: AdminHandler<'getKeySet'> = ({ services }) => ({
 
 export const createToken: AdminHandler<'createToken'> = async ({ body, world, services }) => {
   const { clock } = world;
-  const end = parseInstant(instantAfter(clock.now(), body.expires_in ?? TOKEN_LIFETIME));
-  const lifetime = Math.floor((end - clock.epoch()) / 1000);
+  const now = clock.now();
+  const end = endOf(now, body.expires_in ?? TOKEN_LIFETIME, '/body/expires_in');
+  if (end instanceof Problem) return end;
+  const lifetime = Math.floor((parseInstant(end) - parseInstant(now)) / 1000);
   const { orgs, permissions = [] } = body;
   return {
     status: 200,
