@@ -6,6 +6,7 @@ import { isObject } from '../runtime/json.js';
 import { compileSchemas, componentKey, replyKey, requestKey, requireValidator } from './compile.js';
 import { createContract, type Contract, type Validate } from './contract.js';
 import { basePathOf, describeOperations, type OpenApiDocument } from './document.js';
+import { messageOf } from '../runtime/failure.js';
 
 /** A document that cannot be used. The message says which and why. */
 export class DocumentError extends Error {
@@ -20,7 +21,7 @@ export async function readDocument(file: string): Promise<OpenApiDocument> {
     const document: unknown = parse(await readFile(file, 'utf8'));
     if (isObject(document)) return document;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new DocumentError(`cannot read the OpenAPI document ${file}: ${reason}`, {
       cause: error,
     });
@@ -54,7 +55,7 @@ export function compileContract(document: OpenApiDocument, name: string): Contra
       },
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new DocumentError(`${name} cannot be used: ${reason}`, { cause: error });
   }
 }

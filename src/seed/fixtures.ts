@@ -5,6 +5,7 @@ import type { Violation } from '../openapi/operation.js';
 import { kinds } from '../lifecycles/index.js';
 import type { Kind } from '../lifecycles/records.js';
 import type { EntityDescription } from './entity.js';
+import { codeOf } from '../runtime/failure.js';
 
 /** A bearer token that a person can type. */
 export interface TestToken {
@@ -95,7 +96,7 @@ function readJson(file: string): unknown {
   try {
     text = fs.readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw new FixtureError(`cannot read ${file}: ${String(error)}`, { cause: error });
   }
   try {

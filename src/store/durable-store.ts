@@ -7,6 +7,7 @@ import { createMemoryStore, EMPTY } from './memory-store.js';
 import { createSnapshotAdapter, type StoredSnapshot } from './snapshot-adapter.js';
 import { StorageError, type Store } from './store.js';
 import { Base } from './view.js';
+import { messageOf } from '../runtime/failure.js';
 
 export interface DurableStoreOptions {
   /** Made when it is not there. */
@@ -109,7 +110,7 @@ function makeDirectory(directory: string): void {
     fs.mkdirSync(directory, { recursive: true });
     fs.accessSync(directory, fs.constants.R_OK | fs.constants.W_OK);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new StorageError(
       `cannot use the data directory ${directory}: ${reason}. Name another with --data DIR, or keep nothing with --data memory.`,
       { cause: error },

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { StorageError, type Changes } from './store.js';
+import { messageOf } from '../runtime/failure.js';
 
 /**
  * An append-only file of changes, one JSON line a transaction. A line is written by one system call
@@ -95,6 +96,6 @@ function parseLine(path: string, line: string, number: number): Changes {
 }
 
 function storageError(path: string, cause: unknown): StorageError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new StorageError(`cannot write to ${path}: ${reason}`, { cause });
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { StorageError } from './store.js';
+import { codeOf } from '../runtime/failure.js';
 
 /** What this process holds: a claim under its own number is otherwise its dead predecessor's. */
 const held = new Set<string>();
@@ -51,7 +52,7 @@ function cannotClaim(file: string, cause: unknown): StorageError {
 }
 
 function isExisting(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  return codeOf(error) === 'EEXIST';
 }
 
 function isAlive(pid: number): boolean {
@@ -62,6 +63,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

@@ -5,6 +5,7 @@ import type { AnyRecord, Kind } from '../lifecycles/records.js';
 import type { ClockState } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 import { StorageError, type Snapshot } from './store.js';
+import { codeOf, messageOf } from '../runtime/failure.js';
 
 /** Raised when the files of one version cannot be read by another. */
 export const FORMAT = 1;
@@ -66,7 +67,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await fs.readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -76,7 +77,7 @@ function parseSnapshot(path: string, text: string): StoredSnapshot {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new StorageError(
       `${path} is damaged: ${reason}. Nothing was changed. Repair it, or move it away to start afresh.`,
     );
