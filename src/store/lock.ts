@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { StorageError } from './store.js';
-import { codeOf } from '../runtime/failure.js';
+import { codeOf, messageOf } from '../runtime/failure.js';
 
 /** What this process holds: a claim under its own number is otherwise its dead predecessor's. */
 const held = new Set<string>();
@@ -44,7 +44,7 @@ export function lockDirectory(file: string): () => void {
 function cannotClaim(file: string, cause: unknown): StorageError {
   // On a full disk the file is made but stays empty.
   fs.rmSync(file, { force: true });
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new StorageError(
     `cannot write to the data directory: ${reason}. Make room or name another with --data DIR, or keep nothing with --data memory.`,
     { cause },

