@@ -131,3 +131,29 @@ test('a client that stops in the middle of an upload does not keep a closing ser
   await drain(server, 1);
   await cut;
 });
+
+test('a client that always has another request does not keep a closing server alive', async () => {
+  const held: http.ServerResponse[] = [];
+  const server = http.createServer((_request, response) => {
+    held.push(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const arrived = new Promise((resolve) => server.once('request', resolve));
+  const socket = net.connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+  let heard = '';
+  socket.on('data', (chunk) => (heard += chunk.toString()));
+  const cut = new Promise((resolve) => socket.once('close', resolve));
+  socket.write(request);
+  await arrived;
+  const drained = drain(server, 60_000);
+  const another = new Promise((resolve) => server.once('request', resolve));
+  socket.write(request);
+  held[0]?.end();
+  await another;
+  held[1]?.end();
+  await drained;
+  await cut;
+  expect(heard.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
+  expect(heard).toMatch(/Connection: close/);
+});

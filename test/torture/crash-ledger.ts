@@ -13,7 +13,7 @@ import {
   type RecordState,
 } from './record-model.js';
 
-export type Entity = Readonly<Record<string, unknown>> & { readonly id: string };
+type Entity = Readonly<Record<string, unknown>> & { readonly id: string };
 /** By kind and id: `agent-identification/0b3c…`. */
 export type Found = ReadonlyMap<string, Entity>;
 export type History = readonly Operation<Action, Outcome>[];

@@ -48,7 +48,7 @@ export const valueText: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.json() },
 );
 
-export const name: fc.Arbitrary<string> = fc.constantFrom(...NAMES);
+const name: fc.Arbitrary<string> = fc.constantFrom(...NAMES);
 
 /** What is done to one place of a JSON text. */
 type Edit =

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Shot } from './raw-client.js';
 
 /** Would delete a seeded record, if anybody took it for a request of its own. */
-export const smuggled = (target: string): string =>
+const smuggled = (target: string): string =>
   `DELETE ${target}?force=true HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer test_admin\r\n\r\n`;
 
 const NOBODY = '/v1/orgs/yoigo/identifications/agent/00000000-0000-4000-8000-000000000404';
@@ -14,7 +14,7 @@ const post = (lines: readonly string[]): string =>
 const CREATE = 'POST /v1/orgs/yoigo/identifications/agent HTTP/1.1';
 
 /** HTTP that is no HTTP, or more than one: each must be refused, and change nothing. */
-export function wireShots(target: string): readonly Shot[] {
+function wireShots(target: string): readonly Shot[] {
   const inside = smuggled(target);
   const length = String(inside.length);
   const whole = (name: string, text: string): Shot => ({
