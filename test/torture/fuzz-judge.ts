@@ -28,8 +28,19 @@ function judgeOne(shot: Shot, { answers, hung, unreadable }: Heard): readonly st
   return [
     ...(hung ? ['neither answered nor closed'] : []),
     ...(unreadable ? ['what came back is no HTTP'] : []),
+    ...(answers.length === 0 && deservesAnswer(shot) ? ['closed without an answer'] : []),
     ...answers.flatMap((answer) => judgeAnswer(answer, shot)),
   ];
+}
+
+/** What is too much to be read to its end may lose its answer with the rest of the connection. */
+const READ_AT_ONCE = 16 * 1024;
+
+function deservesAnswer({ chunks, ending }: Shot): boolean {
+  const bytes = Buffer.concat(chunks);
+  return (
+    ending !== 'abort' && bytes.length < READ_AT_ONCE && bytes.toString('latin1').trim() !== ''
+  );
 }
 
 const STACK = /\n\s+at |node:internal|node_modules|\/(?:src|dist)\/\w|\.[jt]s:\d+/;
