@@ -54,6 +54,8 @@ export interface SimulatorOptions {
   readonly middleware?: readonly RequestHandler[];
   /** Default: silent. */
   readonly log?: Log;
+  /** Whether each request makes a line in the log. Default true. */
+  readonly logRequests?: boolean;
 }
 
 export interface Simulator {
@@ -91,7 +93,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       clock: world.clock,
       middleware: options.middleware ?? [],
       onExchange:
-        log === silentLog
+        log === silentLog || options.logRequests === false
           ? ignore
           : (exchange) => {
               log.info(describeExchange(exchange));
@@ -183,7 +185,7 @@ async function composeHandle(
     const { adminContract } = await import('./openapi/index.js');
     const version = packageVersion();
     return createAdmin(
-      { contract: documents, adminContract: adminContract(), fixtures, tokens, version },
+      { contract: documents, adminContract: adminContract(), pipeline, fixtures, tokens, version },
       log,
     );
   };

@@ -2,6 +2,7 @@ import type { operations } from '../openapi/admin-types.gen.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Fixtures } from '../seed/fixtures.js';
 import type { Reply, RequestValue } from '../server/message.js';
+import type { Handle } from '../server/pipeline.js';
 import type { Problem } from '../server/problem.js';
 import type { Tokens } from '../server/tokens.js';
 import type { World } from '../server/world.js';
@@ -25,6 +26,8 @@ export interface AdminServices {
   readonly contract: Contract;
   /** The control plane itself. */
   readonly adminContract: Contract;
+  /** Answers requests of the simulated API. */
+  readonly pipeline: Handle;
   readonly fixtures: Fixtures;
   readonly tokens: Tokens;
   readonly version: string;

@@ -9,6 +9,7 @@ import type { Log } from '../runtime/log.js';
 import { getCatalogue } from './catalogue.js';
 import { getClock, reset, setClock } from './clock.js';
 import { createEntity, deleteEntity, getEntity, listEntities, patchEntity } from './entities.js';
+import { explain } from './explain.js';
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
 import { getRule, listRules } from './rules.js';
 import { createToken, getHealth, getKeySet, getVersion } from './server.js';
@@ -23,6 +24,7 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   getClock,
   setClock,
   getCatalogue,
+  explain,
   listRules,
   getRule,
   listEntities,

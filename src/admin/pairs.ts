@@ -169,12 +169,18 @@ function toPair(
   if (body === undefined) return { ...common, headers, why };
   const mediaType = body.mediaTypes[0] ?? 'application/json';
   if (mediaType.startsWith('multipart/')) {
-    headers['content-type'] = `${mediaType}; boundary=${BOUNDARY}`;
-    return { ...common, headers, body_base64: imagePart().toString('base64'), why };
+    headers['content-type'] = EXAMPLE_UPLOAD.contentType(mediaType);
+    return { ...common, headers, body_base64: EXAMPLE_UPLOAD.base64, why };
   }
   headers['content-type'] = mediaType;
   return { ...common, headers, body: variation.body ?? body.example, why };
 }
+
+/** What a client sends to have a document scored. */
+export const EXAMPLE_UPLOAD = {
+  contentType: (mediaType: string) => `${mediaType}; boundary=${BOUNDARY}`,
+  base64: imagePart().toString('base64'),
+};
 
 function imagePart(): Buffer {
   const head =

@@ -20,6 +20,7 @@ export interface SimulatorFlags {
   readonly fixtures?: string;
   readonly population: number;
   readonly spec?: string;
+  readonly quiet: boolean;
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -43,6 +44,7 @@ export const simulatorFlags = (): readonly Option[] => [
     .default(0)
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'an OpenAPI document whose operations Prism answers'),
+  flag('--quiet', 'no line a request').default(false),
 ];
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {

@@ -43,7 +43,7 @@ async function open(
   log: ReturnType<typeof standardLog>,
 ): Promise<Simulator> {
   try {
-    return await createSimulator({ ...toSimulatorOptions(flags), log });
+    return await createSimulator({ ...toSimulatorOptions(flags), log, logRequests: !flags.quiet });
   } catch (error) {
     const reason = explainListenError(error, flags);
     if (reason !== undefined) throw new Error(reason, { cause: error });

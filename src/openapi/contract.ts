@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Instant } from '../runtime/clock.js';
-import { checkLimits } from './limits.js';
+import { coerceParameters } from './coerce.js';
+import { prepareLimits } from './limits.js';
 import { createMatcher, type Match } from './match.js';
 import { responseFor, type Operation, type RequestParts, type Violation } from './operation.js';
 
@@ -41,6 +42,7 @@ export function createContract(options: {
   readonly schemas: CompiledSchemas;
 }): Contract {
   const { schemas } = options;
+  const limits = new Map(options.operations.map(({ id, limits }) => [id, prepareLimits(limits)]));
   return {
     basePath: options.basePath,
     operations: new Map(options.operations.map((operation) => [operation.id, operation])),
@@ -48,9 +50,12 @@ export function createContract(options: {
     validateRequest(operation, parts, now) {
       const validate = schemas.requests[operation.id];
       if (validate === undefined) throw new Error(`${operation.id} has no compiled validator`);
-      const violations = validate(parts) ? NONE : toViolations(validate.errors);
-      if (operation.limits.length === 0) return violations;
-      const breaches = checkLimits(operation.limits, parts, now);
+      const violations = validate(coerceParameters(operation, parts))
+        ? NONE
+        : toViolations(validate.errors);
+      const checkLimits = limits.get(operation.id);
+      if (checkLimits === undefined) return violations;
+      const breaches = checkLimits(parts, now);
       return breaches.length === 0 ? violations : [...violations, ...breaches];
     },
     validateReply(operation, status, body) {

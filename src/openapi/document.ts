@@ -1,3 +1,4 @@
+import { coercionFor } from './coerce.js';
 import { isObject } from '../runtime/json.js';
 import type { Limit, Operation, Parameter, RequestBody, ResponseDescription } from './operation.js';
 
@@ -77,7 +78,7 @@ function describeOperation(
       method: method.toUpperCase(),
       path,
       page: typeof tag === 'string' ? tag : '',
-      parameters: parameterNodes.map(describeParameter),
+      parameters: parameterNodes.map((parameter) => describeParameter(document, parameter)),
       ...(body && { body }),
       responses,
       limits: limitsIn(document, request, ''),
@@ -87,13 +88,15 @@ function describeOperation(
   };
 }
 
-function describeParameter(node: Schema): Parameter {
+function describeParameter(document: OpenApiDocument, node: Schema): Parameter {
   const place = node['in'] as Parameter['in'];
   const name = String(node['name']);
+  const coercion = coercionFor(node['schema'] && resolve(document, node['schema']));
   return {
     name: place === 'header' ? name.toLowerCase() : name,
     in: place,
     required: node['required'] === true,
+    ...(coercion !== undefined && { coercion }),
     ...(node['example'] !== undefined && { example: node['example'] }),
   };
 }

@@ -1,50 +1,75 @@
 import type { Instant } from '../runtime/clock.js';
-import { addDuration, instantAfter, parseDuration } from '../runtime/duration.js';
+import { lengthFrom, parseDuration, type Duration } from '../runtime/duration.js';
 import { isObject } from '../runtime/json.js';
 import type { Limit, RequestParts, Violation } from './operation.js';
 
-/**
- * Checks the limits that JSON Schema has no word for. A duration is measured from `now`, because the
- * length of a month depends on the month.
- */
-export function checkLimits(
-  limits: readonly Limit[],
-  parts: RequestParts,
-  now: Instant,
-): Violation[] {
-  const violations: Violation[] = [];
-  for (const limit of limits) {
-    const value = valueAt(parts, limit.pointer);
-    if (typeof value !== 'string') continue;
-    const message = breach(limit, value, now);
-    if (message !== undefined) violations.push({ pointer: limit.pointer, message });
-  }
-  return violations;
+/** Tells which limits a request breaks. A duration is measured from `now`: months differ in length. */
+export type CheckLimits = (parts: RequestParts, now: Instant) => readonly Violation[];
+
+const NONE: readonly Violation[] = [];
+
+/** Prepares the limits that JSON Schema has no word for; `undefined` when there are none. */
+export function prepareLimits(limits: readonly Limit[]): CheckLimits | undefined {
+  if (limits.length === 0) return undefined;
+  const prepared = limits.map((limit) => ({
+    limit,
+    keys: keysOf(limit.pointer),
+    min: requireDuration(limit.minDuration),
+    max: requireDuration(limit.maxDuration),
+  }));
+  return (parts, now) => {
+    let violations: Violation[] | undefined;
+    for (const { limit, keys, min, max } of prepared) {
+      const value = valueAt(parts, keys);
+      if (typeof value !== 'string') continue;
+      const message =
+        limit.maxBytes !== undefined && Buffer.byteLength(value) > limit.maxBytes
+          ? `must not be longer than ${limit.maxBytes} bytes`
+          : breach(limit, value, { min, max, now });
+      if (message !== undefined) (violations ??= []).push({ pointer: limit.pointer, message });
+    }
+    return violations ?? NONE;
+  };
 }
 
-function breach(limit: Limit, value: string, now: Instant): string | undefined {
-  const { minDuration, maxDuration, maxBytes } = limit;
-  if (maxBytes !== undefined && Buffer.byteLength(value) > maxBytes) {
-    return `must not be longer than ${maxBytes} bytes`;
-  }
-  if (minDuration === undefined && maxDuration === undefined) return undefined;
+function breach(
+  limit: Limit,
+  value: string,
+  { min, max, now }: { min: Duration | undefined; max: Duration | undefined; now: Instant },
+): string | undefined {
+  if (min === undefined && max === undefined) return undefined;
   const duration = parseDuration(value);
   // A text that is no duration breaks the schema, which says so.
   if (duration === undefined) return undefined;
-  const end = addDuration(now, duration);
-  if (maxDuration !== undefined && (end === undefined || end > instantAfter(now, maxDuration))) {
-    return `must not be longer than ${maxDuration}`;
+  const length = lengthFrom(now, duration);
+  if (max !== undefined && length > lengthFrom(now, max)) {
+    return `must not be longer than ${limit.maxDuration ?? ''}`;
   }
-  if (minDuration !== undefined && end !== undefined && end < instantAfter(now, minDuration)) {
-    return `must not be shorter than ${minDuration}`;
+  if (min !== undefined && length < lengthFrom(now, min)) {
+    return `must not be shorter than ${limit.minDuration ?? ''}`;
   }
   return undefined;
 }
 
-/** What stands at a JSON pointer into the parts of a request. */
-export function valueAt(parts: RequestParts, pointer: string): unknown {
-  let value: unknown = parts;
-  for (const key of pointer.slice(1).split('/')) {
+function requireDuration(text: string | undefined): Duration | undefined {
+  if (text === undefined) return undefined;
+  const duration = parseDuration(text);
+  if (duration === undefined) throw new Error(`the contract's limit ${text} is no duration`);
+  return duration;
+}
+
+/** The keys of a JSON pointer. */
+export function keysOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** What stands under the keys, one within the other; `undefined` where there is nothing. */
+export function valueAt(root: unknown, keys: readonly string[]): unknown {
+  let value = root;
+  for (const key of keys) {
     if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;
     value = value[key];
   }

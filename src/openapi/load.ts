@@ -21,7 +21,8 @@ export async function readDocument(file: string): Promise<OpenApiDocument> {
     const document: unknown = parse(await readFile(file, 'utf8'));
     if (isObject(document)) return document;
   } catch (error) {
-    const reason = messageOf(error);
+    // The yaml library adds lines that point into the text; the first says what and where.
+    const reason = messageOf(error).split('\n', 1)[0]?.replace(/:$/, '') ?? '';
     throw new DocumentError(`cannot read the OpenAPI document ${file}: ${reason}`, {
       cause: error,
     });

@@ -1,3 +1,5 @@
+import type { Coercion } from './coerce.js';
+
 /** An operation of an OpenAPI document, reduced to what answering a request needs. */
 export interface Operation {
   readonly id: string;
@@ -19,6 +21,8 @@ export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
+  /** Absent: it is text. */
+  readonly coercion?: Coercion;
   readonly example?: unknown;
 }
 

@@ -1,4 +1,6 @@
 import type { Lifecycles } from '../lifecycles/index.js';
+import type { Event, Row } from '../lifecycles/lifecycle.js';
+import type { Kind } from '../lifecycles/records.js';
 import type { Instant } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
@@ -30,6 +32,17 @@ export interface Input<O extends OperationId> {
   readonly files: readonly UploadedFile[];
 }
 
+/** Which row of which table answered, and for what. */
+export interface Decision {
+  readonly kind: Kind;
+  /** Absent for a creation. */
+  readonly id?: string;
+  /** As time has left the record, or `ABSENT`. */
+  readonly state: string;
+  readonly event: Event;
+  readonly row: Row<string>;
+}
+
 export interface Context {
   readonly tx: Transaction;
   readonly now: Instant;
@@ -37,6 +50,8 @@ export interface Context {
   readonly random: Random;
   readonly lifecycles: Lifecycles;
   readonly permissions: ReadonlySet<string>;
+  /** Told of the decision by whoever wants to follow the request. May be told more than once; the last holds. */
+  readonly observe?: ((decision: Decision) => void) | undefined;
 }
 
 /** What a handler answers. Refusals carry no body: how an error looks is decided in one place. */

@@ -1,21 +1,27 @@
 import type { AgentIdentification, OtpIdentification } from '../lifecycles/records.js';
 import { instantAfter } from '../runtime/duration.js';
 import type { Context, Handler, Outcome } from './handler.js';
-import { creation, transition } from './transition.js';
+import { creation, transition, type Act } from './transition.js';
 
-type IdentificationKind = 'agent-identification' | 'otp-identification';
+type Identification = AgentIdentification | OtpIdentification;
+type IdentificationKind = Identification['kind'];
 
 export const createAgentIdentification: Handler<'createAgentIdentification'> = async (
   { path, body },
   context,
 ) => {
-  const ids = drawIds(context);
+  const { random, now } = context;
+  const { actor, personal_document_image } = body;
   const record: AgentIdentification = {
     kind: 'agent-identification',
-    ...commonOf(ids, path.org_id, body, context),
-    ...(body.personal_document_image !== undefined && {
-      personal_document_image: body.personal_document_image,
-    }),
+    id: random.uuid(),
+    org: path.org_id,
+    state: 'CREATED',
+    created_at: now,
+    expires_at: instantAfter(now, body.expires_in),
+    identification_id: random.uuid(),
+    actor: actor as AgentIdentification['actor'],
+    ...(personal_document_image !== undefined && { personal_document_image }),
   };
   return created(record, 'createAgentIdentification', context);
 };
@@ -24,13 +30,20 @@ export const createOtpIdentification: Handler<'createOtpIdentification'> = async
   { path, body },
   context,
 ) => {
-  const ids = drawIds(context);
+  const { random, now } = context;
+  const { actor, two_factor_type } = body;
   const { type, external } = body.channel;
   const record: OtpIdentification = {
     kind: 'otp-identification',
-    ...commonOf(ids, path.org_id, body, context),
-    ...(body.two_factor_type !== undefined && { two_factor_type: body.two_factor_type }),
+    id: random.uuid(),
+    org: path.org_id,
+    state: 'CREATED',
+    created_at: now,
+    expires_at: instantAfter(now, body.expires_in),
+    identification_id: random.uuid(),
+    actor: actor as OtpIdentification['actor'],
     channel: { type, ...(external !== undefined && { external }) },
+    ...(two_factor_type !== undefined && { two_factor_type }),
   };
   return created(record, 'createOtpIdentification', context);
 };
@@ -38,92 +51,64 @@ export const createOtpIdentification: Handler<'createOtpIdentification'> = async
 export const cancelAgentIdentification: Handler<'cancelAgentIdentification'> = (
   { path, body },
   context,
-) =>
-  transition(
-    {
-      kind: 'agent-identification',
-      org: path.org_id,
-      id: path.admin_identification_id,
-      event: { operation: 'cancelAgentIdentification' },
-      change: (record) => ({ ...record, cancel_reason: body.reason }),
-    },
-    context,
-  );
+) => {
+  const operation = 'cancelAgentIdentification';
+  const change = cancelled<AgentIdentification>(body.reason);
+  return transition({ ...target('agent-identification', path, operation), change }, context);
+};
 
 export const cancelOtpIdentification: Handler<'cancelOtpIdentification'> = (
   { path, body },
   context,
-) =>
-  transition(
-    {
-      kind: 'otp-identification',
-      org: path.org_id,
-      id: path.admin_identification_id,
-      event: { operation: 'cancelOtpIdentification' },
-      change: (record) => ({ ...record, cancel_reason: body.reason }),
-    },
-    context,
-  );
+) => {
+  const operation = 'cancelOtpIdentification';
+  const change = cancelled<OtpIdentification>(body.reason);
+  return transition({ ...target('otp-identification', path, operation), change }, context);
+};
 
 export const closeAgentIdentification: Handler<'closeAgentIdentification'> = ({ path }, context) =>
-  act('agent-identification', path, 'closeAgentIdentification', context);
+  transition(target('agent-identification', path, 'closeAgentIdentification'), context);
 
 export const closeOtpIdentification: Handler<'closeOtpIdentification'> = ({ path }, context) =>
-  act('otp-identification', path, 'closeOtpIdentification', context);
+  transition(target('otp-identification', path, 'closeOtpIdentification'), context);
 
 export const deleteAgentIdentification: Handler<'deleteAgentIdentification'> = (
   { path, query },
   context,
-) => act('agent-identification', path, 'deleteAgentIdentification', context, query.force);
+) => {
+  const act = target('agent-identification', path, 'deleteAgentIdentification');
+  return transition({ ...act, event: forcible(act.event, query.force, context) }, context);
+};
 
 export const deleteOtpIdentification: Handler<'deleteOtpIdentification'> = (
   { path, query },
   context,
-) => act('otp-identification', path, 'deleteOtpIdentification', context, query.force);
+) => {
+  const act = target('otp-identification', path, 'deleteOtpIdentification');
+  return transition({ ...act, event: forcible(act.event, query.force, context) }, context);
+};
 
-function act(
-  kind: IdentificationKind,
+function target<K extends IdentificationKind>(
+  kind: K,
   path: { readonly org_id: string; readonly admin_identification_id: string },
   operation: string,
-  context: Context,
-  force?: string,
-): Promise<Outcome> {
-  const { permissions } = context;
-  const event = { operation, force: force === 'true', permissions };
-  return transition({ kind, org: path.org_id, id: path.admin_identification_id, event }, context);
+): Act<K> {
+  return { kind, org: path.org_id, id: path.admin_identification_id, event: { operation } };
 }
 
-interface Ids {
-  readonly id: string;
-  readonly identification_id: string;
+function forcible(
+  event: Act<IdentificationKind>['event'],
+  force: string | undefined,
+  { permissions }: Context,
+): Act<IdentificationKind>['event'] {
+  return { ...event, force: force === 'true', permissions };
 }
 
-/** The id of the administrative paths and that of the paths of the person who is identified. */
-function drawIds({ random }: Context): Ids {
-  return { id: random.uuid(), identification_id: random.uuid() };
+function cancelled<R extends Identification>(reason: string): (record: R) => R {
+  return (record) => ({ ...record, cancel_reason: reason });
 }
 
-function commonOf(
-  ids: Ids,
-  org: string,
-  body: { readonly actor: object; readonly expires_in: string },
-  { now }: Context,
-): Ids & Pick<AgentIdentification, 'org' | 'state' | 'created_at' | 'expires_at' | 'actor'> {
-  return {
-    ...ids,
-    org,
-    state: 'CREATED',
-    created_at: now,
-    expires_at: instantAfter(now, body.expires_in),
-    actor: body.actor as AgentIdentification['actor'],
-  };
-}
-
-function created(
-  record: AgentIdentification | OtpIdentification,
-  operation: string,
-  context: Context,
-): Outcome {
+function created(record: Identification, operation: string, context: Context): Outcome {
   const row = creation(record.kind, operation, context);
   context.tx.put(record);
   return {

@@ -28,7 +28,9 @@ export async function transition<K extends Kind>(act: Act<K>, context: Context):
   const stored = await tx.get(act.kind, act.id);
   // Another organization's record is as unknown as one that was never made.
   const record = stored?.org === act.org ? settle(lifecycle, stored, now) : undefined;
-  const row: Row<AnyRecord['state']> = step(lifecycle, record?.state ?? ABSENT, act.event);
+  const state = record?.state ?? ABSENT;
+  const row: Row<AnyRecord['state']> = step(lifecycle, state, act.event);
+  context.observe?.({ kind: act.kind, id: act.id, state, event: act.event, row });
 
   if (row.status >= 400 || record === undefined) {
     return { status: row.status, rule: row.id, details: explain(row, record, act) };
@@ -45,7 +47,10 @@ export async function transition<K extends Kind>(act: Act<K>, context: Context):
 
 /** The row that answers a creation. */
 export function creation(kind: Kind, operation: string, context: Context): Row<string> {
-  return step<string>(context.lifecycles[kind], ABSENT, { operation });
+  const event = { operation };
+  const row = step<string>(context.lifecycles[kind], ABSENT, event);
+  context.observe?.({ kind, state: ABSENT, event, row });
+  return row;
 }
 
 function enter<R extends AnyRecord>(state: Exclude<R['state'], Absent>, record: R): R {

@@ -2,7 +2,7 @@
  * ISO 8601 durations. Written here because the small libraries for it accept what ISO 8601 does not
  * (` P1D `, `P1M1Y`, `PT1M30`); see docs/decisions/0003-own-duration-parser.md.
  */
-import { isRepresentable, parseInstant, toInstant, type Instant } from './clock.js';
+import { parseInstant, toInstant, type Instant } from './clock.js';
 
 /** A fraction may stand in the smallest unit only, with a point or a comma. */
 export interface Duration {
@@ -25,8 +25,50 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
+let lastText = '';
+let lastDuration: Duration | undefined;
+
 /** The duration that the text states, or `undefined` when ISO 8601 does not allow the text. */
 export function parseDuration(text: string): Duration | undefined {
+  // One request asks this about one text several times: its format, its limits, its end.
+  if (text !== lastText) {
+    lastDuration = parse(text);
+    lastText = text;
+  }
+  return lastDuration;
+}
+
+/**
+ * How long the duration is when it starts at an instant, in milliseconds. Years and months are
+ * calendar units (a day that the target month lacks becomes its last day); everything below is of
+ * fixed length. A fraction of a month counts 30 days, of a year 12 months.
+ */
+export function lengthFrom(start: Instant, duration: Duration): number {
+  const months = duration.years * 12 + duration.months;
+  const whole = Math.trunc(months);
+  return (
+    (whole === 0 ? 0 : monthsFrom(parseInstant(start), whole)) +
+    (months - whole) * 30 * DAY +
+    duration.weeks * WEEK +
+    duration.days * DAY +
+    duration.hours * HOUR +
+    duration.minutes * MINUTE +
+    duration.seconds * SECOND
+  );
+}
+
+/**
+ * The instant that lies the stated duration after another.
+ *
+ * @throws RangeError when the text is no duration, or leads past the year 9999
+ */
+export function instantAfter(start: Instant, text: string): Instant {
+  const duration = parseDuration(text);
+  if (duration === undefined) throw new RangeError(`${text} is no ISO 8601 duration`);
+  return toInstant(parseInstant(start) + lengthFrom(start, duration));
+}
+
+function parse(text: string): Duration | undefined {
   const weeks = WEEKS.exec(text)?.[1];
   if (weeks !== undefined) return { ...ZERO, weeks: toNumber(weeks) };
   const parts: readonly (string | undefined)[] | undefined = UNITS.exec(text)?.slice(1);
@@ -39,38 +81,6 @@ export function parseDuration(text: string): Duration | undefined {
     (part) => (part === undefined ? 0 : toNumber(part)),
   );
   return { years, months, weeks: 0, days, hours, minutes, seconds };
-}
-
-/**
- * The instant that lies one duration after another. Years and months are calendar units (a day that
- * the target month lacks becomes its last day); everything below is of fixed length. A fraction of a
- * month counts 30 days, of a year 12 months. `undefined` past the year 9999.
- */
-export function addDuration(start: Instant, duration: Duration): Instant | undefined {
-  const months = duration.years * 12 + duration.months;
-  const whole = Math.trunc(months);
-  const epoch =
-    addMonths(parseInstant(start), whole) +
-    (months - whole) * 30 * DAY +
-    duration.weeks * WEEK +
-    duration.days * DAY +
-    duration.hours * HOUR +
-    duration.minutes * MINUTE +
-    duration.seconds * SECOND;
-  return isRepresentable(epoch) ? toInstant(epoch) : undefined;
-}
-
-/**
- * The instant that lies the stated duration after another.
- *
- * @throws RangeError when the text is no duration, or leads past the year 9999
- */
-export function instantAfter(start: Instant, text: string): Instant {
-  const duration = parseDuration(text);
-  const end = duration && addDuration(start, duration);
-  if (end === undefined)
-    throw new RangeError(`${text} is no duration that can be used from ${start}`);
-  return end;
 }
 
 const ZERO: Duration = {
@@ -87,8 +97,7 @@ function toNumber(text: string): number {
   return Number(text.replace(',', '.'));
 }
 
-function addMonths(epoch: number, months: number): number {
-  if (months === 0) return epoch;
+function monthsFrom(epoch: number, months: number): number {
   const date = new Date(epoch);
   const day = date.getUTCDate();
   date.setUTCDate(1);
@@ -97,5 +106,5 @@ function addMonths(epoch: number, months: number): number {
     Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0),
   ).getUTCDate();
   date.setUTCDate(Math.min(day, daysInMonth));
-  return date.getTime();
+  return date.getTime() - epoch;
 }

@@ -21,23 +21,30 @@ export function createRandom(seed: number, label: string | number): Random {
     counter = (counter + 0x9e3779b9) >>> 0;
     return mix(mix(counter) ^ key);
   };
-  const word = (): string => uint32().toString(16).padStart(8, '0');
 
   return {
     uint32,
     fraction: () => uint32() / 2 ** 32,
     uuid() {
-      const digits = word() + word() + word() + word();
-      const variant = ((Number.parseInt(digits.charAt(16), 16) & 0x3) | 0x8).toString(16);
-      return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
+      // RFC 9562: four bits say the version, two the variant; the rest is chance.
+      const version = (uint32() & 0xffff0fff) | 0x4000;
+      const variant = (uint32() & 0x3fffffff) | 0x80000000;
+      return `${digits(uint32())}-${high(version)}-${low(version)}-${high(variant)}-${low(variant)}${digits(uint32())}`;
     },
     hex(length) {
-      let digits = '';
-      while (digits.length < length) digits += word();
-      return digits.slice(0, length);
+      let text = '';
+      while (text.length < length) text += digits(uint32());
+      return text.slice(0, length);
     },
   };
 }
+
+/** Ids are drawn for every creation, and formatting numbers would be most of their cost. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const byteAt = (word: number, shift: number): string => BYTES[(word >>> shift) & 0xff] ?? '';
+const high = (word: number): string => byteAt(word, 24) + byteAt(word, 16);
+const low = (word: number): string => byteAt(word, 8) + byteAt(word, 0);
+const digits = (word: number): string => high(word) + low(word);
 
 /** The finaliser of MurmurHash3: each input bit flips each output bit about half of the time. */
 function mix(value: number): number {

@@ -5,6 +5,7 @@ import type { Violation } from '../openapi/operation.js';
 import { kinds } from '../lifecycles/index.js';
 import type { Kind } from '../lifecycles/records.js';
 import type { EntityDescription } from './entity.js';
+import { isObject } from '../runtime/json.js';
 import { codeOf } from '../runtime/failure.js';
 
 /** A bearer token that a person can type. */
@@ -80,14 +81,17 @@ export async function loadFixtures(directory?: string): Promise<Fixtures> {
 }
 
 function readFixtures(directory: string): Fixtures {
-  const read = (...names: readonly string[]): unknown => readJson(path.join(directory, ...names));
+  const read = (otherwise: unknown, ...names: readonly string[]): unknown => {
+    const content = readJson(path.join(directory, ...names));
+    return content === undefined ? otherwise : content;
+  };
   return {
     entities: Object.fromEntries(
-      kinds.map((kind) => [kind, read('entities', `${kind}.json`) ?? []]),
+      kinds.map((kind) => [kind, read([], 'entities', `${kind}.json`)]),
     ) as Fixtures['entities'],
-    tokens: (read('tokens.json') ?? []) as readonly TestToken[],
-    magicValues: (read('magic-values.json') ?? []) as readonly MagicValue[],
-    signingKey: (read('signing-key.json') ?? {}) as SigningKeyFile,
+    tokens: read([], 'tokens.json') as readonly TestToken[],
+    magicValues: read([], 'magic-values.json') as readonly MagicValue[],
+    signingKey: read({}, 'signing-key.json') as SigningKeyFile,
   };
 }
 
@@ -135,8 +139,27 @@ async function requireValid(directory: string, fixtures: Fixtures): Promise<void
     check(file, 'EntityDescription', fixtures.entities[kind]);
     check(file, descriptionSchema(kind), fixtures.entities[kind]);
   }
+  requireNames(directory, fixtures);
   check('tokens.json', 'TestToken', fixtures.tokens);
   check('magic-values.json', 'MagicValue', fixtures.magicValues);
+}
+
+/** Faker takes long to load, so a start makes nobody up: whom a fixture is about must stand in it. */
+function requireNames(directory: string, { entities, signingKey }: Fixtures): void {
+  const named = {
+    'agent-identification': 'actor',
+    'otp-identification': 'actor',
+    'biometric-signature': 'signer',
+  } as const;
+  for (const [kind, field] of Object.entries(named) as [keyof typeof named, string][]) {
+    const index = entities[kind].findIndex((row) => row[field] === undefined);
+    if (index === -1) continue;
+    const file = path.join(directory, 'entities', `${kind}.json`);
+    throw new FixtureError(`${file}, /${index}/${field} is required`);
+  }
+  if (!isObject(signingKey)) {
+    throw new FixtureError(`${path.join(directory, 'signing-key.json')} is no object`);
+  }
 }
 
 function merge<T>(

@@ -1,4 +1,4 @@
-import { valueAt } from '../openapi/limits.js';
+import { keysOf, valueAt } from '../openapi/limits.js';
 import {
   documentedStatuses,
   responseFor,
@@ -58,19 +58,20 @@ export function findPreferred(
 export type FindMagic = (operation: Operation, parts: RequestParts) => Problem | undefined;
 
 export function createFindMagic(magicValues: readonly MagicValue[]): FindMagic {
-  const byOperation = new Map<string, MagicValue[]>();
+  const byOperation = new Map<string, { magic: MagicValue; keys: readonly string[] }[]>();
   for (const magic of magicValues) {
+    const row = { magic, keys: keysOf(magic.pointer) };
     for (const operation of magic.operations) {
       const rows = byOperation.get(operation);
-      if (rows === undefined) byOperation.set(operation, [magic]);
-      else rows.push(magic);
+      if (rows === undefined) byOperation.set(operation, [row]);
+      else rows.push(row);
     }
   }
   const rule: RequestRuleId = 'override.magic-value';
   return (operation, parts) => {
     const rows = byOperation.get(operation.id);
     if (rows === undefined) return undefined;
-    const magic = rows.find(({ pointer, value }) => valueAt(parts, pointer) === value);
+    const magic = rows.find((row) => valueAt(parts, row.keys) === row.magic.value)?.magic;
     return (
       magic &&
       new Problem({

@@ -1,9 +1,10 @@
 import type { Contract } from '../openapi/contract.js';
-import type { Operation } from '../openapi/operation.js';
-import type { Context, Handler, Input, OperationId } from '../operations/handler.js';
+import { responseFor, type Operation } from '../openapi/operation.js';
+import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
 import type { Log } from '../runtime/log.js';
 import { createRandom } from '../runtime/random.js';
+import type { Transaction } from '../store/store.js';
 import { readContent } from './body.js';
 import { checkInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
@@ -12,10 +13,14 @@ import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js
 import { decodeParts } from './parts.js';
 import { Problem, toReply, unexpected } from './problem.js';
 import type { RequestRuleId } from './rules.js';
+import type { Trace } from './trace.js';
 import type { World } from './world.js';
 
-/** Answers a request in a world: the whole product, seen from inside. Never rejects. */
-export type Handle = (request: RequestValue, world: World) => Promise<Reply>;
+/**
+ * Answers a request in a world: the whole product, seen from inside. Never rejects. With a trace it
+ * is a rehearsal: the same answer, and nothing has changed.
+ */
+export type Handle = (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>;
 
 /** Answers an operation that has no lifecycle. */
 export type ActOutside = (operation: Operation, request: RequestValue) => Promise<Reply | Problem>;
@@ -33,7 +38,7 @@ export interface Services {
 /** The life of a request: each stage either hands on or ends it with a problem. */
 export function createPipeline(services: Services): Handle {
   const { contract, log } = services;
-  return async (request, world) => {
+  return async (request, world, trace) => {
     const { path, query } = splitTarget(request.url);
     const match = contract.match(request.method, path);
     if (match === undefined) return toReply(unknownOperation(request.method, path));
@@ -44,9 +49,13 @@ export function createPipeline(services: Services): Handle {
         services,
         { request, operation, params: match.params, query },
         world,
+        trace,
       );
-      const reply = answer instanceof Problem ? toReply(answer) : answer;
-      return checkReply(contract, operation, reply, log);
+      trace?.enter('reply', answer instanceof Problem ? { problem: answer } : {});
+      if (!(answer instanceof Problem)) return checkReply(contract, operation, answer, log);
+      // A document of --spec may say nothing of errors; a refusal of ours breaks no word of it.
+      const isSilent = responseFor(operation, answer.status) === undefined;
+      return isSilent ? toReply(answer) : checkReply(contract, operation, toReply(answer), log);
     } catch (error) {
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
@@ -67,8 +76,10 @@ async function serve(
   services: Services,
   { request, operation, params, query }: Call,
   world: World,
+  trace: Trace | undefined,
 ): Promise<Reply | Problem> {
   const { parts, violations } = decodeParts(request, operation, params, query);
+  trace?.enter('credentials', { operation, parts });
   const authenticated = services.authenticate(
     request,
     operation,
@@ -78,6 +89,7 @@ async function serve(
   const caller = authenticated instanceof Promise ? await authenticated : authenticated;
   if (caller instanceof Problem) return caller;
 
+  trace?.enter('input', { caller });
   const read = readContent(request, operation.body);
   const content = read instanceof Promise ? await read : read;
   const input = checkInput(services.contract, operation, {
@@ -88,12 +100,14 @@ async function serve(
   });
   if (input instanceof Problem) return input;
 
+  trace?.enter('override', { parts: input.parts });
   const override =
     findPreferred(request, operation, input.parts, services.generateBody) ??
     services.findMagic(operation, input.parts);
   if (override !== undefined) return override;
 
   const handler = handlerOf(services.handlers, operation.id);
+  trace?.enter(handler === undefined ? 'outside' : 'lifecycle');
   if (handler === undefined) return services.actOutside(operation, request);
   const { path, query: parameters } = input.parts;
   return act(
@@ -107,25 +121,32 @@ async function serve(
     } as unknown as Input<OperationId>,
     caller,
     world,
+    trace,
   );
 }
+
+/** The work runs to its end and leaves nothing behind. */
+const REHEARSAL = { discard: true } as const;
 
 async function act(
   handler: Handler<OperationId>,
   input: Input<OperationId>,
   caller: Caller,
   world: World,
+  trace: Trace | undefined,
 ): Promise<Reply | Problem> {
-  const outcome = await world.store.transaction((tx) => {
+  const work = (tx: Transaction): Promise<Outcome> => {
     const context: Context = {
       tx,
       now: world.clock.now(),
       random: createRandom(world.seed, tx.sequence),
       lifecycles: world.lifecycles,
       permissions: caller.permissions,
+      observe: trace?.observe,
     };
     return handler(input, context);
-  });
+  };
+  const outcome = await world.store.transaction(work, trace && REHEARSAL);
   const { details, ...reply } = outcome;
   return details === undefined ? reply : new Problem({ ...reply, details });
 }

@@ -75,6 +75,10 @@ export const requestRules = {
     title: 'The simulator was about to break the contract itself',
     evidence: ours('each answer is checked against the contract before it leaves'),
   },
+  admin: {
+    title: 'The control plane answers, which is no part of the simulated API',
+    evidence: ours('the control plane stages and inspects this simulator'),
+  },
   'external.prism': {
     title: 'An operation without a lifecycle is answered by Prism from its document',
     evidence: ours('the operation comes from a file given with --spec'),

@@ -20,7 +20,7 @@ export interface DurableStoreOptions {
   readonly onFoldError?: (error: unknown) => void;
 }
 
-const FOLD_AFTER = 8 * 1024 * 1024;
+const FOLD_AFTER = 32 * 1024 * 1024;
 
 /**
  * A store on disk: a lowdb snapshot (`db.json`) and beside it a journal of what was committed since.
@@ -123,16 +123,7 @@ function replay(directory: string, stored: StoredSnapshot): StoredSnapshot {
   const base = new Base(stored);
   for (const generation of generationsIn(directory)) {
     if (generation < stored.generation) continue;
-    const file = journalPath(directory, generation);
-    for (const [index, changes] of readJournal(file).entries()) {
-      try {
-        base.apply(changes);
-      } catch {
-        throw new StorageError(
-          `${file} is damaged in line ${index + 1}. Nothing was changed. Move the data directory away to start afresh, or delete that line and all after it.`,
-        );
-      }
-    }
+    for (const changes of readJournal(journalPath(directory, generation))) base.apply(changes);
   }
   return { ...base.snapshot(), generation: stored.generation };
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { StorageError, type Changes } from './store.js';
 import { messageOf } from '../runtime/failure.js';
+import { isChanges } from './stored.js';
 
 /**
  * An append-only file of changes, one JSON line a transaction. A line is written by one system call
@@ -86,7 +87,7 @@ export function readJournal(path: string): readonly Changes[] {
 function parseLine(path: string, line: string, number: number): Changes {
   try {
     const changes: unknown = JSON.parse(line);
-    if (typeof changes === 'object' && changes !== null) return changes;
+    if (isChanges(changes)) return changes;
   } catch {
     // Told below, with the place.
   }

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { StorageError } from './store.js';
 import { codeOf, messageOf } from '../runtime/failure.js';
 
-/** What this process holds: a claim under its own number is otherwise its dead predecessor's. */
+/** What this process holds itself: its own number in a file says nothing, it may be inherited. */
 const held = new Set<string>();
 
 /**
@@ -12,41 +11,35 @@ const held = new Set<string>();
  *
  * @returns a function that gives the claim up
  */
-export function lockDirectory(file: string): () => void {
-  const name = path.resolve(file);
-  if (held.has(name)) {
-    throw new StorageError(
-      `the data directory is in use by this very process (${file}). Close the simulator that has it, or give this one another directory.`,
-    );
-  }
+export function lockDirectory(path: string): () => void {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
-      fs.writeFileSync(file, `${process.pid}\n`, { flag: 'wx' });
-      held.add(name);
+      fs.writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
+      const file = fs.realpathSync(path);
+      held.add(file);
       return () => {
-        held.delete(name);
-        fs.rmSync(file, { force: true });
+        held.delete(file);
+        fs.rmSync(path, { force: true });
       };
     } catch (error) {
-      if (!isExisting(error)) throw cannotClaim(file, error);
-      const owner = Number.parseInt(fs.readFileSync(file, 'utf8'), 10);
-      if (isAlive(owner)) {
+      if (!isExisting(error)) throw cannotClaim(path, error);
+      const owner = Number.parseInt(fs.readFileSync(path, 'utf8'), 10);
+      if (isAlive(owner) || held.has(fs.realpathSync(path))) {
         throw new StorageError(
-          `the data directory is in use by process ${owner} (${file}). Stop it, or give this one another directory with --data.`,
+          `the data directory is in use by process ${owner} (${path}). Stop it, or give this one another directory with --data.`,
         );
       }
-      fs.rmSync(file, { force: true });
+      fs.rmSync(path, { force: true });
     }
   }
-  throw new StorageError(`cannot claim the data directory: ${file} keeps coming back`);
+  throw new StorageError(`cannot claim the data directory: ${path} keeps coming back`);
 }
 
-function cannotClaim(file: string, cause: unknown): StorageError {
+function cannotClaim(path: string, cause: unknown): StorageError {
   // On a full disk the file is made but stays empty.
-  fs.rmSync(file, { force: true });
-  const reason = messageOf(cause);
+  fs.rmSync(path, { force: true });
   return new StorageError(
-    `cannot write to the data directory: ${reason}. Make room or name another with --data DIR, or keep nothing with --data memory.`,
+    `cannot write to the data directory: ${messageOf(cause)}. Make room or name another with --data DIR, or keep nothing with --data memory.`,
     { cause },
   );
 }

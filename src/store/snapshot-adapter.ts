@@ -1,8 +1,6 @@
 import fs from 'node:fs/promises';
 import type { Adapter } from 'lowdb';
-import { kinds } from '../lifecycles/index.js';
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
-import type { ClockState } from '../runtime/clock.js';
+import { isClockState, isRecord } from './stored.js';
 import { isObject } from '../runtime/json.js';
 import { StorageError, type Snapshot } from './store.js';
 import { codeOf, messageOf } from '../runtime/failure.js';
@@ -91,28 +89,18 @@ function parseSnapshot(path: string, text: string): StoredSnapshot {
   if (
     !Number.isInteger(generation) ||
     !Number.isInteger(sequence) ||
-    !isObject(clock) ||
+    !isClockState(clock) ||
     !Array.isArray(records) ||
     !records.every(isRecord)
   ) {
     throw new StorageError(
-      `${path} is damaged: it lacks generation, sequence, clock or records, or a record lacks kind, id, org or state. Nothing was changed. Repair it, or move it away to start afresh.`,
+      `${path} is damaged: it lacks a usable generation, sequence, clock or records, or a record lacks kind, id, org or state. Nothing was changed. Repair it, or move it away to start afresh.`,
     );
   }
   return {
     generation: Number(generation),
     sequence: Number(sequence),
-    clock: clock as ClockState,
-    records: records as readonly AnyRecord[],
+    clock,
+    records,
   };
-}
-
-function isRecord(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    kinds.includes(value['kind'] as Kind) &&
-    typeof value['id'] === 'string' &&
-    typeof value['org'] === 'string' &&
-    typeof value['state'] === 'string'
-  );
 }

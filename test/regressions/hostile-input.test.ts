@@ -112,7 +112,7 @@ test('one process cannot open one data directory twice', async () => {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'masstack-mock-twice-'));
   const first = await createSimulator({ port: 0, data });
   try {
-    await expect(createSimulator({ port: 0, data })).rejects.toThrow(/in use by this very process/);
+    await expect(createSimulator({ port: 0, data })).rejects.toThrow(/in use by process/);
   } finally {
     await first.close();
     fs.rmSync(data, { recursive: true, force: true });

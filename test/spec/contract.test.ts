@@ -1,42 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
-import { parse } from 'yaml';
+import {
+  ajv,
+  child,
+  contract,
+  entries,
+  isNode,
+  list,
+  node,
+  operationOf,
+  operations,
+  relocated,
+  schemaName,
+  schemas,
+  type Node,
+} from './document.js';
 import { documentedOperations } from './documented-pairs.js';
 import { documentedParameters, documentedText } from './documented-texts.js';
 
-type Node = Readonly<Record<string, unknown>>;
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const node = (value: unknown): Node => {
-  if (!isNode(value)) throw new Error(`not an object: ${JSON.stringify(value)}`);
-  return value;
-};
-const child = (parent: Node, ...keys: string[]): Node =>
-  keys.reduce((at, key) => node(at[key]), parent);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const entries = (value: unknown): [string, Node][] =>
-  Object.entries(isNode(value) ? value : {}).map(([key, item]) => [key, node(item)]);
-
-const contract = node(parse(readFileSync('spec/openapi.yaml', 'utf8')));
-const schemas = child(contract, 'components', 'schemas');
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const pages = new Set<unknown>(documentedOperations.map(({ page }) => page));
-
-const operations = entries(contract['paths']).flatMap(([path, item]) =>
-  entries(Object.fromEntries(methods.filter((m) => m in item).map((m) => [m, item[m]]))).map(
-    ([method, operation]) => ({ path, method, operation, id: String(operation['operationId']) }),
-  ),
-);
-const operationOf = (id: string): Node => {
-  const found = operations.find((operation) => operation.id === id);
-  if (!found) throw new Error(`no operation ${id}`);
-  return found.operation;
-};
-const schemaName = (media: Node): string =>
-  String(child(media, 'schema')['$ref']).replace('#/components/schemas/', '');
 
 describe('the contract has what the pages have', () => {
   test('94 pairs on 19 operations', () => {
@@ -200,22 +181,6 @@ test('every request body says its limit', () => {
     'multipart/mixed 20971520',
   ]);
 });
-
-/** Our keywords bound nothing here: an example needs to have the right shape only. */
-function createAjv(): Ajv2020 {
-  const ajv = new Ajv2020({ strict: true, allErrors: true });
-  for (const keyword of ['x-evidence', 'x-min-duration', 'x-max-duration', 'x-max-bytes']) {
-    ajv.addKeyword(keyword);
-  }
-  formats.default(ajv, ['byte', 'uuid', 'email', 'uri', 'date-time']);
-  ajv.addFormat('iso8601-duration', /^P(?!$)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+[HMS])+)?)$/);
-  return ajv;
-}
-
-const ajv = createAjv();
-const relocated = (schema: unknown): Node =>
-  node(JSON.parse(JSON.stringify(schema).replaceAll('#/components/schemas/', 'spec#/$defs/')));
-ajv.addSchema({ $id: 'spec', $defs: relocated(schemas) });
 
 describe('schemas and examples', () => {
   test.each(Object.keys(schemas))('%s compiles in strict mode', (name) => {

@@ -1,0 +1,96 @@
+import { ABSENT, FORCE_DELETE, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
+import { isObject } from '../runtime/json.js';
+import type { operations } from '../openapi/admin-types.gen.js';
+import { EVERY_ORG } from '../server/credentials.js';
+import type { Reply } from '../server/message.js';
+import type { RequestRuleId } from '../server/rules.js';
+import type { Decision, Stage, Trace } from '../server/trace.js';
+import type { World } from '../server/world.js';
+
+type Explanation = operations['explain']['responses']['200']['content']['application/json'];
+export type Check = Explanation['checks'][number];
+
+const BROKEN_REPLY: RequestRuleId = 'internal.reply';
+
+/** The checks that ran, in their order, and how each of them ended. */
+export function describeChecks(trace: Trace, reply: Reply, world: World): Check[] {
+  const ours = reply.rule === BROKEN_REPLY;
+  // An answer that keeps the contract, as all but our own mistakes do, decides nothing.
+  const stages = trace.stages.filter((stage) => ours || stage !== 'reply');
+  return stages.flatMap((stage, index) => {
+    if (stage === 'lifecycle' && trace.facts.decision !== undefined && !ours) {
+      return describeDecision(trace.facts.decision, world);
+    }
+    const decides = index === stages.length - 1;
+    const outcome = decides ? (reply.status < 400 ? 'answered' : 'refused') : 'passed';
+    const about =
+      (outcome === 'refused' ? detailsOf(reply) : undefined) ??
+      describeStage(stage, outcome, trace);
+    return [{ check: stage, outcome, about }];
+  });
+}
+
+function detailsOf({ body }: Reply): string | undefined {
+  if (!isObject(body) || !Array.isArray(body['errors'])) return undefined;
+  const errors: readonly unknown[] = body['errors'];
+  return errors.map((error) => (isObject(error) ? error['details'] : '')).join('; ');
+}
+
+function describeStage(stage: Stage, outcome: Check['outcome'], { facts }: Trace): string {
+  const { operation, caller } = facts;
+  switch (stage) {
+    case 'operation':
+      return operation === undefined
+        ? 'no operation has this method and path'
+        : `${operation.id}: ${operation.method} ${operation.path}`;
+    case 'credentials': {
+      const orgs = caller?.orgs.has(EVERY_ORG) ? 'every organization' : facts.parts?.path['org_id'];
+      const permissions = [...(caller?.permissions ?? [])].join(' ') || 'no permission';
+      return `the token is good for ${orgs ?? 'this operation'}, with ${permissions}`;
+    }
+    case 'input':
+      return 'parameters, headers and body keep the contract';
+    case 'override':
+      return outcome === 'passed'
+        ? 'neither a Prefer header nor a magic value asks for another answer'
+        : 'the request itself asks for this answer';
+    case 'outside':
+      return 'an operation without a lifecycle: Prism answers it from its document';
+    case 'lifecycle':
+      return 'the lifecycle could not be asked';
+    case 'reply':
+      return outcome === 'passed'
+        ? 'the answer keeps the contract'
+        : 'the answer would break the contract, which is a fault of the simulator';
+  }
+}
+
+/** One row of the table answers what design calls three checks: existence, permission, state. */
+function describeDecision(decision: Decision, world: World): Check[] {
+  const { kind, id, state, row } = decision;
+  const end = row.status < 400 ? 'answered' : 'refused';
+  if (id === undefined) {
+    return [{ check: 'state', outcome: end, about: row.title }];
+  }
+  if (state === ABSENT) return [{ check: 'existence', outcome: end, about: row.title }];
+  const checks: Check[] = [
+    { check: 'existence', outcome: 'passed', about: `the ${kind} ${id} is in state ${state}` },
+  ];
+  const lifecycle: Lifecycle = world.lifecycles[kind];
+  const depends = rowsFor(lifecycle, decision.event.operation, state).some(
+    ({ when }) => when !== undefined,
+  );
+  if (depends) {
+    const about = describeForce(decision.event);
+    checks.push({ check: 'permission', outcome: end === 'refused' ? end : 'passed', about });
+    if (end === 'refused') return checks;
+  }
+  checks.push({ check: 'state', outcome: end, about: row.title });
+  return checks;
+}
+
+function describeForce({ force, permissions }: Decision['event']): string {
+  const sent = force === true ? 'force=true is sent' : 'force=true is not sent';
+  const permitted = permissions?.has(FORCE_DELETE) === true;
+  return `${sent}, and the token ${permitted ? 'has' : 'lacks'} ${FORCE_DELETE}`;
+}

@@ -1,0 +1,142 @@
+import { step, settle, FORCE_DELETE, type Lifecycle } from '../lifecycles/lifecycle.js';
+import type { AnyRecord } from '../lifecycles/records.js';
+import { parseInstant } from '../runtime/clock.js';
+import { EVERY_ORG } from '../server/credentials.js';
+import type { RequestRuleId } from '../server/rules.js';
+import type { World } from '../server/world.js';
+import { exampleOf, jsonOf, withBody, withHeader, withParameter, withQuery } from './draft.js';
+import type { AdminServices } from './handler.js';
+import { repairInput, setAt } from './input-repairs.js';
+import type { Rehearsal, Repair } from './nearest.js';
+import { repairTarget } from './target-repairs.js';
+
+/** What might be done about the refusal, the smallest change first. */
+export async function repairsOf(
+  rehearsal: Rehearsal,
+  services: AdminServices,
+  world: World,
+): Promise<readonly Repair[]> {
+  const { reply, trace } = rehearsal;
+  if (trace.facts.decision !== undefined) return repairDecision(rehearsal, services, world);
+  switch (reply.rule as RequestRuleId) {
+    case 'request.unknown-operation':
+    case 'request.unknown-method':
+      return repairTarget(rehearsal, services.contract);
+    case 'credentials.missing':
+    case 'credentials.invalid':
+    case 'credentials.expired':
+    case 'credentials.organization':
+      return useToken(rehearsal, services, world);
+    case 'request.invalid':
+    case 'request.media-type':
+    case 'request.too-large':
+      return repairInput(rehearsal);
+    case 'override.prefer':
+      return [withoutPreference(rehearsal)];
+    case 'override.magic-value':
+      return replaceMagic(rehearsal, services);
+    default:
+      return [];
+  }
+}
+
+function useToken(
+  { draft, trace }: Rehearsal,
+  { fixtures }: AdminServices,
+  { clock }: World,
+  permissions: readonly string[] = [],
+): readonly Repair[] {
+  const org = trace.facts.parts?.path['org_id'] ?? '';
+  return fixtures.tokens
+    .filter(
+      (row) =>
+        (row.orgs.includes(org) || row.orgs.includes(EVERY_ORG)) &&
+        permissions.every((permission) => row.permissions.includes(permission)) &&
+        (row.expires_at === undefined || parseInstant(row.expires_at) > clock.epoch()),
+    )
+    .map(({ token }) => ({
+      draft: withHeader(draft, 'authorization', `Bearer ${token}`),
+      changes: { token: `send authorization: Bearer ${token}` },
+    }));
+}
+
+function withoutPreference({ draft }: Rehearsal): Repair {
+  const plain = ['__code', '__example', '__dynamic'].reduce(
+    (repaired, name) => withQuery(repaired, name, undefined),
+    withHeader(draft, 'prefer', undefined),
+  );
+  return { draft: plain, changes: { preference: 'ask for no answer with Prefer or __code' } };
+}
+
+function replaceMagic({ draft, trace }: Rehearsal, { fixtures }: AdminServices): readonly Repair[] {
+  const { operation, problem } = trace.facts;
+  if (operation === undefined || problem === undefined) return [];
+  return fixtures.magicValues
+    .filter(
+      ({ operations, status }) => status === problem.status && operations.includes(operation.id),
+    )
+    .flatMap(({ pointer }) => {
+      const [, place = '', name = ''] = pointer.split('/');
+      if (place === 'body') {
+        const { body, change } = setAt(jsonOf(draft), operation.body?.example, pointer);
+        return [{ draft: withBody(draft, body), changes: { [pointer]: change } }];
+      }
+      const example = exampleOf(operation, name);
+      if (place !== 'path' || example === undefined) return [];
+      const moved = withParameter(draft, operation, name, example);
+      return [{ draft: moved, changes: { [pointer]: `use ${example} for ${name}` } }];
+    });
+}
+
+/** A lifecycle refused: force it where that is all that is missing, else take another record. */
+async function repairDecision(
+  rehearsal: Rehearsal,
+  services: AdminServices,
+  world: World,
+): Promise<readonly Repair[]> {
+  const { draft, trace } = rehearsal;
+  const forced: Repair = {
+    draft: withQuery(draft, 'force', 'true'),
+    changes: { force: 'send force=true' },
+  };
+  const mayForce = trace.facts.operation?.parameters.some(({ name }) => name === 'force') === true;
+  const changes = trace.facts.decision?.event.force === true ? {} : forced.changes;
+  const permitted = useToken({ ...rehearsal, draft: forced.draft }, services, world, [
+    FORCE_DELETE,
+  ]).map((repair) => ({ ...repair, changes: { ...changes, ...repair.changes } }));
+  return [
+    ...(mayForce ? [forced, ...permitted] : []),
+    ...(await useAnotherRecord(rehearsal, world)),
+  ];
+}
+
+async function useAnotherRecord(
+  { draft, trace }: Rehearsal,
+  world: World,
+): Promise<readonly Repair[]> {
+  const { decision, operation, parts } = trace.facts;
+  if (decision === undefined || operation === undefined) return [];
+  const lifecycle: Lifecycle<string, AnyRecord['state']> = world.lifecycles[decision.kind];
+  const records = await world.store.transaction((tx) => tx.list(decision.kind));
+  const now = world.clock.now();
+  const fitting = records
+    .map((record: AnyRecord) => settle(lifecycle, record, now))
+    .filter(({ state }) => step(lifecycle, state, decision.event).status < 400);
+  const org = parts?.path['org_id'] ?? '';
+  const record = fitting.find((each) => each.org === org) ?? fitting[0];
+  const id = operation.parameters.find(
+    ({ name, in: place }) => place === 'path' && name !== 'org_id',
+  );
+  if (record === undefined || id === undefined) return [];
+  const change = `use the ${record.kind} ${record.id}, which is in state ${record.state}`;
+  const moved = withParameter(draft, operation, id.name, record.id);
+  const place = `/path/${id.name}`;
+  return record.org === org
+    ? [{ draft: moved, changes: { [place]: change } }]
+    : [
+        {
+          draft: withParameter(moved, operation, 'org_id', record.org),
+          changes: { [place]: `${change} in ${record.org}` },
+        },
+      ];
+}

@@ -1,0 +1,139 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { createSimulator } from '../index.js';
+import { packageManifest } from '../runtime/package.js';
+import { SHIPPED } from '../seed/fixtures.js';
+import { flag } from './options.js';
+import { loadRespect, type RanWorkflow, type RunScenario } from './respect.js';
+import { findServers } from './source-servers.js';
+
+interface RunFlags {
+  readonly baseUrl?: string;
+  readonly verbose?: true;
+}
+
+const USAGE_ERROR = 2;
+const FAILURE = 1;
+const SCENARIO = /\.arazzo\.(ya?ml|json)$/;
+
+export function registerRun(program: Command): void {
+  program
+    .command('run')
+    .description('run scripted scenarios, Arazzo documents, against a simulator')
+    .argument('[files...]', 'Arazzo documents, or directories of *.arazzo.yaml; the shipped ones')
+    .addOption(flag('--base-url <url>', 'a running simulator; else one in memory is started'))
+    .option('--verbose', 'show each request and check as Respect tells it')
+    .action(async (named: readonly string[], flags: RunFlags, command: Command) => {
+      const refuse = (message: string): never =>
+        command.error(`masstack-mock: ${message}`, { exitCode: USAGE_ERROR });
+      const files = listFiles(named, refuse);
+      const baseUrl = flags.baseUrl === undefined ? undefined : toBaseUrl(flags.baseUrl, refuse);
+      const failed = await runAll(files, baseUrl, flags.verbose === true);
+      if (failed) process.exitCode = FAILURE;
+    });
+}
+
+type Refuse = (message: string) => never;
+
+function listFiles(named: readonly string[], refuse: Refuse): readonly string[] {
+  const places = named.length === 0 ? [path.join(SHIPPED, 'scenarios')] : named;
+  return places.flatMap((place) => {
+    const stat = fs.statSync(place, { throwIfNoEntry: false });
+    if (stat === undefined) return refuse(`there is no file ${place}`);
+    if (!stat.isDirectory()) return [place];
+    const names = fs.readdirSync(place).filter((name) => SCENARIO.test(name));
+    if (names.length === 0) return refuse(`${place} holds no *.arazzo.yaml`);
+    return names.sort().map((name) => path.join(place, name));
+  });
+}
+
+function toBaseUrl(text: string, refuse: Refuse): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return refuse(`--base-url must be an http or https URL, not ${text}`);
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+async function runAll(
+  files: readonly string[],
+  given: string | undefined,
+  verbose: boolean,
+): Promise<boolean> {
+  const respect = await loadRespect(installCommand());
+  const simulator = given === undefined ? await createSimulator({ port: 0 }) : undefined;
+  const baseUrl = given ?? simulator?.url ?? '';
+  const write = (text: string): void => void process.stdout.write(text);
+  try {
+    const run = respect({
+      servers: (file) => findServers(file, baseUrl),
+      fetch: fetchWithin(baseUrl),
+      write: verbose ? write : () => undefined,
+    });
+    const totals = { passed: 0, failed: 0, requests: 0 };
+    for (const file of files) {
+      // A simulator of our own is as new for each document; somebody else's is theirs to reset.
+      await simulator?.reset();
+      await runFile(file, run, totals);
+    }
+    write(
+      `\n${totals.passed + totals.failed} workflows, ${totals.failed} failed, ${totals.requests} requests to ${baseUrl}\n`,
+    );
+    return totals.failed > 0;
+  } finally {
+    await simulator?.close();
+  }
+}
+
+async function runFile(
+  file: string,
+  run: RunScenario,
+  totals: { passed: number; failed: number; requests: number },
+): Promise<void> {
+  process.stdout.write(`${path.basename(file)}\n`);
+  let workflows: readonly RanWorkflow[];
+  try {
+    workflows = await run(file);
+  } catch (error) {
+    totals.failed += 1;
+    process.stdout.write(`  ✗ cannot be run: ${error instanceof Error ? error.message : ''}\n`);
+    return;
+  }
+  for (const workflow of workflows) {
+    const passed = workflow.steps.every(({ failures }) => failures.length === 0);
+    totals[passed ? 'passed' : 'failed'] += 1;
+    totals.requests += workflow.steps.length;
+    process.stdout.write(describeWorkflow(workflow, passed));
+  }
+}
+
+function describeWorkflow({ workflowId, steps }: RanWorkflow, passed: boolean): string {
+  const failures = steps
+    .filter((step) => step.failures.length > 0)
+    .flatMap((step) => [
+      `      ${step.stepId}: ${step.exchange}`,
+      ...step.failures.map((failure) => `        ${failure}`),
+    ]);
+  const head = `  ${passed ? '✓' : '✗'} ${workflowId} (${steps.length} steps)`;
+  return `${[head, ...failures].join('\n')}\n`;
+}
+
+/** The documented server of the contract is the real one: no scenario may reach it by mistake. */
+function fetchWithin(baseUrl: string): typeof fetch {
+  return (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (url !== baseUrl && !url.startsWith(`${baseUrl}/`)) {
+      return Promise.reject(new Error(`${url} is not under ${baseUrl}, so it was not sent`));
+    }
+    return fetch(input, init);
+  };
+}
+
+function installCommand(): string {
+  const { peerDependencies = {} } = packageManifest();
+  const wanted = Object.entries(peerDependencies)
+    .filter(([name]) => name.startsWith('@redocly/'))
+    .map(([name, range]) => `${name}@${range}`);
+  return `npm install --save-dev ${wanted.join(' ')}`;
+}
