@@ -4,8 +4,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { RequestHandler } from 'express';
-import { lifecycles } from './lifecycles/index.js';
-import { documentsContract } from './openapi/index.js';
+import { loadContractInForce, type ContractInForce } from './contract-in-force.js';
 import { handlers } from './operations/index.js';
 import { createClock, parseInstant } from './runtime/clock.js';
 import { silentLog, type Log } from './runtime/log.js';
@@ -50,6 +49,8 @@ export interface SimulatorOptions {
   readonly population?: number;
   /** An OpenAPI document whose operations Prism answers. */
   readonly spec?: string;
+  /** Changes to the contract: names of shipped overlays (`newer-docs`) or files. Default: none. */
+  readonly overlays?: readonly string[];
   /** Express middleware that runs before the simulator. */
   readonly middleware?: readonly RequestHandler[];
   /** Default: silent. */
@@ -85,9 +86,10 @@ const GRACE = 10_000;
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = DEFAULTS.port, host = DEFAULTS.host, log = silentLog } = options;
   const fixtures = await loadFixtures(options.fixtures);
-  const world = await openWorld(options, fixtures, log);
+  const inForce = await loadContractInForce(options.overlays ?? []);
+  const world = await openWorld(options, inForce, fixtures, log);
   try {
-    const handle = await composeHandle(options, fixtures, log);
+    const handle = await composeHandle(options, inForce, fixtures, log);
     const app = createExpressApp({
       handle: (request) => handle(request, world),
       clock: world.clock,
@@ -125,7 +127,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 
 const ignore = (_exchange: Exchange): void => undefined;
 
-async function openWorld(options: SimulatorOptions, fixtures: Fixtures, log: Log): Promise<World> {
+async function openWorld(
+  options: SimulatorOptions,
+  { lifecycles }: ContractInForce,
+  fixtures: Fixtures,
+  log: Log,
+): Promise<World> {
   const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
   const store = await openStore(options, log);
   const { sequence, clock } = store.snapshot();
@@ -158,6 +165,7 @@ async function openStore(options: SimulatorOptions, log: Log): Promise<Store> {
 
 async function composeHandle(
   options: SimulatorOptions,
+  { contract: documents, readDocument }: ContractInForce,
   fixtures: Fixtures,
   log: Log,
 ): Promise<Handle> {
@@ -167,13 +175,12 @@ async function composeHandle(
     testTokens: new Map(fixtures.tokens.map((row) => [row.token, callerOf(row)])),
     signingKey: fixtures.signingKey,
   });
-  const documents = documentsContract();
   const services: Services = {
     contract: documents,
     handlers,
     authenticate: createAuthenticate(auth, tokens.read),
     findMagic: createFindMagic(fixtures.magicValues),
-    generateBody: createGenerateBody(readShippedDocument),
+    generateBody: createGenerateBody(readDocument),
     actOutside: () => Promise.reject(new Error('an operation has neither a handler nor --spec')),
     log,
   };
@@ -197,11 +204,6 @@ async function composeHandle(
 
 function isForAdmin(url: string): boolean {
   return url.startsWith('/__admin') || url.startsWith('/.well-known/');
-}
-
-async function readShippedDocument(): Promise<Readonly<Record<string, unknown>>> {
-  const { readDocument, SHIPPED_DOCUMENT } = await import('./openapi/load.js');
-  return readDocument(SHIPPED_DOCUMENT);
 }
 
 async function addSpec(services: Services, file: string): Promise<Services> {

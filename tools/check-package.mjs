@@ -32,6 +32,7 @@ const needed = [
   'CHANGELOG.md',
   'spec/openapi.yaml',
   'spec/admin.openapi.yaml',
+  'spec/overlays/newer-docs.yaml',
   'fixtures/tokens.json',
 ];
 const problems = [

@@ -11,6 +11,7 @@ import { getClock, reset, setClock } from './clock.js';
 import { createEntity, deleteEntity, getEntity, listEntities, patchEntity } from './entities.js';
 import { explain } from './explain.js';
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
+import { listProviderStates, setProviderState } from './provider-states.js';
 import { getRule, listRules } from './rules.js';
 import { createToken, getHealth, getKeySet, getVersion } from './server.js';
 
@@ -32,6 +33,8 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   getEntity,
   patchEntity,
   deleteEntity,
+  listProviderStates,
+  setProviderState,
 };
 
 const RULE = 'admin';

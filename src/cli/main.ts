@@ -4,6 +4,7 @@ import { packageVersion } from '../runtime/package.js';
 import { registerAssumptions } from './assumptions.js';
 import { registerRun } from './run.js';
 import { registerStart } from './start.js';
+import { registerVerifyPact } from './verify-pact.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
 const USAGE_ERROR = 2;
@@ -15,7 +16,8 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-for (const register of [registerStart, registerRun, registerAssumptions]) register(program);
+const verbs = [registerStart, registerRun, registerVerifyPact, registerAssumptions];
+for (const register of verbs) register(program);
 
 try {
   await program.parseAsync();

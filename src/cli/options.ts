@@ -21,6 +21,7 @@ export interface SimulatorFlags {
   readonly population: number;
   readonly spec?: string;
   readonly quiet: boolean;
+  readonly overlay: readonly string[];
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -45,10 +46,21 @@ export const simulatorFlags = (): readonly Option[] => [
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'an OpenAPI document whose operations Prism answers'),
   flag('--quiet', 'no line a request').default(false),
+  overlayFlag(),
 ];
 
+/** For every verb that holds something against the contract. */
+export const overlayFlag = (): Option =>
+  flag(
+    '--overlay <name or file>',
+    'changes to the contract: newer-docs, or an OpenAPI Overlay of your own; repeatable',
+  )
+    .argParser((text: string, before: readonly string[]) => [...before, ...text.split(',')])
+    .default([], 'none');
+
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
-  const { port, host, seed, data, fsync, foldAfter, auth, fixtures, population, spec } = flags;
+  const { port, host, seed, data, fsync, foldAfter, auth, fixtures, population, spec, overlay } =
+    flags;
   return {
     port,
     host,
@@ -57,6 +69,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
     fsync,
     auth,
     population,
+    overlays: overlay,
     ...(foldAfter !== undefined && { foldAfter }),
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),

@@ -65,7 +65,9 @@ function explainListenError(error: unknown, { port, host }: SimulatorFlags): str
   return undefined;
 }
 
-function banner(url: string, { data, auth }: SimulatorFlags): string {
+function banner(url: string, { data, auth, overlay }: SimulatorFlags): string {
+  const contract =
+    overlay.length === 0 ? 'the five pages' : `the five pages, and ${overlay.join(', ')}`;
   const kept = data === 'memory' ? 'in memory only, gone at the end' : `in ${data}`;
   return `
   Masstack Documents API v1, simulated
@@ -73,6 +75,7 @@ function banner(url: string, { data, auth }: SimulatorFlags): string {
   base URL   ${url}/v1
   tokens     test_admin, test_agent, test_other_org, test_expired (--auth ${auth})
   state      ${kept}
+  contract   ${contract}
   catalogue  ${url}/__admin/catalogue
 
   try        curl -H 'Authorization: Bearer test_admin' ${url}/v1/orgs/yoigo/identifications/chain/yoigo-chain-created

@@ -30,6 +30,8 @@ export interface Event {
   readonly force?: boolean;
   /** What the caller's token permits. */
   readonly permissions?: ReadonlySet<string>;
+  /** The record has been asked as often as it may be. */
+  readonly usedUp?: boolean;
 }
 
 /** The conditions that a row may name. */
@@ -37,6 +39,8 @@ export const conditions = {
   /** `force=true`, from a token that may delete by force. */
   forced: (event: Event): boolean =>
     event.force === true && event.permissions?.has(FORCE_DELETE) === true,
+  /** All attempts are made. No table of the five pages asks; an overlay's rows may. */
+  'used-up': (event: Event): boolean => event.usedUp === true,
 } as const;
 export type Condition = keyof typeof conditions;
 

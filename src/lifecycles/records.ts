@@ -62,6 +62,8 @@ export interface DocumentScoring extends Lasting<'document-scoring', ScoringStat
   readonly provider: string;
   /** How often images were submitted. */
   readonly attempts: number;
+  /** How many attempts the session was created with; it counts only where an overlay has a rule for it. */
+  readonly max_score_retries?: number;
   readonly captures: readonly Capture[];
   readonly result?: 'PASSED' | 'FAILED';
   /** From 0 (surely false) to 1 (surely genuine). */

@@ -73,7 +73,7 @@ export function createContract(options: {
       }
       const validate = schemas.replies[response.schema];
       if (validate === undefined) throw new Error(`${response.schema} has no compiled validator`);
-      return validate(body) ? NONE : toViolations(validate.errors);
+      return validate(body) ? NONE : toReplyViolations(validate.errors, response.schema);
     },
     validate(schema, value) {
       const validate = schemas.components[schema];
@@ -85,6 +85,19 @@ export function createContract(options: {
 
 function toViolations(errors: readonly ErrorObject[] | null | undefined): readonly Violation[] {
   return (errors ?? []).map(toViolation);
+}
+
+/** ajv counts from the schema that it compiled; a person looks into the document. */
+function toReplyViolations(
+  errors: readonly ErrorObject[] | null | undefined,
+  schema: string,
+): readonly Violation[] {
+  return (errors ?? []).map((error) => ({
+    ...toViolation(error),
+    schemaPath: error.schemaPath
+      .replace(/^[^#]*#\/\$defs\//, '#/components/schemas/')
+      .replace(/^#\/(?!components\/)/, `#/components/schemas/${schema}/`),
+  }));
 }
 
 function toViolation(error: ErrorObject): Violation {

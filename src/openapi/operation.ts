@@ -58,6 +58,8 @@ export interface Violation {
   /** A JSON pointer into `{path, query, header, body}`, or into the body of an answer. */
   readonly pointer: string;
   readonly message: string;
+  /** For an answer: the place in the document that says so, `#/components/schemas/Error/required`. */
+  readonly schemaPath?: string;
 }
 
 /** The parts of a request that a contract speaks of, decoded. */

@@ -10,6 +10,9 @@ const KIND = 'document-scoring';
 /** A document passes from this score on. */
 const PASS_MARK = 0.5;
 
+/** What a newer version of the page Scoring says of a session that was created without a number. */
+const MAX_SCORE_RETRIES = 5;
+
 /** How long the credentials for the provider are good for. */
 const CREDENTIALS_EXPIRE_IN = 'PT1H';
 
@@ -26,6 +29,7 @@ export const createScoring: Handler<'createScoring'> = async ({ path, body }, co
     document: { type: body.document.type, country: body.document.country },
     provider: body.provider,
     attempts: 0,
+    ...limitOf(body),
     captures: [],
   };
   tx.put(record);
@@ -42,6 +46,9 @@ export const scoreIdentityDocument: Handler<'scoreIdentityDocument'> = ({ path, 
   transition(
     {
       ...target(path, 'scoreIdentityDocument'),
+      observe: ({ attempts, max_score_retries = MAX_SCORE_RETRIES }) => ({
+        usedUp: attempts >= max_score_retries,
+      }),
       change: (record) => scored(record, files, context),
     },
     context,
@@ -68,6 +75,12 @@ export const delegateIdentityDocument: Handler<'delegateIdentityDocument'> = ({ 
     },
     context,
   );
+
+/** Not in the contract as shipped, so anything may stand there. */
+function limitOf(body: object): Pick<DocumentScoring, 'max_score_retries'> {
+  const limit: unknown = 'max_score_retries' in body ? body.max_score_retries : undefined;
+  return typeof limit === 'number' && Number.isInteger(limit) ? { max_score_retries: limit } : {};
+}
 
 function target(
   path: { readonly org_id: string; readonly scoring_id: string },

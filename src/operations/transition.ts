@@ -15,6 +15,8 @@ export interface Act<K extends Kind> {
   readonly org: string;
   readonly id: string;
   readonly event: Event;
+  /** What a condition of the table may ask of the record. */
+  readonly observe?: (record: RecordByKind[K]) => Partial<Event>;
   /** What changes besides the state. Called only when the table lets the event happen. */
   readonly change?: (record: RecordByKind[K]) => RecordByKind[K];
   /** The body of the answer, made of the record as it is afterwards. */
@@ -29,8 +31,9 @@ export async function transition<K extends Kind>(act: Act<K>, context: Context):
   // Another organization's record is as unknown as one that was never made.
   const record = stored?.org === act.org ? settle(lifecycle, stored, now) : undefined;
   const state = record?.state ?? ABSENT;
-  const row: Row<AnyRecord['state']> = step(lifecycle, state, act.event);
-  context.observe?.({ kind: act.kind, id: act.id, state, event: act.event, row });
+  const event = record === undefined ? act.event : { ...act.event, ...act.observe?.(record) };
+  const row: Row<AnyRecord['state']> = step(lifecycle, state, event);
+  context.observe?.({ kind: act.kind, id: act.id, state, event, row });
 
   if (row.status >= 400 || record === undefined) {
     return { status: row.status, rule: row.id, details: explain(row, record, act) };

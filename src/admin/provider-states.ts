@@ -1,0 +1,86 @@
+import { ABSENT } from '../lifecycles/lifecycle.js';
+import { providerStates, type ProviderState } from '../lifecycles/provider-state.js';
+import { createRandom } from '../runtime/random.js';
+import { toRecord, type EntityDescription } from '../seed/entity.js';
+import { descriptionSchema } from '../seed/fixtures.js';
+import { Problem, violated } from '../server/problem.js';
+import type { World } from '../server/world.js';
+import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
+
+const DEFAULT_ORG = 'yoigo';
+
+/** How many names are offered in place of one that there is not. */
+const OFFERED = 5;
+
+export const listProviderStates: AdminHandler<'listProviderStates'> = ({ world }) => ({
+  status: 200,
+  body: {
+    states: providerStates(world.lifecycles).map(({ name, kind, state }) => ({
+      state: name,
+      kind,
+      record_state: state,
+    })),
+  },
+});
+
+export const setProviderState: AdminHandler<'setProviderState'> = ({ body, world, services }) => {
+  const { state: name, action = 'setup' } = body;
+  if (name === '') return { status: 200, body: {} };
+  const wanted = providerStates(world.lifecycles).find((each) => each.name === name);
+  if (wanted === undefined) return unknownState(name, world);
+  const { state: _state, ...params } = { ...body.params };
+  const description: EntityDescription = { org: DEFAULT_ORG, ...params };
+  const setup = action === 'setup' && wanted.state !== ABSENT;
+  return setup
+    ? plant(wanted, { ...description, state: wanted.state }, world, services)
+    : remove(wanted, description, world);
+};
+
+async function plant(
+  { kind }: ProviderState,
+  description: EntityDescription,
+  world: World,
+  { adminContract }: AdminServices,
+): Promise<AdminReply> {
+  const violations = adminContract
+    .validate(descriptionSchema(kind), description)
+    .map(({ pointer, message }) => ({ pointer: `/body/params${pointer}`, message }));
+  if (violations.length > 0) return violated(violations);
+  const { createPeople } = await import('../seed/people.js');
+  return world.store.transaction(async (tx) => {
+    const random = createRandom(world.seed, tx.sequence);
+    const filling = { now: world.clock.now(), random, people: createPeople(random) };
+    const record = toRecord(kind, description, filling);
+    tx.put(record);
+    const { id, org, state } = record;
+    return { status: 200, body: { kind, id, org, state } };
+  });
+}
+
+/** What is not there is already as it should be. */
+function remove(
+  { kind }: ProviderState,
+  { id, org }: EntityDescription,
+  world: World,
+): Promise<AdminReply> {
+  return world.store.transaction(async (tx) => {
+    if (typeof id === 'string' && (await tx.get(kind, id)) !== undefined) tx.delete(kind, id);
+    return { status: 200, body: { kind, org, ...(id !== undefined && { id }) } };
+  });
+}
+
+function unknownState(name: string, { lifecycles }: World): Problem {
+  const names = providerStates(lifecycles).map((each) => each.name);
+  const words = new Set(name.toLowerCase().split(/\s+/));
+  const likeness = (other: string): number =>
+    other
+      .toLowerCase()
+      .split(' ')
+      .filter((word) => words.has(word)).length;
+  const nearest = [...names].sort((a, b) => likeness(b) - likeness(a)).slice(0, OFFERED);
+  return new Problem({
+    status: 404,
+    rule: 'admin',
+    details: `/body/state "${name}" is no provider state. The nearest are: ${nearest.join('; ')}. GET /__admin/provider-states lists all.`,
+  });
+}

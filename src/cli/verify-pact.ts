@@ -1,0 +1,122 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { PactFile } from '../harness/pact/read-pacts.js';
+import type { PactResult } from '../harness/pact/verify.js';
+import type { Simulator } from '../index.js';
+import { flag, overlayFlag } from './options.js';
+
+interface VerifyPactFlags {
+  readonly baseUrl?: string;
+  readonly statesUrl?: string;
+  readonly token: ReadonlyMap<string, string>;
+  readonly overlay: readonly string[];
+}
+
+const BROKEN = 1;
+/** The pacts cannot be read, or the target cannot be reached. */
+const UNUSABLE = 2;
+
+/** How long a target may take to show that it is there. */
+const PATIENCE_MS = 5000;
+
+export function registerVerifyPact(program: Command): void {
+  program
+    .command('verify-pact')
+    .description('hold a target, and the documentation, against the pacts of its consumers')
+    .argument('<file-or-dir>', 'a pact, or a directory of them')
+    .addOption(flag('--base-url <url>', 'the target; a simulator of its own when left out'))
+    .addOption(
+      flag(
+        '--states-url <url>',
+        'where the target sets up provider states (default: /__admin/provider-states there)',
+      ),
+    )
+    .addOption(
+      flag('--token <name=token>', 'sends this token where a pact says Bearer <name>; repeatable')
+        .argParser(readToken)
+        .default(new Map(), 'tokens as they stand in the pacts'),
+    )
+    .addOption(overlayFlag())
+    .action(verifyPact);
+}
+
+async function verifyPact(place: string, flags: VerifyPactFlags): Promise<void> {
+  // Pact would report its use to its authors.
+  process.env['PACT_DO_NOT_TRACK'] ??= 'true';
+  const { PactError, readPacts } = await import('../harness/pact/read-pacts.js');
+  try {
+    const pacts = await readPacts(place);
+    const target = await openTarget(flags);
+    if (target !== undefined) await verifyAll(pacts, target, flags);
+  } catch (error) {
+    if (!(error instanceof PactError)) throw error;
+    process.stderr.write(`masstack-mock: ${error.message}\n`);
+    process.exitCode = UNUSABLE;
+  }
+}
+
+async function verifyAll(
+  pacts: readonly PactFile[],
+  target: Target,
+  flags: VerifyPactFlags,
+): Promise<void> {
+  try {
+    const { verifyPacts } = await import('../harness/pact/verify.js');
+    const { SHIPPED_DOCUMENT } = await import('../openapi/load.js');
+    const { readOverlaid } = await import('../openapi/overlay.js');
+    const { basePathOf } = await import('../openapi/document.js');
+    const document = await readOverlaid(SHIPPED_DOCUMENT, flags.overlay);
+    const results = await verifyPacts({
+      pacts,
+      baseUrl: target.url,
+      statesUrl: flags.statesUrl ?? new URL('/__admin/provider-states', target.url).href,
+      tokens: flags.token,
+      document,
+      basePath: basePathOf(document),
+    });
+    process.stdout.write(`${results.map(describe).join('\n')}\n`);
+    if (results.some(({ kept }) => !kept)) process.exitCode = BROKEN;
+  } finally {
+    await target.close();
+  }
+}
+
+type Target = Pick<Simulator, 'url' | 'close'>;
+
+/** The target that is to be verified, or nothing when it cannot be reached; that is said then. */
+async function openTarget({ baseUrl, overlay }: VerifyPactFlags): Promise<Target | undefined> {
+  if (baseUrl === undefined) {
+    const { createSimulator } = await import('../index.js');
+    return createSimulator({ port: 0, overlays: overlay });
+  }
+  const url = baseUrl.replace(/\/+$/, '');
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    process.stderr.write(`masstack-mock: ${url} cannot be reached: ${String(cause)}\n`);
+    process.exitCode = UNUSABLE;
+    return undefined;
+  }
+  return { url, close: () => Promise.resolve() };
+}
+
+function describe({ pact, breaches, states, failures, kept }: PactResult): string {
+  const { file, consumer, provider, interactions } = pact;
+  const head = `${consumer} and ${provider}, ${interactions.length} interactions (${file})`;
+  if (kept) return `kept     ${head}`;
+  return [
+    `broken   ${head}`,
+    ...breaches.map(
+      ({ interaction, message, pointer }) =>
+        `  not documented: ${interaction}: ${message} (${pointer})`,
+    ),
+    ...states.map((state) => `  provider state: ${state}`),
+    ...failures.map((failure) => `  target: ${failure}`),
+  ].join('\n');
+}
+
+function readToken(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('It must be of the form name=token.');
+  return new Map([...before, [text.slice(0, equals), text.slice(equals + 1)]]);
+}

@@ -1,0 +1,103 @@
+import { isObject } from '../../runtime/json.js';
+
+/** A response, whichever client received it. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  /** Parsed when it is JSON; `undefined` when there is none. */
+  readonly body: unknown;
+  /** What was asked, as far as the response still knows it. */
+  readonly method?: string;
+  readonly url?: string;
+}
+
+/**
+ * Reads a response of `fetch`, supertest or axios. One of `fetch` is copied first, so the test can
+ * still read its body. Throws a `TypeError` for anything else.
+ */
+export function readAnswer(response: unknown): Answer | Promise<Answer> {
+  if (isFetchResponse(response)) return readFetch(response);
+  if (isObject(response)) {
+    // Clients keep things on prototypes, so these are properties and not a shape to check at once.
+    if (isObject(response['config']) && 'data' in response) return readAxios(response);
+    if (isObject(response['headers']) && 'text' in response) return readSupertest(response);
+  }
+  throw new TypeError(
+    'toSatisfyContract() takes a response of fetch, supertest or axios; this is none of them. Await it first.',
+  );
+}
+
+function isFetchResponse(value: unknown): value is Response {
+  return (
+    isObject(value) && typeof value['clone'] === 'function' && typeof value['text'] === 'function'
+  );
+}
+
+async function readFetch(response: Response): Promise<Answer> {
+  if (response.bodyUsed) {
+    throw new TypeError(
+      'the body of this response has been read already: call toSatisfyContract() before response.json() or response.text()',
+    );
+  }
+  return {
+    status: response.status,
+    contentType: response.headers.get('content-type') ?? undefined,
+    body: parse(await response.clone().text()),
+    ...(response.url !== '' && { url: response.url }),
+  };
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+function readSupertest(response: Properties): Answer {
+  const request = objectOf(response['request']);
+  return {
+    status: Number(response['status']),
+    contentType: headerOf(response['headers']),
+    body: parse(textOf(response['text'])),
+    ...(typeof request['method'] === 'string' && { method: request['method'] }),
+    ...(typeof request['url'] === 'string' && { url: request['url'] }),
+  };
+}
+
+function readAxios(response: Properties): Answer {
+  const { method, url, baseURL } = objectOf(response['config']);
+  const { data } = response;
+  const address = [baseURL, url].filter((part) => typeof part === 'string');
+  return {
+    status: Number(response['status']),
+    contentType: headerOf(response['headers']),
+    body: typeof data === 'string' ? parse(data) : (data ?? undefined),
+    ...(typeof method === 'string' && { method: method.toUpperCase() }),
+    ...(address.length > 0 && { url: joinUrl(address) }),
+  };
+}
+
+/** As axios joins them: an absolute address stands for itself. */
+function joinUrl(parts: readonly string[]): string {
+  const [base = '', url] = parts;
+  if (url === undefined || /^[a-z]+:\/\//i.test(url)) return url ?? base;
+  return `${base.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
+}
+
+function headerOf(headers: unknown): string | undefined {
+  const value = objectOf(headers)['content-type'];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textOf(text: unknown): string {
+  return typeof text === 'string' ? text : '';
+}
+
+function objectOf(value: unknown): Properties {
+  return isObject(value) ? value : {};
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * `import 'masstack-mock/jest'` adds `toSatisfyContract` to the `expect` of Jest, and to that of Vitest
+ * where it is global (`globals: true`). Elsewhere: `expect.extend({ toSatisfyContract })`.
+ */
+import type {} from 'expect';
+import { toSatisfyContract, type ToSatisfyContract } from './to-satisfy-contract.js';
+import type { Asked } from './judge.js';
+
+export { createToSatisfyContract, toSatisfyContract } from './to-satisfy-contract.js';
+export type { MatcherResult, ToSatisfyContract } from './to-satisfy-contract.js';
+export type { Asked } from './judge.js';
+
+interface Extensible {
+  extend(matchers: { readonly toSatisfyContract: ToSatisfyContract }): void;
+}
+
+const { expect } = globalThis as { readonly expect?: Extensible };
+expect?.extend({ toSatisfyContract });
+
+declare module 'expect' {
+  interface Matchers<R extends void | Promise<void>, T = unknown> {
+    /**
+     * The response keeps the documented contract. Await it: the body of a `fetch` is read first.
+     *
+     * @param asked what was asked for, where the response does not say it
+     */
+    toSatisfyContract(this: Matchers<R, T>, asked?: Asked): Promise<void>;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Contract } from '../../openapi/contract.js';
+import { documentsContract } from '../../openapi/index.js';
+import { readAnswer, type Answer } from './answer.js';
+import { judge, type Asked } from './judge.js';
+
+/** What Jest and Vitest want of a matcher. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** `toSatisfyContract` for `expect.extend`. Its result is a promise for a response of `fetch`. */
+export type ToSatisfyContract = (
+  response: unknown,
+  asked?: Asked,
+) => MatcherResult | Promise<MatcherResult>;
+
+/** The matcher for the contract as shipped. */
+export const toSatisfyContract: ToSatisfyContract = createMatcher(documentsContract());
+
+/**
+ * The matcher for the contract with overlays over it.
+ *
+ * @param overlays names of shipped ones (`newer-docs`) or files
+ */
+export async function createToSatisfyContract(
+  overlays: readonly string[],
+): Promise<ToSatisfyContract> {
+  const { compileContract, SHIPPED_DOCUMENT } = await import('../../openapi/load.js');
+  const { readOverlaid } = await import('../../openapi/overlay.js');
+  const document = await readOverlaid(SHIPPED_DOCUMENT, overlays);
+  return createMatcher(compileContract(document, `the contract with ${overlays.join(', ')}`));
+}
+
+function createMatcher(contract: Contract): ToSatisfyContract {
+  return (response, asked = {}) => {
+    const answer = readAnswer(response);
+    return answer instanceof Promise
+      ? answer.then((read) => decide(contract, read, asked))
+      : decide(contract, answer, asked);
+  };
+}
+
+function decide(contract: Contract, answer: Answer, asked: Asked): MatcherResult {
+  const { operation, violations } = judge(contract, answer, asked);
+  const { id, method, path, page } = operation;
+  const pass = violations.length === 0;
+  const what = `${id} (${method} ${contract.basePath}${path}; page ${page})`;
+  return {
+    pass,
+    message: () =>
+      [
+        `the answer ${answer.status} of ${what} ${pass ? 'keeps' : 'breaks'} the contract`,
+        ...violations.map(({ pointer, message, schemaPath }) => {
+          const place = pointer === '' ? 'the answer' : pointer;
+          return `  ${place}: ${message}${schemaPath === undefined ? '' : `\n      ${schemaPath}`}`;
+        }),
+      ].join('\n'),
+  };
+}

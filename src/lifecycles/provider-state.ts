@@ -1,0 +1,37 @@
+import { kinds, lifecycles, type Lifecycles } from './index.js';
+import { ABSENT } from './lifecycle.js';
+import type { Kind } from './records.js';
+
+/** A precondition in the words of a pact: a record of a kind in one of its states, or none. */
+export interface ProviderState {
+  /** `an agent identification in state CLOSED`, `no agent identification`. */
+  readonly name: string;
+  readonly kind: Kind;
+  /** Of the record; `ABSENT` when there shall be none. */
+  readonly state: string;
+}
+
+/** Every provider state, in the tables' order: a state that a table gains is one here too. */
+export function providerStates(tables: Lifecycles = lifecycles): readonly ProviderState[] {
+  return kinds.flatMap((kind) => {
+    const { title, states } = tables[kind];
+    const noun = uncapitalize(title);
+    return [
+      ...states.map((state) => ({
+        name: `${article(noun)} ${noun} in state ${state}`,
+        kind,
+        state,
+      })),
+      { name: `no ${noun}`, kind, state: ABSENT },
+    ];
+  });
+}
+
+/** `OTP identification` stays as it is: its capitals are an abbreviation. */
+function uncapitalize(title: string): string {
+  return /^[A-Z]{2}/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+function article(noun: string): string {
+  return /^[aeio]/i.test(noun) ? 'an' : 'a';
+}

@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+const SLOW = 120_000;
+const directory = mkdtempSync(path.join(tmpdir(), 'verify-pact-'));
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+function verify(...args: string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['dist/cli/main.js', 'verify-pact', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (output += text.toString()));
+    child.on('close', (code) => {
+      resolve({ code, output });
+    });
+  });
+}
+
+const ID = 'c0de0000-0001-4000-8000-000000000001';
+const read = {
+  description: 'a signature',
+  type: 'Synchronous/HTTP',
+  providerStates: [
+    { name: 'a biometric signature in state CREATED', params: { org: 'yoigo', id: ID } },
+  ],
+  request: {
+    method: 'GET',
+    path: `/v1/orgs/yoigo/biometric_signs/${ID}`,
+    headers: { authorization: ['Bearer test_admin'] },
+  },
+  response: { status: 200 },
+};
+const inState = (name: string): object => ({ ...read, providerStates: [{ name }] });
+
+function pactOf(name: string, interaction: object): string {
+  const file = path.join(directory, `${name}.json`);
+  const content = {
+    consumer: { name: 'tests' },
+    provider: { name: 'masstack-documents' },
+    interactions: [interaction],
+    metadata: { pactSpecification: { version: '4.0' } },
+  };
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+test(
+  'the simulator keeps the contracts of both consumers',
+  async () => {
+    const { code, output } = await verify('contracts/pacts');
+    expect(output).toContain('kept     back-office and masstack-documents, 53 interactions');
+    expect(output).toContain('kept     customer-web and masstack-documents, 23 interactions');
+    expect(code).toBe(0);
+  },
+  SLOW,
+);
+
+describe('a pact is broken', () => {
+  const broken = [
+    {
+      given: 'a provider state that there is not',
+      interaction: inState('a biometric signature in state LOST'),
+      says: 'provider state: "a biometric signature in state LOST" could not be set up: ',
+    },
+    {
+      given: 'an operation that is not documented',
+      interaction: {
+        ...read,
+        request: { ...read.request, path: `/v1/orgs/yoigo/biometric_signs/${ID}/photo` },
+      },
+      says: 'not documented: a signature: Path or method not defined in spec file: GET /orgs/yoigo/biometric_signs/',
+    },
+    {
+      given: 'a body that is not documented',
+      interaction: {
+        ...read,
+        response: {
+          status: 200,
+          headers: { 'content-type': ['application/json'] },
+          body: { content: { sign_id: 7 }, contentType: 'application/json', encoded: false },
+        },
+      },
+      says: 'not documented: a signature: Response body is incompatible with the response body schema',
+    },
+    {
+      given: 'an answer that the target does not give',
+      interaction: { ...read, response: { status: 401 } },
+      says: 'target: a signature: expected 401 but was 200',
+    },
+  ];
+
+  test.each(broken)(
+    '$given',
+    async ({ given, interaction, says }) => {
+      const { code, output } = await verify(pactOf(given.replaceAll(' ', '-'), interaction));
+      expect(output).toContain(says);
+      expect(code).toBe(1);
+    },
+    SLOW,
+  );
+});
+
+describe('a target that is not ours', () => {
+  let url = '';
+  const seen: string[] = [];
+  const server = http.createServer((request, response) => {
+    seen.push(`${String(request.url)} ${String(request.headers.authorization)}`);
+    const isState = request.url === '/states';
+    response.writeHead(isState || request.headers.authorization === 'Bearer real' ? 200 : 404);
+    response.end();
+  });
+  beforeAll(
+    () =>
+      new Promise<void>((resolve) => {
+        server.listen(0, '127.0.0.1', () => {
+          url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+          resolve();
+        });
+      }),
+  );
+  afterAll(() => {
+    server.close();
+  });
+
+  test(
+    'sets up states where it says, and is sent its own tokens',
+    async () => {
+      const pact = pactOf('kept', read);
+      const own = ['--states-url', `${url}/states`, '--token', 'test_admin=real'];
+      const { code, output } = await verify(pact, '--base-url', `${url}/v1/`, ...own);
+      expect(output).toContain('kept     tests and masstack-documents, 1 interactions');
+      expect(seen).toContain(`${read.request.path} Bearer real`);
+      expect(code).toBe(0);
+    },
+    SLOW,
+  );
+
+  test(
+    'is not taken to keep a pact whose states it does not set up',
+    async () => {
+      const pact = pactOf('stateless', read);
+      const { code, output } = await verify(pact, '--base-url', url, '--token', 'test_admin=real');
+      expect(output).toContain(`could not be set up: ${url}/__admin/provider-states answered 404`);
+      expect(code).toBe(1);
+    },
+    SLOW,
+  );
+});
+
+describe('what cannot be verified ends with code 2 and one line', () => {
+  const notJson = path.join(directory, 'not-json.json');
+  const noPact = path.join(directory, 'no-pact.json');
+  writeFileSync(notJson, '{"consumer":');
+  writeFileSync(noPact, '{"interactions":[{"description":"x"}],"consumer":{},"provider":{}}');
+  const unusable = [
+    { given: 'nothing there', args: ['nowhere.json'], says: 'no file or directory nowhere.json' },
+    { given: 'broken JSON', args: [notJson], says: 'cannot read the pact' },
+    { given: 'no pact', args: [noPact], says: '/consumer/name is missing' },
+    {
+      given: 'a target that is not there',
+      args: [pactOf('unreachable', read), '--base-url', 'http://127.0.0.1:9'],
+      says: 'http://127.0.0.1:9 cannot be reached',
+    },
+    {
+      given: 'a token without a name',
+      args: [noPact, '--token', 'secret'],
+      says: 'It must be of the form name=token.',
+    },
+  ];
+  test.each(unusable)(
+    '$given',
+    async ({ args, says }) => {
+      const { code, output } = await verify(...args);
+      expect(output).toContain(says);
+      expect(output).not.toMatch(/^ +at /m);
+      expect(code).toBe(2);
+    },
+    SLOW,
+  );
+});
