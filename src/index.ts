@@ -10,10 +10,13 @@ import { composeHandle, type HandleOptions } from './composition/handle.js';
 import { openWorlds, type WorldOptions } from './composition/worlds.js';
 import { silentLog, type Log } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
+import { drain } from './server/drain.js';
 import { createExpressApp, describeExchange, type Exchange } from './server/express-adapter.js';
 import { createGuard } from './server/guard.js';
 import { createHttpServer } from './server/http-server.js';
+import { answerMalformed } from './server/malformed.js';
 import type { Reply, RequestValue } from './server/message.js';
+import { describeError } from './server/pipeline.js';
 import { createRoute } from './server/route.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
@@ -54,6 +57,9 @@ export interface Simulator {
 
 const DEFAULTS = { port: 4010, host: '127.0.0.1' } as const;
 
+/** How long what is in flight may take when the simulator closes. Milliseconds. */
+const GRACE = 10_000;
+
 /** Starts a simulator. Rejects with a message for a person when it cannot. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = DEFAULTS.port, host = DEFAULTS.host, log = silentLog } = options;
@@ -79,8 +85,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
           : (exchange) => {
               log.info(describeExchange(exchange));
             },
+      onTrouble: (error) => {
+        log.error(`middleware: ${describeError(error)}`);
+      },
     });
     const server = createHttpServer(app);
+    answerMalformed(server, world.clock);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
     const url = urlOf(host, actualPort);
@@ -92,7 +102,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       reset: () => world.reset(),
       async close() {
         closing.abort();
-        await closeServer(server);
+        await drain(server, GRACE);
         try {
           await opened.export();
         } finally {
@@ -126,15 +136,5 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       server.off('error', reject);
       resolve();
     });
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-    server.closeIdleConnections();
   });
 }

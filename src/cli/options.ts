@@ -16,6 +16,7 @@ export interface SimulatorFlags {
   readonly seed: number;
   readonly data: string;
   readonly fsync: boolean;
+  readonly foldAfter?: number;
   readonly auth: AuthMode;
   readonly fixtures?: string;
   readonly population: number;
@@ -40,6 +41,10 @@ export const simulatorFlags = (): readonly Option[] => [
     .argParser(wholeNumber(2 ** 32 - 1)),
   flag('--data <dir>', 'where the state is kept, or "memory"').default('.masstack-mock'),
   flag('--fsync', 'answer a change only when it would survive a power cut').default(false),
+  // For tests of durability, which want many folds; nobody else needs it.
+  flag('--fold-after <bytes>', 'fold the journal into the snapshot past this size')
+    .argParser(wholeNumber(Number.MAX_SAFE_INTEGER))
+    .hideHelp(),
   flag('--auth <mode>', 'check tokens, only decode them, or ask for none')
     .choices(AUTH_MODES)
     .default('strict'),
@@ -77,11 +82,12 @@ export const overlayFlag = (): Option =>
     .default([], 'none');
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
-  const { fixtures, spec, overlay, quiet, adminApiToken, exportOnExit, ...same } = flags;
+  const { fixtures, spec, overlay, quiet, adminApiToken, exportOnExit, foldAfter, ...same } = flags;
   return {
     ...same,
     overlays: overlay,
     logRequests: !quiet,
+    ...(foldAfter !== undefined && { foldAfter }),
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),
     ...(adminApiToken !== undefined && { adminApiToken }),

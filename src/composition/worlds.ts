@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly data?: string;
   /** Whether an answer waits until its change would survive a power cut. Default false. */
   readonly fsync?: boolean;
+  /** The journal is folded into the snapshot when it outgrows it and this many bytes. Default 32 MiB. */
+  readonly foldAfter?: number;
   /** How many generated records there are beside the fixtures. Default 0. */
   readonly population?: number;
   /** How many requests the journal of a world remembers. Default 1000. */
@@ -108,12 +110,13 @@ async function openDefaultWorld(
 }
 
 async function openStore(options: WorldOptions, log: Log): Promise<Store> {
-  const { data = DEFAULTS.data, fsync = false } = options;
+  const { data = DEFAULTS.data, fsync = false, foldAfter } = options;
   if (data === 'memory') return createMemoryStore();
   const { openDurableStore } = await import('../store/durable-store.js');
   return openDurableStore({
     directory: data,
     fsync,
+    ...(foldAfter !== undefined && { foldAfter }),
     onFoldError: (error) => {
       log.error(`the journal in ${data} could not be folded and goes on growing: ${String(error)}`);
     },

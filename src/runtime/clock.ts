@@ -45,7 +45,9 @@ export function createClock(initial: ClockState = { mode: 'running', offset: 0 }
   };
   set(initial);
 
-  const epoch = (): number => (state.mode === 'frozen' ? frozenAt : machineTime() + state.offset);
+  // A clock that was moved to the end of the year 9999 stops there: no time after it can be written.
+  const epoch = (): number =>
+    state.mode === 'frozen' ? frozenAt : Math.min(machineTime() + state.offset, LATEST);
 
   return {
     epoch,

@@ -1,12 +1,19 @@
 import cors from 'cors';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { stopwatch, type Clock } from '../runtime/clock.js';
 import { tooLarge } from './body.js';
 import type { Guard } from './guard.js';
-import { send, type SendOptions } from './send.js';
+import { withoutHost } from './malformed.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
-import { toReply } from './problem.js';
+import { toReply, unexpected } from './problem.js';
 import { isControlPlane } from './route.js';
+import { send, type SendOptions } from './send.js';
 
 /** What was asked and answered, for a log or a journal. */
 export interface Exchange {
@@ -26,6 +33,8 @@ export interface ExpressOptions {
   readonly onExchange: (exchange: Exchange) => void;
   /** Ends the streams and cuts short the delays, so that a server can close. */
   readonly closing: AbortSignal;
+  /** Told of what middleware threw. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 /** No body may be larger, whatever its operation says; this bounds what is kept in memory. */
@@ -61,8 +70,16 @@ export function createExpressApp(options: ExpressOptions): Express {
         if (body === TOO_LARGE) {
           response.shouldKeepAlive = false;
           respond(toReply(tooLarge(MAX_BODY_BYTES)));
+        } else if (request.headers.host === undefined && request.httpVersion === '1.1') {
+          respond(toReply(withoutHost()));
         } else {
-          void handle(value).then(respond);
+          void handle(value)
+            .then(respond)
+            .catch((error: unknown) => {
+              // An answer that cannot be written: whoever waits for it must not wait for ever.
+              if (response.headersSent) response.destroy();
+              else respond(toReply(unexpected(error)));
+            });
         }
       });
     };
@@ -78,6 +95,13 @@ export function createExpressApp(options: ExpressOptions): Express {
     if (request.headers.origin === undefined) answer();
     else allowOrigin(request, response, answer);
   });
+  // Middleware of the user's own can throw; Express would answer with its stack.
+  const answerTrouble: ErrorRequestHandler = (error, request, response, _next) => {
+    options.onTrouble(error);
+    if (response.headersSent) response.destroy();
+    else send(response, toReply(unexpected(error)), { clock, closing });
+  };
+  app.use(answerTrouble);
   return app;
 }
 

@@ -17,5 +17,9 @@ export function createHttpServer(app: Express): http.Server {
   app.request = Request.prototype as unknown as Express['request'];
   app.response = Response.prototype as unknown as Express['response'];
 
-  return http.createServer({ IncomingMessage: Request, ServerResponse: Response }, app);
+  return http.createServer(
+    // Node's own refusal has no body; src/server/express-adapter.ts refuses with one.
+    { IncomingMessage: Request, ServerResponse: Response, requireHostHeader: false },
+    app,
+  );
 }

@@ -8,6 +8,10 @@ const ours = (reason: string): Evidence => ({ grade: 'inferred', reason });
 
 /** What is decided before a lifecycle is asked, and what can go wrong beside it. */
 export const requestRules = {
+  'request.malformed': {
+    title: 'The bytes must be HTTP/1.1 that leaves no doubt where a request ends',
+    evidence: ours('no page speaks of broken HTTP; the statuses are those of HTTP itself'),
+  },
   'request.unknown-operation': {
     title: 'No operation has this path',
     evidence: ours('the pages do not speak of other paths; 404 is what HTTP says'),

@@ -1,5 +1,5 @@
 import type { Lifecycles } from '../lifecycles/index.js';
-import type { AdjustableClock, ClockState } from '../runtime/clock.js';
+import { createClock, type AdjustableClock, type ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
 import type { Store } from '../store/store.js';
 import { createJournal, type Journal } from './journal.js';
@@ -57,13 +57,13 @@ export function createWorld(options: {
       clock.set(state);
     },
     async reset(state = options.startingClock ?? RUNNING) {
-      clock.set(state);
-      const records = baseline(clock.now());
+      const records = baseline(createClock(state).now());
       await store.transaction((tx) => {
         tx.clear();
         tx.setClock(state);
         for (const record of records) tx.put(record);
       });
+      clock.set(state);
       stubs.reset();
       journal.reset();
     },

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { StorageError } from './store.js';
-import { codeOf } from '../runtime/failure.js';
+import { codeOf, messageOf } from '../runtime/failure.js';
 
 /** What this process holds itself: its own number in a file says nothing, it may be inherited. */
 const held = new Set<string>();
@@ -22,7 +22,7 @@ export function lockDirectory(path: string): () => void {
         fs.rmSync(path, { force: true });
       };
     } catch (error) {
-      if (!isExisting(error)) throw error;
+      if (!isExisting(error)) throw cannotClaim(path, error);
       const owner = Number.parseInt(fs.readFileSync(path, 'utf8'), 10);
       if (isAlive(owner) || held.has(fs.realpathSync(path))) {
         throw new StorageError(
@@ -33,6 +33,15 @@ export function lockDirectory(path: string): () => void {
     }
   }
   throw new StorageError(`cannot claim the data directory: ${path} keeps coming back`);
+}
+
+function cannotClaim(path: string, cause: unknown): StorageError {
+  // On a full disk the file is made but stays empty.
+  fs.rmSync(path, { force: true });
+  return new StorageError(
+    `cannot write to the data directory: ${messageOf(cause)}. Make room or name another with --data DIR, or keep nothing with --data memory.`,
+    { cause },
+  );
 }
 
 function isExisting(error: unknown): boolean {

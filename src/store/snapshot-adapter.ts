@@ -40,6 +40,10 @@ export function createSnapshotAdapter(
           await new Promise((resolve) => setImmediate(resolve));
         }
         if (options.fsync) await file.sync();
+      } catch (error) {
+        // On a full disk, half a snapshot would take the room that the journal still needs.
+        await fs.rm(aside, { force: true });
+        throw error;
       } finally {
         await file.close();
       }

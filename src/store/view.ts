@@ -44,8 +44,9 @@ const DELETED = Symbol('deleted');
 
 /** A copy-on-write view of a base: it costs what it touches, never what the base holds. */
 export class View implements Transaction {
-  readonly sequence: number;
   readonly #base: Base;
+  readonly #sequence: number;
+  #drawn = false;
   #reads: { readonly kind: Kind; readonly id: string; readonly seen: AnyRecord | undefined }[] = [];
   #listed = false;
   #written: Map<string, AnyRecord | typeof DELETED> | undefined;
@@ -57,8 +58,14 @@ export class View implements Transaction {
 
   constructor(base: Base) {
     this.#base = base;
-    this.sequence = base.sequence;
+    this.#sequence = base.sequence;
     this.#version = base.version;
+  }
+
+  /** Read like a record: two that committed under one number would draw the same ids. */
+  get sequence(): number {
+    this.#drawn = true;
+    return this.#sequence;
   }
 
   async get<K extends Kind>(kind: K, id: string): Promise<RecordByKind[K] | undefined> {
@@ -107,7 +114,8 @@ export class View implements Transaction {
 
   /** Whether the base has moved on under what this view has read. */
   isStale(): boolean {
-    if (this.#listed && this.#base.version !== this.#version) return true;
+    const isBound = this.#listed || (this.#drawn && this.#written !== undefined);
+    if (isBound && this.#base.version !== this.#version) return true;
     return this.#reads.some(({ kind, id, seen }) => this.#base.table(kind).get(id) !== seen);
   }
 

@@ -1,0 +1,3 @@
+/** What `npm run race-test` needs, in one place to bundle. */
+export { runRaces } from './race.js';
+export { startServer } from './server-process.js';
