@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../runtime/package.js';
 import { registerAssumptions } from './assumptions.js';
 import { registerStart } from './start.js';
+import { registerVerify } from './verify.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
 const USAGE_ERROR = 2;
@@ -14,7 +15,7 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-for (const register of [registerStart, registerAssumptions]) register(program);
+for (const register of [registerStart, registerAssumptions, registerVerify]) register(program);
 
 try {
   await program.parseAsync();

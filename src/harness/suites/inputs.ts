@@ -1,0 +1,4 @@
+import type { Suite } from './suite.js';
+
+export const inputs: Suite = async function* () {
+};
