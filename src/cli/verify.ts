@@ -47,17 +47,24 @@ export function registerVerify(program: Command): void {
     flag('--checks <names>', `only these, of ${CHECK_NAMES.join(',')}`).argParser(checkList),
     flag('--exclude-checks <names>', 'all but these').argParser(checkList),
     flag('--only <ids>', 'only these operations and rules (comma-separated)').argParser(list),
-    flag('--seed <number>', 'what all chance comes from').default(1).argParser(number(0, 2 ** 32)),
+    flag('--seed <number>', 'what all chance comes from')
+      .default(1)
+      .argParser(number(0, 2 ** 32)),
     flag('--rate <number>', 'requests a second at most').argParser(number(0.1, 100_000)),
     flag('--timeout <ms>', 'how long an answer may take').default(10_000).argParser(number(1, 6e5)),
     flag('--bindings <file>', 'records, tokens and inputs that are prepared on the target (YAML)'),
-    flag('--header <line>', 'sent with every request: "name: value" (repeatable)').argParser(header),
+    flag('--header <line>', 'sent with every request: "name: value" (repeatable)').argParser(
+      header,
+    ),
     flag('--read-only', 'send nothing but GET'),
     flag('--yes', 'may change state on a target that is not our simulator'),
-    flag('--report <format=file>', `${FORMAT_NAMES.join(', ')}; - is standard output (repeatable)`)
-      .argParser(reportFile),
-    flag('--min-coverage <percent>', 'how many of the documented answers must be seen')
-      .argParser(number(0, 100)),
+    flag(
+      '--report <format=file>',
+      `${FORMAT_NAMES.join(', ')}; - is standard output (repeatable)`,
+    ).argParser(reportFile),
+    flag('--min-coverage <percent>', 'how many of the documented answers must be seen').argParser(
+      number(0, 100),
+    ),
   ];
   for (const option of options) command.addOption(option);
 }

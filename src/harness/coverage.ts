@@ -62,7 +62,12 @@ function cellsOf(lifecycle: Lifecycle, events: readonly CheckEvent[]): readonly 
   return [ABSENT, ...lifecycle.states].flatMap((state) =>
     operationsOf(lifecycle)
       .filter((operation) => rowsFor(lifecycle, operation, state).length > 0)
-      .map((operation) => ({ kind, state, operation, outcome: outcomeOf(events, kind, state, operation) })),
+      .map((operation) => ({
+        kind,
+        state,
+        operation,
+        outcome: outcomeOf(events, kind, state, operation),
+      })),
   );
 }
 

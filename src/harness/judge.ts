@@ -89,7 +89,10 @@ export function breachesOf(
   if (answer.json === undefined) return [...breaches, 'the body is not JSON'];
   const violations = contract
     .validateReply(operation, status, answer.json)
-    .map(({ pointer, message }) => `the body breaks ${String(response.schema)}: ${pointer || '/'} ${message}`);
+    .map(
+      ({ pointer, message }) =>
+        `the body breaks ${String(response.schema)}: ${pointer || '/'} ${message}`,
+    );
   return [...breaches, ...violations];
 }
 

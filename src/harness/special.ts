@@ -4,7 +4,10 @@ import type { RequestShape } from './requests.js';
 import type { SpecialInput } from './targets/target.js';
 
 /** What to send to get the answer that a special input stands for. */
-export function shapeOf(operation: Operation, { pointer, value }: SpecialInput): Partial<RequestShape> {
+export function shapeOf(
+  operation: Operation,
+  { pointer, value }: SpecialInput,
+): Partial<RequestShape> {
   const [, place, ...keys] = pointer.split('/');
   const name = keys[0] ?? '';
   switch (place) {

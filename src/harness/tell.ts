@@ -46,7 +46,9 @@ export function skip(subject: Subject, reason: string): CheckEvent {
 export function worst(...judgements: readonly Judgement[]): Judgement {
   const order: readonly Verdict[] = ['failed', 'refuted', 'skipped', 'passed'];
   const outcome = order.find((each) => judgements.some((one) => one.outcome === each)) ?? 'passed';
-  const reasons = judgements.filter((one) => one.outcome === outcome).flatMap(({ reason }) => reason ?? []);
+  const reasons = judgements
+    .filter((one) => one.outcome === outcome)
+    .flatMap(({ reason }) => reason ?? []);
   return { outcome, ...(reasons.length > 0 && { reason: reasons.join('; ') }) };
 }
 

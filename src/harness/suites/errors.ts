@@ -1,4 +1,4 @@
-import { kindOf, kinds } from '../../lifecycles/index.js';
+import { kindOf } from '../../lifecycles/index.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../../openapi/operation.js';
 import { isObject } from '../../runtime/json.js';
 import type { CheckEvent } from '../event.js';
@@ -67,7 +67,7 @@ async function findProvocation(
   operation: Operation,
   status: number,
 ): Promise<Provocation | string> {
-  const kind = kindOf(operation.id, session.lifecycles) ?? kinds[0];
+  const kind = kindOf(operation.id, session.lifecycles);
   const id = session.unknownId(operation.id);
   const special = session.target.inputs.find(
     (input) => input.status === status && input.operations.includes(operation.id),
@@ -114,14 +114,20 @@ function badInput(operation: Operation, id: string): Partial<RequestShape> {
   return idParameter(operation) === undefined ? {} : { id: 'not-a-uuid' };
 }
 
+/** What is wrong with a parameter has a title of its own; the examples of 400 show that of a body. */
+const PARAMETER_ERROR = 'MDOC_000 PARAMETER_ERROR';
+
 /** An error that documents its schema says something: which one it is, as the document pairs them. */
 export function judgeErrorBody(session: Session, operation: Operation, answer: Answer): Judgement {
   if (session.target.control === undefined || answer.status < 400) return PASSED;
   const told = entriesOf(answer.json);
   if (told.length === 0) return { outcome: 'failed', reason: 'the body tells no error at all' };
   const examples = Object.values(operation.responses[answer.status]?.examples ?? {});
-  const paired = new Set(examples.flatMap(entriesOf).map(pairOf));
-  const odd = told.map(pairOf).filter((pair) => paired.size > 0 && !paired.has(pair));
+  const paired = new Set([
+    ...examples.flatMap(entriesOf).map(pairOf),
+    ...(answer.status === 400 ? [PARAMETER_ERROR] : []),
+  ]);
+  const odd = told.map(pairOf).filter((pair) => examples.length > 0 && !paired.has(pair));
   return odd.length === 0
     ? PASSED
     : {

@@ -42,7 +42,7 @@ interface Start {
 
 async function take(session: Session, baseUrl: string, walk: Walk): Promise<CheckEvent> {
   const { target } = session;
-  const { kind, row } = walk;
+  const { row } = walk;
   const subject = subjectOf(walk);
   const operation = session.operation(walk.operation);
   const forbidden = session.forbids(operation);
