@@ -8,7 +8,7 @@ import { planWalks } from '../plan.js';
 import { idParameter, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 import { shapeOf } from '../special.js';
-import { stage } from '../stage.js';
+import { stage, type Staged } from '../stage.js';
 import type { Role } from '../targets/target.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
 import type { Suite } from './suite.js';
@@ -89,11 +89,11 @@ async function findProvocation(
   if (walk === undefined || kind === undefined) {
     return `no input is known that is answered with ${status} (inputs in the bindings)`;
   }
-  const staged =
+  const staged: Staged =
     walk.absence === 'never made'
       ? { id }
       : await stage(session, kind, walk.state, { toChange: false });
-  if (staged.id === undefined) return staged.reason ?? 'no record could be had';
+  if (staged.id === undefined) return staged.reason;
   return {
     how: walk.absence ?? `a record in state ${walk.state}`,
     rule: walk.row.id,
