@@ -4,6 +4,7 @@ import { packageVersion } from '../runtime/package.js';
 import { registerAssumptions } from './assumptions.js';
 import { registerStart } from './start.js';
 import { registerVerify } from './verify.js';
+import { registerWalks } from './walks.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
 const USAGE_ERROR = 2;
@@ -15,7 +16,14 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-for (const register of [registerStart, registerAssumptions, registerVerify]) register(program);
+for (const register of [registerStart, registerAssumptions, registerVerify, registerWalks])
+  register(program);
+
+// `masstack-mock walks | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

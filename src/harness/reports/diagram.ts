@@ -32,7 +32,7 @@ export function drawLifecycle(lifecycle: Lifecycle, events: readonly CheckEvent[
   const height = base + lowest * ARC + 48;
   const x = (state: string): number => MARGIN + nodes.indexOf(state) * SPACING;
   return [
-    `<svg class="diagram" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(lifecycle.title)}: its states and what leads from one to another">`,
+    `<svg class="diagram" style="max-width:${width}px" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(lifecycle.title)}: its states and what leads from one to another">`,
     ...edges.map((edge) => drawEdge(edge, x(edge.from), x(edge.to), base)),
     ...nodes.map((state) => drawState(state, x(state), base, state === lifecycle.initial)),
     '</svg>',

@@ -31,7 +31,7 @@ td.cell.refuted,.tag.refuted { background:var(--refuted-bg); } td.cell.skipped,.
 td.cell.untested,.tag.untested { background:var(--untested-bg); outline:1px dashed var(--untested); outline-offset:-2px; }
 .tag { display:inline-block; border-radius:5px; padding:0 8px; font-size:12px; font-weight:600; min-width:76px; text-align:center; }
 .legend { display:flex; flex-wrap:wrap; gap:14px; color:var(--soft); font-size:12px; margin:0 0 8px; }
-.diagram { display:block; width:100%; max-width:1080px; height:auto; margin:4px 0 12px; }
+.diagram { display:block; width:100%; height:auto; margin:4px 0 12px; }
 .diagram text { font:11px ui-monospace,Menlo,Consolas,monospace; text-anchor:middle; fill:currentColor; }
 .state rect { fill:var(--card); stroke:var(--soft); stroke-width:1.4; } .state.initial rect { stroke-width:2.6; stroke:var(--ink); }
 .state.absent rect { stroke-dasharray:3 3; } .state text { fill:var(--ink); font-weight:600; }
