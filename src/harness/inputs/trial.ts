@@ -8,7 +8,7 @@ import { idParameter, isUpload, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 import { createdId, stage, type Staged } from '../stage.js';
 import { worst } from '../tell.js';
-import { unchanged, watch, type Watched } from '../watch.js';
+import { isObservable, unchanged, watch, type Watched } from '../watch.js';
 
 /** What was asked, what came of it and what is to be thought of that. */
 export interface Tried {
@@ -31,6 +31,10 @@ export interface Trials {
   readonly kind: Kind;
   /** The row that answers a request of the right form. */
   readonly success: Row<string>;
+  /** Whether it can be seen that a refused request changed nothing. */
+  readonly observable: boolean;
+  /** The record that the refused requests shared. */
+  sharedId(): string | undefined;
   refused(shape: Partial<RequestShape>, refusal: Refusal): Promise<Tried | string>;
   accepted(shape: Partial<RequestShape>, inferred: boolean): Promise<Tried | string>;
 }
@@ -52,6 +56,8 @@ export function createTrials(session: Session, operation: Operation): Trials {
   return {
     kind,
     success,
+    observable: isObservable(session, kind, isCreation ? undefined : ''),
+    sharedId: () => shared?.id,
     async refused(shape, { statuses, rules, inferred }) {
       if (shared === undefined) {
         const staged = await record(false);
