@@ -77,6 +77,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
     async accepted(shape, inferred) {
       const staged = await record(success.to !== undefined);
       if (staged.id === undefined) return staged.reason;
+      if (staged.id === shared?.id) shared = undefined;
       const exchange = await session.ask(operation, { id: staged.id, ...shape });
       const judgement = judge(session, operation, exchange.outcome, {
         statuses: [success.status],
