@@ -9,6 +9,8 @@ export interface BrokenForm {
   readonly status?: number;
   readonly rule?: string;
   readonly inferred?: true;
+  /** As a JSON pointer into the document. */
+  readonly place?: string;
 }
 
 const MEDIA_TYPE = { status: 415, rule: 'request.media-type', inferred: true } as const;
@@ -112,14 +114,16 @@ function repeatedLines(operation: Operation): readonly BrokenForm[] {
     });
 }
 
+const IMAGES = '/components/schemas/IdentityDocumentImages';
+
 /** Uploads that are accepted: of either side, of both, and none, as the body is optional. */
 export function goodUploads(operation: Operation): readonly BrokenForm[] {
   if (!isUpload(operation)) return [];
   const [, other] = operation.body?.mediaTypes ?? [];
   return [
-    { name: 'the front alone', shape: { parts: [FRONT] } },
-    { name: 'the back alone', shape: { parts: [BACK] } },
-    { name: 'both sides', shape: { parts: [FRONT, BACK] } },
+    { name: 'the front alone', shape: { parts: [FRONT] }, place: `${IMAGES}/properties/front` },
+    { name: 'the back alone', shape: { parts: [BACK] }, place: `${IMAGES}/properties/back` },
+    { name: 'both sides', shape: { parts: [FRONT, BACK] }, place: IMAGES },
     { name: 'no body', shape: { bytes: null } },
     ...(other === undefined
       ? []
@@ -128,6 +132,7 @@ export function goodUploads(operation: Operation): readonly BrokenForm[] {
             name: `as ${other}`,
             shape: { mediaType: `${other}; boundary=${BOUNDARY}` },
             inferred: true as const,
+            place: `/paths/${operation.path.replaceAll('/', '~1')}/${operation.method.toLowerCase()}/requestBody/content/${other.replace('/', '~1')}`,
           },
         ]),
   ];

@@ -89,7 +89,10 @@ async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEv
 
 async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<CheckEvent> {
   const { operation, trials } = run;
-  const subject = subjectOf(operation, trials, { name: upload.name });
+  const subject = subjectOf(operation, trials, {
+    name: upload.name,
+    ...(upload.place !== undefined && { place: upload.place }),
+  });
   yield* report(run, subject, () => trials.accepted(upload.shape, upload.inferred ?? false));
 }
 
