@@ -6,7 +6,9 @@ import { registerAssumptions } from './assumptions.js';
 import { registerExec } from './exec.js';
 import { registerRun } from './run.js';
 import { registerStart } from './start.js';
+import { registerVerify } from './verify.js';
 import { registerVerifyPact } from './verify-pact.js';
+import { registerWalks } from './walks.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
 const USAGE_ERROR = 2;
@@ -22,11 +24,19 @@ const verbs = [
   registerStart,
   registerExec,
   registerRun,
+  registerVerify,
   registerVerifyPact,
+  registerWalks,
   registerAdmin,
   registerAssumptions,
 ];
 for (const register of verbs) register(program);
+
+// `masstack-mock walks | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();
