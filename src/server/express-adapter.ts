@@ -70,8 +70,6 @@ export function createExpressApp(options: ExpressOptions): Express {
         if (body === TOO_LARGE) {
           response.shouldKeepAlive = false;
           respond(toReply(tooLarge(MAX_BODY_BYTES)));
-        } else if (request.headers.host === undefined && request.httpVersion === '1.1') {
-          respond(toReply(withoutHost()));
         } else {
           void handle(value)
             .then(respond)
@@ -83,6 +81,10 @@ export function createExpressApp(options: ExpressOptions): Express {
         }
       });
     };
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      refuse(request, response, toReply(withoutHost()), { clock, closing });
+      return;
+    }
     if (request.url.startsWith('/__') && isControlPlane(request.url)) {
       const { host, origin, authorization } = request.headers;
       const address = request.socket.remoteAddress;

@@ -57,6 +57,18 @@ describe('a stub that cannot be used is refused with its place, and changes noth
       given: { request: { headers: { a: { equalTo: [] } } } },
       at: '/body/request/headers/a/equalTo',
     },
+    {
+      given: { request: { headers: { a: { not: { equalTwo: 'b' } } } } },
+      at: '/body/request/headers/a/not/equalTwo',
+    },
+    {
+      given: { request: { headers: { a: { or: [null] } } } },
+      at: '/body/request/headers/a/or/0',
+    },
+    {
+      given: { request: { headers: { a: { not: { and: { equalTo: 'b' } } } } } },
+      at: '/body/request/headers/a/not/and',
+    },
     { given: { request: { pathParameters: {} } }, at: '/body/request/pathParameters' },
     {
       given: { request: { bodyPatterns: [{ equalToJson: '{' }] } },

@@ -1,5 +1,4 @@
-import { addDuration, parseDuration } from '../../runtime/duration.js';
-import { parseInstant } from '../../runtime/clock.js';
+import { lengthFrom, parseDuration } from '../../runtime/duration.js';
 import type { Schema } from '../../openapi/document.js';
 import type { Place } from './places.js';
 
@@ -122,9 +121,8 @@ function durations(schema: Schema): (readonly [string, unknown])[] {
   const around = (key: string, beyond: 1 | -1): (readonly [string, unknown])[] => {
     const limit = schema[key];
     const duration = typeof limit === 'string' ? parseDuration(limit) : undefined;
-    const end = duration && addDuration(START, duration);
-    if (end === undefined) return [];
-    const seconds = (parseInstant(end) - parseInstant(START)) / 1000;
+    if (duration === undefined) return [];
+    const seconds = lengthFrom(START, duration) / 1000;
     return [
       [`exactly ${String(limit)}`, `PT${seconds}S`],
       [`1 s ${beyond > 0 ? 'more' : 'less'} than ${String(limit)}`, `PT${seconds + beyond}S`],

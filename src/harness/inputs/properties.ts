@@ -1,6 +1,6 @@
 import type * as FastCheck from 'fast-check';
 import type { Schema } from '../../openapi/document.js';
-import { valueAt } from '../../openapi/limits.js';
+import { keysOf, valueAt } from '../../openapi/limits.js';
 import type { CheckEvent } from '../event.js';
 import { PASSED } from '../judge.js';
 import type { RequestShape } from '../requests.js';
@@ -65,7 +65,7 @@ function isSpecial({ session, operation }: InputRun, shape: Partial<RequestShape
   const parts = partsOf(operation, shape);
   return session.target.inputs.some(
     ({ operations, pointer, value }) =>
-      operations.includes(operation.id) && valueAt(parts, pointer) === value,
+      operations.includes(operation.id) && valueAt(parts, keysOf(pointer)) === value,
   );
 }
 

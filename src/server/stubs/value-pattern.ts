@@ -53,17 +53,24 @@ function* compileWords(pattern: ValuePattern, pointer: string): Generator<Distan
   const { absent, and, or, not } = pattern;
   if (absent !== undefined) yield (value) => ((value === undefined) === absent ? 0 : 1);
   if (and !== undefined) {
-    const parts = and.map((part, index) => compileValuePattern(part, `${pointer}/and/${index}`));
+    const parts = and.map((part, index) => compileWithin(part, `${pointer}/and/${index}`));
     yield (value) => Math.max(...parts.map((part) => part(value)));
   }
   if (or !== undefined) {
-    const parts = or.map((part, index) => compileValuePattern(part, `${pointer}/or/${index}`));
+    const parts = or.map((part, index) => compileWithin(part, `${pointer}/or/${index}`));
     yield (value) => Math.min(...parts.map((part) => part(value)));
   }
   if (not !== undefined) {
-    const part = compileValuePattern(not, `${pointer}/not`);
+    const part = compileWithin(not, `${pointer}/not`);
     yield (value) => (part(value) === 0 ? 1 : 0);
   }
+}
+
+/** A pattern within another: the document leaves its words to us. */
+function compileWithin(pattern: unknown, pointer: string): Distance {
+  if (!isObject(pattern)) throw new PatternError(pointer, 'must be a pattern');
+  for (const [word, operand] of Object.entries(pattern)) requireWord(word, operand, pointer);
+  return compileValuePattern(pattern, pointer);
 }
 
 /** A value that is not there meets `absent`, and nothing else. */
@@ -121,7 +128,7 @@ function readJsonPath(
 /** The document cannot say this of a place that is either text or an object, so it is said here. */
 const OPERANDS: Readonly<Record<string, readonly string[]>> = {
   equalTo: ['string', 'number', 'boolean'],
-  equalToJson: ['string', 'number', 'boolean', 'object'],
+  equalToJson: ['string', 'number', 'boolean', 'object', 'array'],
   contains: ['string'],
   doesNotContain: ['string'],
   matches: ['string'],
@@ -130,6 +137,11 @@ const OPERANDS: Readonly<Record<string, readonly string[]>> = {
   caseInsensitive: ['boolean'],
   ignoreArrayOrder: ['boolean'],
   ignoreExtraElements: ['boolean'],
+  matchesJsonPath: ['string', 'object'],
+  binaryEqualTo: ['string'],
+  and: ['array'],
+  or: ['array'],
+  not: ['object'],
 };
 
 function requireWord(word: string, operand: unknown, pointer: string): void {
@@ -140,7 +152,7 @@ function requireWord(word: string, operand: unknown, pointer: string): void {
       `is not known here; there are ${Object.keys(OPERANDS).join(', ')}`,
     );
   }
-  if (!types.includes(typeof operand)) {
+  if (!types.includes(Array.isArray(operand) ? 'array' : typeof operand)) {
     throw new PatternError(`${pointer}/${word}`, `must be of type ${types.join(' or ')}`);
   }
 }
