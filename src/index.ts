@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { RequestHandler } from 'express';
 import { lifecycles } from './lifecycles/index.js';
+import type { Mutation } from './mutants/mutant.js';
 import { documentsContract } from './openapi/index.js';
 import { handlers } from './operations/index.js';
 import { createClock, parseInstant } from './runtime/clock.js';
@@ -50,6 +51,8 @@ export interface SimulatorOptions {
   readonly middleware?: readonly RequestHandler[];
   /** Default: silent. */
   readonly log?: Log;
+  /** @internal One rule broken on purpose; see src/mutants. */
+  readonly mutation?: Mutation;
 }
 
 export interface Simulator {
@@ -153,17 +156,20 @@ async function composeHandle(
     testTokens: new Map(fixtures.tokens.map((row) => [row.token, callerOf(row)])),
     signingKey: fixtures.signingKey,
   });
+  const { mutation = {} } = options;
   const documents = documentsContract();
+  const authenticate = createAuthenticate(auth, tokens.read);
   const services: Services = {
-    contract: documents,
+    contract: mutation.contract ?? documents,
     handlers,
-    authenticate: createAuthenticate(auth, tokens.read),
+    authenticate: mutation.authenticate?.(authenticate) ?? authenticate,
     findMagic: createFindMagic(fixtures.magicValues),
     generateBody: createGenerateBody(readShippedDocument),
     actOutside: () => Promise.reject(new Error('an operation has neither a handler nor --spec')),
     log,
   };
-  const pipeline = createPipeline(options.spec ? await addSpec(services, options.spec) : services);
+  const kept = createPipeline(options.spec ? await addSpec(services, options.spec) : services);
+  const pipeline = mutation.wrap?.(kept) ?? kept;
 
   let admin: Promise<Handle> | undefined;
   const loadAdmin = async (): Promise<Handle> => {
