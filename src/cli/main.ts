@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../runtime/package.js';
 import { registerAssumptions } from './assumptions.js';
+import { registerMutate } from './mutate.js';
 import { registerStart } from './start.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
@@ -14,7 +15,7 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-for (const register of [registerStart, registerAssumptions]) register(program);
+for (const register of [registerStart, registerAssumptions, registerMutate]) register(program);
 
 try {
   await program.parseAsync();

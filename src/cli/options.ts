@@ -55,7 +55,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
   };
 }
 
-function wholeNumber(most: number): (text: string) => number {
+export function wholeNumber(most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value <= most) return value;

@@ -6,6 +6,7 @@ import type { Reply } from '../server/message.js';
 import { Problem } from '../server/problem.js';
 import { requestRules, type RequestRuleId } from '../server/rules.js';
 import { around } from './around.js';
+import { statusEvidence } from './evidence.js';
 import type { Mutant } from './mutant.js';
 
 const ACCEPTED = {
@@ -28,7 +29,8 @@ export function credentialMutants(contract: Contract): readonly Mutant[] {
   ]);
 }
 
-function accepting({ id }: Operation, rule: CredentialRule): Mutant {
+function accepting(accepts: Operation, rule: CredentialRule): Mutant {
+  const { id } = accepts;
   const accept =
     (original: Authenticate): Authenticate =>
     async (request, operation, org, clock) => {
@@ -41,7 +43,10 @@ function accepting({ id }: Operation, rule: CredentialRule): Mutant {
     id: `${rule}/${id}`,
     title: `${id} accepts ${ACCEPTED[rule]}`,
     rule,
-    evidence: requestRules[rule].evidence,
+    evidence:
+      rule === 'credentials.organization'
+        ? requestRules[rule].evidence
+        : statusEvidence(accepts, credentialsStatus(accepts)),
     operations: [id],
     mutate: () => ({ authenticate: accept }),
   };
@@ -57,7 +62,7 @@ function wrongStatus(contract: Contract, operation: Operation): Mutant {
     id: `${rule}/${operation.id}-answers-${wrong}`,
     title: `${operation.id} refuses bad credentials with ${wrong} instead of ${status}`,
     rule,
-    evidence: requestRules[rule].evidence,
+    evidence: statusEvidence(operation, status),
     operations: [operation.id],
     mutate: () => ({ wrap: around(contract, [operation.id], { reply }) }),
   };

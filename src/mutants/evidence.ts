@@ -17,3 +17,13 @@ export function evidenceOf(part: Schema, { page }: Pick<Operation, 'page'>): Evi
       return { grade: 'documented', page: source };
   }
 }
+
+/** Where an operation documents a status. */
+export function statusEvidence(operation: Operation, status: number): Evidence {
+  return operation.responses[status] === undefined
+    ? {
+        grade: 'inferred',
+        reason: `${operation.page} documents no ${status}; it goes through the default response`,
+      }
+    : { grade: 'documented', page: `${operation.page} (${status})` };
+}

@@ -4,6 +4,7 @@ import type { Reply, RequestValue } from '../server/message.js';
 import { headerOf } from '../server/message.js';
 import { requestRules, type RequestRuleId } from '../server/rules.js';
 import { around } from './around.js';
+import { statusEvidence } from './evidence.js';
 import type { Mutant } from './mutant.js';
 
 /** The outer form of requests: media types, JSON, uploads, and the status that refuses bad input. */
@@ -93,7 +94,7 @@ function isBrokenJson({ body }: RequestValue): boolean {
 
 function toMutant(
   contract: Contract,
-  { id }: Operation,
+  operation: Operation,
   options: {
     readonly rule: RequestRuleId;
     readonly what: string;
@@ -102,11 +103,13 @@ function toMutant(
   },
 ): Mutant {
   const { rule, what, title, effect } = options;
+  const { id } = operation;
   return {
     id: `${rule}/${id}/${what}`,
     title: `${id} ${title}`,
     rule,
-    evidence: requestRules[rule].evidence,
+    evidence:
+      rule === 'request.invalid' ? statusEvidence(operation, 400) : requestRules[rule].evidence,
     operations: [id],
     mutate: () => ({ wrap: around(contract, [id], effect) }),
   };
