@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../runtime/package.js';
 import { registerAssumptions } from './assumptions.js';
 import { registerMutate } from './mutate.js';
+import { registerProxy } from './proxy.js';
 import { registerStart } from './start.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
@@ -15,7 +16,8 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-for (const register of [registerStart, registerAssumptions, registerMutate]) register(program);
+for (const register of [registerStart, registerAssumptions, registerMutate, registerProxy])
+  register(program);
 
 try {
   await program.parseAsync();

@@ -2,12 +2,13 @@ import { kindOf } from '../lifecycles/index.js';
 import { ABSENT, type Evidence, type Rule } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
 import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
+import { inline } from '../openapi/inline.js';
 import { documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Reply } from '../server/message.js';
 import { around } from './around.js';
 import { evidenceOf } from './evidence.js';
 import type { Mutant } from './mutant.js';
-import { inline, propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
+import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
 import { tableOf } from './table.js';
 
 /** Answers that are right in their effect and wrong in their form. */

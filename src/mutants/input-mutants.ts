@@ -1,11 +1,12 @@
 import { compileSchemas, requestKey, requireValidator } from '../openapi/compile.js';
 import { createContract, type Contract } from '../openapi/contract.js';
 import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
+import { inline } from '../openapi/inline.js';
 import type { Operation } from '../openapi/operation.js';
 import { evidenceOf } from './evidence.js';
 import { limitBreaks, type Break } from './limit-breaks.js';
 import type { Mutant } from './mutant.js';
-import { editAt, inline, propertiesOf, type Property } from './schema-tree.js';
+import { editAt, propertiesOf, type Property } from './schema-tree.js';
 
 /** Every check of a request skipped, and every limit moved by one: read off the contract. */
 export function inputMutants(
