@@ -5,6 +5,7 @@ import { registerAssumptions } from './assumptions.js';
 import { registerMutate } from './mutate.js';
 import { registerProxy } from './proxy.js';
 import { registerStart } from './start.js';
+import { registerVerify } from './verify.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
 const USAGE_ERROR = 2;
@@ -16,8 +17,8 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-for (const register of [registerStart, registerAssumptions, registerMutate, registerProxy])
-  register(program);
+const verbs = [registerStart, registerAssumptions, registerVerify, registerMutate, registerProxy];
+for (const register of verbs) register(program);
 
 try {
   await program.parseAsync();

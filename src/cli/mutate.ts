@@ -1,25 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { CommanderError, InvalidArgumentError, type Command } from 'commander';
-import { createSimulator } from '../index.js';
+import type { SimulatorOptions } from '../index.js';
 import { loadMutants } from '../mutants/index.js';
 import type { Mutant } from '../mutants/mutant.js';
 import { jsonReport, markdownReport, textReport, type Subject } from '../mutants/report.js';
-import {
-  tryMutants,
-  tryUnmutated,
-  type Bench,
-  type Finding,
-  type Verdict,
-} from '../mutants/run.js';
+import { tryMutants, tryUnmutated, type Finding } from '../mutants/run.js';
 import { scoreOf } from '../mutants/score.js';
 import { selectMutants } from '../mutants/select.js';
 import { documentsContract } from '../openapi/index.js';
-import { runCommand } from '../runtime/child.js';
+import { commandTrial, selfTrial, type Patience } from './mutate-bench.js';
 import { createProgress } from './mutate-progress.js';
 import { flag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
 
 interface MutateFlags extends Pick<SimulatorFlags, 'seed' | 'auth' | 'fixtures'> {
   readonly exec?: string;
+  readonly self: boolean;
   readonly only: readonly string[];
   readonly sample?: number;
   readonly jobs: number;
@@ -48,6 +43,7 @@ export function registerMutate(program: Command): void {
     .command('mutate')
     .description('find out whether tests notice a broken backend: run them once per broken rule')
     .addOption(flag('--exec <command>', 'the tests; they find the simulator in MASSTACK_MOCK_URL'))
+    .option('--self', 'instead of --exec: masstack-mock verify, in this process', false)
     .addOption(flag('--only <name...>', 'operations, rules or mutants').default([], 'all'))
     .addOption(flag('--sample <number>', 'draw so many mutants').argParser(wholeNumber(1_000_000)))
     .addOption(flag('--jobs <number>', 'how many at a time').default(1).argParser(wholeNumber(64)))
@@ -79,19 +75,19 @@ async function mutate(flags: MutateFlags): Promise<void> {
     for (const { id, title } of mutants) process.stdout.write(`${id}\n    ${title}\n`);
     return;
   }
-  const { exec } = flags;
-  if (exec === undefined) return refuse('say with --exec what runs the tests');
+  const subject = flags.self ? SELF : flags.exec;
+  if (subject === undefined) return refuse('say with --exec what runs the tests');
 
   const stop = new AbortController();
   const onSignal = (): void => {
     stop.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  const findings = await tryAll(flags, exec, mutants, stop.signal);
+  const findings = await tryAll(flags, mutants, stop.signal);
   process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
 
-  process.stdout.write(textReport(findings));
-  await writeReports(flags.report, findings, { command: exec, seed: flags.seed });
+  if (findings.length > 0) process.stdout.write(textReport(findings));
+  await writeReports(flags.report, findings, { command: subject, seed: flags.seed });
   if (stop.signal.aborted) {
     process.stderr.write(
       `masstack-mock: stopped after ${findings.length} of ${mutants.length} mutants\n`,
@@ -103,33 +99,30 @@ async function mutate(flags: MutateFlags): Promise<void> {
   }
 }
 
+const SELF = 'masstack-mock verify';
+
 /** What a shell says of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
 async function tryAll(
   flags: MutateFlags,
-  exec: string,
   mutants: readonly Mutant[],
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  let tail = '';
-  let timeout = flags.timeout === undefined ? PATIENCE : flags.timeout * 1000;
-  const bench: Bench = {
-    start: (mutation) => createSimulator({ ...simulatorOptions(flags), mutation }),
-    async test(url) {
-      const environment = { MASSTACK_MOCK_URL: url };
-      const result = await runCommand(exec, { environment, timeout, signal });
-      ({ tail } = result);
-      return verdictOf(result);
-    },
+  const patience: Patience = {
+    timeout: flags.timeout === undefined ? PATIENCE : flags.timeout * 1000,
   };
+  const simulator = simulatorOptions(flags);
+  const { bench, tail } = flags.self
+    ? await selfTrial(simulator, flags.seed)
+    : commandTrial(flags.exec ?? '', simulator, patience, signal);
 
   process.stderr.write('Trying the tests on the unbroken simulator …\n');
   const { verdict, reached, duration } = await tryUnmutated(bench, documentsContract());
   if (signal.aborted) return [];
   if (verdict !== 'passed') {
-    const how = verdict === 'failed' ? 'fail' : `do not end within ${timeout / 1000} s`;
-    process.stderr.write(`${tail.trimEnd()}\n`);
+    const how = verdict === 'failed' ? 'fail' : `do not end within ${patience.timeout / 1000} s`;
+    process.stderr.write(`${tail().trimEnd()}\n`);
     refuse(
       `the tests ${how} on the simulator as it is. Make them pass on it first; they find it in MASSTACK_MOCK_URL.`,
     );
@@ -139,7 +132,7 @@ async function tryAll(
       'the tests pass without one request to the simulator. They must use the base URL in MASSTACK_MOCK_URL.',
     );
   }
-  if (flags.timeout === undefined) timeout = 3 * duration + 10_000;
+  if (flags.timeout === undefined) patience.timeout = 3 * duration + 10_000;
   process.stderr.write(
     `They pass in ${(duration / 1000).toFixed(1)} s and call ${reached.size} of 19 operations. Trying ${mutants.length} mutants …\n`,
   );
@@ -150,16 +143,8 @@ async function tryAll(
   return findings;
 }
 
-function simulatorOptions({ seed, auth, fixtures }: MutateFlags) {
+function simulatorOptions({ seed, auth, fixtures }: MutateFlags): SimulatorOptions {
   return { port: 0, data: 'memory', seed, auth, ...(fixtures !== undefined && { fixtures }) };
-}
-
-function verdictOf(result: {
-  readonly code: number | undefined;
-  readonly timedOut: boolean;
-}): Verdict {
-  if (result.timedOut) return 'timed-out';
-  return result.code === 0 ? 'passed' : 'failed';
 }
 
 async function writeReports(

@@ -1,0 +1,104 @@
+import { createSimulator, type SimulatorOptions } from '../index.js';
+import type { Bench, Verdict } from '../mutants/run.js';
+import { runCommand } from '../runtime/child.js';
+
+/** A bench, and what the tests on it wrote last. */
+export interface Trial {
+  readonly bench: Bench;
+  readonly tail: () => string;
+}
+
+export interface Patience {
+  /** Milliseconds for one run of the tests. */
+  timeout: number;
+}
+
+/** Tries a command line, which finds its simulator in `MASSTACK_MOCK_URL`. */
+export function commandTrial(
+  command: string,
+  options: SimulatorOptions,
+  patience: Patience,
+  signal: AbortSignal,
+): Trial {
+  let tail = '';
+  return {
+    tail: () => tail,
+    bench: {
+      start: (mutation) => createSimulator({ ...options, mutation }),
+      async test(url) {
+        const environment = { MASSTACK_MOCK_URL: url };
+        const result = await runCommand(command, {
+          environment,
+          timeout: patience.timeout,
+          signal,
+        });
+        ({ tail } = result);
+        return verdictOf(result);
+      },
+    },
+  };
+}
+
+function verdictOf(result: {
+  readonly code: number | undefined;
+  readonly timedOut: boolean;
+}): Verdict {
+  if (result.timedOut) return 'timed-out';
+  return result.code === 0 ? 'passed' : 'failed';
+}
+
+/** What `verify` starts from when it has no --base-url, so that two runs tell the same. */
+const START_OF_TIME = '2026-01-01T00:00:00.000Z';
+
+/** Tries `masstack-mock verify`, in this process: a run ends with the first check that fails. */
+export async function selfTrial(options: SimulatorOptions, seed: number): Promise<Trial> {
+  const { verify, describeBreach } = await import('../harness/index.js');
+  const { allRules } = await import('../admin/rules.js');
+  const rules = allRules();
+  let tail = '';
+
+  const passes = async (baseUrl: string, only?: readonly string[]): Promise<boolean> => {
+    try {
+      const { trouble } = await verify({
+        baseUrl,
+        seed,
+        rules,
+        ...(only !== undefined && { only }),
+        onEvent: (event) => {
+          if (event.outcome === 'failed') throw new Noticed(describeBreach(event, { rules }));
+        },
+      });
+      tail = trouble ?? '';
+      return trouble === undefined;
+    } catch (error) {
+      if (!(error instanceof Noticed)) throw error;
+      tail = error.message;
+      return false;
+    }
+  };
+
+  return {
+    tail: () => tail,
+    bench: {
+      async start(mutation) {
+        const simulator = await createSimulator({ ...options, mutation });
+        await simulator.handle({
+          method: 'POST',
+          url: '/__admin/reset',
+          headers: { 'content-type': 'application/json' },
+          body: Buffer.from(JSON.stringify({ at: START_OF_TIME })),
+        });
+        return simulator;
+      },
+      async test(url, mutant) {
+        // What the checks of some operations notice, all checks notice; the other way round not.
+        const isQuick = mutant !== undefined && mutant.operations.length < 10;
+        if (isQuick && !(await passes(url, mutant.operations))) return 'failed';
+        return (await passes(url)) ? 'passed' : 'failed';
+      },
+    },
+  };
+}
+
+/** Ends a run of `verify` at the first check that fails. */
+class Noticed extends Error {}

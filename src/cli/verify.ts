@@ -1,0 +1,213 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Check, CheckEvent, Format, Run, VerifyOptions } from '../harness/index.js';
+import { flag } from './options.js';
+import { createProgress } from './progress.js';
+
+interface Flags {
+  readonly baseUrl?: string;
+  readonly checks?: readonly Check[];
+  readonly excludeChecks?: readonly Check[];
+  readonly only?: readonly string[];
+  readonly seed: number;
+  readonly rate?: number;
+  readonly timeout: number;
+  readonly bindings?: string;
+  readonly header?: Readonly<Record<string, string>>;
+  readonly readOnly?: true;
+  readonly yes?: true;
+  readonly report?: readonly ReportFile[];
+  readonly minCoverage?: number;
+}
+
+interface ReportFile {
+  readonly format: Format;
+  readonly file: string;
+}
+
+/** What the run of `verify` that has no --base-url starts from, so that two runs tell the same. */
+const START_OF_TIME = '2026-01-01T00:00:00.000Z';
+
+const KEPT = 0;
+const BROKEN = 1;
+const UNREACHABLE = 2;
+
+const CHECK_NAMES = ['walks', 'inputs', 'credentials', 'errors'] as const;
+const FORMAT_NAMES = ['html', 'junit', 'json', 'ctrf', 'md'] as const;
+
+export function registerVerify(program: Command): void {
+  const command = program
+    .command('verify')
+    .description('test a base URL (or, without one, a simulator of its own) against the contract')
+    .action(async (flags: Flags) => {
+      process.exitCode = await run(flags, command);
+    });
+  const options = [
+    flag('--base-url <url>', 'what to test, with or without /v1'),
+    flag('--checks <names>', `only these, of ${CHECK_NAMES.join(',')}`).argParser(checkList),
+    flag('--exclude-checks <names>', 'all but these').argParser(checkList),
+    flag('--only <ids>', 'only these operations and rules (comma-separated)').argParser(list),
+    flag('--seed <number>', 'what all chance comes from')
+      .default(1)
+      .argParser(number(0, 2 ** 32)),
+    flag('--rate <number>', 'requests a second at most').argParser(number(0.1, 100_000)),
+    flag('--timeout <ms>', 'how long an answer may take').default(10_000).argParser(number(1, 6e5)),
+    flag('--bindings <file>', 'records, tokens and inputs that are prepared on the target (YAML)'),
+    flag('--header <line>', 'sent with every request: "name: value" (repeatable)').argParser(
+      header,
+    ),
+    flag('--read-only', 'send nothing but GET'),
+    flag('--yes', 'may change state on a target that is not our simulator'),
+    flag(
+      '--report <format=file>',
+      `${FORMAT_NAMES.join(', ')}; - is standard output (repeatable)`,
+    ).argParser(reportFile),
+    flag('--min-coverage <percent>', 'how many of the documented answers must be seen').argParser(
+      number(0, 100),
+    ),
+  ];
+  for (const option of options) command.addOption(option);
+}
+
+async function run(flags: Flags, command: Command): Promise<number> {
+  const { verify, summarize, CHECKS } = await import('../harness/index.js');
+  const { allRules } = await import('../admin/rules.js');
+  const { checks = CHECKS, excludeChecks = [], report = [] } = flags;
+  const options = {
+    ...(await toOptions(flags, command)),
+    checks: checks.filter((check) => !excludeChecks.includes(check)),
+    rules: allRules(),
+  };
+  const out = report.some(({ file }) => file === '-') ? process.stderr : process.stdout;
+  const progress = createProgress(out);
+  const target = await openTarget(flags);
+  let result: Run;
+  try {
+    result = await verify({
+      ...options,
+      baseUrl: target.url,
+      onEvent: (event: CheckEvent) => {
+        progress.tell(event);
+      },
+    });
+  } catch (error) {
+    if (error instanceof RangeError) command.error(`error: ${error.message}`);
+    throw error;
+  } finally {
+    await target.close();
+  }
+  progress.end();
+  out.write(`${summarize(result)}\n`);
+  await writeReports(result, report);
+  return exitCodeOf(result, flags);
+}
+
+function exitCodeOf({ trouble, counts, coverage }: Run, { minCoverage = 0 }: Flags): number {
+  if (trouble !== undefined) return UNREACHABLE;
+  if (coverage.percent < minCoverage) {
+    process.stderr.write(
+      `masstack-mock: ${coverage.percent} % of the documented answers were seen, ${minCoverage} % are asked for\n`,
+    );
+    return BROKEN;
+  }
+  return counts.failed > 0 ? BROKEN : KEPT;
+}
+
+async function openTarget({
+  baseUrl,
+}: Flags): Promise<{ readonly url: string; close(): Promise<void> }> {
+  if (baseUrl !== undefined) return { url: baseUrl, close: () => Promise.resolve() };
+  const { createSimulator } = await import('../index.js');
+  const simulator = await createSimulator({ port: 0, data: 'memory' });
+  await simulator.handle({
+    method: 'POST',
+    url: '/__admin/reset',
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ at: START_OF_TIME })),
+  });
+  return simulator;
+}
+
+async function toOptions(
+  flags: Flags,
+  command: Command,
+): Promise<Omit<VerifyOptions, 'baseUrl' | 'rules'>> {
+  const { seed, timeout, rate, only, header: headers } = flags;
+  return {
+    seed,
+    timeout,
+    readOnly: flags.readOnly === true,
+    yes: flags.yes === true,
+    ...(rate !== undefined && { rate }),
+    ...(only !== undefined && { only }),
+    ...(headers !== undefined && { headers }),
+    ...(flags.bindings !== undefined && { bindings: await readBindings(flags.bindings, command) }),
+  };
+}
+
+async function readBindings(
+  file: string,
+  command: Command,
+): Promise<NonNullable<VerifyOptions['bindings']>> {
+  const { parse } = await import('yaml');
+  const { parseBindings } = await import('../harness/index.js');
+  try {
+    const value: unknown = parse(await readFile(file, 'utf8'));
+    return parseBindings(value, (name) => process.env[name]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return command.error(`error: the bindings ${file} cannot be used: ${message}`);
+  }
+}
+
+async function writeReports(result: Run, reports: readonly ReportFile[]): Promise<void> {
+  const { renderReport } = await import('../harness/index.js');
+  for (const { format, file } of reports) {
+    const text = await renderReport(format, result);
+    if (file === '-') process.stdout.write(text);
+    else await writeFile(file, text);
+  }
+}
+
+function list(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').map((each) => each.trim())].filter((each) => each !== '');
+}
+
+function checkList(text: string, before: readonly Check[] = []): readonly Check[] {
+  const names = list(text).map((name) => {
+    const known = CHECK_NAMES.find((each) => each === name);
+    if (known !== undefined) return known;
+    throw new InvalidArgumentError(`${name} is none of ${CHECK_NAMES.join(', ')}.`);
+  });
+  return [...before, ...names];
+}
+
+function number(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+  };
+}
+
+function header(
+  line: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const colon = line.indexOf(':');
+  const name = line.slice(0, colon).trim().toLowerCase();
+  if (colon > 0 && /^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+    return { ...before, [name]: line.slice(colon + 1).trim() };
+  }
+  throw new InvalidArgumentError('It must be of the form "name: value".');
+}
+
+function reportFile(text: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
+  const [name = '', ...rest] = text.split('=');
+  const format = FORMAT_NAMES.find((each) => each === name);
+  const file = rest.join('=');
+  if (format !== undefined && file !== '') return [...before, { format: format as Format, file }];
+  throw new InvalidArgumentError(
+    `It must be of the form format=file, with a format of ${FORMAT_NAMES.join(', ')}.`,
+  );
+}

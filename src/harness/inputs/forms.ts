@@ -1,0 +1,134 @@
+import type { Operation } from '../../openapi/operation.js';
+import { BACK, BOUNDARY, encodeParts, FRONT, isUpload, type RequestShape } from '../requests.js';
+
+/** A request whose outer form is wrong: its bytes, its media type, its lines. */
+export interface BrokenForm {
+  readonly name: string;
+  readonly shape: Partial<RequestShape>;
+  /** 400 unless it says otherwise. */
+  readonly status?: number;
+  readonly rule?: string;
+  readonly inferred?: true;
+}
+
+const MEDIA_TYPE = { status: 415, rule: 'request.media-type', inferred: true } as const;
+
+export function brokenForms(operation: Operation, simulator: boolean): readonly BrokenForm[] {
+  return [
+    ...(operation.body === undefined
+      ? []
+      : isUpload(operation)
+        ? brokenUploads()
+        : brokenJson(operation, simulator)),
+    ...repeatedLines(operation),
+  ];
+}
+
+function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenForm[] {
+  const text = JSON.stringify(body?.example);
+  return [
+    { name: 'JSON that ends too early', shape: { bytes: Buffer.from(text.slice(0, -1)) } },
+    { name: 'JSON with single quotes', shape: { bytes: Buffer.from(text.replaceAll('"', "'")) } },
+    { name: 'JSON with a comma too many', shape: { bytes: Buffer.from(`${text.slice(0, -1)},}`) } },
+    { name: 'two JSON values', shape: { bytes: Buffer.from(`${text} ${text}`) } },
+    { name: 'no JSON at all', shape: { bytes: Buffer.from('reason=none') } },
+    {
+      name: 'bytes that are no UTF-8',
+      shape: {
+        bytes: Buffer.concat([
+          Buffer.from(text.slice(0, -2)),
+          Buffer.from([0xff]),
+          Buffer.from('"}'),
+        ]),
+      },
+    },
+    { name: 'a body of length 0', shape: { bytes: Buffer.alloc(0) } },
+    { name: 'Content-Type text/plain', shape: { mediaType: 'text/plain' }, ...MEDIA_TYPE },
+    {
+      name: 'Content-Type application/x-www-form-urlencoded',
+      shape: { mediaType: 'application/x-www-form-urlencoded' },
+      ...MEDIA_TYPE,
+    },
+    { name: 'no Content-Type', shape: { mediaType: null }, ...MEDIA_TYPE },
+    {
+      name: 'JSON in ISO-8859-1',
+      shape: { mediaType: 'application/json; charset=iso-8859-1' },
+      ...MEDIA_TYPE,
+    },
+    ...(simulator && body !== undefined
+      ? [
+          {
+            name: `${body.maxBytes + 1} bytes`,
+            shape: {
+              bytes: Buffer.concat([
+                Buffer.from(text),
+                Buffer.alloc(body.maxBytes + 1 - text.length, ' '),
+              ]),
+            },
+            status: 413,
+            rule: 'request.too-large',
+            inferred: true as const,
+          },
+        ]
+      : []),
+  ];
+}
+
+function brokenUploads(): readonly BrokenForm[] {
+  const whole = encodeParts([FRONT]);
+  const notAnImage = { ...FRONT, bytes: Buffer.from('hello, this is no image') };
+  const inferred = true;
+  return [
+    { name: 'an upload that ends too early', shape: { bytes: whole.subarray(0, -12) } },
+    { name: 'an upload without its boundary', shape: { mediaType: 'multipart/mixed' } },
+    {
+      name: 'an upload with another boundary',
+      shape: { mediaType: `multipart/mixed; boundary=not-${BOUNDARY}` },
+    },
+    { name: 'an upload without parts', shape: { parts: [] }, inferred },
+    { name: 'an upload of no image', shape: { parts: [notAnImage] }, inferred },
+    { name: 'an upload of three images', shape: { parts: [FRONT, BACK, FRONT] }, inferred },
+    {
+      name: 'Content-Type application/json',
+      shape: { mediaType: 'application/json' },
+      ...MEDIA_TYPE,
+    },
+    { name: 'no Content-Type', shape: { mediaType: null }, ...MEDIA_TYPE },
+  ];
+}
+
+/** What means something must not stand twice: Node would join the lines, or drop all but one. */
+function repeatedLines(operation: Operation): readonly BrokenForm[] {
+  return operation.parameters
+    .filter(({ in: place }) => place === 'header' || place === 'query')
+    .map(({ in: place, name, example }): BrokenForm => {
+      const once = typeof example === 'string' ? example : 'true';
+      const twice = [once, once];
+      return {
+        name: `${name} twice`,
+        shape: place === 'query' ? { query: { [name]: twice } } : { headers: { [name]: twice } },
+        inferred: true,
+      };
+    });
+}
+
+/** Uploads that are accepted: of either side, of both, and none, as the body is optional. */
+export function goodUploads(operation: Operation): readonly BrokenForm[] {
+  if (!isUpload(operation)) return [];
+  const [, other] = operation.body?.mediaTypes ?? [];
+  return [
+    { name: 'the front alone', shape: { parts: [FRONT] } },
+    { name: 'the back alone', shape: { parts: [BACK] } },
+    { name: 'both sides', shape: { parts: [FRONT, BACK] } },
+    { name: 'no body', shape: { bytes: null } },
+    ...(other === undefined
+      ? []
+      : [
+          {
+            name: `as ${other}`,
+            shape: { mediaType: `${other}; boundary=${BOUNDARY}` },
+            inferred: true as const,
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,94 @@
+import { describeOperations, type OpenApiDocument, type Schema } from '../../openapi/document.js';
+import { isObject } from '../../runtime/json.js';
+
+/** A place in a request that a schema speaks of. */
+export interface Place {
+  /** From `{path, query, header, body}` on: `['body', 'actor', 'name']`. */
+  readonly keys: readonly string[];
+  /** With its reference followed. */
+  readonly schema: Schema;
+  readonly required: boolean;
+  /** Where the document says so, as a JSON pointer into it. */
+  readonly place: string;
+  /** No page says so: it is our reading. */
+  readonly inferred: boolean;
+}
+
+/** Every place of every request, by operation id. */
+export function collectPlaces(document: OpenApiDocument): ReadonlyMap<string, readonly Place[]> {
+  return new Map(
+    describeOperations(document).map(({ operation, request }) => {
+      const path = `/paths/${operation.path.replaceAll('/', '~1')}/${operation.method.toLowerCase()}`;
+      const parts = isObject(request['properties']) ? request['properties'] : {};
+      const places = Object.entries(parts).flatMap(([part, schema]) => {
+        if (!isObject(schema)) return [];
+        if (part === 'body') {
+          const required = listOf(request['required']).includes('body');
+          const node = {
+            keys: ['body'],
+            schema,
+            required,
+            place: `${path}/requestBody`,
+            inferred: false,
+          };
+          return walk(document, node);
+        }
+        return walkProperties(document, {
+          keys: [part],
+          schema,
+          required: true,
+          place: `${path}/parameters`,
+          inferred: false,
+        });
+      });
+      return [operation.id, places];
+    }),
+  );
+}
+
+function walk(document: OpenApiDocument, place: Place): readonly Place[] {
+  const reference = place.schema['$ref'];
+  if (typeof reference === 'string') {
+    const target = follow(document, reference);
+    return walk(document, {
+      ...place,
+      schema: target,
+      place: reference.slice(1),
+      inferred: isInferred(target) ?? isInferred(place.schema) ?? place.inferred,
+    });
+  }
+  return [place, ...walkProperties(document, place)];
+}
+
+function walkProperties(document: OpenApiDocument, parent: Place): readonly Place[] {
+  const { keys, schema, place } = parent;
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const required = listOf(schema['required']);
+  return Object.entries(properties).flatMap(([name, property]) => {
+    if (!isObject(property)) return [];
+    const ofParameter = keys.length === 1 && keys[0] !== 'body';
+    return walk(document, {
+      keys: [...keys, name],
+      schema: property,
+      required: required.includes(name),
+      place: ofParameter ? `${place}/${name}` : `${place}/properties/${name}`,
+      inferred: isInferred(property) ?? parent.inferred,
+    });
+  });
+}
+
+function isInferred(schema: Schema): boolean | undefined {
+  const evidence = schema['x-evidence'];
+  return isObject(evidence) ? evidence['grade'] === 'inferred' : undefined;
+}
+
+function follow(document: OpenApiDocument, reference: string): Schema {
+  let node: unknown = document;
+  for (const key of reference.slice(2).split('/')) node = isObject(node) ? node[key] : undefined;
+  if (!isObject(node)) throw new Error(`the reference ${reference} points to nothing`);
+  return node;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

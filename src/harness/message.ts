@@ -1,0 +1,30 @@
+import type { Operation } from '../openapi/operation.js';
+
+/** A request as it goes over the wire. */
+export interface OutgoingRequest {
+  readonly method: string;
+  /** Path and query, encoded; appended to the base URL. */
+  readonly path: string;
+  /** Exactly these are sent, beside what HTTP itself needs. A list is sent as repeated lines. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: Uint8Array;
+}
+
+/** A request to a documented operation. */
+export interface OperationRequest extends OutgoingRequest {
+  readonly operation: Operation;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The body as JSON; `undefined` when there is none or it is not JSON. */
+  readonly json?: unknown;
+}
+
+/** What came of a request: an answer, or why there is none (for a person). */
+export type Outcome =
+  | { readonly answer: Answer; readonly trouble?: undefined }
+  | { readonly answer?: undefined; readonly trouble: string };

@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import type { Kind } from '../lifecycles/records.js';
+import { isObject } from '../runtime/json.js';
+import { PASSED, breachesOf, judge, type Judgement } from './judge.js';
+import { findProbe } from './plan.js';
+import type { Session } from './session.js';
+import type { Entity } from './targets/target.js';
+
+/** The documented operation that shows the state of a record, for the kinds that have one. */
+export const READS: Readonly<Partial<Record<Kind, string>>> = {
+  'identification-chain': 'getChainedIdentificationStatus',
+  'document-scoring': 'getScoring',
+  'biometric-signature': 'getBiometricSign',
+};
+
+/** What a row changes in a record beside its state. Everything else must stay as it was. */
+const CHANGED_BY: Readonly<Record<string, readonly string[]>> = {
+  'chain.validate': ['steps'],
+  'agent.cancel': ['cancel_reason'],
+  'otp.cancel': ['cancel_reason'],
+  'scoring.score': ['attempts', 'captures', 'result', 'score', 'scored_at'],
+  'signature.sign': ['signed_at'],
+};
+
+export interface Observed {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly from: string;
+  readonly row: Row<string>;
+  readonly before?: Entity;
+}
+
+/** Looks at what the answer did to the record, from outside: an answer alone proves nothing. */
+export async function observe(session: Session, observed: Observed): Promise<readonly Judgement[]> {
+  const now = observed.row.to ?? observed.from;
+  return [
+    await observeByControl(session, observed, now),
+    READS[observed.kind] === undefined
+      ? await observeByProbe(session, observed)
+      : await observeByReading(session, observed, now),
+  ];
+}
+
+function failed(reason: string): Judgement {
+  return { outcome: 'failed', reason };
+}
+
+async function observeByControl(
+  { target }: Session,
+  { kind, id, row, before }: Observed,
+  now: string,
+): Promise<Judgement> {
+  if (target.control === undefined || before === undefined) return PASSED;
+  const after = await target.control.read(kind, id);
+  if (now === ABSENT) {
+    return after === undefined ? PASSED : failed('the record is still there after its deletion');
+  }
+  if (after === undefined) return failed('the record is gone');
+  if (after.state !== now) {
+    return failed(`the record is in state ${after.state} afterwards, not ${now}`);
+  }
+  const changeable = new Set(row.to === undefined ? [] : ['state', ...(CHANGED_BY[row.id] ?? [])]);
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => !changeable.has(key) && !isDeepStrictEqual(before[key], after[key]),
+  );
+  return changed.length === 0
+    ? PASSED
+    : failed(`the record changed where it must not: ${changed.join(', ')}`);
+}
+
+/** The body of the documented read, or why there is none. */
+export async function read(
+  session: Session,
+  kind: Kind,
+  id: string,
+): Promise<{ readonly body: Readonly<Record<string, unknown>> } | { readonly reason: string }> {
+  const operation = session.operation(READS[kind] ?? '');
+  const { outcome } = await session.ask(operation, { id });
+  const { answer, trouble } = outcome;
+  if (answer === undefined) return { reason: `${operation.id} afterwards: ${trouble}` };
+  if (answer.status !== 200) {
+    return { reason: `${operation.id} afterwards is answered with ${answer.status}` };
+  }
+  const ours = session.target.control !== undefined;
+  const breaches = breachesOf(session, operation, answer, ours);
+  if (breaches.length > 0) return { reason: `${operation.id} afterwards: ${breaches.join('; ')}` };
+  return isObject(answer.json) ? { body: answer.json } : { reason: 'the body is no object' };
+}
+
+async function observeByReading(
+  session: Session,
+  { kind, id }: Observed,
+  now: string,
+): Promise<Judgement> {
+  if (now === ABSENT) return PASSED;
+  const result = await read(session, kind, id);
+  if ('reason' in result) return failed(result.reason);
+  const { status } = result.body;
+  return status === now
+    ? PASSED
+    : failed(
+        `${String(READS[kind])} shows the status ${String(status)} afterwards, not ${now}: the effect did not happen, or too much did`,
+      );
+}
+
+/** Asks something that the state before answers differently. Only after a change: it may change more. */
+async function observeByProbe(
+  session: Session,
+  { kind, id, from, row }: Observed,
+): Promise<Judgement> {
+  if (row.to === undefined || row.to === from) return PASSED;
+  const lifecycle: Lifecycle = session.lifecycles[kind];
+  const probe = findProbe(lifecycle, session.contract, from, row.to);
+  if (probe === undefined) return PASSED;
+  const { way, before, after } = probe;
+  const operation = session.operation(way.operation);
+  if (session.forbids(operation) !== undefined) return PASSED;
+  const { outcome } = await session.ask(operation, {
+    id,
+    role: way.role,
+    ...(way.force !== undefined && { query: { force: way.force } }),
+  });
+  const { answer } = outcome;
+  if (answer?.status === before.status) {
+    return failed(
+      `${way.operation} afterwards is answered with ${before.status}, as in state ${from}: the record did not become ${row.to}`,
+    );
+  }
+  return judge(session, operation, outcome, {
+    statuses: [after.status],
+    rules: [after.id],
+    inferred: after.evidence.grade === 'inferred',
+  });
+}

@@ -1,0 +1,15 @@
+import type { Run } from '../verify.js';
+import { toJson } from './json.js';
+
+/** How each report is made of a run. */
+const RENDERERS = {
+  json: toJson,
+} as const satisfies Record<string, (run: Run) => string | Promise<string>>;
+
+export type Format = keyof typeof RENDERERS;
+export const FORMATS = Object.keys(RENDERERS) as readonly Format[];
+
+/** The text of a report. */
+export async function renderReport(format: Format, run: Run): Promise<string> {
+  return RENDERERS[format](run);
+}

@@ -1,0 +1,127 @@
+import type { Operation } from '../openapi/operation.js';
+import type { OperationRequest } from './message.js';
+
+/** What a request differs in from the plainest valid one, which is made of the document's examples. */
+export interface RequestShape {
+  readonly org: string;
+  /** For the second parameter of the path. */
+  readonly id?: string;
+  /** The value of the header; `null` for none. */
+  readonly authorization?: string | null;
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  /** Added to the required ones; `null` leaves one out. */
+  readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;
+  /** A JSON value. */
+  readonly body?: unknown;
+  /** Instead of `body`: bytes as they are, `null` for none. */
+  readonly bytes?: Uint8Array | null;
+  readonly mediaType?: string | null;
+  /** For an upload: the parts. */
+  readonly parts?: readonly Part[];
+}
+
+export interface Part {
+  readonly name: string;
+  readonly filename: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The signature that every PNG starts with: enough to be recognised as one. */
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10);
+
+export const FRONT: Part = {
+  name: 'front',
+  filename: 'front.png',
+  type: 'image/png',
+  bytes: PNG,
+};
+export const BACK: Part = {
+  name: 'back',
+  filename: 'back.jpg',
+  type: 'image/jpeg',
+  bytes: JPEG,
+};
+
+export const BOUNDARY = 'masstack-mock-verify';
+
+export function isUpload(operation: Operation): boolean {
+  return operation.body?.mediaTypes[0]?.startsWith('multipart/') === true;
+}
+
+/** The name of the parameter that tells one record from another; `undefined` for a creation. */
+export function idParameter(operation: Operation): string | undefined {
+  return operation.parameters.find(({ in: place, name }) => place === 'path' && name !== 'org_id')
+    ?.name;
+}
+
+/** The path of the operation below the base path of the document. */
+export function pathOf(operation: Operation, org: string, id = ''): string {
+  return operation.path.replace(/\{([^}]+)\}/g, (_whole, name: string) =>
+    encodeURIComponent(name === 'org_id' ? org : id),
+  );
+}
+
+export function buildRequest(operation: Operation, shape: RequestShape): OperationRequest {
+  const headers: Record<string, string | readonly string[]> = { accept: 'application/json' };
+  for (const { in: place, name, required, example } of operation.parameters) {
+    if (place === 'header' && required) headers[name] = String(example);
+  }
+  if (typeof shape.authorization === 'string') headers['authorization'] = shape.authorization;
+  const content = contentOf(operation, shape);
+  if (content?.mediaType !== undefined) headers['content-type'] = content.mediaType;
+  for (const [name, value] of Object.entries(shape.headers ?? {})) {
+    if (value === null) Reflect.deleteProperty(headers, name);
+    else headers[name] = value;
+  }
+  return {
+    operation,
+    method: operation.method,
+    path: pathOf(operation, shape.org, shape.id) + queryOf(shape),
+    headers,
+    ...(content && { body: content.bytes }),
+  };
+}
+
+interface Encoded {
+  readonly bytes: Uint8Array;
+  readonly mediaType?: string;
+}
+
+function contentOf(operation: Operation, shape: RequestShape): Encoded | undefined {
+  const { body } = operation;
+  if (body === undefined || shape.bytes === null) return undefined;
+  const preferred = body.mediaTypes[0] ?? 'application/json';
+  const upload = isUpload(operation);
+  const mediaType =
+    shape.mediaType === null
+      ? undefined
+      : (shape.mediaType ?? (upload ? `${preferred}; boundary=${BOUNDARY}` : preferred));
+  const typed = mediaType === undefined ? {} : { mediaType };
+  if (shape.bytes !== undefined) return { bytes: shape.bytes, ...typed };
+  if (upload) return { bytes: encodeParts(shape.parts ?? [FRONT]), ...typed };
+  const json = shape.body === undefined ? body.example : shape.body;
+  return { bytes: Buffer.from(JSON.stringify(json)), ...typed };
+}
+
+function queryOf({ query = {} }: RequestShape): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    (typeof value === 'string' ? [value] : value).map(
+      (each) => `${encodeURIComponent(name)}=${encodeURIComponent(each)}`,
+    ),
+  );
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+export function encodeParts(parts: readonly Part[]): Uint8Array {
+  const pieces = parts.flatMap(({ name, filename, type, bytes }) => [
+    Buffer.from(
+      `--${BOUNDARY}\r\nContent-Type: ${type}\r\n` +
+        `Content-Disposition: attachment; name="${name}"; filename="${filename}"\r\n\r\n`,
+    ),
+    bytes,
+    Buffer.from('\r\n'),
+  ]);
+  return Buffer.concat([...pieces, Buffer.from(`--${BOUNDARY}--\r\n`)]);
+}

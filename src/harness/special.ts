@@ -1,0 +1,39 @@
+import { isObject } from '../runtime/json.js';
+import type { Operation } from '../openapi/operation.js';
+import type { RequestShape } from './requests.js';
+import type { SpecialInput } from './targets/target.js';
+
+/** What to send to get the answer that a special input stands for. */
+export function shapeOf(
+  operation: Operation,
+  { pointer, value }: SpecialInput,
+): Partial<RequestShape> {
+  const [, place, ...keys] = pointer.split('/');
+  const name = keys[0] ?? '';
+  switch (place) {
+    case 'path':
+      return name === 'org_id' ? { org: value } : { id: value };
+    case 'query':
+      return { query: { [name]: value } };
+    case 'header':
+      return { headers: { [name]: value } };
+    default:
+      return { body: withValueAt(operation.body?.example, keys, value) };
+  }
+}
+
+/** A copy of the value with another one at that place. */
+export function withValueAt(value: unknown, keys: readonly string[], put: unknown): unknown {
+  const [key, ...rest] = keys;
+  if (key === undefined) return put;
+  const object = isObject(value) ? value : {};
+  return { ...object, [key]: withValueAt(object[key], rest, put) };
+}
+
+/** A copy of the value without what is at that place. */
+export function withoutValueAt(value: unknown, keys: readonly string[]): unknown {
+  const [key, ...rest] = keys;
+  if (key === undefined || !isObject(value)) return value;
+  if (rest.length > 0) return { ...value, [key]: withoutValueAt(value[key], rest) };
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
+}

@@ -1,0 +1,96 @@
+import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
+import type { Kind } from '../lifecycles/records.js';
+import { isObject } from '../runtime/json.js';
+import { pathTo } from './plan.js';
+import { idParameter } from './requests.js';
+import type { Session } from './session.js';
+import type { Entity } from './targets/target.js';
+
+/** A record to test on, or why there is none. */
+export type Staged =
+  | { readonly id: string; readonly entity?: Entity; readonly reason?: undefined }
+  | { readonly id?: undefined; readonly reason: string };
+
+export interface StageOptions {
+  /** The test changes the record, so no other test may have it. */
+  readonly toChange: boolean;
+  readonly org?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A record in that state: through the control plane of our simulator; otherwise one that was
+ * prepared; otherwise by the documented operations that lead there.
+ */
+export async function stage(
+  session: Session,
+  kind: Kind,
+  state: string,
+  options: StageOptions,
+): Promise<Staged> {
+  const { target } = session;
+  const { org = target.org } = options;
+  if (target.control !== undefined) {
+    const entity = await target.control.create(kind, { org, state, ...options.details });
+    return { id: entity.id, entity };
+  }
+  const elsewhere = org !== target.org;
+  const prepared = elsewhere ? undefined : target.take(kind, state, options);
+  if (prepared !== undefined) return { id: prepared };
+  if (session.restriction !== undefined) {
+    return { reason: `no ${kind} in state ${state} is prepared, and ${session.restriction}` };
+  }
+  return (
+    (await walkFrom(session, kind, state, org)) ?? {
+      reason: `no ${kind} in state ${state}: none is left in the bindings, and no documented operation leads there`,
+    }
+  );
+}
+
+/** Takes the documented way to the state, from nothing or from a prepared record on the way. */
+async function walkFrom(
+  session: Session,
+  kind: Kind,
+  state: string,
+  org: string,
+): Promise<Staged | undefined> {
+  const lifecycle: Lifecycle = session.lifecycles[kind];
+  const { target } = session;
+  for (const start of [ABSENT, ...lifecycle.states]) {
+    const path = pathTo(lifecycle, state, start);
+    if (path === undefined || path.length === 0) continue;
+    let id =
+      start === ABSENT || org !== target.org
+        ? undefined
+        : target.take(kind, start, { toChange: true });
+    if (start !== ABSENT && id === undefined) continue;
+    for (const row of path) {
+      const operation = session.operation(row.operation);
+      const { outcome } = await session.ask(operation, { org, ...(id !== undefined && { id }) });
+      const { answer, trouble } = outcome;
+      if (answer === undefined) return { reason: trouble };
+      if (answer.status !== row.status) {
+        return {
+          reason: `${row.operation} on the way to ${state} was answered with ${answer.status}, not ${row.status}`,
+        };
+      }
+      if (id === undefined) {
+        id = createdId(session, kind, answer.json);
+        if (id === undefined) return { reason: `${row.operation} answered without an id` };
+        session.own.push({ kind, id, org });
+      }
+    }
+    if (id !== undefined) return { id };
+  }
+  return undefined;
+}
+
+/** The id in the answer to a creation: the field is called as in the paths that take it. */
+export function createdId(session: Session, kind: Kind, json: unknown): string | undefined {
+  const lifecycle: Lifecycle = session.lifecycles[kind];
+  const name = lifecycle.rows
+    .map(({ operation }) => idParameter(session.operation(operation)))
+    .find((each) => each !== undefined);
+  const id = isObject(json) && name !== undefined ? json[name] : undefined;
+  return typeof id === 'string' ? id : undefined;
+}

@@ -1,0 +1,129 @@
+import { kindOf } from '../../lifecycles/index.js';
+import { credentialsStatus, type Operation } from '../../openapi/operation.js';
+import type { CheckEvent } from '../event.js';
+import { judge, type Judgement } from '../judge.js';
+import { unchanged, watch } from '../watch.js';
+import { idParameter } from '../requests.js';
+import type { Session } from '../session.js';
+import { stage } from '../stage.js';
+import { skip, tell, worst, type Subject } from '../tell.js';
+import type { Suite } from './suite.js';
+
+interface BadCredentials {
+  readonly name: string;
+  readonly rule: string;
+  /** The Authorization header; `null` for none at all, `undefined` when this target has no such. */
+  readonly authorization: string | null | undefined;
+  readonly inferred?: true;
+}
+
+/** Every operation with every kind of bad credentials. They are looked at before anything else. */
+export const credentials: Suite = async function* (session, baseUrl) {
+  const kinds = await badCredentials(session);
+  for (const operation of session.contract.operations.values()) {
+    for (const bad of kinds) {
+      if (!session.wants(operation.id, bad.rule)) continue;
+      yield await refuse(session, baseUrl, operation, bad);
+    }
+  }
+};
+
+async function badCredentials({ target }: Session): Promise<readonly BadCredentials[]> {
+  const { control, org } = target;
+  const minted = await control?.mintToken({ orgs: [org] });
+  return [
+    { name: 'no token', rule: 'credentials.missing', authorization: null },
+    {
+      name: 'another scheme',
+      rule: 'credentials.missing',
+      authorization: 'Basic dmVyaWZ5OnZlcmlmeQ==',
+      inferred: true,
+    },
+    { name: 'no such token', rule: 'credentials.invalid', authorization: 'Bearer not-a-token' },
+    {
+      name: 'an expired token',
+      rule: 'credentials.expired',
+      authorization: target.token('expired'),
+    },
+    {
+      name: 'a token for another organization',
+      rule: 'credentials.organization',
+      authorization: target.token('foreign'),
+      inferred: true,
+    },
+    ...(control === undefined || minted === undefined
+      ? []
+      : [
+          {
+            name: 'a JWT with another signature',
+            rule: 'credentials.invalid',
+            authorization: tamper(minted),
+          },
+          {
+            name: 'a JWT without a signature',
+            rule: 'credentials.invalid',
+            authorization: unsign(minted),
+          },
+          {
+            name: 'a JWT that expires now',
+            rule: 'credentials.expired',
+            authorization: await control.mintToken({ orgs: [org], expires_in: 'PT0S' }),
+          },
+          {
+            name: 'a JWT for another organization',
+            rule: 'credentials.organization',
+            authorization: await control.mintToken({ orgs: [`${org}-not`] }),
+            inferred: true as const,
+          },
+        ]),
+  ];
+}
+
+async function refuse(
+  session: Session,
+  baseUrl: string,
+  operation: Operation,
+  { name, rule, authorization, inferred }: BadCredentials,
+): Promise<CheckEvent> {
+  const status = credentialsStatus(operation);
+  const subject: Subject = {
+    check: 'credentials',
+    name,
+    operation: operation.id,
+    rule,
+    expected: `${status}, and nothing changes`,
+  };
+  const forbidden = session.forbids(operation);
+  if (forbidden !== undefined) return skip(subject, forbidden);
+  if (authorization === undefined) return skip(subject, `${name} is not in the bindings`);
+  const kind = kindOf(operation.id, session.lifecycles);
+  if (kind === undefined) return skip(subject, 'the operation has no lifecycle');
+  const existing =
+    idParameter(operation) === undefined
+      ? undefined
+      : await stage(session, kind, session.lifecycles[kind].initial, { toChange: false });
+  // Bad credentials are refused whether or not there is such a record.
+  const id = existing?.id ?? session.unknownId(operation.id);
+
+  const watched = await watch(session, kind, existing?.id);
+  const { request, outcome } = await session.ask(operation, { id, authorization });
+  const judgement = judge(session, operation, outcome, {
+    statuses: [status],
+    rules: [rule],
+    inferred: inferred ?? false,
+  });
+  const kept: Judgement = await unchanged(session, watched);
+  return tell(session.target, baseUrl, subject, { request, outcome }, worst(judgement, kept));
+}
+
+/** The last but one character: the bits of the last one are not all used. */
+function tamper(token: string): string {
+  const flipped = token.at(-10) === 'A' ? 'B' : 'A';
+  return `${token.slice(0, -10)}${flipped}${token.slice(-9)}`;
+}
+
+function unsign(token: string): string {
+  const [, payload = ''] = token.replace(/^Bearer /, '').split('.');
+  const head = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
+  return `Bearer ${head}.${payload}.`;
+}

@@ -1,0 +1,148 @@
+import { kindOf } from '../../lifecycles/index.js';
+import { credentialsStatus, documentedStatuses, type Operation } from '../../openapi/operation.js';
+import { isObject } from '../../runtime/json.js';
+import type { CheckEvent } from '../event.js';
+import { judge, PASSED, type Judgement } from '../judge.js';
+import type { Answer } from '../message.js';
+import { planWalks } from '../plan.js';
+import { idParameter, type RequestShape } from '../requests.js';
+import type { Session } from '../session.js';
+import { shapeOf } from '../special.js';
+import { stage, type Staged } from '../stage.js';
+import type { Role } from '../targets/target.js';
+import { skip, tell, worst, type Subject } from '../tell.js';
+import type { Suite } from './suite.js';
+
+/** Every documented error of every operation: can it be had, and does its body say what went wrong? */
+export const errors: Suite = async function* (session, baseUrl) {
+  for (const operation of session.contract.operations.values()) {
+    for (const status of documentedStatuses(operation).filter((each) => each >= 400)) {
+      yield* provoke(session, baseUrl, operation, status);
+    }
+  }
+};
+
+/** A way to get an error: what to send, and the rule that then answers. */
+interface Provocation {
+  readonly how: string;
+  readonly rule: string;
+  readonly shape: Partial<RequestShape> & { readonly role?: Role };
+  readonly inferred?: boolean;
+}
+
+async function* provoke(
+  session: Session,
+  baseUrl: string,
+  operation: Operation,
+  status: number,
+): AsyncGenerator<CheckEvent> {
+  const provocation = await findProvocation(session, operation, status);
+  const subject: Subject = {
+    check: 'errors',
+    name: `${status}${typeof provocation === 'string' ? '' : ` (${provocation.how})`}`,
+    operation: operation.id,
+    rule: typeof provocation === 'string' ? 'error.documented' : provocation.rule,
+    expected: `${status} with an ErrorsResponse`,
+    place: `/paths/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operation.method.toLowerCase()}/responses/${status}`,
+  };
+  if (!session.wants(operation.id, subject.rule)) return;
+  const forbidden = session.forbids(operation);
+  if (forbidden !== undefined) yield skip(subject, forbidden);
+  else if (typeof provocation === 'string') yield skip(subject, provocation);
+  else {
+    const exchange = await session.ask(operation, provocation.shape);
+    const judgement = judge(session, operation, exchange.outcome, {
+      statuses: [status],
+      rules: [provocation.rule],
+      inferred: provocation.inferred ?? false,
+    });
+    const { answer } = exchange.outcome;
+    const body = answer === undefined ? PASSED : judgeErrorBody(session, operation, answer);
+    yield tell(session.target, baseUrl, subject, exchange, worst(judgement, body));
+  }
+}
+
+async function findProvocation(
+  session: Session,
+  operation: Operation,
+  status: number,
+): Promise<Provocation | string> {
+  const kind = kindOf(operation.id, session.lifecycles);
+  const id = session.unknownId(operation.id);
+  const special = session.target.inputs.find(
+    (input) => input.status === status && input.operations.includes(operation.id),
+  );
+  if (special !== undefined) {
+    const shape = { id, ...shapeOf(operation, special) };
+    return { how: 'a special input', rule: 'override.magic-value', shape };
+  }
+  if (status === credentialsStatus(operation)) {
+    return { how: 'no token', rule: 'credentials.missing', shape: { id, authorization: null } };
+  }
+  if (status === 400) {
+    return { how: 'bad input', rule: 'request.invalid', shape: badInput(operation, id) };
+  }
+  const walk = planWalks(session.lifecycles, session.contract).find(
+    ({ row, operation: other, absence }) =>
+      other === operation.id && row.status === status && absence !== 'of another organization',
+  );
+  if (walk === undefined || kind === undefined) {
+    return `no input is known that is answered with ${status} (inputs in the bindings)`;
+  }
+  const staged: Staged =
+    walk.absence === 'never made'
+      ? { id }
+      : await stage(session, kind, walk.state, { toChange: false });
+  if (staged.id === undefined) return staged.reason;
+  return {
+    how: walk.absence ?? `a record in state ${walk.state}`,
+    rule: walk.row.id,
+    inferred: walk.row.evidence.grade === 'inferred',
+    shape: {
+      id: staged.id,
+      role: walk.role,
+      ...(walk.force !== undefined && { query: { force: walk.force } }),
+    },
+  };
+}
+
+/** Something that no reading of the documentation takes. */
+function badInput(operation: Operation, id: string): Partial<RequestShape> {
+  if (operation.body?.mediaTypes[0] === 'application/json') {
+    return { id, bytes: Buffer.from('{"') };
+  }
+  return idParameter(operation) === undefined ? {} : { id: 'not-a-uuid' };
+}
+
+/** What is wrong with a parameter has a title of its own; the examples of 400 show that of a body. */
+const PARAMETER_ERROR = 'MDOC_000 PARAMETER_ERROR';
+
+/** An error that documents its schema says something: which one it is, as the document pairs them. */
+export function judgeErrorBody(session: Session, operation: Operation, answer: Answer): Judgement {
+  if (session.target.control === undefined || answer.status < 400) return PASSED;
+  const told = entriesOf(answer.json);
+  if (told.length === 0) return { outcome: 'failed', reason: 'the body tells no error at all' };
+  const examples = Object.values(operation.responses[answer.status]?.examples ?? {});
+  const paired = new Set([
+    ...examples.flatMap(entriesOf).map(pairOf),
+    ...(answer.status === 400 ? [PARAMETER_ERROR] : []),
+  ]);
+  const odd = told.map(pairOf).filter((pair) => examples.length > 0 && !paired.has(pair));
+  return odd.length === 0
+    ? PASSED
+    : {
+        outcome: 'failed',
+        reason: `${odd.join(', ')} does not go with status ${answer.status}; ${[...paired].join(' or ')} does`,
+      };
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+function entriesOf(body: unknown): readonly Entry[] {
+  const list = isObject(body) ? body['errors'] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+function pairOf({ code, title }: Entry): string {
+  return `${String(code)} ${String(title)}`;
+}

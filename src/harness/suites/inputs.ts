@@ -1,0 +1,150 @@
+import { readDocument, SHIPPED_DOCUMENT } from '../../openapi/load.js';
+import type { Operation } from '../../openapi/operation.js';
+import type { CheckEvent } from '../event.js';
+import { candidatesFor, type Candidate } from '../inputs/candidates.js';
+import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
+import { collectPlaces, type Place } from '../inputs/places.js';
+import { tryAnything } from '../inputs/properties.js';
+import { createTrials, partsOf, refusalOf, type Tried, type Trials } from '../inputs/trial.js';
+import { isUpload, type RequestShape } from '../requests.js';
+import type { Session } from '../session.js';
+import { withoutValueAt, withValueAt } from '../special.js';
+import { skip, tell, type Subject } from '../tell.js';
+import type { Suite } from './suite.js';
+
+const INVALID = 'request.invalid';
+const NOW = '2026-01-01T00:00:00.000Z';
+
+/**
+ * Requests of the wrong form must be refused and change nothing; those that are just right must be
+ * accepted. What is right, the contract says: each value is derived from the document and judged by
+ * its validators.
+ */
+export const inputs: Suite = async function* (session, baseUrl) {
+  const places = collectPlaces(await readDocument(SHIPPED_DOCUMENT));
+  for (const operation of session.contract.operations.values()) {
+    const trials = createTrials(session, operation);
+    const run = { session, baseUrl, operation, trials };
+    for (const place of placesToTry(operation, places.get(operation.id) ?? [])) {
+      for (const candidate of candidatesFor(place)) yield* tryCandidate(run, candidate);
+    }
+    for (const form of brokenForms(operation, session.target.control !== undefined)) {
+      yield* tryForm(run, form);
+    }
+    for (const upload of goodUploads(operation)) yield* tryUpload(run, upload);
+    yield* tryAnything({ ...run, places: placesToTry(operation, places.get(operation.id) ?? []) });
+  }
+};
+
+export interface InputRun {
+  readonly session: Session;
+  readonly baseUrl: string;
+  readonly operation: Operation;
+  readonly trials: Trials;
+}
+
+/** The organization is the caller's own, and an upload is no JSON: both are tried elsewhere. */
+function placesToTry(operation: Operation, places: readonly Place[]): readonly Place[] {
+  return places.filter(
+    ({ keys }) => keys[1] !== 'org_id' && !(isUpload(operation) && keys[0] === 'body'),
+  );
+}
+
+async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerator<CheckEvent> {
+  const { session, operation, trials } = run;
+  const { place, name } = candidate;
+  const shape = shapeOf(operation, candidate);
+  const valid = isValid(session, operation, shape);
+  // Of ids that are well formed there is no such record, and an empty one makes another path.
+  if (place.keys[0] === 'path' && (valid || shape.id === '')) return;
+  const subject = subjectOf(operation, trials, {
+    name: `/${place.keys.join('/')}: ${name}`,
+    place: place.place,
+    ...(valid ? {} : { rule: INVALID, expected: '400, and nothing changes' }),
+  });
+  yield* report(run, subject, () =>
+    valid
+      ? trials.accepted(shape, place.inferred)
+      : trials.refused(shape, refusalOf(operation, place.inferred)),
+  );
+}
+
+async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEvent> {
+  const { operation, trials } = run;
+  const { status = 400, rule = INVALID, shape, inferred = false } = form;
+  const subject = subjectOf(operation, trials, {
+    name: form.name,
+    rule,
+    expected: `${status}, and nothing changes`,
+  });
+  const refusal = refusalOf(operation, inferred);
+  yield* report(run, subject, () =>
+    trials.refused(shape, { ...refusal, statuses: [status], rules: [rule] }),
+  );
+}
+
+async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<CheckEvent> {
+  const { operation, trials } = run;
+  const subject = subjectOf(operation, trials, { name: upload.name });
+  yield* report(run, subject, () => trials.accepted(upload.shape, upload.inferred ?? false));
+}
+
+export function subjectOf(
+  operation: Operation,
+  { kind, success }: Trials,
+  given: Partial<Subject> & { readonly name: string },
+): Subject {
+  return {
+    check: 'inputs',
+    operation: operation.id,
+    kind,
+    rule: success.id,
+    expected: `${success.status}: it keeps the contract`,
+    ...given,
+  };
+}
+
+export async function* report(
+  { session, baseUrl, operation }: InputRun,
+  subject: Subject,
+  attempt: () => Promise<Tried | string>,
+): AsyncGenerator<CheckEvent> {
+  if (!session.wants(operation.id, subject.rule)) return;
+  const forbidden = session.forbids(operation);
+  if (forbidden !== undefined) {
+    yield skip(subject, forbidden);
+    return;
+  }
+  const tried = await attempt();
+  yield typeof tried === 'string'
+    ? skip(subject, tried)
+    : tell(session.target, baseUrl, subject, tried, tried.judgement);
+}
+
+export function isValid(
+  { contract }: Session,
+  operation: Operation,
+  shape: Partial<RequestShape>,
+): boolean {
+  return contract.validateRequest(operation, partsOf(operation, shape), NOW).length === 0;
+}
+
+/** The plainest valid request with the one change. */
+function shapeOf(operation: Operation, { place, change }: Candidate): Partial<RequestShape> {
+  const [part, ...keys] = place.keys;
+  const name = keys[0] ?? '';
+  const text = change === 'remove' ? undefined : String(change.put);
+  switch (part) {
+    case 'path':
+      return { id: text ?? '' };
+    case 'query':
+      return text === undefined ? {} : { query: { [name]: text } };
+    case 'header':
+      return { headers: { [name]: text ?? null } };
+    default: {
+      const example = operation.body?.example;
+      if (change !== 'remove') return { body: withValueAt(example, keys, change.put) };
+      return keys.length === 0 ? { bytes: null } : { body: withoutValueAt(example, keys) };
+    }
+  }
+}

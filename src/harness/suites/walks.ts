@@ -1,0 +1,155 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ABSENT } from '../../lifecycles/lifecycle.js';
+import { creationProblems, effectsOf, TELLING_SHAPES } from '../effects.js';
+import type { CheckEvent } from '../event.js';
+import { judge, type Judgement } from '../judge.js';
+import type { Answer } from '../message.js';
+import { observe } from '../observe.js';
+import { describeWay, planWalks, type Walk } from '../plan.js';
+import type { Session } from '../session.js';
+import { createdId, stage } from '../stage.js';
+import type { Entity } from '../targets/target.js';
+import { skip, tell, worst, type Subject } from '../tell.js';
+import { walkBoundaries } from './boundaries.js';
+import type { Suite } from './suite.js';
+
+/** Every (state, operation) pair of every lifecycle, legal or not, and what each one does. */
+export const walks: Suite = async function* (session, baseUrl) {
+  for (const walk of planWalks(session.lifecycles, session.contract)) {
+    if (session.wants(walk.operation, walk.row.id)) yield await take(session, baseUrl, walk);
+  }
+  yield* walkBoundaries(session, baseUrl);
+};
+
+function subjectOf(walk: Walk): Subject {
+  const { kind, state, operation, row, absence } = walk;
+  const becomes = row.to === undefined ? `stays ${state}` : `becomes ${row.to}`;
+  return {
+    check: 'walks',
+    name: `${state}${absence === undefined ? '' : ` (${absence})`}: ${describeWay(walk)}`,
+    operation,
+    kind,
+    state,
+    rule: row.id,
+    expected: `${row.status}, and the record ${becomes}`,
+  };
+}
+
+interface Start {
+  readonly id?: string;
+  readonly entity?: Entity;
+}
+
+async function take(session: Session, baseUrl: string, walk: Walk): Promise<CheckEvent> {
+  const { target } = session;
+  const { row } = walk;
+  const subject = subjectOf(walk);
+  const operation = session.operation(walk.operation);
+  const forbidden = session.forbids(operation);
+  if (forbidden !== undefined) return skip(subject, forbidden);
+  if (walk.role !== 'admin' && target.token(walk.role) === undefined) {
+    return skip(subject, `no token of the role ${walk.role} is known`);
+  }
+  const start = await prepare(session, walk);
+  if (typeof start === 'string') return skip(subject, start);
+
+  const exchange = await session.ask(operation, {
+    role: walk.role,
+    ...TELLING_SHAPES[walk.operation],
+    ...(start.id !== undefined && { id: start.id }),
+    ...(walk.force !== undefined && { query: { force: walk.force } }),
+  });
+  const judgement = judge(session, operation, exchange.outcome, {
+    statuses: [row.status],
+    rules: [row.id],
+    inferred: row.evidence.grade === 'inferred',
+  });
+  const { answer } = exchange.outcome;
+  if (judgement.outcome !== 'passed' || answer === undefined) {
+    return tell(target, baseUrl, subject, exchange, judgement);
+  }
+  const seen = await lookAfterwards(session, walk, start, answer);
+  return tell(target, baseUrl, subject, exchange, worst(judgement, ...seen));
+}
+
+/** The record to walk on, or why there is none. */
+async function prepare(session: Session, walk: Walk): Promise<Start | string> {
+  const { kind, state, row, absence } = walk;
+  if (state !== ABSENT) {
+    const staged = await stage(session, kind, state, { toChange: row.to !== undefined });
+    return staged.reason ?? staged;
+  }
+  if (absence === undefined) return {};
+  if (absence === 'never made') return { id: session.unknownId(walk.operation) };
+  const { otherOrg } = session.target;
+  if (otherOrg === undefined) return 'no other organization is known (other_org in the bindings)';
+  const { initial } = session.lifecycles[kind];
+  const staged = await stage(session, kind, initial, { toChange: true, org: otherOrg });
+  return staged.reason ?? staged;
+}
+
+function lookAfterwards(
+  session: Session,
+  walk: Walk,
+  start: Start,
+  answer: Answer,
+): Promise<readonly Judgement[]> {
+  if (walk.absence !== undefined) return lookAtStranger(session, walk, start);
+  return start.id === undefined
+    ? lookAtCreation(session, walk, answer)
+    : lookAtRecord(session, walk, { ...start, id: start.id }, answer);
+}
+
+async function lookAtStranger(
+  { target }: Session,
+  { kind }: Walk,
+  { id, entity }: Start,
+): Promise<readonly Judgement[]> {
+  if (id === undefined || entity === undefined) return [];
+  const after = await target.control?.read(kind, id);
+  return isDeepStrictEqual(after, entity)
+    ? []
+    : [{ outcome: 'failed', reason: 'the record of another organization was changed' }];
+}
+
+async function lookAtCreation(
+  session: Session,
+  { kind, operation, row }: Walk,
+  answer: Answer,
+): Promise<readonly Judgement[]> {
+  const { control, org } = session.target;
+  const id = createdId(session, kind, answer.json);
+  if (id === undefined) return [{ outcome: 'failed', reason: 'the answer has no id' }];
+  session.own.push({ kind, id, org });
+  if (control !== undefined) {
+    const entity = await control.read(kind, id);
+    if (entity === undefined) {
+      return [{ outcome: 'failed', reason: 'the record that was answered does not exist' }];
+    }
+    const sent = session.operation(operation).body?.example;
+    const problems = creationProblems(sent, entity, answer, await control.now());
+    if (problems.length > 0) return [{ outcome: 'failed', reason: problems.join('; ') }];
+  }
+  return observe(session, { kind, id, from: ABSENT, row });
+}
+
+async function lookAtRecord(
+  session: Session,
+  { kind, row, state, operation }: Walk,
+  { id, entity }: Start & { readonly id: string },
+  answer: Answer,
+): Promise<readonly Judgement[]> {
+  const before = entity && { before: entity };
+  const after = entity && (await session.target.control?.read(kind, id));
+  const problems = await effectsOf(row.id, {
+    session,
+    kind,
+    id,
+    operation,
+    answer,
+    ...before,
+    ...(after && { after }),
+  });
+  if (problems.length > 0) return [{ outcome: 'failed', reason: problems.join('; ') }];
+  return observe(session, { kind, id, from: state, row, ...before });
+}

@@ -1,0 +1,159 @@
+import { isKind, lifecycles } from '../../lifecycles/index.js';
+import type { Lifecycle } from '../../lifecycles/lifecycle.js';
+import type { Kind } from '../../lifecycles/records.js';
+import { isObject } from '../../runtime/json.js';
+import { ROLES, type Role, type SpecialInput, type Target } from './target.js';
+
+/** What somebody prepared on a deployment that has no control plane. */
+export interface Bindings {
+  readonly org: string;
+  readonly otherOrg?: string;
+  readonly tokens: Readonly<Partial<Record<Role, string>>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Ids by kind and state. */
+  readonly records: Readonly<Partial<Record<Kind, Readonly<Record<string, readonly string[]>>>>>;
+  readonly inputs: readonly SpecialInput[];
+}
+
+export const NO_BINDINGS: Bindings = {
+  org: 'yoigo',
+  tokens: {},
+  headers: {},
+  records: {},
+  inputs: [],
+};
+
+/** A bindings file that cannot be used. The message names every place and what belongs there. */
+export class BindingsError extends Error {
+  override readonly name = 'BindingsError';
+}
+
+const KEYS = ['org', 'other_org', 'tokens', 'headers', 'records', 'inputs'];
+
+/**
+ * Reads bindings that were parsed from YAML.
+ *
+ * @param variable looks up what a value of the form `$NAME` stands for, so that secrets stay out of
+ *   the file
+ */
+export function parseBindings(
+  value: unknown,
+  variable: (name: string) => string | undefined,
+): Bindings {
+  const problems: string[] = [];
+  const problem = (pointer: string, message: string): void => {
+    problems.push(`${pointer === '' ? 'the file' : pointer} ${message}`);
+  };
+  if (!isObject(value)) {
+    throw new BindingsError('the file must hold a map with org, tokens, records, …');
+  }
+  for (const key of Object.keys(value)) {
+    if (!KEYS.includes(key)) problem(`/${key}`, `is not known; known are ${KEYS.join(', ')}`);
+  }
+  const textAt = (pointer: string, text: unknown): string => {
+    if (typeof text !== 'string' || text === '') {
+      problem(pointer, 'must be a text');
+      return '';
+    }
+    if (!/^\$[A-Z_][A-Z0-9_]*$/.test(text)) return text;
+    const found = variable(text.slice(1));
+    if (found === undefined) problem(pointer, `needs the environment variable ${text.slice(1)}`);
+    return found ?? '';
+  };
+  const mapAt = (key: string): Readonly<Record<string, unknown>> => {
+    const map = value[key] ?? {};
+    if (isObject(map)) return map;
+    problem(`/${key}`, 'must be a map');
+    return {};
+  };
+
+  const tokens: Partial<Record<Role, string>> = {};
+  for (const [role, token] of Object.entries(mapAt('tokens'))) {
+    const known = ROLES.find((each) => each === role);
+    if (known === undefined) problem(`/tokens/${role}`, `must be one of ${ROLES.join(', ')}`);
+    else tokens[known] = textAt(`/tokens/${role}`, token);
+  }
+  const headers: Record<string, string> = {};
+  for (const [name, header] of Object.entries(mapAt('headers'))) {
+    headers[name.toLowerCase()] = textAt(`/headers/${name}`, header);
+  }
+  const bindings: Bindings = {
+    org: value['org'] === undefined ? NO_BINDINGS.org : textAt('/org', value['org']),
+    ...(value['other_org'] !== undefined && { otherOrg: textAt('/other_org', value['other_org']) }),
+    tokens,
+    headers,
+    records: readRecords(mapAt('records'), problem),
+    inputs: readInputs(value['inputs'] ?? [], problem),
+  };
+  if (problems.length > 0) throw new BindingsError(problems.join('; '));
+  return bindings;
+}
+
+type Tell = (pointer: string, message: string) => void;
+
+function readRecords(map: Readonly<Record<string, unknown>>, problem: Tell): Bindings['records'] {
+  const records: Partial<Record<Kind, Record<string, string[]>>> = {};
+  for (const [kind, states] of Object.entries(map)) {
+    if (!isKind(kind) || !isObject(states)) {
+      problem(`/records/${kind}`, `must be a map of states; ${Object.keys(lifecycles).join(', ')}`);
+      continue;
+    }
+    const lifecycle: Lifecycle = lifecycles[kind];
+    const byState: Record<string, string[]> = {};
+    for (const [state, given] of Object.entries(states)) {
+      const pointer = `/records/${kind}/${state}`;
+      const ids: readonly unknown[] = Array.isArray(given) ? given : [given];
+      if (!lifecycle.states.includes(state)) {
+        problem(pointer, `is no state; there are ${lifecycle.states.join(', ')}`);
+      } else if (!ids.every((id) => typeof id === 'string' && id !== '')) {
+        problem(pointer, 'must be an id or a list of ids');
+      } else {
+        byState[state] = ids as string[];
+      }
+    }
+    records[kind] = byState;
+  }
+  return records;
+}
+
+function readInputs(list: unknown, problem: Tell): readonly SpecialInput[] {
+  if (!Array.isArray(list)) {
+    problem('/inputs', 'must be a list');
+    return [];
+  }
+  return list.flatMap((input: unknown, index): SpecialInput[] => {
+    if (
+      isObject(input) &&
+      Array.isArray(input['operations']) &&
+      typeof input['pointer'] === 'string' &&
+      typeof input['value'] === 'string' &&
+      typeof input['status'] === 'number'
+    ) {
+      return [input as unknown as SpecialInput];
+    }
+    problem(`/inputs/${index}`, 'must have operations (a list), pointer, value and status');
+    return [];
+  });
+}
+
+/** A deployment that is known by its bindings alone. */
+export function openDeployment(bindings: Bindings): Target {
+  const changed = new Set<string>();
+  return {
+    org: bindings.org,
+    ...(bindings.otherOrg !== undefined && { otherOrg: bindings.otherOrg }),
+    headers: bindings.headers,
+    token(role) {
+      const token = bindings.tokens[role];
+      return token === undefined ? undefined : `Bearer ${token.replace(/^Bearer /i, '')}`;
+    },
+    take(kind, state, { toChange }) {
+      const ids = bindings.records[kind]?.[state] ?? [];
+      const id = ids.find((each) => !changed.has(each));
+      if (id !== undefined && toChange) changed.add(id);
+      return id;
+    },
+    inputs: bindings.inputs,
+    cleanUp: () => Promise.resolve([]),
+  };
+}

@@ -1,0 +1,176 @@
+import { lifecycles } from '../lifecycles/index.js';
+import type { Rule } from '../lifecycles/lifecycle.js';
+import { documentsContract } from '../openapi/index.js';
+import { stopwatch } from '../runtime/clock.js';
+import { createClient, type Client } from './client.js';
+import { describeCoverage, type Coverage } from './coverage.js';
+import { CHECKS, type Check, type CheckEvent, type Verdict } from './event.js';
+import { createSession, type Session } from './session.js';
+import { leaveTidy } from './tidy.js';
+import { openDeployment, NO_BINDINGS, type Bindings } from './targets/bindings.js';
+import { isOurControlPlane, openSimulator } from './targets/control-plane.js';
+import { TargetError, type Target } from './targets/target.js';
+import { credentials } from './suites/credentials.js';
+import { errors } from './suites/errors.js';
+import { inputs } from './suites/inputs.js';
+import type { Suite } from './suites/suite.js';
+import { walks } from './suites/walks.js';
+
+const SUITES: Readonly<Record<Check, Suite>> = { walks, inputs, credentials, errors };
+
+export interface VerifyOptions {
+  /** With or without the base path of the document: `http://127.0.0.1:4010`. */
+  readonly baseUrl: string;
+  readonly checks?: readonly Check[];
+  /** Operation ids and rule ids. */
+  readonly only?: readonly string[];
+  readonly seed?: number;
+  /** Milliseconds for one answer. */
+  readonly timeout?: number;
+  /** Requests a second at most. */
+  readonly rate?: number;
+  readonly readOnly?: boolean;
+  /** Consent to changing the state of a target that is not our simulator. */
+  readonly yes?: boolean;
+  readonly bindings?: Bindings;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What answers cite, for the reports. */
+  readonly rules: readonly Rule[];
+  readonly onEvent?: (event: CheckEvent) => void;
+}
+
+/** What a run found, for the reports. */
+export interface Run {
+  readonly baseUrl: string;
+  /** Whether the target is our simulator. */
+  readonly simulator: boolean;
+  readonly seed: number;
+  readonly checks: readonly Check[];
+  readonly events: readonly CheckEvent[];
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly coverage: Coverage;
+  readonly rules: readonly Rule[];
+  /** What the run left behind on the target. */
+  readonly leftovers: readonly string[];
+  /** Why the run ended before its time. */
+  readonly trouble?: string;
+  readonly milliseconds: number;
+}
+
+/** Runs the suites against a base URL. Rejects only for a base URL that is none. */
+export async function verify(options: VerifyOptions): Promise<Run> {
+  const started = stopwatch();
+  const { seed = 1, checks = CHECKS, onEvent = ignore } = options;
+  const contract = documentsContract();
+  const roots = rootsOf(options.baseUrl, contract.basePath);
+  const settings = {
+    timeout: options.timeout ?? 10_000,
+    ...(options.rate !== undefined && { rate: options.rate }),
+  };
+  const api = createClient({ baseUrl: roots.api, ...settings });
+  const admin = createClient({ baseUrl: roots.admin, ...settings });
+  const events: CheckEvent[] = [];
+  let session: Session | undefined;
+  let trouble: string | undefined;
+  let leftovers: readonly string[] = [];
+  let target: Target | undefined;
+  try {
+    await requireAnswer(api, roots.api);
+    target = await openTarget(admin, options);
+    session = createSession({
+      contract,
+      lifecycles,
+      client: api,
+      target,
+      seed,
+      checks,
+      only: options.only ?? [],
+      ...restrictionOf(target, options),
+    });
+    for (const check of CHECKS.filter((each) => checks.includes(each))) {
+      for await (const event of SUITES[check](session, roots.api.href.replace(/\/$/, ''))) {
+        events.push(event);
+        onEvent(event);
+      }
+    }
+    trouble = session.lost();
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    trouble = error.message;
+  } finally {
+    if (target !== undefined) leftovers = await tidyUp(target, session);
+    api.close();
+    admin.close();
+  }
+  return {
+    baseUrl: roots.api.href.replace(/\/$/, ''),
+    simulator: target?.control !== undefined,
+    seed,
+    checks,
+    events,
+    counts: countOf(events),
+    coverage: describeCoverage(contract, lifecycles, events, session?.seen ?? new Map()),
+    rules: options.rules,
+    leftovers,
+    ...(trouble !== undefined && { trouble }),
+    milliseconds: Math.round(stopwatch() - started),
+  };
+}
+
+const ignore = (): void => undefined;
+
+/** Where the API is, and where a control plane would be. */
+function rootsOf(baseUrl: string, basePath: string): { readonly api: URL; readonly admin: URL } {
+  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
+    throw new RangeError(`${baseUrl} is no base URL; give one like http://127.0.0.1:4010/v1`);
+  }
+  const url = new URL(baseUrl);
+  const path = url.pathname.replace(/\/$/, '');
+  const api = new URL(url);
+  api.pathname = path === '' ? basePath : path;
+  const admin = new URL(url);
+  admin.pathname = path.endsWith(basePath) ? path.slice(0, -basePath.length) : path;
+  return { api, admin };
+}
+
+async function requireAnswer(client: Client, url: URL): Promise<void> {
+  const { trouble } = await client.send({
+    method: 'GET',
+    path: '/',
+    headers: { accept: 'application/json' },
+  });
+  if (trouble !== undefined) throw new TargetError(`${url.href} cannot be tested: ${trouble}`);
+}
+
+async function openTarget(admin: Client, options: VerifyOptions): Promise<Target> {
+  const { bindings, headers = {} } = options;
+  const target = (await isOurControlPlane(admin))
+    ? await openSimulator(admin)
+    : openDeployment(bindings ?? NO_BINDINGS);
+  return { ...target, headers: { ...target.headers, ...headers } };
+}
+
+function restrictionOf(target: Target, { readOnly, yes }: VerifyOptions): { restriction?: string } {
+  if (readOnly) return { restriction: '--read-only allows nothing but GET' };
+  if (target.control !== undefined || yes) return {};
+  return {
+    restriction: 'it may change state, and the target is not our simulator (--yes allows it)',
+  };
+}
+
+async function tidyUp(target: Target, session: Session | undefined): Promise<readonly string[]> {
+  try {
+    const left = session === undefined ? [] : await leaveTidy(session);
+    return [...left, ...(await target.cleanUp())];
+  } catch (error) {
+    if (error instanceof TargetError) return [`not cleaned up: ${error.message}`];
+    throw error;
+  }
+}
+
+function countOf(events: readonly CheckEvent[]): Run['counts'] {
+  const counts = { passed: 0, failed: 0, refuted: 0, skipped: 0 };
+  for (const { outcome } of events) counts[outcome] += 1;
+  return counts;
+}

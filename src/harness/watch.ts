@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Kind } from '../lifecycles/records.js';
+import { PASSED, type Judgement } from './judge.js';
+import { READS, read } from './observe.js';
+import type { Session } from './session.js';
+
+/** What is known of the records that a request must leave alone. */
+export interface Watched {
+  readonly kind: Kind;
+  readonly id: string | undefined;
+  readonly seen: unknown;
+}
+
+/** Looks at a record, or at the whole kind when a request could create one. */
+export async function watch(
+  session: Session,
+  kind: Kind,
+  id: string | undefined,
+): Promise<Watched> {
+  return { kind, id, seen: await look(session, kind, id) };
+}
+
+/** Whether everything is as it was. What cannot be seen from outside counts as unchanged. */
+export async function unchanged(session: Session, watched: Watched): Promise<Judgement> {
+  const now = await look(session, watched.kind, watched.id);
+  return isDeepStrictEqual(now, watched.seen)
+    ? PASSED
+    : { outcome: 'failed', reason: 'the refused request changed something all the same' };
+}
+
+async function look(session: Session, kind: Kind, id: string | undefined): Promise<unknown> {
+  const { control, org } = session.target;
+  if (control !== undefined) {
+    return id === undefined ? (await control.list(kind, org)).length : control.read(kind, id);
+  }
+  if (id === undefined || READS[kind] === undefined) return undefined;
+  const result = await read(session, kind, id);
+  return 'body' in result ? result.body : undefined;
+}

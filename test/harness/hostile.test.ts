@@ -1,0 +1,101 @@
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { renderReport, summarize, verify } from '../../src/harness/index.js';
+import { serve, type Served } from './broken-target.js';
+
+let target: Served | undefined;
+afterEach(async () => {
+  await target?.close();
+  target = undefined;
+});
+
+/** A server that speaks no HTTP, or not all of it. */
+async function serveBytes(bytes: string): Promise<Served> {
+  const server: Server = createServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.end(bytes));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+const base = { checks: ['walks'], timeout: 200, yes: true, rules: [] } as const;
+
+describe('a target that cannot be tested', () => {
+  test.each([
+    {
+      given: 'it hangs',
+      open: () => serve(() => undefined),
+      says: 'no whole answer within 200 ms',
+    },
+    {
+      given: 'it answers garbage',
+      open: () => serveBytes('220 mail.example ESMTP\r\n'),
+      says: 'does not answer in HTTP',
+    },
+    {
+      given: 'it closes the connection half-way',
+      open: () => serveBytes('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{"half'),
+      says: 'closed the connection before the answer was whole',
+    },
+    {
+      given: 'it answers 20 MB',
+      open: () =>
+        serve((_request, response) => {
+          response.end(Buffer.alloc(20_000_000, ' '));
+        }),
+      says: 'larger than 1 MiB',
+    },
+  ])('$given', async ({ open, says }) => {
+    target = await open();
+    const run = await verify({ ...base, baseUrl: target.url });
+    expect(run.trouble).toContain(says);
+    expect(summarize(run)).toContain(says);
+    // The report is written all the same, with everything in it untested.
+    expect(JSON.parse(await renderReport('json', run))).toMatchObject({
+      events: [],
+      coverage: { percent: 0 },
+    });
+  });
+
+  test('nothing listens there', async () => {
+    target = await serve(() => undefined);
+    const { url } = target;
+    await target.close();
+    const run = await verify({ ...base, baseUrl: url });
+    expect(run.trouble).toContain('connection refused');
+  });
+
+  test('it redirects: that is told and not followed', async () => {
+    const asked: string[] = [];
+    target = await serve((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(302, { location: '/elsewhere' }).end();
+    });
+    const run = await verify({ ...base, baseUrl: target.url, only: ['getScoring'] });
+    expect(run.trouble).toBeUndefined();
+    const [event] = run.events.filter(({ outcome }) => outcome === 'failed');
+    expect(event?.reason).toBe('it redirects (302) to /elsewhere, which is not followed');
+    expect(asked).not.toContain('/elsewhere');
+  });
+
+  test('it stops answering in the middle: the rest is skipped, not failed', async () => {
+    let answers = 3;
+    target = await serve((_request, response) => {
+      answers -= 1;
+      if (answers >= 0) response.writeHead(404).end();
+    });
+    const run = await verify({ ...base, baseUrl: target.url });
+    expect(run.trouble).toMatch(/^the target stopped answering: no whole answer/);
+    expect(run.counts.failed).toBeLessThan(5);
+    expect(run.counts.skipped).toBeGreaterThan(100);
+  });
+});
