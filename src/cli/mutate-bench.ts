@@ -1,5 +1,5 @@
 import { createSimulator, type SimulatorOptions } from '../index.js';
-import type { Bench, Verdict } from '../mutants/run.js';
+import type { Bench, Outcome, Verdict } from '../mutants/run.js';
 import { runCommand } from '../runtime/child.js';
 
 /** A bench, and what the tests on it wrote last. */
@@ -33,7 +33,7 @@ export function commandTrial(
           signal,
         });
         ({ tail } = result);
-        return verdictOf(result);
+        return { verdict: verdictOf(result) };
       },
     },
   };
@@ -57,7 +57,7 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
   const rules = allRules();
   let tail = '';
 
-  const passes = async (baseUrl: string, only?: readonly string[]): Promise<boolean> => {
+  const run = async (baseUrl: string, only?: readonly string[]): Promise<Outcome> => {
     try {
       const { trouble } = await verify({
         baseUrl,
@@ -65,15 +65,17 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
         rules,
         ...(only !== undefined && { only }),
         onEvent: (event) => {
-          if (event.outcome === 'failed') throw new Noticed(describeBreach(event, { rules }));
+          if (event.outcome !== 'failed') return;
+          tail = describeBreach(event, { rules });
+          throw new Noticed(`${event.check}: ${event.name}: ${event.reason ?? ''}`);
         },
       });
-      tail = trouble ?? '';
-      return trouble === undefined;
+      if (trouble === undefined) return { verdict: 'passed' };
+      tail = trouble;
+      return { verdict: 'failed', noticedBy: trouble };
     } catch (error) {
       if (!(error instanceof Noticed)) throw error;
-      tail = error.message;
-      return false;
+      return { verdict: 'failed', noticedBy: error.message };
     }
   };
 
@@ -92,9 +94,11 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
       },
       async test(url, mutant) {
         // What the checks of some operations notice, all checks notice; the other way round not.
-        const isQuick = mutant !== undefined && mutant.operations.length < 10;
-        if (isQuick && !(await passes(url, mutant.operations))) return 'failed';
-        return (await passes(url)) ? 'passed' : 'failed';
+        if (mutant !== undefined && mutant.operations.length < 10) {
+          const quick = await run(url, mutant.operations);
+          if (quick.verdict !== 'passed') return quick;
+        }
+        return run(url);
       },
     },
   };

@@ -40,7 +40,7 @@ export function jsonReport(findings: readonly Finding[], subject: Subject): stri
     seed: subject.seed,
     score: percent,
     counts: { ...counts, timed_out: timedOut },
-    mutants: findings.map(({ mutant, fate, timedOut: late, duration }) => ({
+    mutants: findings.map(({ mutant, fate, timedOut: late, noticedBy, duration }) => ({
       id: mutant.id,
       title: mutant.title,
       rule: mutant.rule,
@@ -48,6 +48,7 @@ export function jsonReport(findings: readonly Finding[], subject: Subject): stri
       operations: mutant.operations,
       fate,
       ...(late && { timed_out: true }),
+      ...(noticedBy !== undefined && { noticed_by: noticedBy }),
       ...(mutant.equivalent !== undefined && { equivalent: mutant.equivalent }),
       milliseconds: Math.round(duration),
     })),

@@ -6,6 +6,12 @@ import type { Mutant, Mutation } from './mutant.js';
 /** How a suite of tests ended. */
 export type Verdict = 'passed' | 'failed' | 'timed-out';
 
+export interface Outcome {
+  readonly verdict: Verdict;
+  /** What failed, where the suite can tell. */
+  readonly noticedBy?: string;
+}
+
 /**
  * `killed`: the tests failed, or did not end. `survived`: they passed. `unreached`: they call none of
  * the operations that the mutant changes, so they were not run again. `equivalent`: nothing can tell.
@@ -16,6 +22,7 @@ export interface Finding {
   readonly mutant: Mutant;
   readonly fate: Fate;
   readonly timedOut: boolean;
+  readonly noticedBy?: string;
   /** Milliseconds; 0 when nothing was run. */
   readonly duration: number;
 }
@@ -24,7 +31,7 @@ export interface Finding {
 export interface Bench {
   /** A simulator of its own for each run. */
   start(mutation: Mutation): Promise<{ readonly url: string; close(): Promise<void> }>;
-  test(url: string, mutant: Mutant | undefined): Promise<Verdict>;
+  test(url: string, mutant: Mutant | undefined): Promise<Outcome>;
 }
 
 /** The operations that the suite calls when nothing is broken, and how it ended. */
@@ -34,7 +41,7 @@ export async function tryUnmutated(
 ): Promise<{ readonly verdict: Verdict; readonly reached: ReadonlySet<string>; duration: number }> {
   const reached = new Set<string>();
   const start = stopwatch();
-  const verdict = await testOnce(bench, undefined, {
+  const { verdict } = await testOnce(bench, undefined, {
     wrap: (handle) => (request, world) => {
       const match = contract.match(request.method, splitTarget(request.url).path);
       if (match !== undefined && 'operation' in match) reached.add(match.operation.id);
@@ -84,11 +91,12 @@ async function tryMutant(
     return { mutant, fate: 'unreached', timedOut: false, duration: 0 };
   }
   const start = stopwatch();
-  const verdict = await testOnce(bench, mutant, mutant.mutate());
+  const { verdict, noticedBy } = await testOnce(bench, mutant, mutant.mutate());
   return {
     mutant,
     fate: verdict === 'passed' ? 'survived' : 'killed',
     timedOut: verdict === 'timed-out',
+    ...(noticedBy !== undefined && { noticedBy }),
     duration: stopwatch() - start,
   };
 }
@@ -97,7 +105,7 @@ async function testOnce(
   bench: Bench,
   mutant: Mutant | undefined,
   mutation: Mutation,
-): Promise<Verdict> {
+): Promise<Outcome> {
   const simulator = await bench.start(mutation);
   try {
     return await bench.test(simulator.url, mutant);
