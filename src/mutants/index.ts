@@ -11,6 +11,7 @@ import { lifecycleMutants } from './lifecycle-mutants.js';
 import { messageMutants } from './message-mutants.js';
 import type { Mutant } from './mutant.js';
 import { recordMutants } from './record-mutants.js';
+import { refusalMutants } from './refusal-mutants.js';
 import { timeMutants } from './time-mutants.js';
 import { valueMutants } from './value-mutants.js';
 
@@ -23,6 +24,7 @@ export async function loadMutants(): Promise<readonly Mutant[]> {
     ...timeMutants(),
     ...deletionMutants(contract),
     ...recordMutants(contract),
+    ...refusalMutants(contract),
     ...credentialMutants(contract),
     ...inputMutants(document, described, contract),
     ...messageMutants(contract),

@@ -3,6 +3,7 @@ import { ABSENT, operationsOf, type Rule } from '../lifecycles/lifecycle.js';
 import type { AnyRecord, Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Reply } from '../server/message.js';
+import { instantAfter } from '../runtime/duration.js';
 import { around } from './around.js';
 import type { Mutant } from './mutant.js';
 import { withPassage, type Passage } from './store-view.js';
@@ -89,8 +90,43 @@ interface Write {
   readonly write: NonNullable<Passage['write']>;
 }
 
+/** The lifetime that a creation asks for, not looked at: it is a day, whatever was asked. */
+const lifetimeIgnored = (rule: string, operation: string, kind: Kind): Write => ({
+  rule,
+  what: 'lifetime-ignored',
+  title: `${operation} gives every record a day, whatever its expires_in says`,
+  operation,
+  kind,
+  write: (record) => ({ ...record, expires_at: instantAfter(record.created_at, 'P1D') }),
+});
+
 /** Side effects beside the state, one by one. */
 const WRITES: readonly Write[] = [
+  lifetimeIgnored('agent.create', 'createAgentIdentification', 'agent-identification'),
+  lifetimeIgnored('otp.create', 'createOtpIdentification', 'otp-identification'),
+  lifetimeIgnored('scoring.create', 'createScoring', 'document-scoring'),
+  {
+    rule: 'scoring.create',
+    what: 'provider-swapped',
+    title: 'A session is created with the other provider than was asked for',
+    operation: 'createScoring',
+    kind: 'document-scoring',
+    write: (record) =>
+      record.kind === 'document-scoring'
+        ? { ...record, provider: record.provider === 'GOOGLE' ? 'VERIDAS' : 'GOOGLE' }
+        : record,
+  },
+  {
+    rule: 'scoring.create',
+    what: 'country-lost',
+    title: 'A session is created for Spain, whatever country was asked for',
+    operation: 'createScoring',
+    kind: 'document-scoring',
+    write: (record) =>
+      record.kind === 'document-scoring'
+        ? { ...record, document: { ...record.document, country: 'ES' } }
+        : record,
+  },
   {
     rule: 'chain.validate',
     what: 'steps-forgotten',
