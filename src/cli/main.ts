@@ -6,6 +6,7 @@ import { registerMutate } from './mutate.js';
 import { registerProxy } from './proxy.js';
 import { registerStart } from './start.js';
 import { registerVerify } from './verify.js';
+import { registerWalks } from './walks.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
 const USAGE_ERROR = 2;
@@ -17,8 +18,21 @@ const program = new Command('masstack-mock')
   .showHelpAfterError('(masstack-mock --help lists what there is)')
   .exitOverride();
 
-const verbs = [registerStart, registerAssumptions, registerVerify, registerMutate, registerProxy];
+const verbs = [
+  registerStart,
+  registerAssumptions,
+  registerVerify,
+  registerWalks,
+  registerMutate,
+  registerProxy,
+];
 for (const register of verbs) register(program);
+
+// `masstack-mock walks | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

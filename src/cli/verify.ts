@@ -206,7 +206,7 @@ function reportFile(text: string, before: readonly ReportFile[] = []): readonly 
   const [name = '', ...rest] = text.split('=');
   const format = FORMAT_NAMES.find((each) => each === name);
   const file = rest.join('=');
-  if (format !== undefined && file !== '') return [...before, { format: format as Format, file }];
+  if (format !== undefined && file !== '') return [...before, { format, file }];
   throw new InvalidArgumentError(
     `It must be of the form format=file, with a format of ${FORMAT_NAMES.join(', ')}.`,
   );

@@ -1,7 +1,9 @@
 import { lifecycles } from '../lifecycles/index.js';
 import type { Rule } from '../lifecycles/lifecycle.js';
+import { collectAssumptions } from '../openapi/assumptions.js';
 import { documentsContract } from '../openapi/index.js';
 import { stopwatch } from '../runtime/clock.js';
+import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
 import { createClient, type Client } from './client.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { CHECKS, type Check, type CheckEvent, type Verdict } from './event.js';
@@ -51,6 +53,7 @@ export interface Run {
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly coverage: Coverage;
   readonly rules: readonly Rule[];
+  readonly assumptions: readonly JudgedAssumption[];
   /** What the run left behind on the target. */
   readonly leftovers: readonly string[];
   /** Why the run ended before its time. */
@@ -112,6 +115,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     counts: countOf(events),
     coverage: describeCoverage(contract, lifecycles, events, session?.seen ?? new Map()),
     rules: options.rules,
+    assumptions: judgeAssumptions(await collectAssumptions(options.rules), contract, events),
     leftovers,
     ...(trouble !== undefined && { trouble }),
     milliseconds: Math.round(stopwatch() - started),

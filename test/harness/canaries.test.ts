@@ -72,7 +72,7 @@ const canaries: readonly Canary[] = [
       const reply = await handOn();
       const body = reply.body as Record<string, unknown> | undefined;
       return request.url.startsWith('/v1/') && body?.['score'] !== undefined
-        ? { ...reply, body: { ...body, score: String(body['score']) } }
+        ? { ...reply, body: { ...body, score: JSON.stringify(body['score']) } }
         : reply;
     },
   },

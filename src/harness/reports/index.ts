@@ -1,9 +1,17 @@
 import type { Run } from '../verify.js';
+import { toCtrf } from './ctrf.js';
+import { toHtml } from './html.js';
 import { toJson } from './json.js';
+import { toJunit } from './junit.js';
+import { toMarkdown } from './markdown.js';
 
 /** How each report is made of a run. */
 const RENDERERS = {
+  html: toHtml,
+  junit: toJunit,
   json: toJson,
+  ctrf: toCtrf,
+  md: toMarkdown,
 } as const satisfies Record<string, (run: Run) => string | Promise<string>>;
 
 export type Format = keyof typeof RENDERERS;

@@ -3,6 +3,7 @@ import { credentialsStatus, type Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
 import { unchanged, watch } from '../watch.js';
+import { planWalks } from '../plan.js';
 import { idParameter } from '../requests.js';
 import type { Session } from '../session.js';
 import { stage } from '../stage.js';
@@ -25,8 +26,57 @@ export const credentials: Suite = async function* (session, baseUrl) {
       if (!session.wants(operation.id, bad.rule)) continue;
       yield await refuse(session, baseUrl, operation, bad);
     }
+    yield* withoutPermission(session, baseUrl, operation);
   }
 };
+
+/** The operations that look at the permissions of a token, with one that lacks what is needed. */
+async function* withoutPermission(
+  session: Session,
+  baseUrl: string,
+  operation: Operation,
+): AsyncGenerator<CheckEvent> {
+  const walk = planWalks(session.lifecycles, session.contract).find(
+    ({ operation: other, role, force, row }) =>
+      other === operation.id && role === 'agent' && force === 'true' && row.status === 403,
+  );
+  if (walk === undefined || !session.wants(operation.id, walk.row.id)) return;
+  const { kind, state, row } = walk;
+  const subject: Subject = {
+    check: 'credentials',
+    name: 'a token without the permission',
+    operation: operation.id,
+    kind,
+    state,
+    rule: row.id,
+    expected: `${row.status}, and nothing changes`,
+  };
+  const authorization = session.target.token('agent');
+  const forbidden =
+    session.forbids(operation) ??
+    (authorization === undefined ? 'no token of the role agent is known' : undefined);
+  const staged =
+    forbidden === undefined
+      ? await stage(session, kind, state, { toChange: false })
+      : { reason: forbidden };
+  if (staged.reason !== undefined) {
+    yield skip(subject, staged.reason);
+    return;
+  }
+  const watched = await watch(session, kind, staged.id);
+  const exchange = await session.ask(operation, {
+    id: staged.id,
+    role: 'agent',
+    query: { force: 'true' },
+  });
+  const judgement = judge(session, operation, exchange.outcome, {
+    statuses: [row.status],
+    rules: [row.id],
+    inferred: false,
+  });
+  const kept = await unchanged(session, watched);
+  yield tell(session.target, baseUrl, subject, exchange, worst(judgement, kept));
+}
 
 async function badCredentials({ target }: Session): Promise<readonly BadCredentials[]> {
   const { control, org } = target;

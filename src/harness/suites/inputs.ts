@@ -10,6 +10,7 @@ import { isUpload, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 import { withoutValueAt, withValueAt } from '../special.js';
 import { skip, tell, type Subject } from '../tell.js';
+import { tryRoutes } from './routes.js';
 import type { Suite } from './suite.js';
 
 const INVALID = 'request.invalid';
@@ -34,6 +35,7 @@ export const inputs: Suite = async function* (session, baseUrl) {
     for (const upload of goodUploads(operation)) yield* tryUpload(run, upload);
     yield* tryAnything({ ...run, places: placesToTry(operation, places.get(operation.id) ?? []) });
   }
+  yield* tryRoutes(session, baseUrl);
 };
 
 export interface InputRun {

@@ -1,0 +1,178 @@
+import { lifecycles } from '../lifecycles/index.js';
+import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import { documentsContract } from '../openapi/index.js';
+import type { Contract } from '../openapi/contract.js';
+import { stringify } from 'yaml';
+import { describeWay, pathTo, planWalks, type Walk } from './plan.js';
+import { idParameter, isUpload } from './requests.js';
+
+/** The lifecycle walks of `verify`, as a list that other tools can read. */
+export function walksAsJson(): string {
+  const contract = documentsContract();
+  const walks = planWalks(lifecycles, contract).map((walk) => {
+    const { kind, state, operation, role, force, absence, row } = walk;
+    return {
+      id: idOf(walk),
+      kind,
+      state,
+      ...(absence !== undefined && { absence }),
+      operation,
+      ...(force !== undefined && { force }),
+      role,
+      status: row.status,
+      ...(row.to !== undefined && { becomes: row.to }),
+      rule: row.id,
+      title: row.title,
+      evidence: row.evidence,
+      reached_by:
+        state === ABSENT
+          ? []
+          : (pathTo(lifecycles[kind], state)?.map(({ operation: each }) => each) ?? null),
+    };
+  });
+  return `${JSON.stringify({ walks }, null, 2)}\n`;
+}
+
+type Step = Readonly<Record<string, unknown>>;
+
+/**
+ * The walks that documented operations alone can take, as an Arazzo 1.0 document. A record in any
+ * other state has to be there already: its id is an input of the workflow.
+ */
+export function walksAsArazzo(source: string): string {
+  const contract = documentsContract();
+  const workflows = planWalks(lifecycles, contract)
+    // Which organization hides a record from whom is no matter of a workflow.
+    .filter(({ absence }) => absence !== 'of another organization')
+    .map((walk) => toWorkflow(walk, contract));
+  return stringify(
+    {
+      arazzo: '1.0.1',
+      info: {
+        title: 'Lifecycle walks of the Masstack Documents API',
+        summary: 'Every (state, operation) pair, legal or not, and how it must be answered',
+        version: '1.0.0',
+      },
+      sourceDescriptions: [{ name: 'documents', url: source, type: 'openapi' }],
+      workflows,
+    },
+    { aliasDuplicateObjects: false, lineWidth: 100 },
+  );
+}
+
+function toWorkflow(walk: Walk, contract: Contract): Step {
+  const { kind, state, row, absence } = walk;
+  const lifecycle: Lifecycle = lifecycles[kind];
+  const path = state === ABSENT ? [] : pathTo(lifecycle, state);
+  const given = path === undefined || absence !== undefined ? '$inputs.id' : undefined;
+  const creation = path?.[0];
+  const created = creation && `$steps.${stepIdOf(creation, 0)}.outputs.id`;
+  const id = given ?? created ?? '$inputs.id';
+  const setup = (path ?? []).map((each, index) =>
+    toStep(contract, stepIdOf(each, index), { operation: each.operation, status: each.status, id }),
+  );
+  return {
+    workflowId: idOf(walk),
+    summary: `${lifecycle.title}, ${state}: ${describeWay(walk)}`,
+    description: `${row.title} (rule ${row.id})`,
+    inputs: {
+      type: 'object',
+      properties: {
+        org: { type: 'string', default: 'yoigo' },
+        authorization: {
+          type: 'string',
+          default: walk.role === 'admin' ? 'Bearer test_admin' : 'Bearer test_agent',
+        },
+        ...(id === '$inputs.id' && {
+          id: {
+            type: 'string',
+            description:
+              absence === undefined ? `A ${kind} in state ${state}` : 'An id that no record has',
+            ...(absence !== undefined && { default: '00000000-0000-4000-8000-000000000404' }),
+          },
+        }),
+      },
+    },
+    steps: [
+      ...setup,
+      toStep(contract, 'walk', {
+        operation: walk.operation,
+        status: row.status,
+        id,
+        ...(walk.force !== undefined && { force: walk.force }),
+      }),
+    ],
+  };
+}
+
+function toStep(
+  contract: Contract,
+  stepId: string,
+  step: {
+    readonly operation: string;
+    readonly status: number;
+    readonly id: string;
+    readonly force?: string;
+  },
+): Step {
+  const operation = contract.operations.get(step.operation);
+  if (operation === undefined) throw new Error(`the contract has no operation ${step.operation}`);
+  const idName = idParameter(operation);
+  const parameters = [
+    { name: 'Authorization', in: 'header', value: '$inputs.authorization' },
+    ...operation.parameters.flatMap(({ name, in: place, required, example }): Step[] => {
+      if (name === 'org_id') return [{ name, in: place, value: '$inputs.org' }];
+      if (place === 'path') return [{ name, in: place, value: step.id }];
+      if (name === 'force' && step.force !== undefined)
+        return [{ name, in: place, value: step.force }];
+      return place === 'header' && required ? [{ name, in: place, value: example }] : [];
+    }),
+  ];
+  const { body } = operation;
+  return {
+    stepId,
+    operationId: operation.id,
+    parameters,
+    ...(body !== undefined &&
+      !isUpload(operation) && {
+        requestBody: { contentType: body.mediaTypes[0], payload: body.example },
+      }),
+    successCriteria: [{ condition: `$statusCode == ${step.status}` }],
+    ...(idName === undefined &&
+      step.status < 300 && {
+        outputs: { id: `$response.body#/${createdIdOf(contract, step.operation)}` },
+      }),
+  };
+}
+
+/** The name under which a creation tells the id: that of the parameter which takes it. */
+function createdIdOf(contract: Contract, creation: string): string {
+  const lifecycle = Object.values(lifecycles).find(({ rows }: Lifecycle) =>
+    rows.some(({ operation }) => operation === creation),
+  ) as Lifecycle | undefined;
+  for (const { operation } of lifecycle?.rows ?? []) {
+    const described = contract.operations.get(operation);
+    const name = described && idParameter(described);
+    if (name !== undefined) return name;
+  }
+  throw new Error(`nothing takes the id that ${creation} answers with`);
+}
+
+function stepIdOf({ operation }: Row<string>, index: number): string {
+  return `${operation}-${index + 1}`;
+}
+
+function idOf(walk: Walk): string {
+  const { kind, state, operation, force, role, absence } = walk;
+  return [
+    kind,
+    state,
+    operation,
+    force && `force-${force}`,
+    role === 'agent' && 'unpermitted',
+    absence,
+  ]
+    .filter(Boolean)
+    .join('--')
+    .replaceAll(' ', '-');
+}

@@ -1,0 +1,85 @@
+import { responseFor, type Operation } from '../../openapi/operation.js';
+import type { CheckEvent } from '../event.js';
+import { judge, PASSED, type Judgement } from '../judge.js';
+import type { OperationRequest, Outcome } from '../message.js';
+import type { Session } from '../session.js';
+import { skip, tell, worst, type Subject } from '../tell.js';
+
+/** Requests to no operation: a path that is not documented, and a documented one with another method. */
+export async function* tryRoutes(session: Session, baseUrl: string): AsyncGenerator<CheckEvent> {
+  const operations = [...session.contract.operations.values()];
+  const paths = new Map(operations.map((operation) => [operation.path, operation]));
+  for (const operation of paths.values()) {
+    const allowed = operations.filter(({ path }) => path === operation.path);
+    yield* tryRoute(session, baseUrl, operation, {
+      rule: 'request.unknown-method',
+      name: `PATCH ${operation.path}`,
+      method: 'PATCH',
+      status: 405,
+      look: ({ answer }) => {
+        const told = answer?.headers['allow']?.split(/, */).sort().join(' ') ?? 'nothing';
+        const due = allowed
+          .map(({ method }) => method)
+          .sort()
+          .join(' ');
+        return told === due
+          ? PASSED
+          : { outcome: 'failed', reason: `Allow names ${told}, where ${due} is documented` };
+      },
+    });
+  }
+  const [first] = operations;
+  if (first === undefined) return;
+  yield* tryRoute(session, baseUrl, first, {
+    rule: 'request.unknown-operation',
+    name: 'GET /orgs/{org_id}/no-such-section',
+    method: 'GET',
+    path: `/orgs/${session.target.org}/no-such-section`,
+    status: 404,
+    look: () => PASSED,
+  });
+}
+
+interface Route {
+  readonly rule: string;
+  readonly name: string;
+  readonly method: string;
+  readonly path?: string;
+  readonly status: number;
+  readonly look: (outcome: Outcome) => Judgement;
+}
+
+async function* tryRoute(
+  session: Session,
+  baseUrl: string,
+  operation: Operation,
+  { rule, name, method, path, status, look }: Route,
+): AsyncGenerator<CheckEvent> {
+  // These belong to no operation, so a run of only some operations leaves them out.
+  if (!session.wants('', rule)) return;
+  const subject: Subject = { check: 'inputs', name, rule, expected: `${status}` };
+  if (method !== 'GET' && session.restriction !== undefined) {
+    yield skip(subject, session.restriction);
+    return;
+  }
+  const id = session.unknownId(operation.id);
+  const request: OperationRequest = {
+    ...session.build(operation, { id, bytes: null }),
+    method,
+    ...(path !== undefined && { path }),
+  };
+  const outcome = await session.send({ ...request, operation: undocumented(operation) });
+  const judgement = judge(session, undocumented(operation), outcome, {
+    statuses: [status],
+    rules: [rule],
+    inferred: true,
+  });
+  const seen = judgement.outcome === 'passed' && session.target.control ? look(outcome) : PASSED;
+  yield tell(session.target, baseUrl, subject, { request, outcome }, worst(judgement, seen));
+}
+
+/** An answer to no operation is described by the default response alone. */
+function undocumented(operation: Operation): Operation {
+  const response = responseFor(operation, 599);
+  return { ...operation, id: '', responses: response === undefined ? {} : { default: response } };
+}
