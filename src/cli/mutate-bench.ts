@@ -26,7 +26,8 @@ export function commandTrial(
     bench: {
       start: (mutation) => createSimulator({ ...options, mutation }),
       async test(url) {
-        const environment = { MASSTACK_MOCK_URL: url };
+        // The second is what `masstack-mock verify` takes for --base-url, in every shell.
+        const environment = { MASSTACK_MOCK_URL: url, MASSTACK_MOCK_BASE_URL: url };
         const result = await runCommand(command, {
           environment,
           timeout: patience.timeout,

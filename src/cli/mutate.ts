@@ -44,7 +44,11 @@ export function registerMutate(program: Command): void {
     .description('find out whether tests notice a broken backend: run them once per broken rule')
     .addOption(flag('--exec <command>', 'the tests; they find the simulator in MASSTACK_MOCK_URL'))
     .option('--self', 'instead of --exec: masstack-mock verify, in this process', false)
-    .addOption(flag('--only <name...>', 'operations, rules or mutants').default([], 'all'))
+    .addOption(
+      flag('--only <name...>', 'operations, rules or mutants')
+        .default([], 'all')
+        .argParser(collectNames),
+    )
     .addOption(flag('--sample <number>', 'draw so many mutants').argParser(wholeNumber(1_000_000)))
     .addOption(flag('--jobs <number>', 'how many at a time').default(1).argParser(wholeNumber(64)))
     .addOption(
@@ -134,7 +138,7 @@ async function tryAll(
   }
   if (flags.timeout === undefined) patience.timeout = 3 * duration + 10_000;
   process.stderr.write(
-    `They pass in ${(duration / 1000).toFixed(1)} s and call ${reached.size} of 19 operations. Trying ${mutants.length} mutants …\n`,
+    `They pass in ${(duration / 1000).toFixed(1)} s and call ${reached.size} of 19 operations. Trying ${mutants.length} broken rules …\n`,
   );
   const { onFinding, end } = createProgress(mutants.length, process.stderr);
   const { jobs } = flags;
@@ -155,6 +159,10 @@ async function writeReports(
   for (const { format, file } of reports) {
     await writeFile(file, FORMATS[format](findings, subject));
   }
+}
+
+function collectNames(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(/[\s,]+/).filter((name) => name !== '')];
 }
 
 function collectReport(text: string, before: readonly Report[] = []): readonly Report[] {

@@ -22,7 +22,7 @@ export function textReport(findings: readonly Finding[]): string {
   return `${[...lines, '', summary(findings)].join('\n')}\n`;
 }
 
-export function summary(findings: readonly Finding[]): string {
+function summary(findings: readonly Finding[]): string {
   const { counts, timedOut, percent } = scoreOf(findings);
   const parts = [
     `${counts.killed} killed${timedOut > 0 ? ` (${timedOut} by timeout)` : ''}`,

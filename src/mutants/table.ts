@@ -71,7 +71,7 @@ export function tableMutant(options: {
 }
 
 /** Whether an answer of some operation shows the state of such a record. */
-export function showsState(table: Table): boolean {
+function showsState(table: Table): boolean {
   return table.rows.some(({ status, to }) => status === 200 && to === undefined);
 }
 

@@ -1,7 +1,7 @@
 /**
  * Prism's proxy with our parts in it. Prism decides in which order things happen and what --errors
  * means; routing, both checks and the transport are ours, for the reasons that
- * docs/decisions/0010-prism-in-the-proxy.md gives with measurements.
+ * docs/decisions/0020-prism-in-the-proxy.md gives with measurements.
  */
 import {
   createInstance,

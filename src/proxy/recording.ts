@@ -11,7 +11,7 @@ import { createPseudonyms, redact } from './redact.js';
 import type { UpstreamAnswer } from './upstream.js';
 
 /** One whole exchange with the upstream. */
-export interface Recordable {
+interface Recordable {
   readonly operation: Operation;
   readonly params: Readonly<Record<string, string>>;
   readonly request: RequestValue;

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { closeServer, listen } from './running-proxy.js';
 
 /** What arrived at the upstream. */
-export interface Arrived {
+interface Arrived {
   readonly method: string;
   readonly url: string;
   readonly rawHeaders: readonly string[];
@@ -17,7 +17,7 @@ export interface StrangeUpstream {
 }
 
 export const BYTES = Buffer.from([0x89, 0x50, 0xff, 0xfe, 0x00, 0x0d, 0x0a]);
-export const SCORING = {
+const SCORING = {
   scoring_id: 'd290f1ee-6c54-4b01-90e6-d701748f0851',
   status: 'CREATED',
   document: { type: 'IDENTITY_CARD', country: 'ES' },
