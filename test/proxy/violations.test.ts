@@ -4,7 +4,6 @@ import { startStrangeUpstream, type StrangeUpstream } from './strange-upstream.j
 
 const SCORINGS = '/v1/orgs/yoigo/scorings/identity_document';
 const SCORING = `${SCORINGS}/d290f1ee-6c54-4b01-90e6-d701748f0851`;
-const SIGN = '/v1/orgs/yoigo/signs/biometric';
 const TOKEN = { authorization: 'Bearer anything' };
 
 let upstream: StrangeUpstream;
@@ -129,7 +128,7 @@ describe('with --errors they are failures', () => {
 
   test('a request that breaks the contract never reaches the upstream', async () => {
     const before = upstream.arrived.length;
-    await send(`${strict.url}${SIGN}/7`, { headers: { ...TOKEN, 'x-answer': 'good' } });
+    await send(`${strict.url}${SCORINGS}/7`, { headers: { ...TOKEN, 'x-answer': 'good' } });
     expect(upstream.arrived).toHaveLength(before);
   });
 });
