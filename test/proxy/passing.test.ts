@@ -103,6 +103,16 @@ describe('requests pass unchanged', () => {
     expect(rawHeaders[index + 1]).toBe(new URL(strange.url).host);
   });
 
+  test.each([
+    { given: 'the app names it as well', url: `/v1/orgs/yoigo` },
+    { given: 'the app leaves it out', url: '/orgs/yoigo' },
+  ])('a base path of the upstream is there once when $given', async ({ url }) => {
+    const proxy = await startProxy(`${strange.url}/v1/`);
+    await send(proxy.url + url, { headers: { 'x-answer': 'good' } });
+    await proxy.close();
+    expect(strange.arrived.at(-1)?.url).toBe('/v1/orgs/yoigo');
+  });
+
   test('a query passes as sent', async () => {
     await send(`${toStrange.url}${SCORING_PATH}?a=%2F&b=+`, {
       headers: { ...TOKEN, 'x-answer': 'good' },
