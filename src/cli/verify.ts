@@ -81,11 +81,18 @@ async function run(flags: Flags, command: Command): Promise<number> {
   const out = report.some(({ file }) => file === '-') ? process.stderr : process.stdout;
   const progress = createProgress(out);
   const target = await openTarget(flags);
+  const interrupt = new AbortController();
+  const onInterrupt = (): void => {
+    interrupt.abort();
+  };
+  // Once: a second Ctrl-C ends it at once.
+  process.once('SIGINT', onInterrupt);
   let result: Run;
   try {
     result = await verify({
       ...options,
       baseUrl: target.url,
+      signal: interrupt.signal,
       onEvent: (event: CheckEvent) => {
         progress.tell(event);
       },
@@ -94,6 +101,7 @@ async function run(flags: Flags, command: Command): Promise<number> {
     if (error instanceof RangeError) command.error(`error: ${error.message}`);
     throw error;
   } finally {
+    process.off('SIGINT', onInterrupt);
     await target.close();
   }
   progress.end();

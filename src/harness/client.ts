@@ -5,7 +5,7 @@ import { pause } from '../runtime/pause.js';
 import type { Answer, Outcome, OutgoingRequest } from './message.js';
 
 /** More than any documented answer needs; whatever follows is not read. */
-export const MAX_ANSWER_BYTES = 1024 * 1024;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 export interface Client {
   /** Never rejects: what goes wrong is part of the outcome. */

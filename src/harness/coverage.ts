@@ -6,7 +6,7 @@ import type { CheckEvent, Verdict } from './event.js';
 import type { Seen } from './session.js';
 
 /** A documented answer of an operation. */
-export interface PairCoverage {
+interface PairCoverage {
   readonly operation: string;
   readonly status: number;
   /** How often it was seen. */
@@ -16,7 +16,7 @@ export interface PairCoverage {
 }
 
 /** A cell of a state-by-operation matrix. */
-export interface CellCoverage {
+interface CellCoverage {
   readonly kind: string;
   readonly state: string;
   readonly operation: string;

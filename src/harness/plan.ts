@@ -54,7 +54,7 @@ export function planWalks(lifecycles: Lifecycles, contract: Contract): readonly 
 }
 
 /** The row that answers, or none where the table has no cell: a creation outside ABSENT. */
-export function answerTo(lifecycle: Lifecycle, state: string, way: Way): Row<string> | undefined {
+function answerTo(lifecycle: Lifecycle, state: string, way: Way): Row<string> | undefined {
   const known = lifecycle.rows.some(
     ({ operation, from }) => operation === way.operation && from.includes(state),
   );
@@ -67,7 +67,7 @@ export function answerTo(lifecycle: Lifecycle, state: string, way: Way): Row<str
     : undefined;
 }
 
-export function waysOf(operation: Operation): readonly Way[] {
+function waysOf(operation: Operation): readonly Way[] {
   const plain: Way = { operation: operation.id, role: 'admin' };
   const forcible = operation.parameters.some(
     ({ in: place, name }) => place === 'query' && name === 'force',

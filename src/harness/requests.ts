@@ -57,7 +57,7 @@ export function idParameter(operation: Operation): string | undefined {
 }
 
 /** The path of the operation below the base path of the document. */
-export function pathOf(operation: Operation, org: string, id = ''): string {
+function pathOf(operation: Operation, org: string, id = ''): string {
   return operation.path.replace(/\{([^}]+)\}/g, (_whole, name: string) =>
     encodeURIComponent(name === 'org_id' ? org : id),
   );

@@ -4,7 +4,6 @@ import type { Contract } from '../openapi/contract.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
 import type { Client } from './client.js';
-import type { Check } from './event.js';
 import type { OperationRequest, Outcome } from './message.js';
 import { buildRequest, type RequestShape } from './requests.js';
 import type { Role, Target } from './targets/target.js';
@@ -20,7 +19,7 @@ export interface Seen {
 }
 
 /** A record that the run made by documented operations. */
-export interface OwnRecord {
+interface OwnRecord {
   readonly kind: Kind;
   readonly id: string;
   readonly org: string;
@@ -63,7 +62,6 @@ export interface SessionOptions {
   readonly target: Target;
   readonly seed: number;
   readonly restriction?: string;
-  readonly checks: readonly Check[];
   /** Operation ids and rule ids; empty for all. */
   readonly only: readonly string[];
 }

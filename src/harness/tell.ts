@@ -106,7 +106,7 @@ function maskHeader(target: Target, name: string, value: string): string {
   return value.length > 40 ? 'Bearer $TOKEN' : value;
 }
 
-export function toCurl(target: Target, baseUrl: string, request: OperationRequest): string {
+function toCurl(target: Target, baseUrl: string, request: OperationRequest): string {
   const { method, path, headers, body } = request;
   const words = ['curl -i', `-X ${method}`, quote(baseUrl + path)];
   const sent = { ...target.headers, ...headers };

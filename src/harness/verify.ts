@@ -40,6 +40,8 @@ export interface VerifyOptions {
   /** What answers cite, for the reports. */
   readonly rules: readonly Rule[];
   readonly onEvent?: (event: CheckEvent) => void;
+  /** Ends the run after the test that is under way; what it changed is still put back. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a run found, for the reports. */
@@ -87,7 +89,6 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       client: api,
       target,
       seed,
-      checks,
       only: options.only ?? [],
       ...restrictionOf(target, options),
     });
@@ -95,6 +96,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       for await (const event of SUITES[check](session, roots.api.href.replace(/\/$/, ''))) {
         events.push(event);
         onEvent(event);
+        if (options.signal?.aborted) throw new TargetError('it was interrupted');
       }
     }
     trouble = session.lost();

@@ -11,6 +11,11 @@ export interface Watched {
   readonly seen: unknown;
 }
 
+/** Whether a change of such a record, or the creation of one, can be seen without changing it. */
+export function isObservable({ target }: Session, kind: Kind, id: string | undefined): boolean {
+  return target.control !== undefined || (id !== undefined && READS[kind] !== undefined);
+}
+
 /** Looks at a record, or at the whole kind when a request could create one. */
 export async function watch(
   session: Session,
@@ -20,7 +25,7 @@ export async function watch(
   return { kind, id, seen: await look(session, kind, id) };
 }
 
-/** Whether everything is as it was. What cannot be seen from outside counts as unchanged. */
+/** Whether everything is as it was, as far as that can be seen: see `isObservable`. */
 export async function unchanged(session: Session, watched: Watched): Promise<Judgement> {
   const now = await look(session, watched.kind, watched.id);
   return isDeepStrictEqual(now, watched.seen)
@@ -33,7 +38,7 @@ async function look(session: Session, kind: Kind, id: string | undefined): Promi
   if (control !== undefined) {
     return id === undefined ? (await control.list(kind, org)).length : control.read(kind, id);
   }
-  if (id === undefined || READS[kind] === undefined) return undefined;
+  if (id === undefined || !isObservable(session, kind, id)) return undefined;
   const result = await read(session, kind, id);
   return 'body' in result ? result.body : undefined;
 }

@@ -201,7 +201,16 @@ describe('verify goes red and names the rule', () => {
 
   test('and stays green when nothing is broken', async () => {
     target = await serveBroken((_request, handOn) => handOn());
+    const look = async (path: string): Promise<Record<string, unknown>> =>
+      (await (await fetch(`${target?.url ?? ''}/__admin/${path}`)).json()) as Record<
+        string,
+        unknown
+      >;
+    const before = await look('entities/agent-identification');
     const run = await verify({ baseUrl: target.url, checks: ['walks', 'errors'], rules: [] });
     expect(run.counts).toMatchObject({ failed: 0, refuted: 0, skipped: 0 });
+    // It leaves the simulator as it found it: its own records are gone, and time runs on.
+    expect(await look('entities/agent-identification')).toEqual(before);
+    expect(await look('clock')).toMatchObject({ mode: 'running', offset_ms: 0 });
   });
 });

@@ -5,6 +5,7 @@ import {
   verify,
   type VerifyOptions,
 } from '../../src/harness/index.js';
+import { serveBroken } from './broken-target.js';
 import { servePlain } from './plain-server.js';
 
 let target: Awaited<ReturnType<typeof servePlain>>;
@@ -94,6 +95,57 @@ describe('a target that is not ours', () => {
         'a token for another organization is not in the bindings',
       ],
     ]);
+  });
+});
+
+describe('a whole implementation without a control plane', () => {
+  test('keeps everything that can be tested on it', async () => {
+    // Our own, with its control plane hidden: it must not be treated as ours.
+    const hidden = await serveBroken(async (request, handOn) => {
+      const { rule: _rule, ...reply } = await handOn();
+      return request.url.startsWith('/__admin')
+        ? { status: 404, rule: 'none' }
+        : { ...reply, rule: 'none' };
+    });
+    const result = await verify({
+      baseUrl: hidden.url,
+      yes: true,
+      rules: [],
+      only: [
+        'cancelAgentIdentification',
+        'deleteAgentIdentification',
+        'validateChainedIdentification',
+        'getChainedIdentificationStatus',
+      ],
+      bindings: parseBindings(
+        {
+          org: 'yoigo',
+          other_org: 'masmovil',
+          tokens: {
+            admin: 'test_admin',
+            agent: 'test_agent',
+            foreign: 'test_other_org',
+            expired: 'test_expired',
+          },
+          records: {
+            'identification-chain': { CREATED: ['yoigo-chain-created', 'yoigo-chain-ready'] },
+          },
+        },
+        () => undefined,
+      ),
+    });
+    await hidden.close();
+    expect(result.simulator).toBe(false);
+    expect(result.counts).toMatchObject({ failed: 0, refuted: 0 });
+    expect(result.counts.passed).toBeGreaterThan(100);
+    expect(result.leftovers).toEqual([]);
+    expect(result.events).toContainEqual(
+      expect.objectContaining({
+        operation: 'cancelAgentIdentification',
+        name: 'the refused requests changed nothing',
+        outcome: 'passed',
+      }),
+    );
   });
 });
 

@@ -9,7 +9,7 @@ import { idParameter, isUpload, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 import { createdId, stage, type Staged } from '../stage.js';
 import { worst } from '../tell.js';
-import { unchanged, watch, type Watched } from '../watch.js';
+import { isObservable, unchanged, watch, type Watched } from '../watch.js';
 
 /** What was asked, what came of it and what is to be thought of that. */
 export interface Tried {
@@ -32,6 +32,10 @@ export interface Trials {
   readonly kind: Kind;
   /** The row that answers a request of the right form. */
   readonly success: Row<string>;
+  /** Whether it can be seen that a refused request changed nothing. */
+  readonly observable: boolean;
+  /** The record that the refused requests shared. */
+  sharedId(): string | undefined;
   refused(shape: Partial<RequestShape>, refusal: Refusal): Promise<Tried | string>;
   accepted(shape: Partial<RequestShape>, inferred: boolean): Promise<Tried | string>;
 }
@@ -53,6 +57,8 @@ export function createTrials(session: Session, operation: Operation): Trials {
   return {
     kind,
     success,
+    observable: isObservable(session, kind, isCreation ? undefined : ''),
+    sharedId: () => shared?.id,
     async refused(shape, { statuses, rules, inferred }) {
       if (shared === undefined) {
         const staged = await record(false);
@@ -72,6 +78,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
     async accepted(shape, inferred) {
       const staged = await record(success.to !== undefined);
       if (staged.id === undefined) return staged.reason;
+      if (staged.id === shared?.id) shared = undefined;
       const exchange = await session.ask(operation, { id: staged.id, ...shape });
       const judgement = judge(session, operation, exchange.outcome, {
         statuses: [success.status],

@@ -5,7 +5,7 @@ import { escapeXml } from './escape.js';
 const SPACING = 168;
 const RADIUS = 15;
 const HALF_WIDTH = 52;
-const ARC = 34;
+const ARC = 30;
 const MARGIN = 70;
 
 interface Edge {
@@ -18,25 +18,56 @@ interface Edge {
 }
 
 /**
- * A lifecycle as SVG: its states in a row, with what makes a record as an arc above from the left and
- * what takes it away as one below. Two arcs never share both middle and height, so labels stay apart.
+ * A lifecycle as SVG: its states in a row, with what leads to the right as an arc above and what leads
+ * back as one below. Arcs over the same stretch run at different heights, the shorter below the longer.
  */
 export function drawLifecycle(lifecycle: Lifecycle, events: readonly CheckEvent[]): string {
   const nodes = [ABSENT, ...lifecycle.states];
+  const at = (state: string): number => nodes.indexOf(state);
   const edges = edgesOf(lifecycle, events);
-  const distance = ({ from, to }: Edge): number => nodes.indexOf(to) - nodes.indexOf(from);
-  const highest = Math.max(1, ...edges.map(distance));
-  const lowest = Math.max(0, ...edges.map((edge) => -distance(edge)));
+  const above = stack(
+    edges.filter(({ from, to }) => at(from) < at(to)),
+    at,
+  );
+  const below = stack(
+    edges.filter(({ from, to }) => at(from) > at(to)),
+    at,
+  );
+  const loops = edges.filter(({ from, to }) => from === to);
   const width = (nodes.length - 1) * SPACING + 2 * MARGIN;
-  const base = highest * ARC + 48;
-  const height = base + lowest * ARC + 48;
-  const x = (state: string): number => MARGIN + nodes.indexOf(state) * SPACING;
+  const base = Math.max(1, ...above.values()) * ARC + 44;
+  const depth = Math.max(loops.length > 0 ? 1.4 : 0.3, ...below.values()) * ARC;
+  const x = (state: string): number => MARGIN + at(state) * SPACING;
   return [
-    `<svg class="diagram" style="max-width:${width}px" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(lifecycle.title)}: its states and what leads from one to another">`,
-    ...edges.map((edge) => drawEdge(edge, x(edge.from), x(edge.to), base)),
+    `<svg class="diagram" style="max-width:${width}px" viewBox="0 0 ${width} ${base + depth + 40}" role="img" aria-label="${escapeXml(lifecycle.title)}: its states and what leads from one to another">`,
+    ...[...above, ...below].map(([edge, lane]) =>
+      drawArc(edge, x(edge.from), x(edge.to), base, lane * ARC),
+    ),
+    ...loops.map((edge) => drawLoop(edge, x(edge.from), base)),
     ...nodes.map((state) => drawState(state, x(state), base, state === lifecycle.initial)),
     '</svg>',
   ].join('\n');
+}
+
+/** The lowest height for each edge at which it meets no other, from 1 on. */
+function stack(edges: readonly Edge[], at: (state: string) => number): ReadonlyMap<Edge, number> {
+  const spans = edges
+    .map((edge) => {
+      const [left = 0, right = 0] = [at(edge.from), at(edge.to)].sort((a, b) => a - b);
+      return { edge, left, right };
+    })
+    .sort((a, b) => a.right - a.left - (b.right - b.left));
+  const lanes: (typeof spans)[] = [];
+  for (const span of spans) {
+    const free = lanes.find((lane) =>
+      lane.every(({ left, right }) => right <= span.left || left >= span.right),
+    );
+    if (free === undefined) lanes.push([span]);
+    else free.push(span);
+  }
+  return new Map(
+    lanes.flatMap((lane, index) => lane.map(({ edge }) => [edge, index + 1] as const)),
+  );
 }
 
 function edgesOf(lifecycle: Lifecycle, events: readonly CheckEvent[]): readonly Edge[] {
@@ -83,31 +114,33 @@ function outcomeOf(
   return GRAVEST.find((each) => walked.some(({ outcome }) => outcome === each)) ?? 'untested';
 }
 
+/** Arcs leave and arrive at different points of a node, so that their ends stay apart. */
+function drawArc(edge: Edge, x1: number, x2: number, y: number, rise: number): string {
+  const forward = x2 > x1;
+  const side = forward ? -1 : 1;
+  const start = x1 - side * 14;
+  const end = x2 + side * 14;
+  const foot = y + side * RADIUS;
+  const top = foot + side * rise;
+  const bend = Math.min(60, Math.abs(end - start) / 3) * -side;
+  const path = `M ${start} ${foot} C ${start} ${top} ${start + bend / 3} ${top} ${start + bend} ${top} L ${end - bend} ${top} C ${end - bend / 3} ${top} ${end} ${top} ${end} ${foot}`;
+  return drawEdge(edge, path, (start + end) / 2, top + (forward ? -5 : 14));
+}
+
+function drawLoop(edge: Edge, x: number, y: number): string {
+  const foot = y + RADIUS;
+  return drawEdge(edge, `M ${x + 14} ${foot} c 10 34 -38 34 -28 0`, x, foot + 40);
+}
+
 function drawEdge(
   { from, to, rules, style, outcome }: Edge,
-  x1: number,
-  x2: number,
+  path: string,
+  x: number,
   y: number,
 ): string {
   const label = rules.map((rule) => rule.split('.').slice(1).join('.')).join(', ');
   const title = `${from} → ${to}: ${rules.join(', ')} (${outcome})`;
-  const open = `<g class="edge ${style} ${outcome}"><title>${escapeXml(title)}</title>`;
-  const text = (at: number, height: number): string =>
-    `<text x="${at}" y="${height}">${escapeXml(label)}</text></g>`;
-  if (from === to) {
-    const top = y - RADIUS;
-    return `${open}<path d="M ${x1 - 12} ${top} c -14 -26 38 -26 24 0" marker-end="url(#arrow-${outcome})"/>${text(x1 + 30, top - 16)}`;
-  }
-  // Arcs leave and arrive at different points of a node, so that arrows stay apart.
-  const forward = x2 > x1;
-  const side = forward ? -1 : 1;
-  const start = x1 + (forward ? 14 : -14);
-  const end = x2 - (forward ? 14 : -14);
-  const rise = (Math.abs(x2 - x1) / SPACING) * ARC;
-  const edge = y + side * RADIUS;
-  const top = edge + side * rise;
-  const bend = Math.min(60, Math.abs(end - start) / 3) * (forward ? 1 : -1);
-  return `${open}<path d="M ${start} ${edge} C ${start} ${top} ${start + bend / 3} ${top} ${start + bend} ${top} L ${end - bend} ${top} C ${end - bend / 3} ${top} ${end} ${top} ${end} ${edge}" marker-end="url(#arrow-${outcome})"/>${text((start + end) / 2, top + (forward ? -5 : 14))}`;
+  return `<g class="edge ${style} ${outcome}"><title>${escapeXml(title)}</title><path d="${path}" marker-end="url(#arrow-${outcome})"/><text x="${x}" y="${y}">${escapeXml(label)}</text></g>`;
 }
 
 function drawState(state: string, x: number, y: number, initial: boolean): string {

@@ -67,7 +67,7 @@ function breaches(title: string, run: Run, outcome: Verdict): string {
   const events = run.events.filter((event) => event.outcome === outcome);
   if (events.length === 0) return '';
   return `<h2>${title} (${events.length})</h2>
-<div class="card">${events.map((event, index) => breach(event, run, index < 3)).join('\n')}</div>`;
+<div class="card">${events.map((event, index) => breach(event, run, index < 1)).join('\n')}</div>`;
 }
 
 function breach(event: CheckEvent, run: Run, open: boolean): string {

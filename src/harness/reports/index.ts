@@ -15,7 +15,6 @@ const RENDERERS = {
 } as const satisfies Record<string, (run: Run) => string | Promise<string>>;
 
 export type Format = keyof typeof RENDERERS;
-export const FORMATS = Object.keys(RENDERERS) as readonly Format[];
 
 /** The text of a report. */
 export async function renderReport(format: Format, run: Run): Promise<string> {

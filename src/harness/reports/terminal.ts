@@ -2,6 +2,8 @@ import type { CheckEvent } from '../event.js';
 import type { Run } from '../verify.js';
 import { citationOf } from './citation.js';
 
+const LEFTOVERS_SHOWN = 5;
+
 /** One broken rule, as a paragraph. */
 export function describeBreach(event: CheckEvent, run: Pick<Run, 'rules'>): string {
   const lines = [
@@ -26,7 +28,10 @@ export function summarize(run: Run): string {
   return [
     ...breaches.map((event) => `${describeBreach(event, run)}\n`),
     ...skipLines(events),
-    ...run.leftovers.map((each) => `left behind: ${each}`),
+    ...run.leftovers.slice(0, LEFTOVERS_SHOWN).map((each) => `left behind: ${each}`),
+    ...(run.leftovers.length > LEFTOVERS_SHOWN
+      ? [`left behind: and ${run.leftovers.length - LEFTOVERS_SHOWN} more; the reports list them`]
+      : []),
     `${run.baseUrl}${run.simulator ? ' (masstack-mock)' : ''}, seed ${run.seed}`,
     `${counts.passed} kept, ${counts.failed} broken, ${counts.refuted} assumptions refuted, ${counts.skipped} skipped, in ${(run.milliseconds / 1000).toFixed(1)} s`,
     `${pairs.length} of ${coverage.pairs.length} documented answers seen (${coverage.percent} %), ${cells.length} of ${coverage.cells.length} (state, operation) pairs walked`,

@@ -2,7 +2,7 @@ import { kindOf } from '../../lifecycles/index.js';
 import { credentialsStatus, type Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
-import { unchanged, watch } from '../watch.js';
+import { isObservable, unchanged, watch } from '../watch.js';
 import { planWalks } from '../plan.js';
 import { idParameter } from '../requests.js';
 import type { Session } from '../session.js';
@@ -136,22 +136,23 @@ async function refuse(
   { name, rule, authorization, inferred }: BadCredentials,
 ): Promise<CheckEvent> {
   const status = credentialsStatus(operation);
+  const kind = kindOf(operation.id, session.lifecycles);
+  const isCreation = idParameter(operation) === undefined;
+  const observable = kind !== undefined && isObservable(session, kind, isCreation ? undefined : '');
   const subject: Subject = {
     check: 'credentials',
     name,
     operation: operation.id,
     rule,
-    expected: `${status}, and nothing changes`,
+    expected: observable ? `${status}, and nothing changes` : String(status),
   };
   const forbidden = session.forbids(operation);
   if (forbidden !== undefined) return skip(subject, forbidden);
   if (authorization === undefined) return skip(subject, `${name} is not in the bindings`);
-  const kind = kindOf(operation.id, session.lifecycles);
   if (kind === undefined) return skip(subject, 'the operation has no lifecycle');
-  const existing =
-    idParameter(operation) === undefined
-      ? undefined
-      : await stage(session, kind, session.lifecycles[kind].initial, { toChange: false });
+  const existing = isCreation
+    ? undefined
+    : await stage(session, kind, session.lifecycles[kind].initial, { toChange: false });
   // Bad credentials are refused whether or not there is such a record.
   const id = existing?.id ?? session.unknownId(operation.id);
 

@@ -118,7 +118,7 @@ function badInput(operation: Operation, id: string): Partial<RequestShape> {
 const PARAMETER_ERROR = 'MDOC_000 PARAMETER_ERROR';
 
 /** An error that documents its schema says something: which one it is, as the document pairs them. */
-export function judgeErrorBody(session: Session, operation: Operation, answer: Answer): Judgement {
+function judgeErrorBody(session: Session, operation: Operation, answer: Answer): Judgement {
   if (session.target.control === undefined || answer.status < 400) return PASSED;
   const told = entriesOf(answer.json);
   if (told.length === 0) return { outcome: 'failed', reason: 'the body tells no error at all' };

@@ -5,6 +5,7 @@ import { candidatesFor, type Candidate } from '../inputs/candidates.js';
 import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
 import { collectPlaces, type Place } from '../inputs/places.js';
 import { tryAnything } from '../inputs/properties.js';
+import { judge } from '../judge.js';
 import { createTrials, partsOf, refusalOf, type Tried, type Trials } from '../inputs/trial.js';
 import { isUpload, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
@@ -33,6 +34,7 @@ export const inputs: Suite = async function* (session, baseUrl) {
       yield* tryForm(run, form);
     }
     for (const upload of goodUploads(operation)) yield* tryUpload(run, upload);
+    yield* tryUnseen(run);
     yield* tryAnything({ ...run, places: placesToTry(operation, places.get(operation.id) ?? []) });
   }
   yield* tryRoutes(session, baseUrl);
@@ -62,7 +64,7 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
   const subject = subjectOf(operation, trials, {
     name: `/${place.keys.join('/')}: ${name}`,
     place: place.place,
-    ...(valid ? {} : { rule: INVALID, expected: '400, and nothing changes' }),
+    ...(valid ? {} : { rule: INVALID, expected: refusedWith(trials, 400) }),
   });
   yield* report(run, subject, () =>
     valid
@@ -77,7 +79,7 @@ async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEv
   const subject = subjectOf(operation, trials, {
     name: form.name,
     rule,
-    expected: `${status}, and nothing changes`,
+    expected: refusedWith(trials, status),
   });
   const refusal = refusalOf(operation, inferred);
   yield* report(run, subject, () =>
@@ -89,6 +91,41 @@ async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<Che
   const { operation, trials } = run;
   const subject = subjectOf(operation, trials, { name: upload.name });
   yield* report(run, subject, () => trials.accepted(upload.shape, upload.inferred ?? false));
+}
+
+function refusedWith({ observable }: Trials, status: number): string {
+  return observable ? `${status}, and nothing changes` : String(status);
+}
+
+/**
+ * Where a record cannot be looked at, whether all the refused requests left it alone shows only in
+ * its deletion: without force, that is for CREATED. Nobody's record but the run's own is tried on.
+ */
+async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
+  const { session, baseUrl, operation, trials } = run;
+  if (trials.observable || session.forbids(operation) !== undefined) return;
+  const subject = subjectOf(operation, trials, {
+    name: 'the refused requests changed nothing',
+    rule: INVALID,
+    expected: 'the record can still be deleted without force',
+  });
+  if (!session.wants(operation.id, subject.rule)) return;
+  const id = trials.sharedId();
+  const row = session.lifecycles[trials.kind].rows.find((each) =>
+    each.id.endsWith('.delete.created'),
+  );
+  if (id === undefined || row === undefined || !session.own.some((each) => each.id === id)) {
+    yield skip(
+      subject,
+      'it cannot be seen from outside without changing a record of somebody else',
+    );
+    return;
+  }
+  const deletion = session.operation(row.operation);
+  const exchange = await session.ask(deletion, { id });
+  const expectation = { statuses: [row.status], rules: [row.id], inferred: false };
+  const judgement = judge(session, deletion, exchange.outcome, expectation);
+  yield tell(session.target, baseUrl, subject, exchange, judgement);
 }
 
 export function subjectOf(

@@ -11,6 +11,7 @@ import { createdId, stage } from '../stage.js';
 import type { Entity } from '../targets/target.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
 import { walkBoundaries } from './boundaries.js';
+import { isObservable } from '../watch.js';
 import type { Suite } from './suite.js';
 
 /** Every (state, operation) pair of every lifecycle, legal or not, and what each one does. */
@@ -21,9 +22,10 @@ export const walks: Suite = async function* (session, baseUrl) {
   yield* walkBoundaries(session, baseUrl);
 };
 
-function subjectOf(walk: Walk): Subject {
+function subjectOf(session: Session, walk: Walk): Subject {
   const { kind, state, operation, row, absence } = walk;
-  const becomes = row.to === undefined ? `stays ${state}` : `becomes ${row.to}`;
+  const stays = isObservable(session, kind, '') ? `, and the record stays ${state}` : '';
+  const effect = row.to === undefined ? stays : `, and the record becomes ${row.to}`;
   return {
     check: 'walks',
     name: `${state}${absence === undefined ? '' : ` (${absence})`}: ${describeWay(walk)}`,
@@ -31,7 +33,7 @@ function subjectOf(walk: Walk): Subject {
     kind,
     state,
     rule: row.id,
-    expected: `${row.status}, and the record ${becomes}`,
+    expected: `${row.status}${effect}`,
   };
 }
 
@@ -43,7 +45,7 @@ interface Start {
 async function take(session: Session, baseUrl: string, walk: Walk): Promise<CheckEvent> {
   const { target } = session;
   const { row } = walk;
-  const subject = subjectOf(walk);
+  const subject = subjectOf(session, walk);
   const operation = session.operation(walk.operation);
   const forbidden = session.forbids(operation);
   if (forbidden !== undefined) return skip(subject, forbidden);

@@ -149,8 +149,11 @@ export function openDeployment(bindings: Bindings): Target {
     },
     take(kind, state, { toChange }) {
       const ids = bindings.records[kind]?.[state] ?? [];
-      const id = ids.find((each) => !changed.has(each));
-      if (id !== undefined && toChange) changed.add(id);
+      const left = ids.filter((each) => !changed.has(each));
+      if (!toChange) return left.at(-1);
+      // Of several, the last one is kept: most requests must change nothing, and can all share it.
+      const id = ids.length > 1 && left.length === 1 ? undefined : left[0];
+      if (id !== undefined) changed.add(id);
       return id;
     },
     inputs: bindings.inputs,
