@@ -53,7 +53,7 @@ const START_OF_TIME = '2026-01-01T00:00:00.000Z';
 
 /** Tries `masstack-mock verify`, in this process: a run ends with the first check that fails. */
 export async function selfTrial(options: SimulatorOptions, seed: number): Promise<Trial> {
-  const { verify, describeBreach } = await import('../harness/index.js');
+  const { verify } = await import('../harness/index.js');
   const { allRules } = await import('../admin/rules.js');
   const rules = allRules();
   let tail = '';
@@ -67,7 +67,6 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
         ...(only !== undefined && { only }),
         onEvent: (event) => {
           if (event.outcome !== 'failed') return;
-          tail = describeBreach(event, { rules });
           throw new Noticed(`${event.check}: ${event.name}: ${event.reason ?? ''}`);
         },
       });
@@ -76,7 +75,8 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
       return { verdict: 'failed', noticedBy: trouble };
     } catch (error) {
       if (!(error instanceof Noticed)) throw error;
-      return { verdict: 'failed', noticedBy: error.message };
+      tail = error.message;
+      return { verdict: 'failed', noticedBy: tail };
     }
   };
 

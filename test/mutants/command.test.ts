@@ -40,6 +40,7 @@ describe('masstack-mock mutate', () => {
       'agent.close.conflict/accepted-when-closed': 'killed',
       'agent.close.conflict/accepted-when-expired': 'survived',
       'agent.close.conflict/answers-400': 'killed',
+      'agent.close.conflict/acts-all-the-same': 'equivalent',
     });
     // What the suite never calls it cannot notice, and is not run for.
     const others = mutants.filter(({ rule }) => rule === 'scoring.read');
