@@ -12,6 +12,10 @@ const ROOMS = {
   seed: ['openapi', 'lifecycles', 'store', 'runtime'],
   server: ['openapi', 'operations', 'lifecycles', 'store', 'runtime', 'seed'],
   admin: ['server', 'openapi', 'lifecycles', 'store', 'runtime', 'seed'],
+  // Simulators with one rule broken, to try suites of tests on.
+  mutants: ['server', 'openapi', 'lifecycles', 'store', 'runtime'],
+  // Between an app and a real deployment; no simulator is behind it.
+  proxy: ['server', 'openapi', 'runtime'],
   // Tests targets from outside only: the simulator is out of its reach.
   harness: ['openapi', 'lifecycles', 'runtime'],
 };

@@ -4,6 +4,8 @@ import { packageVersion } from '../runtime/package.js';
 import { registerAdmin } from './admin.js';
 import { registerAssumptions } from './assumptions.js';
 import { registerExec } from './exec.js';
+import { registerMutate } from './mutate.js';
+import { registerProxy } from './proxy.js';
 import { registerRun } from './run.js';
 import { registerStart } from './start.js';
 import { registerVerify } from './verify.js';
@@ -26,6 +28,8 @@ const verbs = [
   registerRun,
   registerVerify,
   registerVerifyPact,
+  registerMutate,
+  registerProxy,
   registerWalks,
   registerAdmin,
   registerAssumptions,

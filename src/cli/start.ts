@@ -52,7 +52,11 @@ export async function openSimulator(flags: SimulatorFlags, log: Log): Promise<Si
   }
 }
 
-function explainListenError(error: unknown, { port, host }: SimulatorFlags): string | undefined {
+/** Why a port cannot be had, and what to do; `undefined` for any other trouble. */
+export function explainListenError(
+  error: unknown,
+  { port, host }: Pick<SimulatorFlags, 'port' | 'host'>,
+): string | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE') {
     return `port ${port} is in use. Stop what uses it, or choose another with --port (0 picks a free one).`;

@@ -1,4 +1,5 @@
 import { handlers } from '../operations/index.js';
+import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import { packageVersion } from '../runtime/package.js';
@@ -19,6 +20,8 @@ export interface HandleOptions {
   readonly spec?: string;
   /** The origins that a stub's `proxyBaseUrl` may name, such as `https://api.example.com`. */
   readonly allowProxy?: readonly string[];
+  /** @internal One rule broken on purpose; see src/mutants. */
+  readonly mutation?: Mutation;
 }
 
 export interface HandleParts {
@@ -34,23 +37,25 @@ export async function composeHandle(
   { inForce, fixtures, worlds, log }: HandleParts,
 ): Promise<Handle> {
   const { contract: documents, readDocument } = inForce;
-  const { auth = 'strict' } = options;
+  const { auth = 'strict', mutation = {} } = options;
   const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
   const tokens = createTokens({
     mode: auth,
     testTokens: new Map(fixtures.tokens.map((row) => [row.token, callerOf(row)])),
     signingKey: fixtures.signingKey,
   });
+  const authenticate = createAuthenticate(auth, tokens.read);
   const services: Services = {
-    contract: documents,
+    contract: mutation.contract ?? documents,
     handlers,
-    authenticate: createAuthenticate(auth, tokens.read),
+    authenticate: mutation.authenticate?.(authenticate) ?? authenticate,
     findMagic: createFindMagic(fixtures.magicValues),
     generateBody: createGenerateBody(readDocument),
     actOutside: () => Promise.reject(new Error('an operation has neither a handler nor --spec')),
     log,
   };
-  const pipeline = createPipeline(options.spec ? await addSpec(services, options.spec) : services);
+  const kept = createPipeline(options.spec ? await addSpec(services, options.spec) : services);
+  const pipeline = mutation.wrap?.(kept) ?? kept;
 
   let admin: Promise<Handle> | undefined;
   const loadAdmin = async (): Promise<Handle> => {

@@ -2,6 +2,7 @@ import { kindOf } from '../../lifecycles/index.js';
 import { step, type Row } from '../../lifecycles/lifecycle.js';
 import type { Kind } from '../../lifecycles/records.js';
 import type { Operation, RequestParts } from '../../openapi/operation.js';
+import { notAsAsked } from '../effects.js';
 import { judge, PASSED, type Judgement } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
 import { idParameter, isUpload, type RequestShape } from '../requests.js';
@@ -84,14 +85,29 @@ export function createTrials(session: Session, operation: Operation): Trials {
         rules: [success.id],
         inferred,
       });
-      if (isCreation) {
-        const id = createdId(session, kind, exchange.outcome.answer?.json);
-        if (id !== undefined) session.own.push({ kind, id, org: session.target.org });
-        shared = undefined;
-      }
-      return { ...exchange, judgement };
+      if (!isCreation) return { ...exchange, judgement };
+      shared = undefined;
+      const { answer } = exchange.outcome;
+      const id = createdId(session, kind, answer?.json);
+      if (id === undefined) return { ...exchange, judgement };
+      session.own.push({ kind, id, org: session.target.org });
+      const { body } = partsOf(operation, shape);
+      return { ...exchange, judgement: worst(judgement, await asAsked(session, kind, id, body)) };
     },
   };
+}
+
+/** Whether our own simulator keeps of a created record what the request asked for. */
+async function asAsked(
+  { target: { control } }: Session,
+  kind: Kind,
+  id: string,
+  body: unknown,
+): Promise<Judgement> {
+  const entity = await control?.read(kind, id);
+  if (control === undefined || entity === undefined) return PASSED;
+  const problems = notAsAsked(body, entity, await control.now());
+  return problems.length === 0 ? PASSED : { outcome: 'failed', reason: problems.join('; ') };
 }
 
 /** How a request of the wrong form is refused: 400 where that is documented, else by the default. */

@@ -1,0 +1,186 @@
+import { writeFile } from 'node:fs/promises';
+import { CommanderError, InvalidArgumentError, type Command } from 'commander';
+import type { SimulatorOptions } from '../index.js';
+import { loadMutants } from '../mutants/index.js';
+import type { Mutant } from '../mutants/mutant.js';
+import { jsonReport, markdownReport, textReport, type Subject } from '../mutants/report.js';
+import { tryMutants, tryUnmutated, type Finding } from '../mutants/run.js';
+import { scoreOf } from '../mutants/score.js';
+import { selectMutants } from '../mutants/select.js';
+import { documentsContract } from '../openapi/index.js';
+import { commandTrial, selfTrial, type Patience } from './mutate-bench.js';
+import { createProgress } from './mutate-progress.js';
+import { flag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
+
+interface MutateFlags extends Pick<SimulatorFlags, 'seed' | 'auth' | 'fixtures'> {
+  readonly exec?: string;
+  readonly self: boolean;
+  readonly only: readonly string[];
+  readonly sample?: number;
+  readonly jobs: number;
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly minScore?: number;
+  readonly report: readonly Report[];
+  readonly list: boolean;
+}
+
+interface Report {
+  readonly format: keyof typeof FORMATS;
+  readonly file: string;
+}
+
+const FORMATS = { json: jsonReport, md: markdownReport } as const;
+
+/** What of `start` also says what the simulators under test are like. */
+const SHARED_FLAGS = ['seed', 'auth', 'fixtures'];
+
+/** Without --timeout, the unmutated tests may take this long. */
+const PATIENCE = 600_000;
+
+export function registerMutate(program: Command): void {
+  const command = program
+    .command('mutate')
+    .description('find out whether tests notice a broken backend: run them once per broken rule')
+    .addOption(flag('--exec <command>', 'the tests; they find the simulator in MASSTACK_MOCK_URL'))
+    .option('--self', 'instead of --exec: masstack-mock verify, in this process', false)
+    .addOption(
+      flag('--only <name...>', 'operations, rules or mutants')
+        .default([], 'all')
+        .argParser(collectNames),
+    )
+    .addOption(flag('--sample <number>', 'draw so many mutants').argParser(wholeNumber(1_000_000)))
+    .addOption(flag('--jobs <number>', 'how many at a time').default(1).argParser(wholeNumber(64)))
+    .addOption(
+      flag(
+        '--timeout <seconds>',
+        'for one run of the tests (default: by the unmutated run)',
+      ).argParser(wholeNumber(86_400)),
+    )
+    .addOption(flag('--min-score <percent>', 'fail below it').argParser(percentage))
+    .addOption(
+      flag('--report <format=file...>', `write a report: ${Object.keys(FORMATS).join(', ')}`)
+        .default([], 'none')
+        .argParser(collectReport),
+    )
+    .option('--list', 'only list the mutants', false)
+    .action((flags: MutateFlags) => mutate(flags));
+  for (const option of simulatorFlags()) {
+    if (SHARED_FLAGS.includes(option.attributeName())) command.addOption(option);
+  }
+}
+
+async function mutate(flags: MutateFlags): Promise<void> {
+  const mutants = selectMutants(await loadMutants(), flags);
+  if (mutants.length === 0) {
+    refuse(`no mutant is named ${flags.only.join(' or ')}; see --list`);
+  }
+  if (flags.list) {
+    for (const { id, title } of mutants) process.stdout.write(`${id}\n    ${title}\n`);
+    return;
+  }
+  const subject = flags.self ? SELF : flags.exec;
+  if (subject === undefined) return refuse('say with --exec what runs the tests');
+
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const findings = await tryAll(flags, mutants, stop.signal);
+  process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+
+  if (findings.length > 0) process.stdout.write(textReport(findings));
+  await writeReports(flags.report, findings, { command: subject, seed: flags.seed });
+  if (stop.signal.aborted) {
+    process.stderr.write(
+      `masstack-mock: stopped after ${findings.length} of ${mutants.length} mutants\n`,
+    );
+    process.exitCode = INTERRUPTED;
+  } else if (flags.minScore !== undefined && scoreOf(findings).percent < flags.minScore) {
+    process.stderr.write(`masstack-mock: the score is below --min-score ${flags.minScore}\n`);
+    process.exitCode = 1;
+  }
+}
+
+const SELF = 'masstack-mock verify';
+
+/** What a shell says of a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+async function tryAll(
+  flags: MutateFlags,
+  mutants: readonly Mutant[],
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const patience: Patience = {
+    timeout: flags.timeout === undefined ? PATIENCE : flags.timeout * 1000,
+  };
+  const simulator = simulatorOptions(flags);
+  const { bench, tail } = flags.self
+    ? await selfTrial(simulator, flags.seed)
+    : commandTrial(flags.exec ?? '', simulator, patience, signal);
+
+  process.stderr.write('Trying the tests on the unbroken simulator …\n');
+  const { verdict, reached, duration } = await tryUnmutated(bench, documentsContract());
+  if (signal.aborted) return [];
+  if (verdict !== 'passed') {
+    const how = verdict === 'failed' ? 'fail' : `do not end within ${patience.timeout / 1000} s`;
+    process.stderr.write(`${tail().trimEnd()}\n`);
+    refuse(
+      `the tests ${how} on the simulator as it is. Make them pass on it first; they find it in MASSTACK_MOCK_URL.`,
+    );
+  }
+  if (reached.size === 0) {
+    refuse(
+      'the tests pass without one request to the simulator. They must use the base URL in MASSTACK_MOCK_URL.',
+    );
+  }
+  if (flags.timeout === undefined) patience.timeout = 3 * duration + 10_000;
+  process.stderr.write(
+    `They pass in ${(duration / 1000).toFixed(1)} s and call ${reached.size} of 19 operations. Trying ${mutants.length} broken rules …\n`,
+  );
+  const { onFinding, end } = createProgress(mutants.length, process.stderr);
+  const { jobs } = flags;
+  const findings = await tryMutants({ bench, mutants, reached, jobs, onFinding, signal });
+  end();
+  return findings;
+}
+
+function simulatorOptions({ seed, auth, fixtures }: MutateFlags): SimulatorOptions {
+  return { port: 0, data: 'memory', seed, auth, ...(fixtures !== undefined && { fixtures }) };
+}
+
+async function writeReports(
+  reports: readonly Report[],
+  findings: readonly Finding[],
+  subject: Subject,
+): Promise<void> {
+  for (const { format, file } of reports) {
+    await writeFile(file, FORMATS[format](findings, subject));
+  }
+}
+
+function collectNames(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(/[\s,]+/).filter((name) => name !== '')];
+}
+
+function collectReport(text: string, before: readonly Report[] = []): readonly Report[] {
+  const [format = '', file = ''] = text.split(/=(.*)/s, 2);
+  if (file === '' || !(format in FORMATS)) {
+    throw new InvalidArgumentError(`Write it as ${Object.keys(FORMATS).join('=FILE or ')}=FILE.`);
+  }
+  return [...before, { format: format as Report['format'], file }];
+}
+
+/** Ends with the code for wrong use: the tests cannot be tried at all. */
+function refuse(message: string): never {
+  process.stderr.write(`masstack-mock: ${message}\n`);
+  throw new CommanderError(2, 'masstack-mock.mutate', message);
+}
+
+function percentage(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 100) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 100.');
+}

@@ -1,0 +1,120 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { InvalidArgumentError, type Command } from 'commander';
+import { createClock } from '../runtime/clock.js';
+import { standardLog, type Log } from '../runtime/log.js';
+import { flag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
+import { explainListenError } from './start.js';
+
+interface ProxyFlags extends Pick<SimulatorFlags, 'port' | 'host'> {
+  readonly upstream: URL;
+  readonly errors: boolean;
+  readonly record?: string;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+const SHARED_FLAGS = ['port', 'host'];
+
+export function registerProxy(program: Command): void {
+  const command = program
+    .command('proxy')
+    .description('stand between an app and a real deployment and tell what breaks the contract')
+    .helpOption('--help', 'show these flags')
+    .addOption(
+      flag('--upstream <url>', 'the deployment, with or without /v1')
+        .argParser(httpUrl)
+        .makeOptionMandatory(),
+    );
+  for (const option of simulatorFlags()) {
+    if (SHARED_FLAGS.includes(option.attributeName())) command.addOption(option);
+  }
+  command
+    .addOption(
+      flag('--errors', 'answer 422 or 500 in place of what breaks the contract').default(false),
+    )
+    .addOption(flag('--record <dir>', 'save each exchange there, without tokens and personal data'))
+    .addOption(
+      flag('--timeout <seconds>', 'how long the upstream may be silent')
+        .default(30)
+        .argParser(wholeNumber(3600)),
+    )
+    .action(async (flags: ProxyFlags) => {
+      await runProxy(flags);
+    });
+}
+
+async function runProxy(flags: ProxyFlags): Promise<void> {
+  const { upstream, errors, record, port, host } = flags;
+  const log = standardLog();
+  const { createProxy } = await import('../proxy/index.js');
+  const { createProxyServer } = await import('../proxy/server.js');
+  const { terminalForm } = await import('../proxy/violations.js');
+  const { documentsContract } = await import('../openapi/index.js');
+  const { readDocument, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
+  const proxy = await createProxy({
+    upstream,
+    document: await readDocument(SHIPPED_DOCUMENT),
+    contract: documentsContract(),
+    clock: createClock(),
+    errors,
+    record,
+    timeout: flags.timeout * 1000,
+  });
+  const server = createProxyServer(proxy, {
+    onPassed({ request, passage, duration }) {
+      const { answer, requestViolations, answerViolations, trouble } = passage;
+      log.info(`${request.method} ${request.path} ${answer.status} ${duration.toFixed(1)} ms`);
+      for (const violation of requestViolations) log.info(terminalForm('request', violation));
+      for (const violation of answerViolations) log.info(terminalForm('answer', violation));
+      if (trouble !== undefined) log.info(`  ${trouble}`);
+    },
+    onError(error) {
+      log.error(`masstack-mock: ${error instanceof Error ? error.message : String(error)}`);
+    },
+  });
+  const url = await listen(server, { port, host });
+  log.info(`masstack-mock proxy to ${upstream.href} ready on ${url}`);
+  log.flush();
+  endWith(server, log, () => proxy.coverage.report());
+}
+
+async function listen(
+  server: Server,
+  address: { readonly port: number; readonly host: string },
+): Promise<string> {
+  const { port, host } = address;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    const reason = explainListenError(error, address);
+    if (reason !== undefined) throw new Error(reason, { cause: error });
+    throw error;
+  }
+  const { port: actualPort } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
+}
+
+function endWith(server: Server, log: Log, report: () => string): void {
+  let closing = false;
+  const stop = (): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    log.info(`\n${report()}`);
+    log.flush();
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+}
+
+function httpUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && (url.protocol === 'http:' || url.protocol === 'https:')) {
+    if (url.search === '' && url.username === '') return url;
+  }
+  throw new InvalidArgumentError('It must be a URL of the form https://host or https://host/v1.');
+}

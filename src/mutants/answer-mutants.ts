@@ -1,0 +1,134 @@
+import { kindOf } from '../lifecycles/index.js';
+import { ABSENT, type Evidence, type Rule } from '../lifecycles/lifecycle.js';
+import type { Contract } from '../openapi/contract.js';
+import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
+import { inline } from '../openapi/inline.js';
+import { documentedStatuses, type Operation } from '../openapi/operation.js';
+import type { Reply } from '../server/message.js';
+import { around } from './around.js';
+import { evidenceOf } from './evidence.js';
+import type { Mutant } from './mutant.js';
+import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
+import { tableOf } from './table.js';
+
+/** Answers that are right in their effect and wrong in their form. */
+export function answerMutants(
+  document: OpenApiDocument,
+  described: readonly DescribedOperation[],
+  contract: Contract,
+): readonly Mutant[] {
+  return described.flatMap(({ operation, replies }) => {
+    const success = successOf(operation);
+    const toMutant = mutantMaker(contract, operation, success);
+    const name = operation.responses[success]?.schema;
+    const schema = name === undefined ? undefined : replies[name];
+    return [
+      ...statusMutants(success, toMutant),
+      ...(schema === undefined
+        ? []
+        : propertiesOf(inline(document, schema)).flatMap((property) =>
+            fieldMutants(operation, property, toMutant),
+          )),
+    ];
+  });
+}
+
+type Make = (
+  what: string,
+  title: string,
+  change: (reply: Reply) => Reply,
+  evidence?: Evidence,
+) => Mutant;
+
+/** Makes mutants that change the successful answers of one operation. */
+function mutantMaker(contract: Contract, operation: Operation, success: number): Make {
+  const rule = ruleOf(operation);
+  return (what, title, change, evidence = rule.evidence) => {
+    const reply = (answer: Reply): Reply => (answer.status === success ? change(answer) : answer);
+    return {
+      id: `${rule.id}/${what}`,
+      title: `${operation.id} ${title}`,
+      rule: rule.id,
+      evidence,
+      operations: [operation.id],
+      mutate: () => ({ wrap: around(contract, [operation.id], { reply }) }),
+    };
+  };
+}
+
+const MISTAKEN: Readonly<Record<number, number>> = { 200: 201, 201: 200, 204: 200 };
+
+function statusMutants(success: number, toMutant: Make): readonly Mutant[] {
+  const wrong = MISTAKEN[success] ?? 200;
+  const status = toMutant(
+    `answers-${wrong}`,
+    `succeeds with ${wrong} instead of ${success}`,
+    (reply) => ({ ...reply, status: wrong }),
+  );
+  if (success === 204) {
+    return [
+      status,
+      toMutant('announces-a-body', 'announces a JSON body on its 204', (reply) => ({
+        ...reply,
+        body: {},
+      })),
+    ];
+  }
+  return [
+    status,
+    toMutant('as-text', 'sends its JSON as text/plain', (reply) => ({
+      ...reply,
+      headers: { ...reply.headers, 'content-type': 'text/plain; charset=utf-8' },
+      body: JSON.stringify(reply.body),
+    })),
+    toMutant('without-body', 'succeeds without a body', ({ body: _body, ...reply }) => reply),
+  ];
+}
+
+function fieldMutants(
+  operation: Operation,
+  { path, schema, required }: Property,
+  toMutant: Make,
+): readonly Mutant[] {
+  const at = path.join('.');
+  const evidence = evidenceOf(schema, operation);
+  const changed = (what: string, title: string, replace: (part: unknown) => unknown): Mutant =>
+    toMutant(
+      `${at}/${what}`,
+      `${title} ${at}`,
+      (reply) => ({ ...reply, body: replaceAt(reply.body, path, replace) }),
+      evidence,
+    );
+  const mutants = [changed('mistyped', 'sends another type for', mistyped(schema))];
+  if (required) mutants.push(changed('missing', 'leaves out', () => REMOVED));
+  if (schema['enum'] !== undefined) {
+    mutants.push(changed('unknown-value', 'sends an undocumented value for', () => 'SOMETHING'));
+  }
+  if (schema['format'] !== undefined) {
+    mutants.push(changed('malformed', 'sends malformed text for', () => 'not as documented'));
+  }
+  return mutants;
+}
+
+function mistyped(schema: Schema): (part: unknown) => unknown {
+  return schema['type'] === 'string' ? () => 7 : () => 'a text';
+}
+
+export function successOf(operation: Operation): number {
+  const success = documentedStatuses(operation).find((status) => status < 300);
+  if (success === undefined) throw new Error(`${operation.id} documents no success`);
+  return success;
+}
+
+/** The rule by which the operation succeeds. */
+export function ruleOf({ id }: Operation): Rule {
+  const kind = kindOf(id);
+  const rows = kind === undefined ? [] : tableOf(kind).rows;
+  const rule = rows.find(
+    ({ operation, status, to }) => operation === id && status < 300 && to !== ABSENT,
+  );
+  const deletion = rows.find(({ operation, status }) => operation === id && status < 300);
+  const found = rule ?? deletion;
+  if (found === undefined) throw new Error(`no rule lets ${id} succeed`);
+  return found;
+}

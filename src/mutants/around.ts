@@ -1,0 +1,46 @@
+import type { Lifecycles } from '../lifecycles/index.js';
+import type { Contract } from '../openapi/contract.js';
+import type { Operation } from '../openapi/operation.js';
+import { splitTarget, type Reply, type RequestValue } from '../server/message.js';
+import type { Handle } from '../server/pipeline.js';
+import type { World } from '../server/world.js';
+
+/** A request on its way in, with what the contract makes of its path. */
+export interface Passing {
+  readonly request: RequestValue;
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** What a mutant does to the requests of some operations, to the world they see and to their answers. */
+export interface Effect {
+  readonly request?: (passing: Passing) => RequestValue;
+  readonly world?: (world: World, passing: Passing) => World;
+  readonly reply?: (reply: Reply, passing: Passing) => Reply;
+}
+
+/** Lets the effect happen to these operations, and leaves all others alone. */
+export function around(
+  contract: Contract,
+  operations: readonly string[],
+  effect: Effect,
+): (handle: Handle) => Handle {
+  const affected = new Set(operations);
+  return (handle) => async (request, world) => {
+    const match = contract.match(request.method, splitTarget(request.url).path);
+    if (match === undefined || 'allow' in match || !affected.has(match.operation.id)) {
+      return handle(request, world);
+    }
+    const passing: Passing = { request, ...match };
+    const reply = await handle(
+      effect.request?.(passing) ?? request,
+      effect.world?.(world, passing) ?? world,
+    );
+    return effect.reply?.(reply, passing) ?? reply;
+  };
+}
+
+/** Lets the operations follow other tables. The control plane goes on telling the true ones. */
+export function withLifecycles(lifecycles: Lifecycles): (handle: Handle) => Handle {
+  return (handle) => (request, world) => handle(request, { ...world, lifecycles });
+}

@@ -1,0 +1,69 @@
+import { FORCE_DELETE } from '../lifecycles/lifecycle.js';
+import type { Contract } from '../openapi/contract.js';
+import { credentialsStatus, type Operation } from '../openapi/operation.js';
+import { EVERY_ORG, type Authenticate, type Caller } from '../server/credentials.js';
+import type { Reply } from '../server/message.js';
+import { Problem } from '../server/problem.js';
+import { requestRules, type RequestRuleId } from '../server/rules.js';
+import { around } from './around.js';
+import { statusEvidence } from './evidence.js';
+import type { Mutant } from './mutant.js';
+
+const ACCEPTED = {
+  'credentials.missing': 'no token at all',
+  'credentials.invalid': 'a token that nobody signed',
+  'credentials.expired': 'an expired token',
+  'credentials.organization': "another organization's token",
+} as const satisfies Partial<Record<RequestRuleId, string>>;
+type CredentialRule = keyof typeof ACCEPTED;
+
+const RULES = Object.keys(ACCEPTED) as readonly CredentialRule[];
+
+const ANYBODY: Caller = { orgs: new Set([EVERY_ORG]), permissions: new Set([FORCE_DELETE]) };
+
+/** Operation by operation: each check of the token skipped, and its refusal with another status. */
+export function credentialMutants(contract: Contract): readonly Mutant[] {
+  return [...contract.operations.values()].flatMap((operation) => [
+    ...RULES.map((rule) => accepting(operation, rule)),
+    wrongStatus(contract, operation),
+  ]);
+}
+
+function accepting(accepts: Operation, rule: CredentialRule): Mutant {
+  const { id } = accepts;
+  const accept =
+    (original: Authenticate): Authenticate =>
+    async (request, operation, org, clock) => {
+      const caller = await original(request, operation, org, clock);
+      return operation.id === id && caller instanceof Problem && caller.rule === rule
+        ? ANYBODY
+        : caller;
+    };
+  return {
+    id: `${rule}/${id}`,
+    title: `${id} accepts ${ACCEPTED[rule]}`,
+    rule,
+    evidence:
+      rule === 'credentials.organization'
+        ? requestRules[rule].evidence
+        : statusEvidence(accepts, credentialsStatus(accepts)),
+    operations: [id],
+    mutate: () => ({ authenticate: accept }),
+  };
+}
+
+function wrongStatus(contract: Contract, operation: Operation): Mutant {
+  const status = credentialsStatus(operation);
+  const wrong = status === 401 ? 403 : 401;
+  const rule: CredentialRule = 'credentials.missing';
+  const reply = (answer: Reply): Reply =>
+    answer.rule.startsWith('credentials.') ? { ...answer, status: wrong } : answer;
+  return {
+    id: `${rule}/${operation.id}-answers-${wrong}`,
+    title: `${operation.id} refuses bad credentials with ${wrong} instead of ${status}`,
+    rule,
+    evidence: statusEvidence(operation, status),
+    operations: [operation.id],
+    mutate: () => ({ wrap: around(contract, [operation.id], { reply }) }),
+  };
+}

@@ -1,0 +1,61 @@
+import { kinds } from '../lifecycles/index.js';
+import { FORCE_DELETE } from '../lifecycles/lifecycle.js';
+import type { Contract } from '../openapi/contract.js';
+import type { Authenticate } from '../server/credentials.js';
+import type { RequestValue } from '../server/message.js';
+import { Problem } from '../server/problem.js';
+import { around } from './around.js';
+import type { Mutant, Mutation } from './mutant.js';
+import { tableOf, type AnyRow } from './table.js';
+
+/** Forced deletion with one of its two conditions gone. */
+export function deletionMutants(contract: Contract): readonly Mutant[] {
+  const forced = kinds.flatMap((kind) =>
+    tableOf(kind).rows.filter(({ when }) => when === 'forced'),
+  );
+  return forced.flatMap((row) => [
+    mutantOf(row, 'without-permission', `${row.operation} with force=true asks for no permission`, {
+      authenticate: permitAll(row.operation),
+    }),
+    mutantOf(
+      row,
+      'without-force',
+      `${row.operation} deletes outside CREATED without force when the token has the permission`,
+      { wrap: around(contract, [row.operation], { request: ({ request }) => forceIn(request) }) },
+    ),
+    mutantOf(row, 'force-false', `${row.operation} takes force=false for force=true`, {
+      wrap: around(contract, [row.operation], {
+        request: ({ request }) => ({
+          ...request,
+          url: request.url.replace(/([?&]force=)false\b/, '$1true'),
+        }),
+      }),
+    }),
+  ]);
+}
+
+function mutantOf(row: AnyRow, what: string, title: string, mutation: Mutation): Mutant {
+  return {
+    id: `${row.id}/${what}`,
+    title,
+    rule: row.id,
+    evidence: row.evidence,
+    operations: [row.operation],
+    mutate: () => mutation,
+  };
+}
+
+function permitAll(operationId: string): (original: Authenticate) => Authenticate {
+  return (original) => async (request, operation, org, clock) => {
+    const caller = await original(request, operation, org, clock);
+    return caller instanceof Problem || operation.id !== operationId
+      ? caller
+      : { ...caller, permissions: new Set([...caller.permissions, FORCE_DELETE]) };
+  };
+}
+
+function forceIn(request: RequestValue): RequestValue {
+  const { url } = request;
+  if (/[?&]force=/.test(url)) return request;
+  return { ...request, url: `${url}${url.includes('?') ? '&' : '?'}force=true` };
+}

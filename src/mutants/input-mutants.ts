@@ -1,0 +1,140 @@
+import { compileSchemas, requestKey, requireValidator } from '../openapi/compile.js';
+import { createContract, type Contract } from '../openapi/contract.js';
+import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
+import { inline } from '../openapi/inline.js';
+import type { Operation } from '../openapi/operation.js';
+import { evidenceOf } from './evidence.js';
+import { limitBreaks, type Break } from './limit-breaks.js';
+import type { Mutant } from './mutant.js';
+import { editAt, propertiesOf, type Property } from './schema-tree.js';
+
+/** Every check of a request skipped, and every limit moved by one: read off the contract. */
+export function inputMutants(
+  document: OpenApiDocument,
+  described: readonly DescribedOperation[],
+  contract: Contract,
+): readonly Mutant[] {
+  return described.flatMap(({ operation, request }) => {
+    const schema = checked(operation, inline(document, request));
+    return propertiesOf(schema).flatMap((property) =>
+      breaksOf(operation, schema, property).map((each) => ({
+        id: `request.invalid/${operation.id}/${property.path.join('.')}/${each.what}`,
+        title: `${operation.id} ${each.title}`,
+        rule: 'request.invalid',
+        evidence: evidenceOf(property.schema, operation),
+        operations: [operation.id],
+        ...(each.equivalent !== undefined && { equivalent: each.equivalent }),
+        mutate: () => ({ contract: withOperation(contract, document, each) }),
+      })),
+    );
+  });
+}
+
+/** An upload is read by its parts: no schema is held against it. */
+function checked(operation: Operation, schema: Schema): Schema {
+  if (operation.body?.mediaTypes[0] === 'application/json') return schema;
+  const { body: _body, ...properties } = schema['properties'] as Record<string, Schema>;
+  return { ...schema, properties };
+}
+
+function breaksOf(operation: Operation, request: Schema, property: Property): readonly Break[] {
+  const at = property.path.join('.');
+  const edited = (edit: (part: Schema) => Schema): Break['request'] =>
+    editAt(request, property.path, edit);
+  const parts: Break[] = [
+    ...presenceBreaks(operation, request, property),
+    ...limitBreaks(operation, request, property),
+  ];
+  const { schema } = property;
+  for (const keyword of ['enum', 'format', 'pattern', 'minLength', 'minimum']) {
+    if (schema[keyword] === undefined || (keyword === 'minLength' && property.path[0] === 'path')) {
+      // A path with an empty segment is another path.
+      continue;
+    }
+    parts.push({
+      what: `no-${keyword}`,
+      title: `does not check the ${keyword} of ${at}`,
+      operation,
+      request: edited(({ [keyword]: _dropped, ...rest }) => rest),
+      ...(keyword === 'minLength' &&
+        schema['enum'] !== undefined && {
+          equivalent: 'the enum beside it refuses the empty text as well',
+        }),
+    });
+  }
+  const values: readonly unknown[] = Array.isArray(schema['enum']) ? schema['enum'] : [];
+  const last = values.at(-1);
+  if (values.length > 1) {
+    parts.push({
+      what: `refuses-${String(last)}`,
+      title: `refuses the value ${String(last)} for ${at}`,
+      operation,
+      request: edited((part) => ({ ...part, enum: values.slice(0, -1) })),
+    });
+  }
+  if (property.path[0] === 'body' && property.path.length > 1 && values.length === 0) {
+    parts.push({
+      what: 'no-type',
+      title: `does not check the type of ${at}`,
+      operation,
+      request: edited((part) => ({ anyOf: [part, { not: { type: part['type'] } }] })),
+    });
+  }
+  return parts;
+}
+
+function presenceBreaks(
+  operation: Operation,
+  request: Schema,
+  { path, required }: Property,
+): readonly Break[] {
+  const name = path.at(-1) ?? '';
+  const place = path[0] ?? '';
+  const isPlace = path.length === 1 && place !== 'body';
+  if (isPlace || place === 'path') return [];
+  const owner = (edit: (names: readonly unknown[]) => readonly unknown[]): Schema =>
+    editAt(request, path.slice(0, -1), (part) => ({
+      ...part,
+      required: edit(Array.isArray(part['required']) ? part['required'] : []),
+    }));
+  const at = path.join('.');
+  return required
+    ? [
+        {
+          what: 'not-required',
+          title: `does not check that ${at} is there`,
+          operation,
+          request: owner((names) => names.filter((each) => each !== name)),
+        },
+      ]
+    : [
+        {
+          what: 'demanded',
+          title: `demands ${at}, which may be left out`,
+          operation,
+          request: owner((names) => [...names, name]),
+        },
+      ];
+}
+
+/** The contract, with one operation checked by another schema or other limits. */
+function withOperation(contract: Contract, document: OpenApiDocument, broken: Break): Contract {
+  const { operation, request } = broken;
+  const ajv = compileSchemas(document, [{ operation, request, replies: {} }], { forSource: false });
+  const other = createContract({
+    basePath: contract.basePath,
+    operations: [operation],
+    schemas: {
+      requests: { [operation.id]: requireValidator(ajv, requestKey(operation.id)) },
+      replies: {},
+      components: {},
+    },
+  });
+  return {
+    ...contract,
+    validateRequest: (asked, parts, now) =>
+      asked.id === operation.id
+        ? other.validateRequest(operation, parts, now)
+        : contract.validateRequest(asked, parts, now),
+  };
+}

@@ -1,0 +1,116 @@
+import type { Contract } from '../openapi/contract.js';
+import type { Operation } from '../openapi/operation.js';
+import type { Reply, RequestValue } from '../server/message.js';
+import { headerOf } from '../server/message.js';
+import { requestRules, type RequestRuleId } from '../server/rules.js';
+import { around } from './around.js';
+import { statusEvidence } from './evidence.js';
+import type { Mutant } from './mutant.js';
+
+/** The outer form of requests: media types, JSON, uploads, and the status that refuses bad input. */
+export function messageMutants(contract: Contract): readonly Mutant[] {
+  return [...contract.operations.values()].flatMap((operation) => [
+    wrongStatus(contract, operation),
+    ...(operation.body === undefined ? [] : bodyMutants(contract, operation, operation.body)),
+  ]);
+}
+
+function wrongStatus(contract: Contract, operation: Operation): Mutant {
+  const reply = (answer: Reply): Reply =>
+    answer.rule === 'request.invalid' ? { ...answer, status: 422 } : answer;
+  return toMutant(contract, operation, {
+    rule: 'request.invalid',
+    what: 'answers-422',
+    title: 'refuses invalid input with 422 instead of 400',
+    effect: { reply },
+  });
+}
+
+function bodyMutants(
+  contract: Contract,
+  operation: Operation,
+  { mediaTypes, example }: NonNullable<Operation['body']>,
+): readonly Mutant[] {
+  const [documented = 'application/json'] = mediaTypes;
+  const mediaType = toMutant(contract, operation, {
+    rule: 'request.media-type',
+    what: 'any',
+    title: `takes any Content-Type for ${documented}`,
+    effect: { request: ({ request }) => asMediaType(request, documented) },
+  });
+  if (documented.startsWith('multipart/')) {
+    return [
+      mediaType,
+      toMutant(contract, operation, {
+        rule: 'request.invalid',
+        what: 'any-upload',
+        title: 'takes any bytes for an upload',
+        effect: { request: ({ request }) => withoutBadUpload(request) },
+      }),
+    ];
+  }
+  const good = Buffer.from(JSON.stringify(example));
+  return [
+    mediaType,
+    toMutant(contract, operation, {
+      rule: 'request.invalid',
+      what: 'broken-json',
+      title: 'takes a body that is not JSON',
+      effect: {
+        request: ({ request }) => (isBrokenJson(request) ? { ...request, body: good } : request),
+      },
+    }),
+  ];
+}
+
+function asMediaType(request: RequestValue, documented: string): RequestValue {
+  const sent = headerOf(request, 'content-type') ?? '';
+  const isDocumented = sent.toLowerCase().startsWith(documented);
+  return request.body === undefined || isDocumented
+    ? request
+    : { ...request, headers: { ...request.headers, 'content-type': documented } };
+}
+
+/** Every image has a signature among its first bytes; an upload without any is let pass as none. */
+function withoutBadUpload(request: RequestValue): RequestValue {
+  const bytes = Buffer.from(request.body ?? new Uint8Array());
+  const isImage = [
+    [0xff, 0xd8, 0xff],
+    [0x89, 0x50, 0x4e, 0x47],
+    [0x25, 0x50, 0x44, 0x46],
+  ].some((signature) => bytes.includes(Buffer.from(signature)));
+  return isImage ? request : { ...request, body: undefined };
+}
+
+function isBrokenJson({ body }: RequestValue): boolean {
+  if (body === undefined || body.length === 0) return false;
+  try {
+    JSON.parse(Buffer.from(body).toString());
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function toMutant(
+  contract: Contract,
+  operation: Operation,
+  options: {
+    readonly rule: RequestRuleId;
+    readonly what: string;
+    readonly title: string;
+    readonly effect: Parameters<typeof around>[2];
+  },
+): Mutant {
+  const { rule, what, title, effect } = options;
+  const { id } = operation;
+  return {
+    id: `${rule}/${id}/${what}`,
+    title: `${id} ${title}`,
+    rule,
+    evidence:
+      rule === 'request.invalid' ? statusEvidence(operation, 400) : requestRules[rule].evidence,
+    operations: [id],
+    mutate: () => ({ wrap: around(contract, [id], effect) }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Evidence } from '../lifecycles/lifecycle.js';
+import type { Contract } from '../openapi/contract.js';
+import type { Authenticate } from '../server/credentials.js';
+import type { Handle } from '../server/pipeline.js';
+
+/** What is exchanged in a simulator to break one of its rules. The control plane stays as it is. */
+export interface Mutation {
+  readonly contract?: Contract;
+  readonly authenticate?: (original: Authenticate) => Authenticate;
+  /** Stands around the pipeline: sees each request first and each answer last. */
+  readonly wrap?: (handle: Handle) => Handle;
+}
+
+/** A simulator with one rule broken, before anybody made it. */
+export interface Mutant {
+  /** The rule and what is done to it: `agent.cancel.conflict/accepted-when-closed`. */
+  readonly id: string;
+  /** What this simulator does wrong, for a person. */
+  readonly title: string;
+  readonly rule: string;
+  readonly evidence: Evidence;
+  /** The only operations whose answers can differ. A test that calls none of them cannot notice. */
+  readonly operations: readonly string[];
+  /** Why no test can tell this mutant from the simulator, where that can be proved. */
+  readonly equivalent?: string;
+  /** Makes the mutation afresh, so that what a mutant remembers never outlives its simulator. */
+  mutate(): Mutation;
+}
+
+/** The citation of a rule, in words. */
+export function cite(evidence: Evidence): string {
+  switch (evidence.grade) {
+    case 'documented':
+      return `page ${evidence.page}`;
+    case 'docs':
+      return evidence.page;
+    case 'inferred':
+      return `inferred: ${evidence.reason}`;
+  }
+}

@@ -1,0 +1,212 @@
+import { kinds } from '../lifecycles/index.js';
+import { ABSENT, operationsOf, type Rule } from '../lifecycles/lifecycle.js';
+import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { Contract } from '../openapi/contract.js';
+import type { Reply } from '../server/message.js';
+import { instantAfter } from '../runtime/duration.js';
+import { around } from './around.js';
+import type { Mutant } from './mutant.js';
+import { withPassage, type Passage } from './store-view.js';
+import { tableOf } from './table.js';
+
+/** What is remembered of a record, remembered wrongly. */
+export function recordMutants(contract: Contract): readonly Mutant[] {
+  return [
+    ...kinds.map((kind) => foreignRecord(contract, kind)),
+    ...kinds.flatMap((kind) => [
+      ...creationForgotten(contract, kind),
+      ...creationRepeated(contract, kind),
+    ]),
+    ...WRITES.map((write) => wrongWrite(contract, write)),
+  ];
+}
+
+/** Records of every organization are served as those of the one that asks. */
+function foreignRecord(contract: Contract, kind: Kind): Mutant {
+  const table = tableOf(kind);
+  const rule = ruleOf(kind, ({ from, status }) => from.includes(ABSENT) && status === 404);
+  const operations = operationsOf(table);
+  const wrap = around(contract, operations, {
+    world: (world, { params }) =>
+      withPassage(world, {
+        read: (record) =>
+          record.kind === kind
+            ? { ...record, org: decodeURIComponent(params['org_id'] ?? '') }
+            : record,
+        write: (record, before) => (before === undefined ? record : { ...record, org: before.org }),
+      }),
+  });
+  return {
+    id: `${rule.id}/foreign-record`,
+    title: `A record of kind ${kind} is served to every organization that knows its id`,
+    rule: rule.id,
+    evidence: rule.evidence,
+    operations,
+    mutate: () => ({ wrap }),
+  };
+}
+
+function creationForgotten(contract: Contract, kind: Kind): readonly Mutant[] {
+  return creationsOf(kind).map((row) => ({
+    id: `${row.id}/forgotten`,
+    title: `${row.operation} answers ${row.status} and creates nothing`,
+    rule: row.id,
+    evidence: row.evidence,
+    operations: operationsOf(tableOf(kind)),
+    mutate: () => ({
+      wrap: around(contract, [row.operation], {
+        world: (world) => withPassage(world, { discard: true }),
+      }),
+    }),
+  }));
+}
+
+/** Each creation after the first answers with the ids of the first. */
+function creationRepeated(contract: Contract, kind: Kind): readonly Mutant[] {
+  return creationsOf(kind).map((row) => ({
+    id: `${row.id}/same-ids`,
+    title: `${row.operation} answers every creation with the ids of the first`,
+    rule: row.id,
+    evidence: row.evidence,
+    operations: [row.operation],
+    mutate: () => {
+      let first: unknown;
+      const reply = (answer: Reply): Reply => {
+        if (answer.status !== row.status) return answer;
+        first ??= answer.body;
+        return { ...answer, body: first };
+      };
+      return { wrap: around(contract, [row.operation], { reply }) };
+    },
+  }));
+}
+
+interface Write {
+  readonly rule: string;
+  readonly what: string;
+  readonly title: string;
+  readonly operation: string;
+  readonly kind: Kind;
+  readonly write: NonNullable<Passage['write']>;
+}
+
+/** The lifetime that a creation asks for, not looked at: it is a day, whatever was asked. */
+const lifetimeIgnored = (rule: string, operation: string, kind: Kind): Write => ({
+  rule,
+  what: 'lifetime-ignored',
+  title: `${operation} gives every record a day, whatever its expires_in says`,
+  operation,
+  kind,
+  write: (record) => ({ ...record, expires_at: instantAfter(record.created_at, 'P1D') }),
+});
+
+/** Side effects beside the state, one by one. */
+const WRITES: readonly Write[] = [
+  lifetimeIgnored('agent.create', 'createAgentIdentification', 'agent-identification'),
+  lifetimeIgnored('otp.create', 'createOtpIdentification', 'otp-identification'),
+  lifetimeIgnored('scoring.create', 'createScoring', 'document-scoring'),
+  {
+    rule: 'scoring.create',
+    what: 'provider-swapped',
+    title: 'A session is created with the other provider than was asked for',
+    operation: 'createScoring',
+    kind: 'document-scoring',
+    write: (record) =>
+      record.kind === 'document-scoring'
+        ? { ...record, provider: record.provider === 'GOOGLE' ? 'VERIDAS' : 'GOOGLE' }
+        : record,
+  },
+  {
+    rule: 'scoring.create',
+    what: 'country-lost',
+    title: 'A session is created for Spain, whatever country was asked for',
+    operation: 'createScoring',
+    kind: 'document-scoring',
+    write: (record) =>
+      record.kind === 'document-scoring'
+        ? { ...record, document: { ...record.document, country: 'ES' } }
+        : record,
+  },
+  {
+    rule: 'chain.validate',
+    what: 'steps-forgotten',
+    title: 'Validating a chain leaves its steps as they were',
+    operation: 'validateChainedIdentification',
+    kind: 'identification-chain',
+    write: (record, before) => keep(record, before, ['steps']),
+  },
+  {
+    rule: 'scoring.score',
+    what: 'captures-lost',
+    title: 'An upload is scored, but its images are lost',
+    operation: 'scoreIdentityDocument',
+    kind: 'document-scoring',
+    write: (record, before) => keep(record, before, ['captures']),
+  },
+  {
+    rule: 'scoring.score',
+    what: 'second-part-lost',
+    title: 'Of an upload of two images only the first is kept',
+    operation: 'scoreIdentityDocument',
+    kind: 'document-scoring',
+    write: (record) =>
+      record.kind === 'document-scoring'
+        ? { ...record, captures: record.captures.slice(0, 1) }
+        : record,
+  },
+  {
+    rule: 'scoring.score',
+    what: 'attempts-not-counted',
+    title: 'An upload is scored without counting as an attempt',
+    operation: 'scoreIdentityDocument',
+    kind: 'document-scoring',
+    write: (record, before) => keep(record, before, ['attempts']),
+  },
+  {
+    rule: 'scoring.score',
+    what: 'result-forgotten',
+    title: 'An upload counts as an attempt, but its result is not kept',
+    operation: 'scoreIdentityDocument',
+    kind: 'document-scoring',
+    write: (record, before) => keep(record, before, ['result', 'score', 'scored_at']),
+  },
+];
+
+function wrongWrite(contract: Contract, wrong: Write): Mutant {
+  const rule = ruleOf(wrong.kind, ({ id }) => id === wrong.rule);
+  return {
+    id: `${wrong.rule}/${wrong.what}`,
+    title: wrong.title,
+    rule: wrong.rule,
+    evidence: rule.evidence,
+    operations: operationsOf(tableOf(wrong.kind)),
+    mutate: () => ({
+      wrap: around(contract, [wrong.operation], {
+        world: (world) => withPassage(world, { write: wrong.write }),
+      }),
+    }),
+  };
+}
+
+/** The record as it was to be written, with some fields as they were before. */
+function keep(
+  record: AnyRecord,
+  before: AnyRecord | undefined,
+  fields: readonly string[],
+): AnyRecord {
+  const kept = Object.entries(record).filter(([name]) => !fields.includes(name));
+  const old = Object.entries(before ?? {}).filter(([name]) => fields.includes(name));
+  return Object.fromEntries([...kept, ...old]) as unknown as AnyRecord;
+}
+
+type TableRow = ReturnType<typeof tableOf>['rows'][number];
+
+function creationsOf(kind: Kind): readonly TableRow[] {
+  return tableOf(kind).rows.filter(({ from, status }) => from.includes(ABSENT) && status < 300);
+}
+
+function ruleOf(kind: Kind, fits: (row: TableRow) => boolean): Rule {
+  const rule = tableOf(kind).rows.find(fits);
+  if (rule === undefined) throw new Error(`${kind} has no such rule to break`);
+  return rule;
+}

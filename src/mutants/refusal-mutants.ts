@@ -1,0 +1,91 @@
+import { FORCE_DELETE, ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
+import { kindOf, kinds } from '../lifecycles/index.js';
+import type { Kind } from '../lifecycles/records.js';
+import type { Contract } from '../openapi/contract.js';
+import { credentialsStatus, type Operation } from '../openapi/operation.js';
+import { EVERY_ORG, type Authenticate, type Caller } from '../server/credentials.js';
+import type { Reply, RequestValue } from '../server/message.js';
+import type { Handle } from '../server/pipeline.js';
+import { Problem, toReply } from '../server/problem.js';
+import { around, type Passing } from './around.js';
+import { statusEvidence } from './evidence.js';
+import type { Mutant } from './mutant.js';
+import { areAlike, exchange, prefer, tableOf, withoutCondition, type AnyRow } from './table.js';
+
+/** Refusals that are answered as they should be, by a backend that acts all the same. */
+export function refusalMutants(contract: Contract): readonly Mutant[] {
+  return [
+    ...kinds.flatMap((kind) =>
+      tableOf(kind)
+        .rows.filter(({ status, from }) => status >= 400 && !from.includes(ABSENT))
+        .flatMap((row) => actingOnState(kind, row)),
+    ),
+    ...[...contract.operations.values()]
+      .filter(({ method }) => method !== 'GET')
+      .map((operation) => actingOnCredentials(contract, operation)),
+  ];
+}
+
+/** A conflict or a missing force that is told, and then ignored. */
+function actingOnState(kind: Kind, row: AnyRow): readonly Mutant[] {
+  const table = tableOf(kind);
+  const legal = table.rows.find(
+    ({ operation, status, to, from }) =>
+      operation === row.operation && status < 300 && to !== undefined && !from.includes(ABSENT),
+  );
+  const { to } = legal ?? {};
+  if (legal === undefined || to === undefined) return [];
+  const permissive = prefer(table, { ...withoutCondition(legal), from: row.from });
+  const lifecycles = exchange(kind, permissive);
+  const wrap =
+    (handle: Handle): Handle =>
+    async (request, world) => {
+      const reply = await handle(request, world);
+      if (reply.rule === row.id) await handle(request, { ...world, lifecycles });
+      return reply;
+    };
+  const isEquivalent = row.from.every((state) => state === to || areAlike(table, state, to));
+  return [
+    {
+      id: `${row.id}/acts-all-the-same`,
+      title: `${row.operation} answers ${row.status} and then does what it refused`,
+      rule: row.id,
+      evidence: row.evidence,
+      operations: operationsOf(table),
+      ...(isEquivalent && {
+        equivalent: `no documented operation shows the state of a record of this kind, and all of them answer in ${row.from.join(', ')} by the same rows as in ${to}`,
+      }),
+      mutate: () => ({ wrap }),
+    },
+  ];
+}
+
+const ANYBODY: Caller = { orgs: new Set([EVERY_ORG]), permissions: new Set([FORCE_DELETE]) };
+
+/** Bad credentials that are told only after everything has happened. */
+function actingOnCredentials(contract: Contract, operation: Operation): Mutant {
+  const { id } = operation;
+  const kind = kindOf(id);
+  const rule = 'credentials.missing';
+  const refusals = new WeakMap<RequestValue, Problem>();
+  const authenticate =
+    (original: Authenticate): Authenticate =>
+    async (request, asked, org, clock) => {
+      const caller = await original(request, asked, org, clock);
+      if (asked.id !== id || !(caller instanceof Problem)) return caller;
+      refusals.set(request, caller);
+      return ANYBODY;
+    };
+  const reply = (answer: Reply, { request }: Passing): Reply => {
+    const refusal = refusals.get(request);
+    return refusal === undefined ? answer : toReply(refusal);
+  };
+  return {
+    id: `${rule}/${id}-acts-all-the-same`,
+    title: `${id} refuses bad credentials and then does what it refused`,
+    rule,
+    evidence: statusEvidence(operation, credentialsStatus(operation)),
+    operations: kind === undefined ? [id] : operationsOf(tableOf(kind)),
+    mutate: () => ({ authenticate, wrap: around(contract, [id], { reply }) }),
+  };
+}

@@ -1,0 +1,93 @@
+import { cite } from './mutant.js';
+import type { Finding } from './run.js';
+import { scoreOf, survivorsByRule } from './score.js';
+
+/** What was run, for the head of a report. */
+export interface Subject {
+  readonly command: string;
+  readonly seed: number;
+}
+
+/** For a terminal. */
+export function textReport(findings: readonly Finding[]): string {
+  const lines: string[] = [];
+  for (const [rule, survivors] of survivorsByRule(findings)) {
+    lines.push(`  ${rule}`);
+    for (const { mutant, fate } of survivors) {
+      const note = fate === 'unreached' ? ' (the tests never call this)' : '';
+      lines.push(`    ${mutant.title}${note}`, `      ${mutant.id} · ${cite(mutant.evidence)}`);
+    }
+  }
+  if (lines.length > 0) lines.unshift('', 'Survivors, by the rule that nobody checks:', '');
+  return `${[...lines, '', summary(findings)].join('\n')}\n`;
+}
+
+function summary(findings: readonly Finding[]): string {
+  const { counts, timedOut, percent } = scoreOf(findings);
+  const parts = [
+    `${counts.killed} killed${timedOut > 0 ? ` (${timedOut} by timeout)` : ''}`,
+    `${counts.survived} survived`,
+    ...(counts.unreached > 0 ? [`${counts.unreached} unreached`] : []),
+    ...(counts.equivalent > 0 ? [`${counts.equivalent} equivalent, not counted`] : []),
+  ];
+  return `Mutation score ${percent} %: ${parts.join(', ')}.`;
+}
+
+export function jsonReport(findings: readonly Finding[], subject: Subject): string {
+  const { counts, timedOut, percent } = scoreOf(findings);
+  const report = {
+    command: subject.command,
+    seed: subject.seed,
+    score: percent,
+    counts: { ...counts, timed_out: timedOut },
+    mutants: findings.map(({ mutant, fate, timedOut: late, noticedBy, duration }) => ({
+      id: mutant.id,
+      title: mutant.title,
+      rule: mutant.rule,
+      citation: cite(mutant.evidence),
+      operations: mutant.operations,
+      fate,
+      ...(late && { timed_out: true }),
+      ...(noticedBy !== undefined && { noticed_by: noticedBy }),
+      ...(mutant.equivalent !== undefined && { equivalent: mutant.equivalent }),
+      milliseconds: Math.round(duration),
+    })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** For the summary of a CI step. */
+export function markdownReport(findings: readonly Finding[], subject: Subject): string {
+  const lines = ['# Mutation report', '', `\`${subject.command}\``, '', summary(findings)];
+  const survivors = survivorsByRule(findings);
+  if (survivors.size > 0) {
+    lines.push('', '## Survivors', '', '| Rule | What the tests do not notice | Source |');
+    lines.push('|---|---|---|');
+    for (const [rule, here] of survivors) {
+      for (const { mutant, fate } of here) {
+        const note = fate === 'unreached' ? ' *(never called)*' : '';
+        lines.push(
+          `| \`${rule}\` | ${cell(mutant.title)}${note} | ${cell(cite(mutant.evidence))} |`,
+        );
+      }
+    }
+  }
+  const equivalents = findings.filter(({ fate }) => fate === 'equivalent');
+  if (equivalents.length > 0) {
+    lines.push(
+      '',
+      '## Equivalent, not counted',
+      '',
+      '| Mutant | Why nothing can tell |',
+      '|---|---|',
+    );
+    for (const { mutant } of equivalents) {
+      lines.push(`| ${cell(mutant.title)} | ${cell(mutant.equivalent ?? '')} |`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

@@ -1,0 +1,115 @@
+import { stopwatch } from '../runtime/clock.js';
+import type { Contract } from '../openapi/contract.js';
+import { splitTarget } from '../server/message.js';
+import type { Mutant, Mutation } from './mutant.js';
+
+/** How a suite of tests ended. */
+export type Verdict = 'passed' | 'failed' | 'timed-out';
+
+export interface Outcome {
+  readonly verdict: Verdict;
+  /** What failed, where the suite can tell. */
+  readonly noticedBy?: string;
+}
+
+/**
+ * `killed`: the tests failed, or did not end. `survived`: they passed. `unreached`: they call none of
+ * the operations that the mutant changes, so they were not run again. `equivalent`: nothing can tell.
+ */
+export type Fate = 'killed' | 'survived' | 'unreached' | 'equivalent';
+
+export interface Finding {
+  readonly mutant: Mutant;
+  readonly fate: Fate;
+  readonly timedOut: boolean;
+  readonly noticedBy?: string;
+  /** Milliseconds; 0 when nothing was run. */
+  readonly duration: number;
+}
+
+/** What the trial of a suite needs from outside. */
+export interface Bench {
+  /** A simulator of its own for each run. */
+  start(mutation: Mutation): Promise<{ readonly url: string; close(): Promise<void> }>;
+  test(url: string, mutant: Mutant | undefined): Promise<Outcome>;
+}
+
+/** The operations that the suite calls when nothing is broken, and how it ended. */
+export async function tryUnmutated(
+  bench: Bench,
+  contract: Contract,
+): Promise<{ readonly verdict: Verdict; readonly reached: ReadonlySet<string>; duration: number }> {
+  const reached = new Set<string>();
+  const start = stopwatch();
+  const { verdict } = await testOnce(bench, undefined, {
+    wrap: (handle) => (request, world) => {
+      const match = contract.match(request.method, splitTarget(request.url).path);
+      if (match !== undefined && 'operation' in match) reached.add(match.operation.id);
+      return handle(request, world);
+    },
+  });
+  return { verdict, reached, duration: stopwatch() - start };
+}
+
+/** Tries the suite on each mutant, `jobs` of them at a time. Findings keep the order of the mutants. */
+export async function tryMutants(options: {
+  readonly bench: Bench;
+  readonly mutants: readonly Mutant[];
+  readonly reached: ReadonlySet<string>;
+  readonly jobs: number;
+  readonly onFinding: (finding: Finding) => void;
+  readonly signal: AbortSignal;
+}): Promise<readonly Finding[]> {
+  const { bench, mutants, reached, jobs, onFinding, signal } = options;
+  const findings: (Finding | undefined)[] = [];
+  const stopped = (): boolean => signal.aborted;
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (;;) {
+      const index = next++;
+      const mutant = mutants[index];
+      if (mutant === undefined || stopped()) return;
+      const finding = await tryMutant(bench, mutant, reached);
+      if (stopped()) return;
+      findings[index] = finding;
+      onFinding(finding);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  return findings.filter((finding) => finding !== undefined);
+}
+
+async function tryMutant(
+  bench: Bench,
+  mutant: Mutant,
+  reached: ReadonlySet<string>,
+): Promise<Finding> {
+  if (mutant.equivalent !== undefined) {
+    return { mutant, fate: 'equivalent', timedOut: false, duration: 0 };
+  }
+  if (!mutant.operations.some((operation) => reached.has(operation))) {
+    return { mutant, fate: 'unreached', timedOut: false, duration: 0 };
+  }
+  const start = stopwatch();
+  const { verdict, noticedBy } = await testOnce(bench, mutant, mutant.mutate());
+  return {
+    mutant,
+    fate: verdict === 'passed' ? 'survived' : 'killed',
+    timedOut: verdict === 'timed-out',
+    ...(noticedBy !== undefined && { noticedBy }),
+    duration: stopwatch() - start,
+  };
+}
+
+async function testOnce(
+  bench: Bench,
+  mutant: Mutant | undefined,
+  mutation: Mutation,
+): Promise<Outcome> {
+  const simulator = await bench.start(mutation);
+  try {
+    return await bench.test(simulator.url, mutant);
+  } finally {
+    await simulator.close();
+  }
+}

@@ -1,0 +1,40 @@
+import type { Fate, Finding } from './run.js';
+
+export interface Score {
+  readonly counts: Readonly<Record<Fate, number>>;
+  /** Those whose tests did not end, among the killed. */
+  readonly timedOut: number;
+  /** Percent of the mutants that can be killed; 100 when there are none. Rounded down to a tenth. */
+  readonly percent: number;
+}
+
+export function scoreOf(findings: readonly Finding[]): Score {
+  const count = (fate: Fate): number => findings.filter((finding) => finding.fate === fate).length;
+  const counts = {
+    killed: count('killed'),
+    survived: count('survived'),
+    unreached: count('unreached'),
+    equivalent: count('equivalent'),
+  };
+  const killable = counts.killed + counts.survived + counts.unreached;
+  return {
+    counts,
+    timedOut: findings.filter(({ timedOut }) => timedOut).length,
+    percent: killable === 0 ? 100 : Math.floor((counts.killed / killable) * 1000) / 10,
+  };
+}
+
+/** The survivors, gathered by the rule that nobody checks, in the order of the mutants. */
+export function survivorsByRule(
+  findings: readonly Finding[],
+): ReadonlyMap<string, readonly Finding[]> {
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.fate !== 'survived' && finding.fate !== 'unreached') continue;
+    const { rule } = finding.mutant;
+    const here = byRule.get(rule);
+    if (here === undefined) byRule.set(rule, [finding]);
+    else here.push(finding);
+  }
+  return byRule;
+}

@@ -1,0 +1,53 @@
+import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
+import type { Store, Transaction } from '../store/store.js';
+import type { World } from '../server/world.js';
+
+/** What a mutant does to the records that pass between the operations and the store. */
+export interface Passage {
+  readonly read?: (record: AnyRecord) => AnyRecord;
+  /** `before` is what the store holds, which a new record does not have. */
+  readonly write?: (record: AnyRecord, before: AnyRecord | undefined) => AnyRecord;
+  /** Throws away every change. */
+  readonly discard?: boolean;
+}
+
+/** The world, with a store that lets records through as the passage says. */
+export function withPassage(world: World, passage: Passage): World {
+  const store: Store = {
+    ...world.store,
+    transaction: (work, options) =>
+      world.store.transaction((tx) => work(passageOf(tx, passage)), {
+        ...options,
+        ...(passage.discard === true && { discard: true }),
+      }),
+  };
+  return { ...world, store };
+}
+
+function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
+  const held = new Map<string, AnyRecord>();
+  const keyOf = (kind: Kind, id: string): string => `${kind}/${id}`;
+  return {
+    sequence: tx.sequence,
+    async get<K extends Kind>(kind: K, id: string) {
+      const record = await tx.get(kind, id);
+      if (record === undefined) return undefined;
+      held.set(keyOf(kind, id), record);
+      // A passage never changes the kind of a record.
+      return (read?.(record) ?? record) as RecordByKind[K];
+    },
+    list: (kind) => tx.list(kind),
+    put(record) {
+      tx.put(write?.(record, held.get(keyOf(record.kind, record.id))) ?? record);
+    },
+    delete(kind, id) {
+      tx.delete(kind, id);
+    },
+    clear() {
+      tx.clear();
+    },
+    setClock(state) {
+      tx.setClock(state);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
+import {
+  ABSENT,
+  operationsOf,
+  rowsFor,
+  type Evidence,
+  type Lifecycle,
+  type Row,
+} from '../lifecycles/lifecycle.js';
+import type { Kind } from '../lifecycles/records.js';
+import { withLifecycles } from './around.js';
+import type { Mutant } from './mutant.js';
+
+export type AnyRow = Row<string>;
+export type Table = Lifecycle;
+
+export function tableOf(kind: Kind): Table {
+  return lifecycles[kind];
+}
+
+/** All tables, with one of them exchanged. */
+export function exchange(kind: Kind, table: Table): Lifecycles {
+  // The states of an edited table are those of the original: an edit only moves them about.
+  return { ...lifecycles, [kind]: table };
+}
+
+/** The table with a row that goes before all others. */
+export function prefer(table: Table, row: AnyRow): Table {
+  return { ...table, rows: [row, ...table.rows] };
+}
+
+export function replaceRow(table: Table, id: string, row: AnyRow): Table {
+  return { ...table, rows: table.rows.map((each) => (each.id === id ? row : each)) };
+}
+
+export function withoutTarget({ to: _to, ...row }: AnyRow): AnyRow {
+  return row;
+}
+
+export function withoutCondition({ when: _when, ...row }: AnyRow): AnyRow {
+  return row;
+}
+
+/** The row of the operation that changes or reads a record, for rows about records that exist. */
+export function legalRow(table: Table, operation: string): AnyRow | undefined {
+  return table.rows.find(
+    (row) => row.operation === operation && row.status < 300 && !row.from.includes(ABSENT),
+  );
+}
+
+/** A mutant that consists of an edited table. */
+export function tableMutant(options: {
+  readonly kind: Kind;
+  readonly rule: { readonly id: string; readonly evidence: Evidence };
+  readonly what: string;
+  readonly title: string;
+  readonly operations: readonly string[];
+  readonly table: Table;
+  readonly equivalent?: string | undefined;
+}): Mutant {
+  const { kind, rule, table, equivalent } = options;
+  return {
+    id: `${rule.id}/${options.what}`,
+    title: options.title,
+    rule: rule.id,
+    evidence: rule.evidence,
+    operations: options.operations,
+    ...(equivalent !== undefined && { equivalent }),
+    mutate: () => ({ wrap: withLifecycles(exchange(kind, table)) }),
+  };
+}
+
+/** Whether an answer of some operation shows the state of such a record. */
+function showsState(table: Table): boolean {
+  return table.rows.some(({ status, to }) => status === 200 && to === undefined);
+}
+
+/**
+ * Whether no sequence of operations can tell a record in one state from one in the other: no answer
+ * shows the state, time treats both alike, and each operation answers both by the same row, which
+ * leads to the same state.
+ */
+export function areAlike(table: Table, one: string, other: string): boolean {
+  const { expiry } = table;
+  return (
+    !showsState(table) &&
+    expiry.from.includes(one) === expiry.from.includes(other) &&
+    operationsOf(table).every((operation) => {
+      const [first, second] = [rowsFor(table, operation, one), rowsFor(table, operation, other)];
+      return first.length === second.length && first.every((row, index) => row === second[index]);
+    })
+  );
+}
+
+/** Why two states that are alike make an equivalent mutant, in words; `undefined` when they are not. */
+export function likenessOf(table: Table, one: string, other: string): string | undefined {
+  return areAlike(table, one, other)
+    ? `no documented operation shows the state of a record of this kind, and all of them answer in ${one} by the same rows as in ${other}`
+    : undefined;
+}

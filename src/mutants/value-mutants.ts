@@ -1,0 +1,131 @@
+import type { Contract } from '../openapi/contract.js';
+import type { Reply } from '../server/message.js';
+import { ruleOf, successOf } from './answer-mutants.js';
+import { around } from './around.js';
+import type { Mutant } from './mutant.js';
+import { replaceAt } from './schema-tree.js';
+
+interface WrongValue {
+  readonly operation: string;
+  readonly path: readonly string[];
+  readonly what: string;
+  readonly title: string;
+  readonly replace: (value: unknown) => unknown;
+}
+
+const UNKNOWN_ID = '00000000-0000-4000-8000-00000000abcd';
+
+/** Answers that keep every schema and are not true. */
+const WRONG_VALUES: readonly WrongValue[] = [
+  ...(
+    [
+      ['getChainedIdentificationStatus', 'identification_chain_id'],
+      ['getScoring', 'scoring_id'],
+      ['getBiometricSign', 'sign_id'],
+    ] as const
+  ).map(([operation, name]) => ({
+    operation,
+    path: [name],
+    what: 'other-id',
+    title: `answers with another ${name} than it was asked for`,
+    replace: () => UNKNOWN_ID,
+  })),
+  ...['getChainedIdentificationStatus', 'getScoring', 'getBiometricSign'].map((operation) => ({
+    operation,
+    path: ['status'],
+    what: 'always-created',
+    title: 'tells the state CREATED whatever the state is',
+    replace: () => 'CREATED',
+  })),
+  {
+    operation: 'getChainedIdentificationStatus',
+    path: ['steps', '[]', 'status'],
+    what: 'steps-always-created',
+    title: 'tells the state CREATED for every step',
+    replace: () => 'CREATED',
+  },
+  {
+    operation: 'getScoring',
+    path: ['provider'],
+    what: 'other-provider',
+    title: 'tells another provider than the session was created with',
+    replace: (value) => (value === 'GOOGLE' ? 'VERIDAS' : 'GOOGLE'),
+  },
+  {
+    operation: 'getScoring',
+    path: ['document', 'country'],
+    what: 'other-country',
+    title: 'tells another country than the session was created with',
+    replace: (value) => (value === 'PT' ? 'FR' : 'PT'),
+  },
+  {
+    operation: 'getScoring',
+    path: ['document', 'type'],
+    what: 'other-document',
+    title: 'tells another type of document than the session was created with',
+    replace: (value) => (value === 'PASSPORT' ? 'IDENTITY_CARD' : 'PASSPORT'),
+  },
+  ...['getChainedIdentificationStatus', 'getScoring', 'getBiometricSign'].map((operation) => ({
+    operation,
+    path: ['expires_at'],
+    what: 'other-expiry',
+    title: 'tells another expires_at than the one that counts',
+    replace: () => '2099-12-31T23:59:59.000Z',
+  })),
+  {
+    operation: 'getScoring',
+    path: ['attempts'],
+    what: 'no-attempts',
+    title: 'tells no attempts however many there were',
+    replace: () => 0,
+  },
+  {
+    operation: 'getCaptures',
+    path: ['captures'],
+    what: 'no-captures',
+    title: 'lists no captures whatever was uploaded',
+    replace: () => [],
+  },
+  {
+    operation: 'getCaptures',
+    path: ['captures', '[]', 'side'],
+    what: 'sides-swapped',
+    title: 'swaps front and back',
+    replace: (value) => (value === 'front' ? 'back' : 'front'),
+  },
+  {
+    operation: 'getCaptures',
+    path: ['captures', '[]', 'size_bytes'],
+    what: 'other-size',
+    title: 'tells another size than was uploaded',
+    replace: (value) => Number(value) + 1,
+  },
+  {
+    operation: 'delegateIdentityDocument',
+    path: ['provider'],
+    what: 'other-provider',
+    title: 'delegates to another provider than the session was created with',
+    replace: (value) => (value === 'GOOGLE' ? 'VERIDAS' : 'GOOGLE'),
+  },
+];
+
+export function valueMutants(contract: Contract): readonly Mutant[] {
+  return WRONG_VALUES.map(({ operation: id, path, what, title, replace }) => {
+    const operation = contract.operations.get(id);
+    if (operation === undefined) throw new Error(`there is no operation ${id} to break`);
+    const rule = ruleOf(operation);
+    const success = successOf(operation);
+    const reply = (answer: Reply): Reply =>
+      answer.status === success
+        ? { ...answer, body: replaceAt(answer.body, path, replace) }
+        : answer;
+    return {
+      id: `${rule.id}/${what}`,
+      title: `${id} ${title}`,
+      rule: rule.id,
+      evidence: rule.evidence,
+      operations: [id],
+      mutate: () => ({ wrap: around(contract, [id], { reply }) }),
+    };
+  });
+}

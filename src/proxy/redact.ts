@@ -1,0 +1,62 @@
+import type { Schema } from '../openapi/document.js';
+import { parseDuration } from '../runtime/duration.js';
+import { readInstant } from '../runtime/clock.js';
+import { isObject } from '../runtime/json.js';
+
+/** Gives each id another, always the same one in a recording. */
+export type Pseudonyms = (id: string) => string;
+
+export function createPseudonyms(): Pseudonyms {
+  const given = new Map<string, string>();
+  return (id) => {
+    const known = given.get(id);
+    if (known !== undefined) return known;
+    const pseudonym = `00000000-0000-4000-8000-${String(given.size + 1).padStart(12, '0')}`;
+    given.set(id, pseudonym);
+    return pseudonym;
+  };
+}
+
+const REDACTED = 'redacted';
+
+/**
+ * The value with only that in it which cannot be about a person: values of closed lists, times,
+ * durations, truth values, and numbers where they may stay. Ids become pseudonyms, everything else the
+ * example of the contract. What the schema does not know is left out.
+ */
+export function redact(
+  value: unknown,
+  schema: Schema,
+  example: unknown,
+  rules: { readonly pseudonyms: Pseudonyms; readonly keepNumbers: boolean },
+): unknown {
+  if (Array.isArray(value)) {
+    const items = isObject(schema['items']) ? schema['items'] : {};
+    const examples: readonly unknown[] = Array.isArray(example) ? example : [];
+    return value.map((item) => redact(item, items, examples[0], rules));
+  }
+  if (isObject(value)) {
+    const properties = isObject(schema['properties']) ? schema['properties'] : {};
+    const examples = isObject(example) ? example : {};
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([name, part]) => {
+        const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
+        return isObject(known) ? [[name, redact(part, known, examples[name], rules)]] : [];
+      }),
+    );
+  }
+  if (typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return rules.keepNumbers ? value : (example ?? 0);
+  if (typeof value === 'string') {
+    if (isHarmless(value, schema)) return value;
+    return schema['format'] === 'uuid' ? rules.pseudonyms(value) : (example ?? REDACTED);
+  }
+  return undefined;
+}
+
+function isHarmless(value: string, schema: Schema): boolean {
+  const values: readonly unknown[] = Array.isArray(schema['enum']) ? schema['enum'] : [];
+  if (values.includes(value)) return true;
+  if (schema['format'] === 'date-time') return readInstant(value) !== undefined;
+  return schema['format'] === 'iso8601-duration' && parseDuration(value) !== undefined;
+}

@@ -1,0 +1,94 @@
+import http, { type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { documentsContract } from '../../src/openapi/index.js';
+import { readDocument, SHIPPED_DOCUMENT } from '../../src/openapi/load.js';
+import { createProxy, type Proxy } from '../../src/proxy/index.js';
+import { createProxyServer } from '../../src/proxy/server.js';
+import { createClock } from '../../src/runtime/clock.js';
+
+export interface RunningProxy {
+  readonly url: string;
+  readonly proxy: Proxy;
+  close(): Promise<void>;
+}
+
+export async function startProxy(
+  upstream: string,
+  options: { readonly errors?: boolean; readonly record?: string; readonly timeout?: number } = {},
+): Promise<RunningProxy> {
+  const { errors = false, record, timeout = 5000 } = options;
+  const proxy = await createProxy({
+    upstream: new URL(upstream),
+    document: await readDocument(SHIPPED_DOCUMENT),
+    contract: documentsContract(),
+    clock: createClock(),
+    errors,
+    record,
+    timeout,
+  });
+  const troubles: unknown[] = [];
+  const server = createProxyServer(proxy, {
+    onPassed: () => undefined,
+    onError: (error) => troubles.push(error),
+  });
+  const url = await listen(server);
+  return {
+    url,
+    proxy,
+    async close() {
+      await closeServer(server);
+      if (troubles.length > 0) throw troubles[0] as Error;
+    },
+  };
+}
+
+export async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+export async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+}
+
+/** Unlike `fetch`, it sends any header, follows no redirect and decodes nothing. */
+export function send(
+  url: string,
+  options: {
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: Uint8Array | string;
+  } = {},
+): Promise<Answer> {
+  const { method = 'GET', headers = {}, body } = options;
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const { statusCode: status = 0, rawHeaders } = response;
+        resolve({ status, headers: response.headers, rawHeaders, body: Buffer.concat(chunks) });
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** What the proxy says in `sl-violations`: place and message. */
+export function violationsOf({ headers }: Answer): readonly string[] {
+  const value = headers['sl-violations'];
+  if (typeof value !== 'string') return [];
+  const entries = JSON.parse(value) as { location: string[]; message: string }[];
+  return entries.map(({ location, message }) => `${location.join('/')} ${message}`);
+}
