@@ -3,7 +3,7 @@ import { responseFor, type Operation } from '../openapi/operation.js';
 import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
 import type { Log } from '../runtime/log.js';
-import { createRandom } from '../runtime/random.js';
+import { createRandom, type Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
 import { readContent } from './body.js';
 import { checkInput } from './input.js';
@@ -149,10 +149,14 @@ async function act(
   trace: Trace | undefined,
 ): Promise<Reply | Problem> {
   const work = (tx: Transaction): Promise<Outcome> => {
+    let random: Random | undefined;
     const context: Context = {
       tx,
       now: world.clock.now(),
-      random: createRandom(world.seed, tx.sequence),
+      // Most operations draw nothing, and those that do are bound to the transactions before them.
+      get random() {
+        return (random ??= createRandom(world.seed, tx.sequence));
+      },
       lifecycles: world.lifecycles,
       permissions: caller.permissions,
       observe: trace?.observe,
@@ -160,8 +164,8 @@ async function act(
     return handler(input, context);
   };
   const outcome = await world.store.transaction(work, trace && REHEARSAL);
-  const { details, ...reply } = outcome;
-  return details === undefined ? reply : new Problem({ ...reply, details });
+  const { details } = outcome;
+  return details === undefined ? outcome : new Problem({ ...outcome, details });
 }
 
 function handlerOf(handlers: Handlers, id: string): Handler<OperationId> | undefined {

@@ -20,7 +20,7 @@ export interface DurableStoreOptions {
   readonly onFoldError?: (error: unknown) => void;
 }
 
-const FOLD_AFTER = 32 * 1024 * 1024;
+const FOLD_AFTER = 64 * 1024 * 1024;
 
 /**
  * A store on disk: a lowdb snapshot (`db.json`) and beside it a journal of what was committed since.

@@ -36,16 +36,17 @@ export function openJournal(path: string): JournalFile {
       return size;
     },
     append(changes) {
-      const line = Buffer.from(`${JSON.stringify(changes)}\n`);
+      const line = `${JSON.stringify(changes)}\n`;
+      const length = Buffer.byteLength(line);
       try {
-        for (let written = 0; written < line.length;) {
-          written += fs.writeSync(file, line, written);
-        }
+        const written = fs.writeSync(file, line);
+        // The kernel takes a line in pieces only when it is about to refuse the rest.
+        if (written < length) writeAll(file, Buffer.from(line).subarray(written));
       } catch (error) {
         fs.ftruncateSync(file, size);
         throw storageError(path, error);
       }
-      size += line.length;
+      size += length;
     },
     sync() {
       // One sync serves everybody who asked before it started; whoever asks later shares the next one.
@@ -70,6 +71,12 @@ export function openJournal(path: string): JournalFile {
       fs.closeSync(file);
     },
   };
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    written += fs.writeSync(file, bytes, written);
+  }
 }
 
 /** The changes in a journal, oldest first. Cuts off a last line that was never finished. */
