@@ -8,7 +8,7 @@ export const { eachLike, integer, number, regex, string, uuid } = MatchersV3;
 /** The organization of every contract, which the fixtures of the simulator know. */
 export const ORG = 'yoigo';
 
-/** Names of tokens, not secrets: `masstack-mock verify-pact --token` puts real ones in their place. */
+/** Names of tokens, not secrets: `masstack-mock verify --pact … --token` puts real ones in their place. */
 const TOKEN = 'test_admin';
 
 type JsonMap = Parameters<ReturnType<PactV4['addInteraction']>['given']>[1];

@@ -25,7 +25,7 @@ const STEPS = {
       ...rest,
     ];
   },
-  verify: () => ['dist/cli/main.js', 'verify-pact', place, ...rest],
+  verify: () => ['dist/cli/main.js', 'verify', '--pact', place, ...rest],
 };
 
 await ensureReady();

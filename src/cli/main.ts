@@ -9,7 +9,6 @@ import { registerProxy } from './proxy.js';
 import { registerRun } from './run.js';
 import { registerStart } from './start.js';
 import { registerVerify } from './verify.js';
-import { registerVerifyPact } from './verify-pact.js';
 import { registerWalks } from './walks.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
@@ -27,7 +26,6 @@ const verbs = [
   registerExec,
   registerRun,
   registerVerify,
-  registerVerifyPact,
   registerMutate,
   registerProxy,
   registerWalks,

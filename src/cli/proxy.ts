@@ -3,10 +3,10 @@ import type { Server } from 'node:http';
 import { InvalidArgumentError, type Command } from 'commander';
 import { createClock } from '../runtime/clock.js';
 import { standardLog, type Log } from '../runtime/log.js';
-import { flag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
+import { flag, overlayFlag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
 import { explainListenError } from './start.js';
 
-interface ProxyFlags extends Pick<SimulatorFlags, 'port' | 'host'> {
+interface ProxyFlags extends Pick<SimulatorFlags, 'port' | 'host' | 'overlay'> {
   readonly upstream: URL;
   readonly errors: boolean;
   readonly record?: string;
@@ -39,6 +39,7 @@ export function registerProxy(program: Command): void {
         .default(30)
         .argParser(wholeNumber(3600)),
     )
+    .addOption(overlayFlag())
     .action(async (flags: ProxyFlags) => {
       await runProxy(flags);
     });
@@ -50,12 +51,12 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { createProxy } = await import('../proxy/index.js');
   const { createProxyServer } = await import('../proxy/server.js');
   const { terminalForm } = await import('../proxy/violations.js');
-  const { documentsContract } = await import('../openapi/index.js');
-  const { readDocument, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
+  const { loadContractInForce } = await import('../composition/contract.js');
+  const { contract, readDocument } = await loadContractInForce(flags.overlay);
   const proxy = await createProxy({
     upstream,
-    document: await readDocument(SHIPPED_DOCUMENT),
-    contract: documentsContract(),
+    document: await readDocument(),
+    contract,
     clock: createClock(),
     errors,
     record,

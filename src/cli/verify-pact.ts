@@ -1,10 +1,10 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, type Option } from 'commander';
 import type { PactFile } from '../harness/pact/read-pacts.js';
 import type { PactResult } from '../harness/pact/verify.js';
 import type { Simulator } from '../index.js';
-import { flag, overlayFlag } from './options.js';
+import { flag } from './options.js';
 
-interface VerifyPactFlags {
+export interface PactFlags {
   readonly baseUrl?: string;
   readonly statesUrl?: string;
   readonly token: ReadonlyMap<string, string>;
@@ -18,28 +18,20 @@ const UNUSABLE = 2;
 /** How long a target may take to show that it is there. */
 const PATIENCE_MS = 5000;
 
-export function registerVerifyPact(program: Command): void {
-  program
-    .command('verify-pact')
-    .description('hold a target, and the documentation, against the pacts of its consumers')
-    .argument('<file-or-dir>', 'a pact, or a directory of them')
-    .addOption(flag('--base-url <url>', 'the target; a simulator of its own when left out'))
-    .addOption(
-      flag(
-        '--states-url <url>',
-        'where the target sets up provider states (default: /__admin/provider-states there)',
-      ),
-    )
-    .addOption(
-      flag('--token <name=token>', 'sends this token where a pact says Bearer <name>; repeatable')
-        .argParser(readToken)
-        .default(new Map(), 'tokens as they stand in the pacts'),
-    )
-    .addOption(overlayFlag())
-    .action(verifyPact);
-}
+/** What `verify --pact` takes beside the base URL and the overlays. */
+export const pactFlags = (): readonly Option[] => [
+  flag('--pact <file or dir>', 'hold the target to these pacts instead'),
+  flag(
+    '--states-url <url>',
+    'with --pact: where the target sets up provider states (default: /__admin/provider-states there)',
+  ),
+  flag('--token <name=token>', 'with --pact: the token to send for Bearer <name>; repeatable')
+    .argParser(readToken)
+    .default(new Map(), 'tokens as they stand in the pacts'),
+];
 
-async function verifyPact(place: string, flags: VerifyPactFlags): Promise<void> {
+/** Holds a target, and the documentation, against the pacts of its consumers. */
+export async function verifyPact(place: string, flags: PactFlags): Promise<void> {
   // Pact would report its use to its authors.
   process.env['PACT_DO_NOT_TRACK'] ??= 'true';
   const { PactError, readPacts } = await import('../harness/pact/read-pacts.js');
@@ -57,7 +49,7 @@ async function verifyPact(place: string, flags: VerifyPactFlags): Promise<void> 
 async function verifyAll(
   pacts: readonly PactFile[],
   target: Target,
-  flags: VerifyPactFlags,
+  flags: PactFlags,
 ): Promise<void> {
   try {
     const { verifyPacts } = await import('../harness/pact/verify.js');
@@ -83,7 +75,7 @@ async function verifyAll(
 type Target = Pick<Simulator, 'url' | 'close'>;
 
 /** The target that is to be verified, or nothing when it cannot be reached; that is said then. */
-async function openTarget({ baseUrl, overlay }: VerifyPactFlags): Promise<Target | undefined> {
+async function openTarget({ baseUrl, overlay }: PactFlags): Promise<Target | undefined> {
   if (baseUrl === undefined) {
     const { createSimulator } = await import('../index.js');
     return createSimulator({ port: 0, overlays: overlay });

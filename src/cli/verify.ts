@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Check, CheckEvent, Format, Run, VerifyOptions } from '../harness/index.js';
-import { flag } from './options.js';
+import { flag, overlayFlag } from './options.js';
 import { createProgress } from './progress.js';
+import { pactFlags, verifyPact, type PactFlags } from './verify-pact.js';
 
-interface Flags {
-  readonly baseUrl?: string;
+interface Flags extends PactFlags {
+  readonly pact?: string;
   readonly checks?: readonly Check[];
   readonly excludeChecks?: readonly Check[];
   readonly only?: readonly string[];
@@ -40,7 +41,8 @@ export function registerVerify(program: Command): void {
     .command('verify')
     .description('test a base URL (or, without one, a simulator of its own) against the contract')
     .action(async (flags: Flags) => {
-      process.exitCode = await run(flags, command);
+      if (flags.pact !== undefined) await verifyPact(flags.pact, flags);
+      else process.exitCode = await run(flags, command);
     });
   const options = [
     flag('--base-url <url>', 'what to test, with or without /v1'),
@@ -65,6 +67,8 @@ export function registerVerify(program: Command): void {
     flag('--min-coverage <percent>', 'how many of the documented answers must be seen').argParser(
       number(0, 100),
     ),
+    overlayFlag(),
+    ...pactFlags(),
   ];
   for (const option of options) command.addOption(option);
 }
@@ -72,11 +76,14 @@ export function registerVerify(program: Command): void {
 async function run(flags: Flags, command: Command): Promise<number> {
   const { verify, summarize, CHECKS } = await import('../harness/index.js');
   const { allRules } = await import('../admin/rules.js');
+  const { loadContractInForce } = await import('../composition/contract.js');
+  const inForce = await loadContractInForce(flags.overlay);
   const { checks = CHECKS, excludeChecks = [], report = [] } = flags;
   const options = {
     ...(await toOptions(flags, command)),
     checks: checks.filter((check) => !excludeChecks.includes(check)),
-    rules: allRules(),
+    rules: allRules(inForce.lifecycles),
+    inForce,
   };
   const out = report.some(({ file }) => file === '-') ? process.stderr : process.stdout;
   const progress = createProgress(out);
@@ -123,10 +130,11 @@ function exitCodeOf({ trouble, counts, coverage }: Run, { minCoverage = 0 }: Fla
 
 async function openTarget({
   baseUrl,
+  overlay,
 }: Flags): Promise<{ readonly url: string; close(): Promise<void> }> {
   if (baseUrl !== undefined) return { url: baseUrl, close: () => Promise.resolve() };
   const { createSimulator } = await import('../index.js');
-  const simulator = await createSimulator({ port: 0, data: 'memory' });
+  const simulator = await createSimulator({ port: 0, data: 'memory', overlays: overlay });
   await simulator.handle({
     method: 'POST',
     url: '/__admin/reset',

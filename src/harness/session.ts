@@ -1,6 +1,7 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
+import type { OpenApiDocument } from '../openapi/document.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
 import type { Client } from './client.js';
@@ -29,6 +30,8 @@ interface OwnRecord {
 export interface Session {
   readonly contract: Contract;
   readonly lifecycles: Lifecycles;
+  /** The document that the contract was made of. */
+  readonly readDocument: () => Promise<OpenApiDocument>;
   readonly target: Target;
   readonly seed: number;
   /** What the run may do, and why not more. */
@@ -58,6 +61,7 @@ export interface Session {
 export interface SessionOptions {
   readonly contract: Contract;
   readonly lifecycles: Lifecycles;
+  readonly readDocument: () => Promise<OpenApiDocument>;
   readonly client: Client;
   readonly target: Target;
   readonly seed: number;
@@ -101,6 +105,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     contract,
     lifecycles: options.lifecycles,
+    readDocument: options.readDocument,
     target,
     seed,
     restriction,

@@ -1,7 +1,10 @@
-import { lifecycles } from '../lifecycles/index.js';
+import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
 import type { Rule } from '../lifecycles/lifecycle.js';
 import { collectAssumptions } from '../openapi/assumptions.js';
+import type { Contract } from '../openapi/contract.js';
+import type { OpenApiDocument } from '../openapi/document.js';
 import { documentsContract } from '../openapi/index.js';
+import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
 import { stopwatch } from '../runtime/clock.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
 import { createClient, type Client } from './client.js';
@@ -39,10 +42,25 @@ export interface VerifyOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** What answers cite, for the reports. */
   readonly rules: readonly Rule[];
+  /** What the target is held to. Default: the contract and the tables as shipped. */
+  readonly inForce?: InForce;
   readonly onEvent?: (event: CheckEvent) => void;
   /** Ends the run after the test that is under way; what it changed is still put back. */
   readonly signal?: AbortSignal;
 }
+
+/** What is documented and what may happen. */
+export interface InForce {
+  readonly contract: Contract;
+  readonly lifecycles: Lifecycles;
+  readonly readDocument: () => Promise<OpenApiDocument>;
+}
+
+const shipped = (): InForce => ({
+  contract: documentsContract(),
+  lifecycles,
+  readDocument: () => readDocument(SHIPPED_DOCUMENT),
+});
 
 /** What a run found, for the reports. */
 export interface Run {
@@ -67,7 +85,8 @@ export interface Run {
 export async function verify(options: VerifyOptions): Promise<Run> {
   const started = stopwatch();
   const { seed = 1, checks = CHECKS, onEvent = ignore } = options;
-  const contract = documentsContract();
+  const inForce = options.inForce ?? shipped();
+  const { contract } = inForce;
   const roots = rootsOf(options.baseUrl, contract.basePath);
   const settings = {
     timeout: options.timeout ?? 10_000,
@@ -84,8 +103,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     await requireAnswer(api, roots.api);
     target = await openTarget(admin, options);
     session = createSession({
-      contract,
-      lifecycles,
+      ...inForce,
       client: api,
       target,
       seed,
@@ -115,7 +133,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     checks,
     events,
     counts: countOf(events),
-    coverage: describeCoverage(contract, lifecycles, events, session?.seen ?? new Map()),
+    coverage: describeCoverage(contract, inForce.lifecycles, events, session?.seen ?? new Map()),
     rules: options.rules,
     assumptions: judgeAssumptions(await collectAssumptions(options.rules), contract, events),
     leftovers,

@@ -14,7 +14,7 @@ afterAll(() => {
 
 function verify(...args: string[]): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['dist/cli/main.js', 'verify-pact', ...args], {
+    const child = spawn(process.execPath, ['dist/cli/main.js', 'verify', '--pact', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -1,4 +1,3 @@
-import { readDocument, SHIPPED_DOCUMENT } from '../../openapi/load.js';
 import type { Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
 import { candidatesFor, type Candidate } from '../inputs/candidates.js';
@@ -23,7 +22,7 @@ const NOW = '2026-01-01T00:00:00.000Z';
  * its validators.
  */
 export const inputs: Suite = async function* (session, baseUrl) {
-  const places = collectPlaces(await readDocument(SHIPPED_DOCUMENT));
+  const places = collectPlaces(await session.readDocument());
   for (const operation of session.contract.operations.values()) {
     const trials = createTrials(session, operation);
     const run = { session, baseUrl, operation, trials };
