@@ -79,5 +79,5 @@ export function silentLogger(): Logger {
       ]),
     ),
   };
-  return silent;
+  return silent as unknown as Logger;
 }
