@@ -67,7 +67,7 @@ export class AdminError extends Error {
   }
 }
 
-/** @param url of the simulator, with or without a path: `http://127.0.0.1:4010` */
+/** @param url of the simulator, or of a world in it: `http://127.0.0.1:4010/__worlds/worker-1/v1` */
 export function connectAdmin(url: string, options: ConnectOptions = {}): AdminClient {
   const send = connect(url, options);
   const methods = described.map((operation) => [
@@ -78,11 +78,14 @@ export function connectAdmin(url: string, options: ConnectOptions = {}): AdminCl
   return Object.fromEntries(methods) as AdminClient;
 }
 
+/** What an app puts before its paths to be in a world; it stays before those of the control plane. */
+const WORLD_PREFIX = /^\/__worlds\/[^/]+/;
+
 /** Sends one request to the control plane: what every method above comes down to. */
 export type SendAdmin = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 export function connect(url: string, { token, world }: ConnectOptions = {}): SendAdmin {
-  const base = new URL(url).origin;
+  const base = new URL(url).origin + (WORLD_PREFIX.exec(new URL(url).pathname)?.[0] ?? '');
   return async (method, path, body) => {
     const response = await fetch(`${base}${path}`, {
       method,

@@ -1,11 +1,12 @@
 import type { Handle } from '../server/pipeline.js';
-import { violated } from '../server/problem.js';
+import { Problem, toReply, violated } from '../server/problem.js';
+import { WORLD_HEADER, readWorldName } from '../server/route.js';
 import { Trace, type Decision } from '../server/trace.js';
 import type { World } from '../server/world.js';
 import { rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { describeChecks } from './checks.js';
-import { asSent, toRequest, type Draft } from './draft.js';
-import type { AdminHandler } from './handler.js';
+import { asSent, toRequest, withHeader, type Draft } from './draft.js';
+import type { AdminHandler, AdminReply } from './handler.js';
 import { findAccepted, type Rehearsal } from './nearest.js';
 import { repairsOf } from './repairs.js';
 import { allRules } from './rules.js';
@@ -13,8 +14,10 @@ import { allRules } from './rules.js';
 /** Not of the simulated API, so there is nothing to explain. */
 const CONTROL_PLANE = /^\/(__admin|\.well-known)(\/|\?|$)/;
 
-export const explain: AdminHandler<'explain'> = async ({ body, world, services }) => {
-  const asked = asSent(body);
+export const explain: AdminHandler<'explain'> = async ({ body, world: current, services }) => {
+  const written = asSent(body);
+  const named = readWorldName(toRequest(written));
+  const asked = named instanceof Problem ? written : inWorld(written, named);
   if (CONTROL_PLANE.test(asked.url)) {
     return violated([
       {
@@ -23,6 +26,14 @@ export const explain: AdminHandler<'explain'> = async ({ body, world, services }
       },
     ]);
   }
+  // A request that names its world is answered there, whichever world is asked to explain it.
+  const world =
+    named instanceof Problem
+      ? named
+      : named.name === undefined
+        ? current
+        : services.worlds.open(named.name);
+  if (world instanceof Problem) return refusedBefore(world, current);
   const rehearse = (draft: Draft): Promise<Rehearsal> => tryOut(services.pipeline, draft, world);
   const rehearsal = await rehearse(asked);
   const { reply, trace } = rehearsal;
@@ -35,7 +46,7 @@ export const explain: AdminHandler<'explain'> = async ({ body, world, services }
     status: 200,
     body: {
       status: reply.status,
-      rule: allRules().find(({ id }) => id === reply.rule) ?? { id: reply.rule },
+      rule: allRules(world.lifecycles).find(({ id }) => id === reply.rule) ?? { id: reply.rule },
       ...(trace.facts.operation && { operation: trace.facts.operation.id }),
       checks: describeChecks(trace, reply, world),
       ...(reply.headers && { headers: reply.headers }),
@@ -51,6 +62,31 @@ export const explain: AdminHandler<'explain'> = async ({ body, world, services }
     },
   };
 };
+
+/** Names the world in the header, so that the rest of the URL is that of the API. */
+function inWorld(draft: Draft, { name, url }: { name: string | undefined; url: string }): Draft {
+  return draft.url === url ? draft : { ...withHeader(draft, WORLD_HEADER, name), url };
+}
+
+/** No world takes the request, so no check of the API is reached. */
+function refusedBefore(problem: Problem, { lifecycles }: World): AdminReply {
+  const { status, rule, body } = toReply(problem);
+  return {
+    status: 200,
+    body: {
+      status,
+      rule: allRules(lifecycles).find(({ id }) => id === rule) ?? { id: rule },
+      checks: [
+        {
+          check: 'world',
+          outcome: 'refused',
+          about: problem.violations.map(({ message }) => message).join('; '),
+        },
+      ],
+      body,
+    },
+  };
+}
 
 async function tryOut(pipeline: Handle, draft: Draft, world: World): Promise<Rehearsal> {
   const trace = new Trace();

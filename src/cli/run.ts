@@ -10,11 +10,13 @@ import { findServers } from './source-servers.js';
 
 interface RunFlags {
   readonly baseUrl?: string;
+  readonly adminApiToken?: string;
   readonly verbose?: true;
 }
 
 const USAGE_ERROR = 2;
 const FAILURE = 1;
+const CONTROL_PLANE = /^(\/__worlds\/[^/]+)?\/__admin(\/|$)/;
 const SCENARIO = /\.arazzo\.(ya?ml|json)$/;
 
 export function registerRun(program: Command): void {
@@ -23,13 +25,14 @@ export function registerRun(program: Command): void {
     .description('run scripted scenarios, Arazzo documents, against a simulator')
     .argument('[files...]', 'Arazzo documents, or directories of *.arazzo.yaml; the shipped ones')
     .addOption(flag('--base-url <url>', 'a running simulator; else one in memory is started'))
+    .addOption(flag('--admin-api-token <token>', 'the one that the simulator was started with'))
     .option('--verbose', 'show each request and check as Respect tells it')
     .action(async (named: readonly string[], flags: RunFlags, command: Command) => {
       const refuse = (message: string): never =>
         command.error(`masstack-mock: ${message}`, { exitCode: USAGE_ERROR });
       const files = listFiles(named, refuse);
       const baseUrl = flags.baseUrl === undefined ? undefined : toBaseUrl(flags.baseUrl, refuse);
-      const failed = await runAll(files, baseUrl, flags.verbose === true);
+      const failed = await runAll(files, baseUrl, flags);
       if (failed) process.exitCode = FAILURE;
     });
 }
@@ -59,7 +62,7 @@ function toBaseUrl(text: string, refuse: Refuse): string {
 async function runAll(
   files: readonly string[],
   given: string | undefined,
-  verbose: boolean,
+  { verbose, adminApiToken }: RunFlags,
 ): Promise<boolean> {
   const respect = await loadRespect(installCommand());
   const simulator = given === undefined ? await createSimulator({ port: 0 }) : undefined;
@@ -68,8 +71,8 @@ async function runAll(
   try {
     const run = respect({
       servers: (file) => findServers(file, baseUrl),
-      fetch: fetchWithin(baseUrl),
-      write: verbose ? write : () => undefined,
+      fetch: fetchWithin(baseUrl, adminApiToken),
+      write: verbose === true ? write : () => undefined,
     });
     const totals = { passed: 0, failed: 0, requests: 0 };
     for (const file of files) {
@@ -119,14 +122,22 @@ function describeWorkflow({ workflowId, steps }: RanWorkflow, passed: boolean): 
   return `${[head, ...failures].join('\n')}\n`;
 }
 
-/** The documented server of the contract is the real one: no scenario may reach it by mistake. */
-function fetchWithin(baseUrl: string): typeof fetch {
+/**
+ * The documented server of the contract is the real one: no scenario may reach it by mistake. The
+ * token of the control plane goes to nothing else; the API has tokens of its own.
+ */
+function fetchWithin(baseUrl: string, adminApiToken: string | undefined): typeof fetch {
   return (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     if (url !== baseUrl && !url.startsWith(`${baseUrl}/`)) {
       return Promise.reject(new Error(`${url} is not under ${baseUrl}, so it was not sent`));
     }
-    return fetch(input, init);
+    if (adminApiToken === undefined || !CONTROL_PLANE.test(new URL(url).pathname)) {
+      return fetch(input, init);
+    }
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : {}));
+    headers.set('authorization', `Bearer ${adminApiToken}`);
+    return fetch(input, { ...init, headers });
   };
 }
 

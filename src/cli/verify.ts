@@ -17,6 +17,7 @@ interface Flags extends PactFlags {
   readonly header?: Readonly<Record<string, string>>;
   readonly readOnly?: true;
   readonly yes?: true;
+  readonly adminApiToken?: string;
   readonly report?: readonly ReportFile[];
   readonly minCoverage?: number;
 }
@@ -58,12 +59,12 @@ export function registerVerify(program: Command): void {
     flag('--header <line>', 'sent with every request: "name: value" (repeatable)').argParser(
       header,
     ),
+    flag('--admin-api-token <token>', 'the one that the simulator was started with'),
     flag('--read-only', 'send nothing but GET'),
     flag('--yes', 'may change state on a target that is not our simulator'),
-    flag(
-      '--report <format=file>',
-      `${FORMAT_NAMES.join(', ')}; - is standard output (repeatable)`,
-    ).argParser(reportFile),
+    flag('--report <format=file...>', `${FORMAT_NAMES.join(', ')}; - is standard output`).argParser(
+      reportFile,
+    ),
     flag('--min-coverage <percent>', 'how many of the documented answers must be seen').argParser(
       number(0, 100),
     ),
@@ -148,7 +149,7 @@ async function toOptions(
   flags: Flags,
   command: Command,
 ): Promise<Omit<VerifyOptions, 'baseUrl' | 'rules'>> {
-  const { seed, timeout, rate, only, header: headers } = flags;
+  const { seed, timeout, rate, only, header: headers, adminApiToken } = flags;
   return {
     seed,
     timeout,
@@ -157,6 +158,7 @@ async function toOptions(
     ...(rate !== undefined && { rate }),
     ...(only !== undefined && { only }),
     ...(headers !== undefined && { headers }),
+    ...(adminApiToken !== undefined && { adminApiToken }),
     ...(flags.bindings !== undefined && { bindings: await readBindings(flags.bindings, command) }),
   };
 }

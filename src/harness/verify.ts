@@ -40,6 +40,8 @@ export interface VerifyOptions {
   readonly bindings?: Bindings;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the control plane of our simulator asks for, if it was started so. */
+  readonly adminApiToken?: string;
   /** What answers cite, for the reports. */
   readonly rules: readonly Rule[];
   /** What the target is held to. Default: the contract and the tables as shipped. */
@@ -101,7 +103,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
   let target: Target | undefined;
   try {
     await requireAnswer(api, roots.api);
-    target = await openTarget(admin, options);
+    target = await openTarget(withOwnHeaders(admin, options), options);
     session = createSession({
       ...inForce,
       client: api,
@@ -167,9 +169,21 @@ async function requireAnswer(client: Client, url: URL): Promise<void> {
   if (trouble !== undefined) throw new TargetError(`${url.href} cannot be tested: ${trouble}`);
 }
 
+/** The control plane hears what the API hears, such as the name of a world, and its own token. */
+function withOwnHeaders(client: Client, { headers, adminApiToken }: VerifyOptions): Client {
+  const own = {
+    ...headers,
+    ...(adminApiToken !== undefined && { authorization: `Bearer ${adminApiToken}` }),
+  };
+  return {
+    ...client,
+    send: (request) => client.send({ ...request, headers: { ...own, ...request.headers } }),
+  };
+}
+
 async function openTarget(admin: Client, options: VerifyOptions): Promise<Target> {
   const { bindings, headers = {} } = options;
-  const target = (await isOurControlPlane(admin))
+  const target = (await isOurControlPlane(admin, { required: bindings === undefined }))
     ? await openSimulator(admin)
     : openDeployment(bindings ?? NO_BINDINGS);
   return { ...target, headers: { ...target.headers, ...headers } };

@@ -37,7 +37,7 @@ export async function createRecorder(
     basePath +
     template.replace(/\{([^}]+)\}/g, (_whole, name: string) => {
       const value = params[name] ?? '';
-      return name === 'org_id' ? value : pseudonyms(decodeURIComponent(value));
+      return name === 'org_id' ? value : pseudonyms.of(decodeURIComponent(value));
     });
 
   const requestBody = (operation: Operation, { body }: RequestValue): unknown => {
@@ -70,6 +70,8 @@ export async function createRecorder(
   return async ({ operation, params, request, answer, violations }) => {
     count += 1;
     const name = `${String(count).padStart(4, '0')}-${operation.id}-${answer.status}`;
+    // Before the bodies: the ids in it are known in them then, whatever their field is called.
+    const urlPath = redactedPath(operation, params);
     const jsonBody = answerBody(operation, answer);
     const [contentType] = valuesOf(answer.headers, 'content-type');
     const force = /(?:^|&)force=(true|false)(?:&|$)/.exec(splitTarget(request.url).query)?.[1];
@@ -77,7 +79,7 @@ export async function createRecorder(
       name,
       request: {
         method: request.method,
-        urlPath: redactedPath(operation, params),
+        urlPath,
         ...(force !== undefined && { queryParameters: { force: { equalTo: force } } }),
       },
       response: {

@@ -4,16 +4,23 @@ import { readInstant } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 
 /** Gives each id another, always the same one in a recording. */
-export type Pseudonyms = (id: string) => string;
+export interface Pseudonyms {
+  of(id: string): string;
+  /** Whether the value is an id that has one already: from a path, when its field tells no format. */
+  knows(value: string): boolean;
+}
 
 export function createPseudonyms(): Pseudonyms {
   const given = new Map<string, string>();
-  return (id) => {
-    const known = given.get(id);
-    if (known !== undefined) return known;
-    const pseudonym = `00000000-0000-4000-8000-${String(given.size + 1).padStart(12, '0')}`;
-    given.set(id, pseudonym);
-    return pseudonym;
+  return {
+    of(id) {
+      const known = given.get(id);
+      if (known !== undefined) return known;
+      const pseudonym = `00000000-0000-4000-8000-${String(given.size + 1).padStart(12, '0')}`;
+      given.set(id, pseudonym);
+      return pseudonym;
+    },
+    knows: (value) => given.has(value),
   };
 }
 
@@ -49,7 +56,8 @@ export function redact(
   if (typeof value === 'number') return rules.keepNumbers ? value : (example ?? 0);
   if (typeof value === 'string') {
     if (isHarmless(value, schema)) return value;
-    return schema['format'] === 'uuid' ? rules.pseudonyms(value) : (example ?? REDACTED);
+    const isId = schema['format'] === 'uuid' || rules.pseudonyms.knows(value);
+    return isId ? rules.pseudonyms.of(value) : (example ?? REDACTED);
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { Problem, toReply } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 import type { Worlds } from './worlds.js';
 
-const HEADER = 'x-mock-world';
+export const WORLD_HEADER = 'x-mock-world';
 const PREFIX = '/__worlds/';
 const CONTROL_PLANE = '/__admin';
 
@@ -22,25 +22,31 @@ export function createRoute(
   worlds: Worlds,
 ): (request: RequestValue) => Promise<Reply> {
   return (request) => {
-    if (request.headers[HEADER] === undefined && !request.url.startsWith(PREFIX)) {
+    if (request.headers[WORLD_HEADER] === undefined && !request.url.startsWith(PREFIX)) {
       return handle(request, worlds.default);
     }
     return handleNamed(handle, worlds, request);
   };
 }
 
-async function handleNamed(handle: Handle, worlds: Worlds, request: RequestValue): Promise<Reply> {
-  const inHeader = headerOf(request, HEADER);
+/** The world that the request names, if it names one, and the URL that it has in there. */
+export function readWorldName(
+  request: RequestValue,
+): { readonly name: string | undefined; readonly url: string } | Problem {
+  const inHeader = headerOf(request, WORLD_HEADER);
   const { name: inPath, url } = request.url.startsWith(PREFIX)
     ? afterPrefix(request.url)
     : { url: request.url };
-  if (inHeader !== undefined && inPath !== undefined && inHeader !== inPath) {
-    return toReply(contradiction());
-  }
+  if (inHeader !== undefined && inPath !== undefined && inHeader !== inPath) return contradiction();
+  return { name: inPath ?? inHeader, url };
+}
+
+async function handleNamed(handle: Handle, worlds: Worlds, request: RequestValue): Promise<Reply> {
+  const named = readWorldName(request);
+  if (named instanceof Problem) return toReply(named);
+  const { name, url } = named;
   // Managing worlds is no use of one: it must not make the world that it is about.
-  const world = /^\/__admin\/worlds(?:[/?]|$)/.test(url)
-    ? worlds.default
-    : worlds.open(inPath ?? inHeader ?? '');
+  const world = /^\/__admin\/worlds(?:[/?]|$)/.test(url) ? worlds.default : worlds.open(name ?? '');
   if (world instanceof Problem) return toReply(world);
   const reply = await handle({ ...request, url }, world);
   // First, as the adapter writes it: the bytes are those of the default world.
@@ -63,6 +69,6 @@ function contradiction(): Problem {
   return new Problem({
     status: 400,
     rule,
-    details: `/header/${HEADER} names another world than the path. Send one of them.`,
+    details: `/header/${WORLD_HEADER} names another world than the path. Send one of them.`,
   });
 }

@@ -190,3 +190,52 @@ test.each(badInput)('$given is refused, and the place is named', async ({ body, 
   expect(reply.status).toBe(400);
   expect(JSON.stringify(reply.body)).toContain(pointer);
 });
+
+describe('a request that names a world', () => {
+  const headers = { ...as('test_admin'), 'user-agent': 'app' };
+  beforeAll(() =>
+    simulator.handle({
+      method: 'PATCH',
+      url: '/__worlds/other/__admin/entities/identification-chain/yoigo-chain-created',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from('{"state":"EXPIRED"}'),
+    }),
+  );
+
+  test.each([
+    { given: 'in its header', url: CHAIN, own: { 'x-mock-world': 'other' } },
+    { given: 'in its path', url: `/__worlds/other${CHAIN}`, own: {} },
+  ])('$given is explained in that one', async ({ url, own }) => {
+    const request = { method: 'GET', url, headers: { ...headers, ...own } };
+    const { status, body } = await explain(simulator, request);
+    expect({ status, body }).toMatchObject({ status: 200, body: { status: 'EXPIRED' } });
+    expect((await send(simulator, request)).body).toMatchObject({ status: 'EXPIRED' });
+  });
+
+  test('and another in its path is refused as it really is', async () => {
+    const request = {
+      method: 'GET',
+      url: `/__worlds/one${CHAIN}`,
+      headers: { ...headers, 'x-mock-world': 'two' },
+    };
+    const { status, rule, body, checks } = await explain(simulator, request);
+    const real = await send(simulator, request);
+    expect({ status, rule: rule.id, body }).toEqual({
+      status: real.status,
+      rule: real.rule,
+      body: real.body,
+    });
+    expect(checks.map(({ check }) => check)).toEqual(['world']);
+  });
+
+  test('of the control plane is not explained, whatever its world', async () => {
+    const url = '/__worlds/other/__admin/clock';
+    const reply = await simulator.handle({
+      method: 'POST',
+      url: '/__admin/explain',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify({ method: 'GET', url })),
+    });
+    expect(reply.status).toBe(400);
+  });
+});

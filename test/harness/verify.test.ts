@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { createSimulator } from '../../src/index.js';
 import { documentedOperations } from '../spec/documented-pairs.js';
 
 const MAIN = path.resolve('dist/cli/main.js');
@@ -102,6 +103,39 @@ describe('verify, on a simulator of its own', () => {
     const [first, second, other] = await Promise.all([run('a', '7'), run('b', '7'), run('c', '8')]);
     expect(second).toEqual(first);
     expect(other).not.toEqual(first);
+  });
+});
+
+describe('verify, on a simulator that runs already', () => {
+  const only = '--only=getChainedIdentificationStatus';
+  const counts = { failed: 0, refuted: 0, skipped: 0 };
+
+  test('a locked control plane asks for its token, and with it everything is tested', async () => {
+    const simulator = await createSimulator({ port: 0, adminApiToken: 'secret' });
+    const json = path.join(await scratch(), 'report.json');
+    const html = path.join(await scratch(), 'report.html');
+    const target = `--base-url=${simulator.url}`;
+    const locked = await masstackMock('verify', target, only);
+    const given = ['--admin-api-token=secret', '--report', `json=${json}`, `html=${html}`];
+    const opened = await masstackMock('verify', target, only, ...given);
+    await simulator.close();
+    expect(locked.out).toContain('--admin-api-token');
+    expect(locked.code).toBe(2);
+    expect(opened.code).toBe(0);
+    expect((await readReport(json)).counts).toMatchObject(counts);
+    const page = await readFile(html, 'utf8');
+    expect(page).toContain('Contract kept');
+    expect(page).not.toContain('secret');
+  });
+
+  test('a header that names a world names it to the control plane too', async () => {
+    const simulator = await createSimulator({ port: 0 });
+    const file = path.join(await scratch(), 'report.json');
+    const world = ['--header', 'x-mock-world: mine', `--report=json=${file}`];
+    const { code } = await masstackMock('verify', `--base-url=${simulator.url}`, only, ...world);
+    await simulator.close();
+    expect(code).toBe(0);
+    expect((await readReport(file)).counts).toMatchObject(counts);
   });
 });
 

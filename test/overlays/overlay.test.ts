@@ -106,6 +106,24 @@ describe.each([
     const response = await fetch(`${simulator.url}/__admin/rules/scoring.score.used-up`);
     expect(response.status).toBe(newer ? 200 : 404);
   });
+
+  test('and explained with its title', async () => {
+    const { body: made } = await call('POST', '/scorings/identity_document', {
+      ...scoring,
+      max_score_retries: 1,
+    });
+    const score = `/scorings/identity_document/${String(made['scoring_id'])}/score`;
+    await call('PUT', score);
+    const explained = await simulator.handle({
+      method: 'POST',
+      url: '/__admin/explain',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify({ method: 'PUT', url: `/v1/orgs/yoigo${score}` })),
+    });
+    expect((explained as Answer).body['rule']).toMatchObject(
+      newer ? { title: expect.stringContaining('no more attempts') } : { id: 'scoring.score' },
+    );
+  });
 });
 
 describe('newer-docs', () => {

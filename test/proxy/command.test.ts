@@ -61,13 +61,15 @@ describe('masstack-mock proxy', () => {
         await fetch(`${agents}/${id}/close`, { method: 'POST', headers });
         await fetch(`${agents}/${id}/close`, { method: 'POST', headers });
         await fetch(`${agents}/nonsense/close`, { method: 'POST', headers });
+        // Its id is no uuid, neither in the path nor in the answer.
+        await fetch(`${url}/v1/orgs/yoigo/identifications/chain/yoigo-chain-created`, { headers });
       },
     );
     await simulator.close();
 
     expect(code).toBe(0);
     expect(output).toContain('request /path/admin_identification_id: must match format "uuid"');
-    expect(output).toContain('4 of 94 documented pairs');
+    expect(output).toContain('5 of 94 documented pairs');
     expect(output).toMatch(/closeAgentIdentification +204 ×1 {2}400 ×1 .*409 ×1/);
 
     const files = readdirSync(directory).sort();
@@ -76,12 +78,13 @@ describe('masstack-mock proxy', () => {
       '0002-closeAgentIdentification-204.json',
       '0003-closeAgentIdentification-409.json',
       '0004-closeAgentIdentification-400.json',
+      '0005-getChainedIdentificationStatus-200.json',
     ]);
     const texts = files.map((file) => readFileSync(path.join(directory, file), 'utf8'));
-    for (const secret of [...PERSONAL, id, 'test_admin', 'nonsense']) {
+    for (const secret of [...PERSONAL, id, 'test_admin', 'nonsense', 'yoigo-chain-created']) {
       expect(texts.join()).not.toContain(secret);
     }
-    const [creation, closing] = texts.map((text) => JSON.parse(text) as Stub);
+    const [creation, closing, , , chain] = texts.map((text) => JSON.parse(text) as Stub);
     expect(creation?.metadata.request_body).toMatchObject({
       actor: { name: 'James', identity_document: { document_type: 'NIF' } },
       expires_in: 'P3D',
@@ -89,6 +92,9 @@ describe('masstack-mock proxy', () => {
     // The same id has the same pseudonym everywhere.
     const pseudonym = creation?.response.jsonBody?.['admin_identification_id'];
     expect(closing?.request.urlPath).toContain(`/${pseudonym ?? 'none'}/close`);
+    expect(chain?.request.urlPath.split('/').at(-1)).toBe(
+      chain?.response.jsonBody?.['identification_chain_id'],
+    );
   });
 
   test.each([

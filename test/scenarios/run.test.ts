@@ -90,6 +90,20 @@ describe('the shipped scenarios', () => {
   });
 });
 
+test('a locked control plane takes its token, and the API still has tokens of its own', async () => {
+  const simulator = await createSimulator({ port: 0, adminApiToken: 'secret' });
+  try {
+    const file = path.join(SCENARIOS, 'forced-delete.arazzo.yaml');
+    const target = ['--base-url', `${simulator.url}/__worlds/w1`];
+    expect((await run(file, ...target)).code).toBe(1);
+    const { code, out } = await run(file, ...target, '--admin-api-token', 'secret');
+    expect(out).toContain('2 workflows, 0 failed');
+    expect(code).toBe(0);
+  } finally {
+    await simulator.close();
+  }
+});
+
 describe('what cannot pass', () => {
   test('a check that fails names the step, the answer and the check; the run goes on', async () => {
     const failing = variant('failing.arazzo.yaml', '$statusCode == 409', '$statusCode == 204');

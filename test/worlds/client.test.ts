@@ -22,6 +22,14 @@ describe('the typed client', () => {
     expect((await admin.getEntity(CREATED)).state).toBe('CREATED');
   });
 
+  test('acts on the world that the base URL of an app names', async () => {
+    const { url, admin } = await running();
+    const inWorld = connectAdmin(`${url}/__worlds/w1/v1`);
+    await inWorld.patchEntity({ ...CREATED, body: { state: 'VALIDATED' } });
+    expect((await connectAdmin(url, { world: 'w1' }).getEntity(CREATED)).state).toBe('VALIDATED');
+    expect((await admin.getEntity(CREATED)).state).toBe('CREATED');
+  });
+
   test('sends parameters where they belong, and leaves out what is not given', async () => {
     const { admin } = await running();
     const list = async (query: object): Promise<number> =>

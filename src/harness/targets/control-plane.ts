@@ -20,9 +20,22 @@ type Json = Readonly<Record<string, unknown>>;
 const ORG = 'verify';
 const OTHER_ORG = 'verify-other';
 
-/** Whether this is the control plane of our simulator, and not something else under the same path. */
-export async function isOurControlPlane(client: Client): Promise<boolean> {
+/**
+ * Whether this is the control plane of our simulator, and not something else under the same path.
+ *
+ * @param options.required whether one that is locked ends the run: without it, and without bindings,
+ *   next to nothing could be tested
+ */
+export async function isOurControlPlane(
+  client: Client,
+  { required }: { readonly required: boolean },
+): Promise<boolean> {
   const { answer } = await client.send({ method: 'GET', path: '/__admin/version', headers: {} });
+  if (required && answer?.headers['x-mock-rule'] === 'control.token') {
+    throw new TargetError(
+      'the control plane of this simulator is locked: give the token that it was started with as --admin-api-token',
+    );
+  }
   if (answer?.status !== 200 || answer.headers['x-mock-rule'] !== 'admin') return false;
   const contract = adminContract();
   const operation = contract.operations.get('getVersion');
