@@ -33,7 +33,13 @@ async function exec(line: string, flags: SimulatorFlags): Promise<number> {
   const simulator = await openSimulator(flags, log);
   try {
     process.stderr.write(`masstack-mock ready on ${simulator.url}\n`);
-    return await run(line, { ...process.env, MASSTACK_MOCK_URL: simulator.url });
+    const { adminApiToken } = flags;
+    return await run(line, {
+      ...process.env,
+      MASSTACK_MOCK_URL: simulator.url,
+      // A command that stages things finds the control plane open.
+      ...(adminApiToken !== undefined && { MASSTACK_MOCK_ADMIN_API_TOKEN: adminApiToken }),
+    });
   } finally {
     await simulator.close();
   }

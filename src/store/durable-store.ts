@@ -107,7 +107,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
 
 function makeDirectory(directory: string): void {
   try {
-    fs.mkdirSync(directory, { recursive: true });
+    makeWithParents(path.resolve(directory));
     fs.accessSync(directory, fs.constants.R_OK | fs.constants.W_OK);
   } catch (error) {
     const reason = messageOf(error);
@@ -116,6 +116,14 @@ function makeDirectory(directory: string): void {
       { cause: error },
     );
   }
+}
+
+/** Node's own recursive mkdir never returns where the file system says ENOENT for ever, as /proc does. */
+function makeWithParents(directory: string): void {
+  if (fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = path.dirname(directory);
+  if (parent !== directory) makeWithParents(parent);
+  fs.mkdirSync(directory);
 }
 
 /** The snapshot with every journal from its generation on applied to it. */

@@ -160,6 +160,12 @@ describe('trouble at the start is one line, and no stack', () => {
       told: /LICENSE.*--data/,
     },
     {
+      given: 'a --data where nothing can be made, however often it is tried',
+      args: () => ['--data', '/proc/masstack-mock/data'],
+      code: 1,
+      told: /\/proc\/masstack-mock\/data.*--data/,
+    },
+    {
       given: 'a damaged data file',
       args: () => ['--data', damaged()],
       code: 1,
