@@ -150,9 +150,9 @@ describe('trouble with the disk', () => {
     const real = fs.writeSync;
     // A full disk: half of the line goes through, then no more.
     let room = 20;
-    fs.writeSync = ((file: number, line: Uint8Array, from = 0) => {
+    fs.writeSync = ((file: number, line: string) => {
       if (room === 0) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-      const written = real(file, line, from, room);
+      const written = real(file, Buffer.from(line), 0, room);
       room = 0;
       return written;
     }) as typeof fs.writeSync;
