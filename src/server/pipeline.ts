@@ -1,7 +1,9 @@
+import type { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
 import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
+import type { Instant } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import { createRandom, type Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
@@ -138,6 +140,39 @@ async function serve(
   );
 }
 
+/**
+ * What a handler sees of a world. A class, because an object literal with a getter gets a hidden class
+ * of its own each time, and that keeps all that the getter reaches out of the reach of quick collections.
+ */
+class WorldContext implements Context {
+  readonly tx: Transaction;
+  readonly now: Instant;
+  readonly lifecycles: Lifecycles;
+  readonly permissions: ReadonlySet<string>;
+  readonly observe: Context['observe'];
+  readonly #seed: number;
+  #random: Random | undefined;
+
+  constructor(
+    { clock, lifecycles, seed }: World,
+    tx: Transaction,
+    { permissions }: Caller,
+    trace: Trace | undefined,
+  ) {
+    this.tx = tx;
+    this.now = clock.now();
+    this.lifecycles = lifecycles;
+    this.permissions = permissions;
+    this.observe = trace?.observe;
+    this.#seed = seed;
+  }
+
+  /** Most operations draw nothing, and those that do are bound to the transactions before them. */
+  get random(): Random {
+    return (this.#random ??= createRandom(this.#seed, this.tx.sequence));
+  }
+}
+
 /** The work runs to its end and leaves nothing behind. */
 const REHEARSAL = { discard: true } as const;
 
@@ -148,21 +183,8 @@ async function act(
   world: World,
   trace: Trace | undefined,
 ): Promise<Reply | Problem> {
-  const work = (tx: Transaction): Promise<Outcome> => {
-    let random: Random | undefined;
-    const context: Context = {
-      tx,
-      now: world.clock.now(),
-      // Most operations draw nothing, and those that do are bound to the transactions before them.
-      get random() {
-        return (random ??= createRandom(world.seed, tx.sequence));
-      },
-      lifecycles: world.lifecycles,
-      permissions: caller.permissions,
-      observe: trace?.observe,
-    };
-    return handler(input, context);
-  };
+  const work = (tx: Transaction): Promise<Outcome> =>
+    handler(input, new WorldContext(world, tx, caller, trace));
   const outcome = await world.store.transaction(work, trace && REHEARSAL);
   const { details } = outcome;
   return details === undefined ? outcome : new Problem({ ...outcome, details });
