@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process';
-import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { useCommand } from '../support/command.js';
 import { contentsOf, useDirectories } from '../support/directories.js';
+import { occupiedPort } from '../support/occupied-port.js';
 import { createAgent, createIdentification } from '../support/requests.js';
 import { idOf, sendTo } from '../support/simulator.js';
 
@@ -15,13 +12,6 @@ const newDirectory = useDirectories();
 const anyPort = ['--port', '0'];
 const inMemory = [...anyPort, '--data', 'memory'];
 const run = promisify(execFile);
-
-async function occupiedPort(): Promise<{ port: number; release: () => void }> {
-  const server = http.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { port, release: () => server.close() };
-}
 
 describe('a start', () => {
   test.each([[[]], [['mock']]])('as %j prints a banner and a ready line', async (verb) => {
@@ -125,119 +115,6 @@ describe('the environment', () => {
     const { port, release } = await occupiedPort();
     await command.start(inMemory, { MASSTACK_MOCK_PORT: String(port) });
     release();
-  });
-});
-
-describe('trouble at the start is one line, and no stack', () => {
-  const damaged = (): string => {
-    const directory = newDirectory();
-    fs.writeFileSync(path.join(directory, 'db.json'), '{"format": 1,');
-    return directory;
-  };
-  const damagedFixtures = (): string => {
-    const directory = newDirectory();
-    fs.writeFileSync(path.join(directory, 'tokens.json'), '[');
-    return directory;
-  };
-
-  test.each<{ given: string; args: () => readonly string[]; code: number; told: RegExp }>([
-    {
-      given: 'a --spec that is not there',
-      args: () => ['--spec', 'nothing.yaml'],
-      code: 1,
-      told: /nothing\.yaml/,
-    },
-    {
-      given: 'a --spec that is no document',
-      args: () => ['--spec', 'LICENSE'],
-      code: 1,
-      told: /LICENSE/,
-    },
-    {
-      given: 'a --data that is a file',
-      args: () => ['--data', 'LICENSE'],
-      code: 1,
-      told: /LICENSE.*--data/,
-    },
-    {
-      given: 'a --data where nothing can be made, however often it is tried',
-      args: () => ['--data', '/proc/masstack-mock/data'],
-      code: 1,
-      told: /\/proc\/masstack-mock\/data.*--data/,
-    },
-    {
-      given: 'a damaged data file',
-      args: () => ['--data', damaged()],
-      code: 1,
-      told: /db\.json is damaged.*Nothing was changed.*Repair it/,
-    },
-    {
-      given: '--fixtures that are not there',
-      args: () => ['--fixtures', 'nothing'],
-      code: 1,
-      told: /nothing is no directory/,
-    },
-    {
-      given: 'damaged --fixtures',
-      args: () => ['--fixtures', damagedFixtures()],
-      code: 1,
-      told: /tokens\.json is not JSON/,
-    },
-    {
-      given: 'an address that is not of this machine',
-      args: () => ['--host', '192.0.2.1'],
-      code: 1,
-      told: /192\.0\.2\.1.*--host/,
-    },
-    {
-      given: 'an unknown flag',
-      args: () => ['--prot', '4010'],
-      code: 2,
-      told: /unknown option '--prot'/,
-    },
-    { given: 'an unknown verb', args: () => ['strat'], code: 2, told: /./ },
-    {
-      given: 'no port',
-      args: () => ['--port', 'http'],
-      code: 2,
-      told: /whole number from 0 to 65535/,
-    },
-    { given: 'a port past the last', args: () => ['--port', '65536'], code: 2, told: /65535/ },
-    {
-      given: 'an unknown mode',
-      args: () => ['--auth', 'maybe'],
-      code: 2,
-      told: /strict, decode, none/,
-    },
-  ])('$given: $code', async ({ args, code, told }) => {
-    const given = args();
-    const memory = given.includes('--data') ? [] : ['--data', 'memory'];
-    const ended = await command.run(['--port', '0', ...memory, ...given]);
-    expect(ended.stderr).toMatch(told);
-    expect(ended).toMatchObject({ code, stdout: '' });
-    expect(ended.stderr).not.toMatch(/^\s+at /m);
-    if (code === 1) expect(ended.stderr).toMatch(/^masstack-mock: .+\n$/);
-  });
-
-  test('a busy port', async () => {
-    const { port, release } = await occupiedPort();
-    const ended = await command.run(['--port', String(port), '--data', 'memory']);
-    release();
-    expect(ended.code).toBe(1);
-    expect(ended.stderr).toBe(
-      `masstack-mock: port ${port} is in use. Stop what uses it, or choose another with --port (0 picks a free one).\n`,
-    );
-  });
-
-  test('a data directory that another one uses', async () => {
-    const directory = newDirectory();
-    const running = await command.start([...anyPort, '--data', directory]);
-    const ended = await command.run([...anyPort, '--data', directory]);
-    expect(ended.code).toBe(1);
-    expect(ended.stderr).toMatch(
-      /^masstack-mock: the data directory is in use by process \d+ .*\n$/,
-    );
-    expect((await sendTo(running.url, createAgent())).status).toBe(201);
   });
 });
 
