@@ -1,18 +1,7 @@
+import { HOP_BY_HOP } from '../server/hop-by-hop.js';
+
 /** Names and values in turn, as Node gives and takes them: order, case and repetition stay as sent. */
 export type RawHeaders = readonly string[];
-
-/** They speak of one connection, so a proxy never passes them on (RFC 9110, section 7.6.1). */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 export function valuesOf(headers: RawHeaders, name: string): readonly string[] {
   return pairsOf(headers).flatMap(([each, value]) => (each.toLowerCase() === name ? [value] : []));

@@ -1,3 +1,4 @@
+import { HOP_BY_HOP } from '../hop-by-hop.js';
 import type { Reply, RequestValue } from '../message.js';
 import { Problem } from '../problem.js';
 import type { RequestRuleId } from '../rules.js';
@@ -5,15 +6,7 @@ import type { ProxiedAnswer } from './answer.js';
 
 /** What belongs to one connection, or is worked out anew for the next. */
 const PER_CONNECTION = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
+  ...HOP_BY_HOP,
   'expect',
   'host',
   'content-length',
