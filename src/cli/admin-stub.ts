@@ -5,25 +5,18 @@ import { isObject } from '../runtime/json.js';
 
 const STANDARD_INPUT = 0;
 
-/** Makes the stubs that a file holds. All are in it as WireMock writes them: one, a list, or an export. */
+/**
+ * Makes the stubs that a file holds, or none when one of them is wrong. They are in it as WireMock
+ * writes them: one, a list, or an export.
+ */
 export async function createStubs(send: SendAdmin, file: string): Promise<string> {
-  const stubs = readStubs(file);
-  const made: string[] = [];
-  for (const [index, stub] of stubs.entries()) {
-    try {
-      const created = await send('POST', '/__admin/mappings', stub);
-      made.push(isObject(created) ? String(created['id']) : '');
-    } catch (error) {
-      const before = index === 0 ? '' : `; the ${index} before it are made`;
-      throw new Error(
-        `${file}, stub ${index + 1} of ${stubs.length}${before}: ${messageOf(error)}`,
-        {
-          cause: error,
-        },
-      );
-    }
+  const mappings = readStubs(file);
+  try {
+    await send('POST', '/__admin/mappings/import', { mappings });
+  } catch (error) {
+    throw new Error(`${file}, nothing was made: ${messageOf(error)}`, { cause: error });
   }
-  return made.map((id) => `made stub ${id}`).join('\n');
+  return mappings.length === 1 ? 'made 1 stub' : `made ${mappings.length} stubs`;
 }
 
 function readStubs(file: string): readonly unknown[] {

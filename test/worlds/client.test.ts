@@ -115,27 +115,45 @@ describe('masstack-mock admin', () => {
   });
 });
 
-/** The stubs and the journal have WireMock's format; what answers in it here is the test. */
-describe('masstack-mock admin stub and journal', () => {
+describe('masstack-mock admin stub', () => {
+  const urls = async (url: string): Promise<readonly unknown[]> => {
+    const response = await fetch(`${url}/__admin/mappings`);
+    const { mappings } = (await response.json()) as { mappings: { request: { url: string } }[] };
+    return mappings.map(({ request }) => request.url);
+  };
+  const stub = (url: string, stubs: readonly object[]): ReturnType<typeof command> =>
+    command(['admin', 'stub', '-', '--url', url], {}, JSON.stringify({ mappings: stubs }));
+
+  test('makes every stub of a file', async () => {
+    const { url } = await running();
+    const made = await stub(url, [{ request: { url: '/a' } }, { request: { url: '/b' } }]);
+    expect(made).toEqual({ code: 0, stdout: 'made 2 stubs\n', stderr: '' });
+    expect([...(await urls(url))].sort()).toEqual(['/a', '/b']);
+  });
+
+  test('makes none when one of them is wrong, and says which', async () => {
+    const { url } = await running();
+    const made = await stub(url, [{ request: { url: '/a' } }, { request: { urll: '/b' } }]);
+    expect(made.code).toBe(1);
+    expect(made.stderr).toContain('/mappings/1/request/urll');
+    expect(await urls(url)).toEqual([]);
+  });
+});
+
+/** The journal has WireMock's format; what answers in it here is the test. */
+describe('masstack-mock admin journal', () => {
   const servers: http.Server[] = [];
   afterEach(() => {
     for (const server of servers.splice(0)) server.close();
   });
-  const posted: string[] = [];
   async function wiremock(): Promise<string> {
     const server = http.createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
+      request.resume().on('end', () => {
         const entry = (url: string, status: number): object => ({
           request: { method: 'GET', url, loggedDateString: '2030-01-01T00:00:00Z' },
           response: { status },
         });
-        if (request.method === 'POST') {
-          posted.push(text);
-          response.writeHead(201, { 'content-type': 'application/json' });
-          response.end(JSON.stringify({ id: `stub-${posted.length}` }));
-        } else if (request.url === '/__admin/events') {
+        if (request.url === '/__admin/events') {
           response.writeHead(200, { 'content-type': 'text/event-stream' });
           const event = JSON.stringify(entry('/v1/live', 409));
           // In pieces that end in the middle of a line, as networks like to.
@@ -153,18 +171,6 @@ describe('masstack-mock admin stub and journal', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
-
-  test('make each stub of a file', async () => {
-    const url = await wiremock();
-    const stubs = [{ request: { url: '/a' } }, { request: { url: '/b' } }];
-    const result = await command(
-      ['admin', 'stub', '-', '--url', url],
-      {},
-      JSON.stringify({ mappings: stubs }),
-    );
-    expect(result).toEqual({ code: 0, stdout: 'made stub stub-1\nmade stub stub-2\n', stderr: '' });
-    expect(posted).toEqual(stubs.map((stub) => JSON.stringify(stub)));
-  });
 
   test('print the journal, the oldest first, and follow it', async () => {
     const url = await wiremock();
