@@ -17,7 +17,7 @@ export interface WorldOptions {
   readonly data?: string;
   /** Whether an answer waits until its change would survive a power cut. Default false. */
   readonly fsync?: boolean;
-  /** The journal is folded into the snapshot when it outgrows it and this many bytes. Default 64 MiB. */
+  /** The journal is folded when more bytes than this are superseded, and most are. Default 64 MiB. */
   readonly foldAfter?: number;
   /** How many generated records there are beside the fixtures. Default 0. */
   readonly population?: number;

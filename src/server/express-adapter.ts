@@ -11,6 +11,7 @@ import { tooLarge } from './body.js';
 import type { Guard } from './guard.js';
 import { withoutHost } from './malformed.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
+import { createOutbox } from './outbox.js';
 import { toReply, unexpected } from './problem.js';
 import { isControlPlane } from './route.js';
 import { send, type SendOptions } from './send.js';
@@ -51,6 +52,7 @@ export function createExpressApp(options: ExpressOptions): Express {
 
   for (const middleware of options.middleware) app.use(middleware);
 
+  const outbox = createOutbox();
   const allowOrigin = cors({ exposedHeaders: ['x-mock-rule', 'date', 'allow'], maxAge: 600 });
   app.use((request, response) => {
     const answer = (): void => {
@@ -64,20 +66,18 @@ export function createExpressApp(options: ExpressOptions): Express {
           body: body === TOO_LARGE ? undefined : body,
         };
         const respond = (reply: Reply): void => {
-          send(response, reply, { clock, closing });
-          onExchange({ request: value, reply, duration: stopwatch() - start });
+          outbox(() => {
+            const sent = trySend(response, reply, { clock, closing });
+            onExchange({ request: value, reply: sent, duration: stopwatch() - start });
+          });
         };
         if (body === TOO_LARGE) {
           response.shouldKeepAlive = false;
           respond(toReply(tooLarge(MAX_BODY_BYTES)));
         } else {
-          void handle(value)
-            .then(respond)
-            .catch((error: unknown) => {
-              // An answer that cannot be written: whoever waits for it must not wait for ever.
-              if (response.headersSent) response.destroy();
-              else respond(toReply(unexpected(error)));
-            });
+          handle(value).then(respond, (error: unknown) => {
+            respond(toReply(unexpected(error)));
+          });
         }
       });
     };
@@ -140,6 +140,19 @@ function readBody(
   };
   // A request that its client gives up never ends, and so changes nothing.
   request.on('data', onData).on('end', onEnd);
+}
+
+/** Returns what was sent: when the answer cannot be written, whoever waits must not wait for ever. */
+function trySend(response: Response, reply: Reply, options: SendOptions): Reply {
+  try {
+    send(response, reply, options);
+    return reply;
+  } catch (error) {
+    const trouble = toReply(unexpected(error));
+    if (response.headersSent) response.destroy();
+    else send(response, trouble, options);
+    return trouble;
+  }
 }
 
 /** Answers without a look at the body. */

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Low } from 'lowdb';
 import { openJournal, readJournal } from './journal-file.js';
+import { createFoldPolicy, type FoldPolicy } from './fold-policy.js';
 import { lockDirectory } from './lock.js';
 import { createMemoryStore, EMPTY } from './memory-store.js';
 import { createSnapshotAdapter, type StoredSnapshot } from './snapshot-adapter.js';
@@ -14,7 +15,7 @@ export interface DurableStoreOptions {
   readonly directory: string;
   /** Whether an answer also waits until its change would survive a power cut. */
   readonly fsync?: boolean;
-  /** The journal is folded into the snapshot when it grows past this many bytes. */
+  /** The journal is folded into the snapshot when more bytes than this are superseded, and most are. */
   readonly foldAfter?: number;
   /** Told when folding fails. The journal keeps every change, so nothing is lost by it. */
   readonly onFoldError?: (error: unknown) => void;
@@ -39,9 +40,10 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
     const db = new Low<StoredSnapshot>(adapter, { ...EMPTY, generation: 0 });
     await db.read();
 
-    const contents = replay(directory, db.data);
+    const policy = createFoldPolicy(foldAfter);
+    policy.add({ put: db.data.records }, sizeOf(path.join(directory, 'db.json')));
+    const contents = replay(directory, db.data, policy);
     let { generation } = db.data;
-    let snapshotSize = sizeOf(path.join(directory, 'db.json'));
     // What was read is the past: the journal of the present is the newest there is.
     for (const existing of generationsIn(directory)) generation = Math.max(generation, existing);
     let journal = openJournal(journalPath(directory, generation));
@@ -50,10 +52,11 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
 
     const memory = createMemoryStore({
       contents,
-      keep(changes) {
+      keep(changes, liveRecords) {
         if (failure !== undefined) throw failure;
-        journal.append(changes);
-        if (folding === undefined && journal.size > Math.max(foldAfter, snapshotSize)) {
+        const isTimeToFold = folding === undefined && policy.isWorthwhile(liveRecords);
+        policy.add(changes, journal.append(changes));
+        if (isTimeToFold) {
           // After this commit is applied: the snapshot is to hold it.
           folding = Promise.resolve()
             .then(fold)
@@ -75,6 +78,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
         const next = openJournal(journalPath(directory, generation + 1));
         const past = journal;
         const snapshot = memory.snapshot();
+        policy.begin(snapshot.records.length);
         journal = next;
         generation += 1;
         // Commits that wait for the past journal to reach the disk still need it open.
@@ -82,7 +86,6 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
         past.close();
         db.data = { ...snapshot, generation };
         await db.write();
-        snapshotSize = sizeOf(path.join(directory, 'db.json'));
         removeJournalsBefore(directory, generation);
       } catch (error) {
         options.onFoldError?.(error);
@@ -127,11 +130,17 @@ function makeWithParents(directory: string): void {
 }
 
 /** The snapshot with every journal from its generation on applied to it. */
-function replay(directory: string, stored: StoredSnapshot): StoredSnapshot {
+function replay(directory: string, stored: StoredSnapshot, policy: FoldPolicy): StoredSnapshot {
   const base = new Base(stored);
   for (const generation of generationsIn(directory)) {
     if (generation < stored.generation) continue;
-    for (const changes of readJournal(journalPath(directory, generation))) base.apply(changes);
+    const file = journalPath(directory, generation);
+    const size = sizeOf(file);
+    for (const changes of readJournal(file)) {
+      base.apply(changes);
+      policy.add(changes, 0);
+    }
+    policy.add({}, size);
   }
   return { ...base.snapshot(), generation: stored.generation };
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { StorageError, type Changes } from './store.js';
 import { messageOf } from '../runtime/failure.js';
+import { readLines } from './lines.js';
 import { isChanges } from './stored.js';
 
 /**
@@ -11,7 +12,8 @@ import { isChanges } from './stored.js';
 export interface JournalFile {
   /** Bytes written so far. */
   readonly size: number;
-  append(changes: Changes): void;
+  /** Returns the bytes that it took. */
+  append(changes: Changes): number;
   /** Resolves when everything appended so far is on the disk itself, not only with the kernel. */
   sync(): Promise<void>;
   close(): void;
@@ -47,6 +49,7 @@ export function openJournal(path: string): JournalFile {
         throw storageError(path, error);
       }
       size += length;
+      return length;
     },
     sync() {
       // One sync serves everybody who asked before it started; whoever asks later shares the next one.
@@ -79,16 +82,17 @@ function writeAll(file: number, bytes: Uint8Array): void {
   }
 }
 
-/** The changes in a journal, oldest first. Cuts off a last line that was never finished. */
-export function readJournal(path: string): readonly Changes[] {
-  const content = fs.readFileSync(path);
-  const end = content.lastIndexOf(0x0a) + 1;
-  if (end < content.length) fs.truncateSync(path, end);
-  return content
-    .toString('utf8', 0, end)
-    .split('\n')
-    .slice(0, -1)
-    .map((line, index) => parseLine(path, line, index + 1));
+/** The changes in a journal, oldest first. In the end, cuts off a last line that was never finished. */
+export function* readJournal(path: string): Generator<Changes> {
+  const lines = readLines(path);
+  for (let number = 1; ; number += 1) {
+    const { done, value } = lines.next();
+    if (done) {
+      if (value < fs.statSync(path).size) fs.truncateSync(path, value);
+      return;
+    }
+    yield parseLine(path, value, number);
+  }
 }
 
 function parseLine(path: string, line: string, number: number): Changes {

@@ -12,8 +12,10 @@ export interface MemoryStoreOptions {
   /**
    * Keeps a change before anybody can see it. When it throws, the change has not happened. A promise
    * that it returns holds back the answer of the transaction, not the transactions after it.
+   *
+   * @param liveRecords how many there are before the change
    */
-  readonly keep?: (changes: Changes, sequence: number) => void | Promise<void>;
+  readonly keep?: (changes: Changes, liveRecords: number) => void | Promise<void>;
 }
 
 const STALE = Symbol('stale');
@@ -33,7 +35,7 @@ export function createMemoryStore({ contents = EMPTY, keep }: MemoryStoreOptions
     if (view.isStale()) return STALE;
     const changes = options?.discard ? undefined : view.changes();
     if (changes !== undefined) {
-      const kept = keep?.(changes, base.sequence + 1);
+      const kept = keep?.(changes, base.size);
       base.apply(changes);
       if (kept !== undefined) await kept;
     }

@@ -1,9 +1,11 @@
-import fs from 'node:fs/promises';
+import { constants } from 'node:buffer';
+import fs from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import type { Adapter } from 'lowdb';
+import { readLines } from './lines.js';
 import { isClockState, isRecord } from './stored.js';
 import { isObject } from '../runtime/json.js';
 import { StorageError, type Snapshot } from './store.js';
-import { codeOf, messageOf } from '../runtime/failure.js';
 
 /** Raised when the files of one version cannot be read by another. */
 export const FORMAT = 1;
@@ -24,16 +26,29 @@ const RECORDS_AT_A_TIME = 250;
  */
 export function createSnapshotAdapter(
   path: string,
-  options: { readonly fsync: boolean },
+  options: {
+    readonly fsync: boolean;
+    /** Bytes. Default: as long as a string can be. */
+    readonly readWholeUpTo?: number;
+  },
 ): Adapter<StoredSnapshot> {
+  const { readWholeUpTo = constants.MAX_STRING_LENGTH } = options;
   return {
     async read() {
-      const text = await readIfThere(path);
-      return text === undefined ? null : parseSnapshot(path, text);
+      const size = fs.statSync(path, { throwIfNoEntry: false })?.size;
+      if (size === undefined) return null;
+      try {
+        return checkSnapshot(path, size > readWholeUpTo ? parseLines(path) : parseWhole(path));
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        throw new StorageError(
+          `${path} is damaged: ${error.message}. Nothing was changed. Repair it, or move it away to start afresh.`,
+        );
+      }
     },
     async write(snapshot) {
       const aside = `${path}.new`;
-      const file = await fs.open(aside, 'w');
+      const file = await open(aside, 'w');
       try {
         for (const piece of serialise(snapshot)) {
           await file.writeFile(piece);
@@ -42,12 +57,12 @@ export function createSnapshotAdapter(
         if (options.fsync) await file.sync();
       } catch (error) {
         // On a full disk, half a snapshot would take the room that the journal still needs.
-        await fs.rm(aside, { force: true });
+        await rm(aside, { force: true });
         throw error;
       } finally {
         await file.close();
       }
-      await fs.rename(aside, path);
+      await rename(aside, path);
     },
   };
 }
@@ -61,25 +76,26 @@ function* serialise({ generation, sequence, clock, records }: StoredSnapshot): G
   yield '\n]\n}\n';
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await fs.readFile(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+function parseWhole(path: string): unknown {
+  return JSON.parse(fs.readFileSync(path, 'utf8'));
 }
 
-function parseSnapshot(path: string, text: string): StoredSnapshot {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const reason = messageOf(error);
-    throw new StorageError(
-      `${path} is damaged: ${reason}. Nothing was changed. Repair it, or move it away to start afresh.`,
-    );
+const RECORDS = '"records": [';
+
+/** A file that no string can hold was not edited by hand: its lines are as they were written. */
+function parseLines(path: string): unknown {
+  let head = '';
+  const records: unknown[] = [];
+  let foot: string | undefined;
+  for (const line of readLines(path)) {
+    if (!head.endsWith(RECORDS)) head += line;
+    else if (foot !== undefined || line === ']') foot = (foot ?? '') + line;
+    else records.push(JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line));
   }
+  return { ...(JSON.parse(head + (foot ?? '')) as object), records };
+}
+
+function checkSnapshot(path: string, value: unknown): StoredSnapshot {
   if (!isObject(value) || value['format'] !== FORMAT) {
     throw new StorageError(
       `${path} was written in format ${isObject(value) ? String(value['format']) : 'unknown'}, and this version reads format ${FORMAT}. Nothing was changed. Use the version that wrote it, or another directory with --data.`,

@@ -25,6 +25,13 @@ export class Base {
     return table;
   }
 
+  /** How many records there are. */
+  get size(): number {
+    let size = 0;
+    for (const table of this.#tables.values()) size += table.size;
+    return size;
+  }
+
   apply(changes: Changes): void {
     if (changes.clear) for (const table of this.#tables.values()) table.clear();
     for (const [kind, id] of changes.delete ?? []) this.table(kind).delete(id);

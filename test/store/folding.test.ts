@@ -47,7 +47,8 @@ describe.each([false, true])('folding while requests go on (fsync: %s)', (fsync)
     await Promise.all(
       [0, 1, 2, 3].map(async (stream) => {
         for (let at = stream; at < names.length; at += 4) {
-          await put(store, names[at] ?? '');
+          // Written more than once, or there would be nothing to fold.
+          for (let times = 0; times < 4; times += 1) await put(store, names[at] ?? '');
           if (at % 20 === stream) await new Promise((resolve) => setImmediate(resolve));
         }
       }),

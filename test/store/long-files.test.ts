@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { openJournal, readJournal } from '../../src/store/journal-file.js';
+import { createSnapshotAdapter } from '../../src/store/snapshot-adapter.js';
+import { useDirectories } from '../support/directories.js';
+import { chainRecord } from './records.js';
+
+const newDirectory = useDirectories();
+
+/** Texts that a careless reader would take for line ends. */
+const AWKWARD = ['a\nb', 'a\r\nb', 'a\u2028b', 'é'.repeat(1_000_000), ']', '"records": ['];
+
+const snapshot = {
+  generation: 3,
+  sequence: 12,
+  clock: { mode: 'running', offset: 0 } as const,
+  records: AWKWARD.map((text, index) => ({ ...chainRecord(`chain-${index}`), org: text })),
+};
+
+describe('a snapshot that is longer than a string can be', () => {
+  const adapterOf = (file: string): ReturnType<typeof createSnapshotAdapter> =>
+    createSnapshotAdapter(file, { fsync: false, readWholeUpTo: 0 });
+
+  test('is read a line at a time', async () => {
+    const adapter = adapterOf(path.join(newDirectory(), 'db.json'));
+    await adapter.write(snapshot);
+    expect(await adapter.read()).toEqual(snapshot);
+  });
+
+  test('may hold nothing', async () => {
+    const adapter = adapterOf(path.join(newDirectory(), 'db.json'));
+    await adapter.write({ ...snapshot, records: [] });
+    expect(await adapter.read()).toEqual({ ...snapshot, records: [] });
+  });
+
+  test('is damaged when its end is missing', async () => {
+    const file = path.join(newDirectory(), 'db.json');
+    const adapter = adapterOf(file);
+    await adapter.write(snapshot);
+    fs.truncateSync(file, fs.statSync(file).size - 4);
+    await expect(adapter.read()).rejects.toThrow(/db\.json is damaged/);
+  });
+});
+
+test('a journal with lines longer than a piece of it is read whole, but for its torn end', () => {
+  const file = path.join(newDirectory(), 'journal-000000.jsonl');
+  const journal = openJournal(file);
+  for (const record of snapshot.records) journal.append({ put: [record] });
+  journal.close();
+  const whole = fs.statSync(file).size;
+  fs.appendFileSync(file, '{"put":[{"ki');
+  expect([...readJournal(file)]).toEqual(snapshot.records.map((record) => ({ put: [record] })));
+  expect(fs.statSync(file).size).toBe(whole);
+});
