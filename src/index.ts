@@ -86,7 +86,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
               log.info(describeExchange(exchange));
             },
       onTrouble: (error) => {
-        log.error(`middleware: ${describeError(error)}`);
+        log.error(`unforeseen: ${describeError(error)}`);
       },
     });
     const server = createHttpServer(app);

@@ -34,7 +34,7 @@ export interface ExpressOptions {
   readonly onExchange: (exchange: Exchange) => void;
   /** Ends the streams and cuts short the delays, so that a server can close. */
   readonly closing: AbortSignal;
-  /** Told of what middleware threw. */
+  /** Told of what nobody foresaw: middleware that threw, or an answer that cannot be written. */
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -53,6 +53,7 @@ export function createExpressApp(options: ExpressOptions): Express {
   for (const middleware of options.middleware) app.use(middleware);
 
   const outbox = createOutbox();
+  const sendOptions: SendOptions = { clock, closing };
   const allowOrigin = cors({ exposedHeaders: ['x-mock-rule', 'date', 'allow'], maxAge: 600 });
   app.use((request, response) => {
     const answer = (): void => {
@@ -67,7 +68,7 @@ export function createExpressApp(options: ExpressOptions): Express {
         };
         const respond = (reply: Reply): void => {
           outbox(() => {
-            const sent = trySend(response, reply, { clock, closing });
+            const sent = trySend(response, reply, sendOptions, options.onTrouble);
             onExchange({ request: value, reply: sent, duration: stopwatch() - start });
           });
         };
@@ -76,13 +77,14 @@ export function createExpressApp(options: ExpressOptions): Express {
           respond(toReply(tooLarge(MAX_BODY_BYTES)));
         } else {
           handle(value).then(respond, (error: unknown) => {
+            options.onTrouble(error);
             respond(toReply(unexpected(error)));
           });
         }
       });
     };
     if (request.headers.host === undefined && request.httpVersion === '1.1') {
-      refuse(request, response, toReply(withoutHost()), { clock, closing });
+      refuse(request, response, toReply(withoutHost()), sendOptions);
       return;
     }
     if (request.url.startsWith('/__') && isControlPlane(request.url)) {
@@ -90,7 +92,7 @@ export function createExpressApp(options: ExpressOptions): Express {
       const address = request.socket.remoteAddress;
       const refusal = guard({ host, origin, authorization, address });
       if (refusal === undefined) answer();
-      else refuse(request, response, toReply(refusal), { clock, closing });
+      else refuse(request, response, toReply(refusal), sendOptions);
       return;
     }
     // A browser app on another port may use the API; the control plane is not for browsers at large.
@@ -101,7 +103,7 @@ export function createExpressApp(options: ExpressOptions): Express {
   const answerTrouble: ErrorRequestHandler = (error, request, response, _next) => {
     options.onTrouble(error);
     if (response.headersSent) response.destroy();
-    else send(response, toReply(unexpected(error)), { clock, closing });
+    else send(response, toReply(unexpected(error)), sendOptions);
   };
   app.use(answerTrouble);
   return app;
@@ -143,11 +145,17 @@ function readBody(
 }
 
 /** Returns what was sent: when the answer cannot be written, whoever waits must not wait for ever. */
-function trySend(response: Response, reply: Reply, options: SendOptions): Reply {
+function trySend(
+  response: Response,
+  reply: Reply,
+  options: SendOptions,
+  onTrouble: ExpressOptions['onTrouble'],
+): Reply {
   try {
     send(response, reply, options);
     return reply;
   } catch (error) {
+    onTrouble(error);
     const trouble = toReply(unexpected(error));
     if (response.headersSent) response.destroy();
     else send(response, trouble, options);

@@ -1,6 +1,8 @@
 import type { Clock } from '../runtime/clock.js';
 import { createRandom } from '../runtime/random.js';
+import { fromText, toText } from './journal-text.js';
 import type { Reply, RequestValue } from './message.js';
+import { createTape } from './tape.js';
 
 /** One request and its answer. Holds them as they were: whoever shows an entry blacks out first. */
 export interface JournalEntry {
@@ -40,24 +42,36 @@ export function createJournal(options: {
   readonly size?: number | undefined;
 }): Journal {
   const { seed, clock, size = DEFAULT_SIZE } = options;
-  // A ring: the entry with number n lies at n modulo the size, until another of that place comes.
-  let ring: (JournalEntry | undefined)[] = [];
   const listeners = new Set<(entry: JournalEntry) => void>();
+  let tape = createTape();
+  /** Those that the tape cannot hold without loss. */
+  const whole = new Map<number, JournalEntry>();
+  let wholeBytes = 0;
+  const removed = new Set<number>();
   let next = 0;
   let oldest = 0;
-  let bytes = 0;
 
-  const forget = (number: number): void => {
-    const entry = ring[number % size];
+  const keepWhole = (entry: JournalEntry): void => {
+    whole.set(entry.number, entry);
+    wholeBytes += sizeOf(entry);
+  };
+  const release = (number: number): void => {
+    const entry = whole.get(number);
     if (entry === undefined) return;
-    ring[number % size] = undefined;
-    bytes -= sizeOf(entry);
+    whole.delete(number);
+    wholeBytes -= sizeOf(entry);
+  };
+  const forgetOldest = (): void => {
+    release(oldest);
+    removed.delete(oldest);
+    oldest += 1;
+    tape.dropBefore(oldest);
   };
   const list = (): readonly JournalEntry[] => {
     const entries: JournalEntry[] = [];
     for (let number = next - 1; number >= oldest; number -= 1) {
-      const entry = ring[number % size];
-      if (entry !== undefined) entries.push(entry);
+      if (removed.has(number)) continue;
+      entries.push(whole.get(number) ?? { number, ...fromText(tape.read(number)) });
     }
     return entries;
   };
@@ -65,22 +79,27 @@ export function createJournal(options: {
   return {
     record(request, reply) {
       const entry = { number: next, at: clock.epoch(), request, reply };
-      if (size > 0) {
-        if (next - oldest === size) forget(oldest++);
-        ring[next % size] = entry;
-        bytes += sizeOf(entry);
-      }
       next += 1;
-      if (size === 0) oldest = next;
-      while (bytes > MAX_BYTES) forget(oldest++);
+      if (size === 0) {
+        oldest = next;
+      } else {
+        const text = toText(entry);
+        if (text === undefined) keepWhole(entry);
+        tape.write(text ?? '', text === undefined ? undefined : request.body);
+        if (next - oldest > size) forgetOldest();
+        while (tape.size + wholeBytes > MAX_BYTES && oldest < next) forgetOldest();
+      }
       for (const listener of listeners) listener(entry);
     },
     list,
     idOf: ({ number }) => createRandom(seed, `request ${number}`).uuid(),
     remove(test) {
-      const removed = list().filter(test);
-      for (const { number } of removed) forget(number);
-      return removed;
+      const found = list().filter(test);
+      for (const { number } of found) {
+        removed.add(number);
+        release(number);
+      }
+      return found;
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -89,10 +108,12 @@ export function createJournal(options: {
       };
     },
     reset() {
-      ring = [];
+      tape = createTape();
+      whole.clear();
+      wholeBytes = 0;
+      removed.clear();
       next = 0;
       oldest = 0;
-      bytes = 0;
     },
   };
 }
