@@ -1,67 +1,84 @@
 /** Starts the servers that are measured, each pinned to the first core where that is possible. */
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import os from 'node:os';
-import { fileURLToPath } from 'node:url';
-
-const file = (name) => fileURLToPath(new URL(name, import.meta.url));
-const CLI = file('../../dist/cli/main.js');
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export const canPin = os.cpus().length > 1 && spawnSync('taskset', ['--version']).status === 0;
 export const pinned = (core, command, args) =>
   canPin ? ['taskset', ['-c', String(core), command, ...args]] : [command, args];
 
-export const COMMANDS = {
-  'bare node:http': [file('bare-node.mjs')],
-  'bare Express 5': [file('bare-express.mjs')],
-  'masstack-mock': (flags) => [CLI, '--port', '0', ...flags],
-};
+const READY = /ready on (http\S+)/;
 
-/** Resolves when the server has printed its ready line or, given its address, answers there. */
-export function startServer(args, { nodeFlags = [], url: knownUrl } = {}) {
+/**
+ * Resolves when the server has printed its ready line or, where it prints none, answers at its URL.
+ *
+ * @param what `{ args, log, url }`: of node, the file that takes standard output, where it will answer
+ */
+export async function startServer({ args, log, url: knownUrl }, nodeFlags = []) {
   const [command, commandArgs] = pinned(0, process.execPath, [...nodeFlags, ...args]);
+  const output = log === undefined ? 'pipe' : openSync(log, 'w');
   const begun = performance.now();
-  const child = spawn(command, commandArgs, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise((done) => child.once('exit', done));
-  let output = '';
-  let started = false;
+  const child = spawn(command, commandArgs, { stdio: ['ignore', output, 'pipe'] });
+  if (log !== undefined) closeSync(output);
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${errors}`)));
-    child.stdout.on('data', (chunk) => {
-      if (started) return;
-      output += chunk;
-      const url = /ready on (http\S+)/.exec(output)?.[1];
-      if (url !== undefined) announce(url);
-    });
-    if (knownUrl !== undefined) void untilAnswering(knownUrl).then(() => announce(knownUrl));
-    const announce = (url) => {
-      started = true;
-      resolve({
-        url,
-        pid: child.pid,
-        startup: performance.now() - begun,
-        memory: () => residentBytes(child.pid),
-        cpu: () => cpuSeconds(child.pid),
-        settle: () => process.kill(child.pid, 'SIGUSR2'),
-        async stop() {
-          child.kill('SIGTERM');
-          await ended;
-          return errors;
-        },
-      });
-    };
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const died = ended.then((code) => {
+    throw new Error(`the server ended with ${code}: ${errors}`);
   });
+  died.catch(() => undefined);
+  const ready =
+    knownUrl !== undefined
+      ? untilAnswering(knownUrl)
+      : log !== undefined
+        ? untilWritten(log)
+        : untilSaid(child.stdout);
+  const url = await Promise.race([ready, died]);
+  return {
+    url,
+    startup: performance.now() - begun,
+    memory: () => residentBytes(child.pid),
+    cpu: () => cpuSeconds(child.pid),
+    /** What came before is not to count in what `stop` returns. */
+    settle: () => process.kill(child.pid, 'SIGUSR2'),
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      return errors;
+    },
+  };
+}
+
+function untilSaid(stream) {
+  return new Promise((resolve) => {
+    let said = '';
+    const listen = (chunk) => {
+      said += chunk;
+      const url = READY.exec(said)?.[1];
+      if (url === undefined) return;
+      stream.off('data', listen).resume();
+      resolve(url);
+    };
+    stream.on('data', listen);
+  });
+}
+
+async function untilWritten(file) {
+  for (;;) {
+    const url = READY.exec(readFileSync(file, 'utf8'))?.[1];
+    if (url !== undefined) return url;
+    await sleep(5);
+  }
 }
 
 async function untilAnswering(url) {
   for (;;) {
     try {
       await fetch(url);
-      return;
+      return url;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await sleep(10);
     }
   }
 }

@@ -1,0 +1,48 @@
+/** Measures how long the event loop stands still while a long journal is folded under load. */
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { MANY, copyOf, simulator } from './contenders.mjs';
+import { send } from './generator.mjs';
+import { REQUESTS } from './requests.mjs';
+import { startServer } from './servers.mjs';
+
+const EVENT_LOOP = ['--import', new URL('event-loop.mjs', import.meta.url).href];
+
+/** @returns the longest stall in ms of each round: with few records, and with many being folded */
+export async function measureFolding(directory, { rounds, connections }) {
+  const few = path.join(directory, 'planted-100');
+  const many = path.join(directory, `planted-${MANY}`);
+  const stalls = { few: [], folding: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    stalls.few.push(await measureStall(copyOf(few), connections));
+    const data = copyOf(many);
+    supersede(data);
+    stalls.folding.push(await measureStall(data, connections));
+    const generation = Math.max(...journalsIn(data).map(({ generation: found }) => found));
+    if (generation < 2) throw new Error('nothing was folded while it was measured');
+  }
+  return stalls;
+}
+
+async function measureStall(data, connections) {
+  const server = await startServer({ args: simulator('--quiet', '--data', data) }, EVENT_LOOP);
+  const { path: requestPath, ...request } = REQUESTS.POST;
+  server.settle();
+  await send({ ...request, url: `${server.url}/v1${requestPath}`, connections, seconds: 4 });
+  const said = await server.stop();
+  return Number(/still for ([\d.]+) ms/.exec(said)?.[1]);
+}
+
+/** Leaves a journal that writes every record twice more: it is folded with the first commit. */
+function supersede(data) {
+  const { records } = JSON.parse(readFileSync(path.join(data, 'db.json'), 'utf8'));
+  const lines = records.map((record) => `${JSON.stringify({ put: [record] })}\n`).join('');
+  const [newest] = journalsIn(data);
+  for (let times = 0; times < 2; times += 1) appendFileSync(newest.file, lines);
+}
+
+function journalsIn(data) {
+  return readdirSync(data)
+    .filter((name) => name.startsWith('journal-'))
+    .map((name) => ({ file: path.join(data, name), generation: Number(/\d+/.exec(name)?.[0]) }));
+}

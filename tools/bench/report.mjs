@@ -1,0 +1,102 @@
+/** Turns what was measured into the tables of the README. */
+import os from 'node:os';
+import { generator } from './generator.mjs';
+import { canPin } from './servers.mjs';
+
+const YARDSTICK = 'bare Express 5';
+const FEW = 'masstack-mock, 100 records';
+const MANY = 'masstack-mock, 100,000 records';
+const LOGGING = 'masstack-mock, log in a file';
+
+export function describeMachine({ rounds, seconds, connections }) {
+  const cpus = os.cpus();
+  const cores = canPin ? 'server and load on a core each' : 'not pinned';
+  return `${cpus.length} cores (${cpus[0].model.trim()}), Node ${process.version}, ${generator}, ${connections} connections, ${cores}, ${rounds} rounds of ${seconds} s`;
+}
+
+/** Medians, and their ratios to bare Express 5. Times in ms, CPU time in µs a request, memory in MB. */
+export function summarize(measured) {
+  const rows = measured.map(({ name, starts, loads }) => ({
+    name,
+    GET: ofLoads(loads.map(({ GET }) => GET)),
+    POST: ofLoads(loads.map(({ POST }) => POST)),
+    ...(starts.length > 0 && {
+      start: median(starts.map(({ startup }) => startup)),
+      idle: median(starts.map(({ memory }) => memory)) / 1e6,
+    }),
+  }));
+  const yardstick = rows.find(({ name }) => name === YARDSTICK);
+  return rows.map((row) => ({
+    ...row,
+    ratio: {
+      GET: row.GET.rate / yardstick.GET.rate,
+      POST: row.POST.rate / yardstick.POST.rate,
+      start: row.start / yardstick.start,
+      idle: row.idle / yardstick.idle,
+    },
+  }));
+}
+
+function ofLoads(loads) {
+  const of = (key) => median(loads.map((load) => load[key]));
+  return { rate: of('rate'), p99: of('p99'), cpu: of('cpu') };
+}
+
+function median(numbers) {
+  return [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
+}
+
+const COLUMNS = {
+  '': (row) => row.name,
+  'GET/s': (row) => Math.round(row.GET.rate),
+  'GET ratio': (row) => row.ratio.GET.toFixed(2),
+  'GET p99 ms': (row) => row.GET.p99.toFixed(1),
+  'GET CPU µs': (row) => row.GET.cpu.toFixed(1),
+  'POST/s': (row) => Math.round(row.POST.rate),
+  'POST ratio': (row) => row.ratio.POST.toFixed(2),
+  'POST p99 ms': (row) => row.POST.p99.toFixed(1),
+  'POST CPU µs': (row) => row.POST.cpu.toFixed(1),
+  'start ms': (row) => (row.start === undefined ? '' : Math.round(row.start)),
+  'start ratio': (row) => (row.start === undefined ? '' : row.ratio.start.toFixed(2)),
+  'idle MB': (row) => (row.idle === undefined ? '' : Math.round(row.idle)),
+  'idle ratio': (row) => (row.idle === undefined ? '' : row.ratio.idle.toFixed(2)),
+};
+
+/** The lines of a Markdown table. */
+export function toTable(rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const names = Object.keys(COLUMNS);
+  return [
+    line(names),
+    line(names.map(() => '---')),
+    ...rows.map((row) => line(names.map((name) => COLUMNS[name](row)))),
+  ];
+}
+
+/** A line for each thing that this project promises, and whether this run kept it. */
+export function describeTargets(rows, folding) {
+  const row = (wanted) => rows.find(({ name }) => name === wanted);
+  const [few, many, logging, yardstick] = [FEW, MANY, LOGGING, YARDSTICK].map(row);
+  const share = (kind, one, other) => one[kind].rate / other[kind].rate;
+  const stall = Math.max(...folding.folding);
+  return [
+    atLeast('GET, ratio to bare Express 5', few.ratio.GET, 3.5),
+    atLeast('POST, durable before the answer, ratio', few.ratio.POST, 2.5),
+    atMost('GET p99, ratio', few.GET.p99 / yardstick.GET.p99, 1),
+    atMost('POST p99, ratio', few.POST.p99 / yardstick.POST.p99, 1),
+    atLeast('GET with the log in a file, of that without', share('GET', logging, few), 0.85),
+    atLeast('POST with the log in a file, of that without', share('POST', logging, few), 0.85),
+    atLeast('GET with 100,000 records, of that with 100', share('GET', many, few), 0.9),
+    atLeast('POST with 100,000 records, of that with 100', share('POST', many, few), 0.9),
+    atMost('longest stall in ms while 100,000 records are folded', stall, 50),
+    atMost('start, ratio', few.ratio.start, 2.5),
+    atMost('idle memory, ratio', few.ratio.idle, 2),
+  ];
+}
+
+const atLeast = (what, value, bound) => verdict(what, value, value >= bound, `at least ${bound}`);
+const atMost = (what, value, bound) => verdict(what, value, value <= bound, `at most ${bound}`);
+
+function verdict(what, value, isKept, bound) {
+  return `${isKept ? 'kept  ' : 'MISSED'}  ${what}: ${value.toFixed(2)} (${bound})`;
+}
