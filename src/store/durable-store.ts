@@ -41,7 +41,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
     await db.read();
 
     const policy = createFoldPolicy(foldAfter);
-    policy.add({ put: db.data.records }, sizeOf(path.join(directory, 'db.json')));
+    policy.add([{ put: db.data.records }], sizeOf(path.join(directory, 'db.json')));
     const contents = replay(directory, db.data, policy);
     let { generation } = db.data;
     // What was read is the past: the journal of the present is the newest there is.
@@ -96,6 +96,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
       transaction: (work, transactionOptions) => memory.transaction(work, transactionOptions),
       snapshot: () => memory.snapshot(),
       async close() {
+        await memory.close();
         await folding;
         if (journal.size > 0) await fold();
         journal.close();
@@ -138,9 +139,9 @@ function replay(directory: string, stored: StoredSnapshot, policy: FoldPolicy): 
     const size = sizeOf(file);
     for (const changes of readJournal(file)) {
       base.apply(changes);
-      policy.add(changes, 0);
+      policy.add([changes], 0);
     }
-    policy.add({}, size);
+    policy.add([], size);
   }
   return { ...base.snapshot(), generation: stored.generation };
 }

@@ -3,7 +3,7 @@ import type { Changes } from './store.js';
 /** Says when a journal is worth folding: when most of what lies on the disk is the past. */
 export interface FoldPolicy {
   /** Counts what was written, in bytes of the files. */
-  add(changes: Changes, bytes: number): void;
+  add(changes: readonly Changes[], bytes: number): void;
   /** Whether folding would free more than it has to write again, and enough to matter. */
   isWorthwhile(liveRecords: number): boolean;
   /** A fold begins: what it writes is what is alive. */
@@ -20,8 +20,10 @@ export function createFoldPolicy(foldAfter: number): FoldPolicy {
   let records = 0;
   let bytes = 0;
   return {
-    add({ put, delete: deleted }, size) {
-      records += (put?.length ?? 0) + (deleted?.length ?? 0);
+    add(changes, size) {
+      for (const { put, delete: deleted } of changes) {
+        records += (put?.length ?? 0) + (deleted?.length ?? 0);
+      }
       bytes += size;
     },
     isWorthwhile(liveRecords) {

@@ -5,15 +5,15 @@ import { readLines } from './lines.js';
 import { isChanges } from './stored.js';
 
 /**
- * An append-only file of changes, one JSON line a transaction. A line is written by one system call
- * before the change is seen by anybody, so it outlives the process; a line that a crash cut off was
+ * An append-only file of changes, one JSON line a transaction. What commits together is written by one
+ * system call before anybody is answered, so it outlives the process; a line that a crash cut off was
  * never answered for and is dropped when the file is read again.
  */
 export interface JournalFile {
   /** Bytes written so far. */
   readonly size: number;
-  /** Returns the bytes that it took. */
-  append(changes: Changes): number;
+  /** All of them or none. Returns the bytes that they took. */
+  append(changes: readonly Changes[]): number;
   /** Resolves when everything appended so far is on the disk itself, not only with the kernel. */
   sync(): Promise<void>;
   close(): void;
@@ -38,12 +38,13 @@ export function openJournal(path: string): JournalFile {
       return size;
     },
     append(changes) {
-      const line = `${JSON.stringify(changes)}\n`;
-      const length = Buffer.byteLength(line);
+      let lines = '';
+      for (const change of changes) lines += `${JSON.stringify(change)}\n`;
+      const length = Buffer.byteLength(lines);
       try {
-        const written = fs.writeSync(file, line);
-        // The kernel takes a line in pieces only when it is about to refuse the rest.
-        if (written < length) writeAll(file, Buffer.from(line).subarray(written));
+        const written = fs.writeSync(file, lines);
+        // The kernel takes a text in pieces only when it is about to refuse the rest.
+        if (written < length) writeAll(file, Buffer.from(lines).subarray(written));
       } catch (error) {
         fs.ftruncateSync(file, size);
         throw storageError(path, error);

@@ -1,4 +1,5 @@
-import type { Changes, Snapshot, Store, Transaction, TransactionOptions } from './store.js';
+import { createCommitGroup, type Keep } from './commit-group.js';
+import type { Snapshot, Store, Transaction, TransactionOptions } from './store.js';
 import { Base, View } from './view.js';
 
 export const EMPTY: Snapshot = {
@@ -9,13 +10,8 @@ export const EMPTY: Snapshot = {
 
 export interface MemoryStoreOptions {
   readonly contents?: Snapshot;
-  /**
-   * Keeps a change before anybody can see it. When it throws, the change has not happened. A promise
-   * that it returns holds back the answer of the transaction, not the transactions after it.
-   *
-   * @param liveRecords how many there are before the change
-   */
-  readonly keep?: (changes: Changes, liveRecords: number) => void | Promise<void>;
+  /** Keeps the changes of one turn before anybody is told of them. Default: nothing is kept. */
+  readonly keep?: Keep;
 }
 
 const STALE = Symbol('stale');
@@ -23,6 +19,7 @@ const STALE = Symbol('stale');
 /** A store in memory: the whole of `--data memory`, and the part of the durable store that is read. */
 export function createMemoryStore({ contents = EMPTY, keep }: MemoryStoreOptions = {}): Store {
   const base = new Base(contents);
+  const group = keep && createCommitGroup(base, keep);
   let retries: Promise<unknown> = Promise.resolve();
 
   const attempt = async <T>(
@@ -34,10 +31,14 @@ export function createMemoryStore({ contents = EMPTY, keep }: MemoryStoreOptions
     // Another transaction came in between: what this one decided may no longer hold.
     if (view.isStale()) return STALE;
     const changes = options?.discard ? undefined : view.changes();
-    if (changes !== undefined) {
-      const kept = keep?.(changes, base.size);
-      base.apply(changes);
-      if (kept !== undefined) await kept;
+    if (group === undefined) {
+      if (changes !== undefined) base.apply(changes);
+    } else if (changes !== undefined) {
+      await group.commit(changes);
+    } else {
+      // What this one has read may wait to be kept.
+      const outcome = group.outcome();
+      if (outcome !== undefined && !(await outcome) && view.isStale()) return STALE;
     }
     return result;
   };
@@ -56,7 +57,12 @@ export function createMemoryStore({ contents = EMPTY, keep }: MemoryStoreOptions
       retries = retry.catch(() => undefined);
       return retry;
     },
-    snapshot: () => base.snapshot(),
-    close: async () => undefined,
+    snapshot() {
+      group?.flush();
+      return base.snapshot();
+    },
+    async close() {
+      group?.flush();
+    },
   };
 }

@@ -41,6 +41,24 @@ export class Base {
     this.version += 1;
   }
 
+  /** What the records that are put would replace. */
+  replacedBy({ put = [] }: Changes): readonly (AnyRecord | undefined)[] {
+    return put.map(({ kind, id }) => this.table(kind).get(id));
+  }
+
+  /** Undoes the change that was applied last, of which `replaced` was told before. */
+  revert({ put = [] }: Changes, replaced: readonly (AnyRecord | undefined)[]): void {
+    for (let index = put.length - 1; index >= 0; index -= 1) {
+      const record = put[index];
+      const before = replaced[index];
+      if (record === undefined) continue;
+      if (before === undefined) this.table(record.kind).delete(record.id);
+      else this.table(record.kind).set(record.id, before);
+    }
+    this.sequence -= 1;
+    this.version += 1;
+  }
+
   snapshot(): Snapshot {
     const records = kinds.flatMap((kind) => [...this.table(kind).values()]);
     return { sequence: this.sequence, clock: this.clock, records };
