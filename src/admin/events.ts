@@ -29,18 +29,30 @@ function streamOf(journal: Journal, lastEventId: string | undefined): AsyncItera
         wake?.();
         wake = undefined;
       };
-      const unsubscribe = journal.subscribe((entry) => {
-        waiting.push(entry);
-        if (waiting.length > MAX_WAITING) {
-          waiting.shift();
-          dropped += 1;
-        }
-        notify();
+      const unsubscribe = journal.subscribe({
+        onEntry(entry) {
+          waiting.push(entry);
+          if (waiting.length > MAX_WAITING) {
+            waiting.shift();
+            dropped += 1;
+          }
+          notify();
+        },
+        onEnd() {
+          end();
+        },
       });
       const endBeat = every(HEARTBEAT, () => {
         beat = true;
         notify();
       });
+
+      const end = (): void => {
+        ended = true;
+        unsubscribe();
+        endBeat();
+        notify();
+      };
 
       const take = (): string | undefined => {
         if (dropped > 0) {
@@ -67,10 +79,7 @@ function streamOf(journal: Journal, lastEventId: string | undefined): AsyncItera
           }
         },
         async return() {
-          ended = true;
-          unsubscribe();
-          endBeat();
-          notify();
+          end();
           return { done: true, value: undefined };
         },
       };

@@ -24,10 +24,17 @@ export interface Journal {
   idOf(entry: JournalEntry): string;
   /** Forgets those that the test is true for, and returns them. */
   remove(test: (entry: JournalEntry) => boolean): readonly JournalEntry[];
-  /** Calls back for each entry to come. Returns what ends it. */
-  subscribe(listener: (entry: JournalEntry) => void): () => void;
+  /** Tells of each entry to come, and of the end. Returns what ends it earlier. */
+  subscribe(listener: JournalListener): () => void;
   /** Forgets everything and counts from the start again. Those who listen go on listening. */
   reset(): void;
+  /** The world is gone: nothing more will come. */
+  end(): void;
+}
+
+export interface JournalListener {
+  onEntry(entry: JournalEntry): void;
+  onEnd(): void;
 }
 
 const DEFAULT_SIZE = 1000;
@@ -42,7 +49,7 @@ export function createJournal(options: {
   readonly size?: number | undefined;
 }): Journal {
   const { seed, clock, size = DEFAULT_SIZE } = options;
-  const listeners = new Set<(entry: JournalEntry) => void>();
+  const listeners = new Set<JournalListener>();
   let tape = createTape();
   /** Those that the tape cannot hold without loss. */
   const whole = new Map<number, JournalEntry>();
@@ -89,7 +96,7 @@ export function createJournal(options: {
         if (next - oldest > size) forgetOldest();
         while (tape.size + wholeBytes > MAX_BYTES && oldest < next) forgetOldest();
       }
-      for (const listener of listeners) listener(entry);
+      for (const listener of listeners) listener.onEntry(entry);
     },
     list,
     idOf: ({ number }) => createRandom(seed, `request ${number}`).uuid(),
@@ -114,6 +121,9 @@ export function createJournal(options: {
       removed.clear();
       next = 0;
       oldest = 0;
+    },
+    end() {
+      for (const listener of listeners) listener.onEnd();
     },
   };
 }

@@ -68,11 +68,15 @@ export function createWorlds(options: WorldsOptions): Worlds {
   const entries = new Map<string, Entry>();
   const plant = createPlanter();
 
+  const drop = (name: string): boolean => {
+    entries.get(name)?.world.journal.end();
+    return entries.delete(name);
+  };
   const dropIdle = (): void => {
     const now = uptime();
     for (const [name, { lastUse }] of entries) {
       if (now - lastUse < maxIdle) return;
-      entries.delete(name);
+      drop(name);
     }
   };
   const refusal = (name: string): Problem | undefined => {
@@ -130,7 +134,7 @@ export function createWorlds(options: WorldsOptions): Worlds {
         ...[...entries.values()].map(({ world, lastUse }) => ({ world, idle: now - lastUse })),
       ];
     },
-    delete: (name) => entries.delete(name),
+    delete: drop,
   };
 }
 

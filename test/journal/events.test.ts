@@ -46,6 +46,17 @@ const summary = ({ value }: IteratorResult<Event>): readonly unknown[] => {
 };
 
 describe('the live stream', () => {
+  test('ends with its world', async () => {
+    await withSimulator(async (simulator) => {
+      const response = await fetch(`${simulator.url}/__worlds/w/__admin/events`);
+      const reader = parse(response.body as AsyncIterable<Uint8Array>);
+      await fetch(`${simulator.url}/__worlds/w${CHAIN}`);
+      expect(summary(await reader.next())).toEqual(['request', CHAIN]);
+      await fetch(`${simulator.url}/__admin/worlds/w`, { method: 'DELETE' });
+      expect(await reader.next()).toMatchObject({ done: true });
+    });
+  });
+
   test('tells every reader of each request, and ends with the server', async () => {
     const readers: AsyncIterator<Event>[] = [];
     await withSimulator(async (simulator) => {
