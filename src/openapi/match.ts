@@ -61,7 +61,8 @@ export function createMatcher(
     const found = node.methods.get(method);
     if (found === undefined) return { allow: [...node.methods.keys()] };
     const params: Record<string, string> = {};
-    for (const [index, name] of found.names.entries()) params[name] = values[index] ?? '';
+    let index = 0;
+    for (const name of found.names) params[name] = values[index++] ?? '';
     return { operation: found.operation, params };
   };
 }

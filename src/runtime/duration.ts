@@ -63,10 +63,16 @@ export function lengthFrom(start: Instant, duration: Duration): number {
  * @throws RangeError when the text is no duration, or leads past the year 9999
  */
 export function instantAfter(start: Instant, text: string): Instant {
+  // What is created within one millisecond mostly expires within one too, and formatting costs.
+  if (start === last.start && text === last.text) return last.instant;
   const duration = parseDuration(text);
   if (duration === undefined) throw new RangeError(`${text} is no ISO 8601 duration`);
-  return toInstant(parseInstant(start) + lengthFrom(start, duration));
+  const instant = toInstant(parseInstant(start) + lengthFrom(start, duration));
+  last = { start, text, instant };
+  return instant;
 }
+
+let last = { start: '', text: '', instant: '' };
 
 function parse(text: string): Duration | undefined {
   const weeks = WEEKS.exec(text)?.[1];

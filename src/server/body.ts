@@ -30,7 +30,8 @@ export function readContent(
     return unsupported(mediaType, description.mediaTypes);
   }
   if (mediaType.startsWith('multipart/')) return readFiles(body, parameters);
-  const charset = /charset="?([^";]+)/i.exec(parameters)?.[1]?.toLowerCase();
+  const charset =
+    parameters === '' ? undefined : /charset="?([^";]+)/i.exec(parameters)?.[1]?.toLowerCase();
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     return unsupported(`${mediaType} in ${charset}`, ['application/json in UTF-8']);
   }
@@ -65,7 +66,7 @@ function mediaTypeOf(request: RequestValue): readonly [type: string, parameters:
 
 function readJson(body: Uint8Array): Content | Problem {
   if (!isUtf8(body)) return badBody('is not UTF-8');
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+  const text = asBuffer(body).toString();
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -78,6 +79,12 @@ function readJson(body: Uint8Array): Content | Problem {
     if (violations.length > 0) return violated(violations);
   }
   return { json, files: [] };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function explainJson(text: string, error: unknown): string {
@@ -120,7 +127,7 @@ async function readFiles(body: Uint8Array, parameters: string): Promise<Content 
   const boundary = /boundary="?([^";]+)/i.exec(parameters)?.[1];
   if (boundary === undefined) return badBody('needs a boundary in its Content-Type');
   const { parseMultipart, MaxFileSizeExceededError } = await import('@remix-run/multipart-parser');
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const bytes = asBuffer(body);
   // RFC 2046 lets any text stand before the first part; the parser does not.
   const start = Math.max(0, bytes.indexOf(`--${boundary}`));
   const files: UploadedFile[] = [];

@@ -11,16 +11,17 @@ type Exchange = Omit<JournalEntry, 'number'>;
  */
 export function toText({ at, request, reply }: Exchange): string | undefined {
   if (isBinary(reply)) return undefined;
-  let text = `${at}\n${request.method}\n${request.url}`;
+  const { method, url, headers, rawHeaders } = request;
+  let text = `${at}\n${method}\n${url}`;
   let names = 0;
-  for (const name in request.headers) {
-    const value = request.headers[name];
+  for (const name in headers) {
+    const value = headers[name];
     if (typeof value !== 'string') return undefined;
     text += `\n${name}\n${value}`;
     names += 1;
   }
   // What is sent twice stands once in `headers`.
-  if (request.rawHeaders.length > 2 * names) return undefined;
+  if (rawHeaders.length > 2 * names) return undefined;
   text += `\n${JSON.stringify(reply)}`;
   // Only a caller that did not come over HTTP can have line breaks or half characters in a header.
   return text.isWellFormed() && countLines(text) === 2 * names + 4 ? text : undefined;

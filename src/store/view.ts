@@ -74,7 +74,7 @@ export class View implements Transaction {
   #drawn = false;
   #reads: { readonly kind: Kind; readonly id: string; readonly seen: AnyRecord | undefined }[] = [];
   #listed = false;
-  #written: Map<string, AnyRecord | typeof DELETED> | undefined;
+  #written: Map<Kind, Map<string, AnyRecord | typeof DELETED>> | undefined;
   #deleted: (readonly [Kind, string])[] = [];
   #cleared = false;
   #goesOnFrom = 0;
@@ -94,7 +94,7 @@ export class View implements Transaction {
   }
 
   async get<K extends Kind>(kind: K, id: string): Promise<RecordByKind[K] | undefined> {
-    const written = this.#written?.get(`${kind}/${id}`);
+    const written = this.#written?.get(kind)?.get(id);
     if (written !== undefined) {
       return written === DELETED ? undefined : (written as RecordByKind[K]);
     }
@@ -107,23 +107,30 @@ export class View implements Transaction {
   async list<K extends Kind>(kind: K): Promise<readonly RecordByKind[K][]> {
     this.#listed = true;
     const rows = new Map(this.#cleared ? [] : this.#base.table(kind));
-    for (const [key, written] of this.#written ?? []) {
-      if (!key.startsWith(`${kind}/`)) continue;
-      if (written === DELETED) rows.delete(key.slice(kind.length + 1));
-      else rows.set(written.id, written);
+    for (const [id, written] of this.#written?.get(kind) ?? []) {
+      if (written === DELETED) rows.delete(id);
+      else rows.set(id, written);
     }
     return [...rows.values()] as RecordByKind[K][];
   }
 
   put(record: AnyRecord): void {
-    this.#written ??= new Map();
-    this.#written.set(`${record.kind}/${record.id}`, record);
+    this.#writtenOf(record.kind).set(record.id, record);
   }
 
   delete(kind: Kind, id: string): void {
-    this.#written ??= new Map();
-    this.#written.set(`${kind}/${id}`, DELETED);
+    this.#writtenOf(kind).set(id, DELETED);
     this.#deleted.push([kind, id]);
+  }
+
+  #writtenOf(kind: Kind): Map<string, AnyRecord | typeof DELETED> {
+    this.#written ??= new Map();
+    let records = this.#written.get(kind);
+    if (records === undefined) {
+      records = new Map<string, AnyRecord | typeof DELETED>();
+      this.#written.set(kind, records);
+    }
+    return records;
   }
 
   clear(sequence = 0): void {
@@ -147,7 +154,9 @@ export class View implements Transaction {
   /** What the view would change, or `undefined` when it only read. */
   changes(): Changes | undefined {
     const put: AnyRecord[] = [];
-    for (const written of this.#written?.values() ?? []) if (written !== DELETED) put.push(written);
+    for (const records of this.#written?.values() ?? []) {
+      for (const written of records.values()) if (written !== DELETED) put.push(written);
+    }
     const changes: Changes = {
       ...(this.#cleared && { clear: true, sequence: this.#goesOnFrom }),
       ...(this.#clock !== undefined && { clock: this.#clock }),
