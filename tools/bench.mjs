@@ -3,8 +3,8 @@
  * Rounds are interleaved and medians compared, so a machine whose speed drifts still tells the truth
  * about ratios.
  *
- *   --seconds N       of load a round (default 4)
- *   --rounds N        (default 3)
+ *   --seconds N       of load a round (default 3)
+ *   --rounds N        (default 5)
  *   --connections N   (default 50)
  *   --peers           also Prism and Mockoon, installed aside with npm
  *   --json FILE       where the figures go (default bench/results/latest.json)
@@ -24,8 +24,8 @@ const { measureStart } = await import('./bench/start.mjs');
 
 const { values: flags } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '4' },
-    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '50' },
     peers: { type: 'boolean', default: false },
     json: { type: 'string', default: path.join('bench', 'results', 'latest.json') },

@@ -1,5 +1,6 @@
 /** Who is measured, and how each is started. */
-import { cpSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServer } from './servers.mjs';
@@ -13,7 +14,8 @@ const FEW = 100;
 export const MANY = 100_000;
 
 /**
- * A contender is `{ name, base, isStarted, prepare() }`: `prepare` returns what `startServer` takes.
+ * A contender is `{ name, base, isStarted, prepare() }`: `prepare` returns what `startServer` takes, and
+ * in `data` the directory that may go afterwards.
  * Those with `isStarted` are also measured while they start and idle.
  */
 export async function findContenders(directory, { peers }) {
@@ -25,18 +27,15 @@ export async function findContenders(directory, { peers }) {
     {
       name: 'masstack-mock, 100 records',
       isStarted: true,
-      prepare: () => ({ args: simulator('--quiet', '--data', copyOf(few)) }),
+      prepare: () => on(few, '--quiet'),
     },
     {
       name: 'masstack-mock, 100,000 records',
-      prepare: () => ({ args: simulator('--quiet', '--data', copyOf(many)) }),
+      prepare: () => on(many, '--quiet'),
     },
     {
       name: 'masstack-mock, log in a file',
-      prepare: () => ({
-        args: simulator('--data', copyOf(few)),
-        log: path.join(directory, 'requests.log'),
-      }),
+      prepare: () => ({ ...on(few), log: path.join(directory, 'requests.log') }),
     },
     ...(peers ? await (await import('./peers.mjs')).installPeers() : []),
   ];
@@ -56,6 +55,11 @@ async function plant(directory, records) {
   return planted;
 }
 
+function on(planted, ...flags) {
+  const data = copyOf(planted);
+  return { args: simulator('--data', data, ...flags), data };
+}
+
 let copies = 0;
 
 /** Each round changes what it works on. */
@@ -63,6 +67,13 @@ export function copyOf(planted) {
   const copy = `${planted}-${(copies += 1)}`;
   cpSync(planted, copy, { recursive: true });
   return copy;
+}
+
+/** Takes away what a round worked on, and waits for the disk: the next one is not to pay for it. */
+export function discard(data) {
+  if (data === undefined) return;
+  rmSync(data, { recursive: true });
+  spawnSync('sync');
 }
 
 export { simulator };

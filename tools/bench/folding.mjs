@@ -1,7 +1,8 @@
 /** Measures how long the event loop stands still while a long journal is folded under load. */
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { MANY, copyOf, simulator } from './contenders.mjs';
+import { MANY, copyOf, discard, simulator } from './contenders.mjs';
 import { send } from './generator.mjs';
 import { REQUESTS } from './requests.mjs';
 import { startServer } from './servers.mjs';
@@ -14,12 +15,16 @@ export async function measureFolding(directory, { rounds, connections }) {
   const many = path.join(directory, `planted-${MANY}`);
   const stalls = { few: [], folding: [] };
   for (let round = 0; round < rounds; round += 1) {
-    stalls.few.push(await measureStall(copyOf(few), connections));
+    const small = copyOf(few);
+    stalls.few.push(await measureStall(small, connections));
+    discard(small);
     const data = copyOf(many);
     supersede(data);
+    spawnSync('sync');
     stalls.folding.push(await measureStall(data, connections));
     const generation = Math.max(...journalsIn(data).map(({ generation: found }) => found));
     if (generation < 2) throw new Error('nothing was folded while it was measured');
+    discard(data);
   }
   return stalls;
 }

@@ -1,11 +1,13 @@
 /** Measures a server under load. */
 import { send } from './generator.mjs';
 import { REQUESTS } from './requests.mjs';
+import { discard } from './contenders.mjs';
 import { startServer } from './servers.mjs';
 
 /** @returns for each kind of request what the generator saw, and the server's CPU time in µs a request */
 export async function measureLoad(contender, { seconds, connections }) {
-  const server = await startServer(contender.prepare());
+  const prepared = contender.prepare();
+  const server = await startServer(prepared);
   const measured = {};
   try {
     for (const [kind, { path, ...request }] of Object.entries(REQUESTS)) {
@@ -22,6 +24,7 @@ export async function measureLoad(contender, { seconds, connections }) {
     }
   } finally {
     await server.stop();
+    discard(prepared.data);
   }
   return measured;
 }
