@@ -26,8 +26,8 @@ export interface Ledger {
   /** By kind and id, of every record that was touched. */
   readonly histories: ReadonlyMap<string, History>;
   readonly reset?: Operation<Action, Outcome>;
-  /** Creations that nobody answered, by kind: so many records of unknown ids there may be. */
-  readonly unansweredCreations: ReadonlyMap<Kind, number>;
+  /** Creations that nobody answered, by kind: so many records more there may be, under any id that was free. */
+  readonly unansweredCreations: ReadonlyMap<Kind, History>;
 }
 
 export async function readRecords(client: Client): Promise<Found> {
@@ -52,9 +52,21 @@ export function checkRecords(
   const { reset } = ledger;
   const failures = checkShapes(ledger, now);
   const keys = new Set([...ledger.found.keys(), ...ledger.histories.keys()]);
-  const explain = (happened: boolean): readonly string[] =>
-    [...keys].filter((key) => !isExplained(key, ledger, now, happened));
-  const unexplained =
+  const explain = (happened: boolean): Explanation => {
+    const creations = new Map(
+      [...ledger.unansweredCreations].map(([kind, made]) => [kind, [...made]]),
+    );
+    const unexplained = [...keys].filter((key) => {
+      if (isExplained(key, ledger, now, happened)) return false;
+      // After a reset, chance starts again: a creation may have made a record of an id that was known.
+      const made = creations.get(kindOf(key)) ?? [];
+      const maker = made.findIndex((creation) => isExplained(key, ledger, now, happened, creation));
+      if (maker !== -1) made.splice(maker, 1);
+      return maker === -1;
+    });
+    return { unexplained, creations };
+  };
+  const { unexplained, creations } =
     reset === undefined
       ? explain(false)
       : reset.output !== undefined
@@ -72,17 +84,29 @@ export function checkRecords(
       ].join('\n  '),
     );
   }
-  failures.push(...checkUnknown(ledger, now, keys));
+  failures.push(...checkUnknown({ ...ledger, unansweredCreations: creations }, now, keys));
   return { checked: keys.size, failures };
 }
 
-function isExplained(key: string, ledger: Ledger, now: Found, resetHappened: boolean): boolean {
+interface Explanation {
+  readonly unexplained: readonly string[];
+  /** Unanswered ones that explain nothing yet. */
+  readonly creations: ReadonlyMap<Kind, History>;
+}
+
+function isExplained(
+  key: string,
+  ledger: Ledger,
+  now: Found,
+  resetHappened: boolean,
+  creation?: Operation<Action, Outcome>,
+): boolean {
   const model = modelOf({
     kind: kindOf(key),
     initial: stateAt(ledger.found, key),
     afterReset: stateAt(ledger.baseline, key),
   });
-  const history = [...(ledger.histories.get(key) ?? [])];
+  const history = [...(ledger.histories.get(key) ?? []), ...(creation ? [creation] : [])];
   if (resetHappened && ledger.reset !== undefined) {
     // Asked for before the end, so it happened before what was found.
     history.push({
@@ -114,7 +138,7 @@ function checkUnknown(ledger: Ledger, now: Found, known: ReadonlySet<string>): r
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return [...counts]
-    .filter(([kind, count]) => count > (ledger.unansweredCreations.get(kind) ?? 0))
+    .filter(([kind, count]) => count > (ledger.unansweredCreations.get(kind)?.length ?? 0))
     .map(([kind, count]) => `${count} records of ${kind} came from nowhere`);
 }
 
@@ -142,8 +166,8 @@ function kindOf(key: string): Kind {
   return key.slice(0, key.indexOf('/')) as Kind;
 }
 
-function shortest<T>(one: readonly T[], other: readonly T[]): readonly T[] {
-  return one.length <= other.length ? one : other;
+function shortest(one: Explanation, other: Explanation): Explanation {
+  return one.unexplained.length <= other.unexplained.length ? one : other;
 }
 
 /** For the ledger: a reset is one operation on every record. */

@@ -104,7 +104,7 @@ async function create(
   };
   const sent = await session.send(client, request, { operation });
   if (sent.answer === undefined) {
-    session.missCreation(kind);
+    session.missCreation(kind, sent.operation);
     return false;
   }
   const made = sent.answer.body as Readonly<Record<string, unknown>>;
@@ -138,7 +138,7 @@ interface Sent {
 interface Session {
   send(client: Client, request: ClientRequest, action: Action): Promise<Sent>;
   note(target: Target, operation: Operation<Action, Outcome>): void;
-  missCreation(kind: Kind): void;
+  missCreation(kind: Kind, operation: Operation<Action, Outcome>): void;
   isResetDue(): boolean;
   reset(client: Client): Promise<boolean>;
   writes(): Writes;
@@ -146,7 +146,7 @@ interface Session {
 
 function createSession({ resetAfter, onAcknowledged }: WriterOptions): Session {
   const histories = new Map<string, History>();
-  const unansweredCreations = new Map<Kind, number>();
+  const unansweredCreations = new Map<Kind, History>();
   let tick = 0;
   let acknowledged = 0;
   let unanswered = 0;
@@ -175,8 +175,8 @@ function createSession({ resetAfter, onAcknowledged }: WriterOptions): Session {
       const key = `${kind}/${id}`;
       histories.set(key, [...(histories.get(key) ?? []), operation]);
     },
-    missCreation(kind) {
-      unansweredCreations.set(kind, (unansweredCreations.get(kind) ?? 0) + 1);
+    missCreation(kind, operation) {
+      unansweredCreations.set(kind, [...(unansweredCreations.get(kind) ?? []), operation]);
     },
     isResetDue: () => !resetting && resetAfter !== undefined && acknowledged >= resetAfter,
     async reset(client) {

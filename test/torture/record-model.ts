@@ -49,6 +49,10 @@ export function modelOf(options: {
       if (operation === RESET) {
         return { state: options.afterReset ?? GONE, output: { status: 200 } };
       }
+      // A new record gets an id that is free: no serial order has a creation here.
+      if (operation.startsWith('create') && state.state !== ABSENT) {
+        return { state, output: { status: Number.NaN } };
+      }
       const permissions = new Set([FORCE_DELETE]);
       const row = step(lifecycle, state.state, { operation, force, permissions });
       const output = { status: row.status };
