@@ -17,6 +17,9 @@ const NOTHING: Content = { files: [] };
 /** An uploaded image may be this large; the whole upload is bounded by the operation. */
 const MAX_IMAGE_BYTES = 10 * 1024 * 1024;
 
+/** What is nested deeper can be read, but not written again. */
+const MAX_DEPTH = 500;
+
 /** The content of a request's body, or what is wrong with its outer form. */
 export function readContent(
   request: RequestValue,
@@ -73,6 +76,10 @@ function readJson(body: Uint8Array): Content | Problem {
   } catch (error) {
     return badBody(`is not JSON: ${explainJson(text, error)}`);
   }
+  // Each level takes two bytes at least.
+  if (body.length > 2 * MAX_DEPTH && isTooDeep(json)) {
+    return badBody(`is nested deeper than ${MAX_DEPTH} levels`);
+  }
   // Only an escape can carry half a character into a text that is UTF-8.
   if (text.includes('\\u')) {
     const violations = halfCharacters(json);
@@ -98,6 +105,17 @@ function explainJson(text: string, error: unknown): string {
 
 function badBody(message: string): Problem {
   return violated([{ pointer: '/body', message }]);
+}
+
+function isTooDeep(json: unknown): boolean {
+  let level = [json];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((value): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
 }
 
 /** The places of strings with a surrogate that lacks its other half. Walks without recursion. */

@@ -2,13 +2,21 @@ import type { AnyRecord } from '../lifecycles/records.js';
 import type { Changes } from './store.js';
 import type { Base } from './view.js';
 
+/** Changes that are kept together, in this order. */
+export interface Batch {
+  /** Each of them as a line of JSON. */
+  readonly lines: string;
+  /** How many records they put and delete. */
+  readonly records: number;
+  /** About how many records there are. */
+  readonly liveRecords: number;
+}
+
 /**
- * Keeps changes in this order, all of them or none: when it throws, none has happened. A promise that it
+ * Keeps a batch whole or not at all: when it throws, none of the changes has happened. A promise that it
  * returns holds back the answers of their transactions, not the transactions after them.
- *
- * @param liveRecords about how many records there are
  */
-export type Keep = (changes: readonly Changes[], liveRecords: number) => void | Promise<void>;
+export type Keep = (batch: Batch) => void | Promise<void>;
 
 /** Group commit: the changes of one turn of the event loop are kept together, at its end. */
 export interface CommitGroup {
@@ -25,6 +33,8 @@ export interface CommitGroup {
 
 /** What waits to be kept, and what to put back if it cannot be. */
 interface Group {
+  lines: string;
+  records: number;
   readonly changes: Changes[];
   /** For each of the changes, what it replaced. */
   readonly replaced: (readonly (AnyRecord | undefined)[])[];
@@ -42,7 +52,8 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
     if (group === undefined) return;
     waiting = undefined;
     try {
-      group.resolve(keep(group.changes, base.size));
+      const { lines, records } = group;
+      group.resolve(keep({ lines, records, liveRecords: base.size }));
     } catch (error) {
       undo(base, group);
       group.reject(error);
@@ -51,9 +62,12 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
 
   return {
     commit(changes) {
+      // What cannot be written down fails alone, and before it is applied.
+      const line = `${JSON.stringify(changes)}\n`;
+      const records = countRecords(changes);
       if (!isReversible(changes)) {
         flush();
-        const kept = keep([changes], base.size);
+        const kept = keep({ lines: line, records, liveRecords: base.size });
         base.apply(changes);
         return kept;
       }
@@ -61,6 +75,8 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
         waiting = newGroup();
         setImmediate(flush);
       }
+      waiting.lines += line;
+      waiting.records += records;
       waiting.changes.push(changes);
       waiting.replaced.push(base.replacedBy(changes));
       base.apply(changes);
@@ -75,6 +91,10 @@ function undo(base: Base, { changes, replaced }: Group): void {
   for (let last = changes.length - 1; last >= 0; last -= 1) {
     base.revert(changes[last] ?? {}, replaced[last] ?? []);
   }
+}
+
+export function countRecords({ put, delete: deleted }: Changes): number {
+  return (put?.length ?? 0) + (deleted?.length ?? 0);
 }
 
 /** What deletes cannot be put back in its place in the order of creation. */
@@ -95,5 +115,5 @@ function newGroup(): Group {
   );
   if (resolve === undefined || reject === undefined)
     throw new Error('a promise calls back at once');
-  return { changes: [], replaced: [], settled, outcome, resolve, reject };
+  return { lines: '', records: 0, changes: [], replaced: [], settled, outcome, resolve, reject };
 }

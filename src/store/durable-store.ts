@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Low } from 'lowdb';
 import { openJournal, readJournal } from './journal-file.js';
+import { countRecords } from './commit-group.js';
 import { createFoldPolicy, type FoldPolicy } from './fold-policy.js';
 import { lockDirectory } from './lock.js';
 import { createMemoryStore, EMPTY } from './memory-store.js';
@@ -41,7 +42,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
     await db.read();
 
     const policy = createFoldPolicy(foldAfter);
-    policy.add([{ put: db.data.records }], sizeOf(path.join(directory, 'db.json')));
+    policy.add(db.data.records.length, sizeOf(path.join(directory, 'db.json')));
     const contents = replay(directory, db.data, policy);
     let { generation } = db.data;
     // What was read is the past: the journal of the present is the newest there is.
@@ -52,10 +53,10 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
 
     const memory = createMemoryStore({
       contents,
-      keep(changes, liveRecords) {
+      keep({ lines, records, liveRecords }) {
         if (failure !== undefined) throw failure;
         const isTimeToFold = folding === undefined && policy.isWorthwhile(liveRecords);
-        policy.add(changes, journal.append(changes));
+        policy.add(records, journal.append(lines));
         if (isTimeToFold) {
           // After this commit is applied: the snapshot is to hold it.
           folding = Promise.resolve()
@@ -139,9 +140,9 @@ function replay(directory: string, stored: StoredSnapshot, policy: FoldPolicy): 
     const size = sizeOf(file);
     for (const changes of readJournal(file)) {
       base.apply(changes);
-      policy.add([changes], 0);
+      policy.add(countRecords(changes), 0);
     }
-    policy.add([], size);
+    policy.add(0, size);
   }
   return { ...base.snapshot(), generation: stored.generation };
 }

@@ -1,9 +1,7 @@
-import type { Changes } from './store.js';
-
 /** Says when a journal is worth folding: when most of what lies on the disk is the past. */
 export interface FoldPolicy {
-  /** Counts what was written, in bytes of the files. */
-  add(changes: readonly Changes[], bytes: number): void;
+  /** Counts what was written: records that were put or deleted, in so many bytes. */
+  add(records: number, bytes: number): void;
   /** Whether folding would free more than it has to write again, and enough to matter. */
   isWorthwhile(liveRecords: number): boolean;
   /** A fold begins: what it writes is what is alive. */
@@ -20,11 +18,9 @@ export function createFoldPolicy(foldAfter: number): FoldPolicy {
   let records = 0;
   let bytes = 0;
   return {
-    add(changes, size) {
-      for (const { put, delete: deleted } of changes) {
-        records += (put?.length ?? 0) + (deleted?.length ?? 0);
-      }
-      bytes += size;
+    add(moreRecords, moreBytes) {
+      records += moreRecords;
+      bytes += moreBytes;
     },
     isWorthwhile(liveRecords) {
       const superseded = bytes * (1 - liveRecords / Math.max(records, 1));

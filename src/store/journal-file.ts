@@ -12,8 +12,8 @@ import { isChanges } from './stored.js';
 export interface JournalFile {
   /** Bytes written so far. */
   readonly size: number;
-  /** All of them or none. Returns the bytes that they took. */
-  append(changes: readonly Changes[]): number;
+  /** Writes whole lines, all or none. Returns how many bytes they took. */
+  append(lines: string): number;
   /** Resolves when everything appended so far is on the disk itself, not only with the kernel. */
   sync(): Promise<void>;
   close(): void;
@@ -37,9 +37,7 @@ export function openJournal(path: string): JournalFile {
     get size() {
       return size;
     },
-    append(changes) {
-      let lines = '';
-      for (const change of changes) lines += `${JSON.stringify(change)}\n`;
+    append(lines) {
       const length = Buffer.byteLength(lines);
       try {
         const written = fs.writeSync(file, lines);

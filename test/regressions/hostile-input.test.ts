@@ -84,6 +84,27 @@ describe('broken HTTP is refused like everything else', () => {
   });
 });
 
+test.each([
+  ['objects', '{"a":', '}'],
+  ['lists', '[', ']'],
+])(
+  '%s in a place that is open, nested deeper than can be written again',
+  async (_of, open, end) => {
+    const deep = open.repeat(20_000) + 'null' + end.repeat(20_000);
+    const body = `{"actor":{"name":"A","last_name":"B","identity_document":{"document_number":"12345678A","document_type":"NIF"},"msisdn":{"phone_number":612345678,"country_code":"34","length":${deep}},"language":"ES"},"expires_in":"P7D"}`;
+    const { status, body: answer } = await simulator.handle({
+      method: 'POST',
+      url: '/v1/orgs/yoigo/identifications/agent',
+      headers: { authorization: 'Bearer test_admin', 'content-type': 'application/json' },
+      body: Buffer.from(body),
+    });
+    expect(status).toBe(400);
+    expect(answer).toMatchObject({
+      errors: [{ details: '/body is nested deeper than 500 levels' }],
+    });
+  },
+);
+
 describe('at the end of time', () => {
   test('a clock that reaches the year 10000 stands still', () => {
     const aDay = 24 * 60 * 60 * 1000;

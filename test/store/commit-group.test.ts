@@ -9,9 +9,14 @@ const CHAIN = 'identification-chain';
 /** A store whose disk takes what it is given until it is told to be full. */
 function storeOn(disk: { isFull: boolean }): { store: Store; writes: (readonly Changes[])[] } {
   const writes: (readonly Changes[])[] = [];
-  const keep: Keep = (changes) => {
+  const keep: Keep = ({ lines }) => {
     if (disk.isFull) throw new StorageError('no space left');
-    writes.push([...changes]);
+    writes.push(
+      lines
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Changes),
+    );
   };
   return { store: createMemoryStore({ keep }), writes };
 }
@@ -95,6 +100,21 @@ describe('what cannot be kept has not happened', () => {
       sequence: before.sequence + 1,
       records: [...before.records, chainRecord('e')],
     });
+  });
+
+  test('when it cannot be written down, and its neighbours are none the worse', async () => {
+    const { store } = storeOn({ isFull: false });
+    const endless: { self?: unknown } = {};
+    endless.self = endless;
+    const [first, bad, last] = await Promise.allSettled([
+      put(store, 'a'),
+      store.transaction((tx) => {
+        tx.put({ ...chainRecord('bad'), ...endless });
+      }),
+      put(store, 'b'),
+    ]);
+    expect([first.status, bad.status, last.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(store.snapshot().records.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   test('nor was it ever read: who saw it looks again', async () => {

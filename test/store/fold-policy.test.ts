@@ -1,16 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { createFoldPolicy } from '../../src/store/fold-policy.js';
-import { chainRecord } from './records.js';
-
-const put = { put: [chainRecord('a')] };
-const removal = { delete: [['identification-chain', 'a']] } as const;
 
 describe('when a journal is folded', () => {
   test('never for creations, however many: there is nothing to free', () => {
     const policy = createFoldPolicy(10);
     for (let live = 0; live < 1000; live += 1) {
       expect(policy.isWorthwhile(live)).toBe(false);
-      policy.add([put], 100);
+      policy.add(1, 100);
     }
   });
 
@@ -18,16 +14,16 @@ describe('when a journal is folded', () => {
     const policy = createFoldPolicy(1000);
     // One record, written again and again, 100 bytes each time.
     for (let written = 1; written <= 11; written += 1) {
-      policy.add([put], 100);
+      policy.add(1, 100);
       expect(policy.isWorthwhile(1)).toBe(false);
     }
-    policy.add([put], 100);
+    policy.add(1, 100);
     expect(policy.isWorthwhile(1)).toBe(true);
   });
 
   test('not while what is alive outweighs the superseded', () => {
     const policy = createFoldPolicy(1000);
-    for (let written = 0; written < 100; written += 1) policy.add([put], 100);
+    for (let written = 0; written < 100; written += 1) policy.add(1, 100);
     expect(policy.isWorthwhile(60)).toBe(false);
     expect(policy.isWorthwhile(40)).toBe(true);
   });
@@ -35,18 +31,18 @@ describe('when a journal is folded', () => {
   test('deletions supersede too', () => {
     const policy = createFoldPolicy(1000);
     for (let round = 0; round < 6; round += 1) {
-      policy.add([put], 100);
-      policy.add([removal], 100);
+      policy.add(1, 100);
+      policy.add(1, 100);
     }
     expect(policy.isWorthwhile(0)).toBe(true);
   });
 
   test('a fold begins a new account, also when it fails: it is not tried again at once', () => {
     const policy = createFoldPolicy(1000);
-    for (let written = 0; written < 20; written += 1) policy.add([put], 100);
+    for (let written = 0; written < 20; written += 1) policy.add(1, 100);
     policy.begin(1);
     expect(policy.isWorthwhile(1)).toBe(false);
-    for (let written = 0; written < 12; written += 1) policy.add([put], 100);
+    for (let written = 0; written < 12; written += 1) policy.add(1, 100);
     expect(policy.isWorthwhile(1)).toBe(true);
   });
 });

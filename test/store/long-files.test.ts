@@ -46,7 +46,7 @@ describe('a snapshot that is longer than a string can be', () => {
 test('a journal with lines longer than a piece of it is read whole, but for its torn end', () => {
   const file = path.join(newDirectory(), 'journal-000000.jsonl');
   const journal = openJournal(file);
-  for (const record of snapshot.records) journal.append([{ put: [record] }]);
+  for (const record of snapshot.records) journal.append(`${JSON.stringify({ put: [record] })}\n`);
   journal.close();
   const whole = fs.statSync(file).size;
   fs.appendFileSync(file, '{"put":[{"ki');
