@@ -10,7 +10,7 @@ import { composeHandle, type HandleOptions } from './composition/handle.js';
 import { openWorlds, type WorldOptions } from './composition/worlds.js';
 import { silentLog, type Log } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
-import { drain } from './server/drain.js';
+import { createDrain } from './server/drain.js';
 import { createExpressApp, describeExchange, type Exchange } from './server/express-adapter.js';
 import { createGuard } from './server/guard.js';
 import { createHttpServer } from './server/http-server.js';
@@ -90,6 +90,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       },
     });
     const server = createHttpServer(app);
+    const drain = createDrain(server);
     answerMalformed(server, world.clock);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
@@ -102,7 +103,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       reset: () => world.reset(),
       async close() {
         closing.abort();
-        await drain(server, GRACE);
+        await drain(GRACE);
         try {
           await opened.export();
         } finally {

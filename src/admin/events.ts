@@ -23,6 +23,8 @@ function streamOf(journal: Journal, lastEventId: string | undefined): AsyncItera
       const waiting: JournalEntry[] = missed(journal, lastEventId);
       let dropped = 0;
       let beat = true;
+      /** Nothing is added to what waits. */
+      let isLast = false;
       let ended = false;
       let wake: (() => void) | undefined;
       const notify = (): void => {
@@ -39,7 +41,8 @@ function streamOf(journal: Journal, lastEventId: string | undefined): AsyncItera
           notify();
         },
         onEnd() {
-          end();
+          isLast = true;
+          notify();
         },
       });
       const endBeat = every(HEARTBEAT, () => {
@@ -73,6 +76,10 @@ function streamOf(journal: Journal, lastEventId: string | undefined): AsyncItera
             if (ended) return { done: true, value: undefined };
             const value = take();
             if (value !== undefined) return { done: false, value };
+            if (isLast) {
+              end();
+              return { done: true, value: undefined };
+            }
             await new Promise<void>((resolve) => {
               wake = resolve;
             });

@@ -62,6 +62,8 @@ function stream(
   texts: AsyncIterable<string>,
   closing: AbortSignal,
 ): void {
+  // Who has left already will not leave again, so nobody would end what begins here.
+  if (response.destroyed) return;
   response.flushHeaders();
   const source = Readable.from(texts);
   const end = (): void => {

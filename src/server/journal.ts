@@ -57,6 +57,7 @@ export function createJournal(options: {
   const removed = new Set<number>();
   let next = 0;
   let oldest = 0;
+  let hasEnded = false;
 
   const keepWhole = (entry: JournalEntry): void => {
     whole.set(entry.number, entry);
@@ -86,13 +87,14 @@ export function createJournal(options: {
   return {
     record(request, reply) {
       const entry = { number: next, at: clock.epoch(), request, reply };
-      next += 1;
       if (size === 0) {
+        next += 1;
         oldest = next;
       } else {
         const text = toText(entry);
-        if (text === undefined) keepWhole(entry);
         tape.write(text ?? '', text === undefined ? undefined : request.body);
+        if (text === undefined) keepWhole(entry);
+        next += 1;
         if (next - oldest > size) forgetOldest();
         while (tape.size + wholeBytes > MAX_BYTES && oldest < next) forgetOldest();
       }
@@ -110,6 +112,7 @@ export function createJournal(options: {
     },
     subscribe(listener) {
       listeners.add(listener);
+      if (hasEnded) listener.onEnd();
       return () => {
         listeners.delete(listener);
       };
@@ -123,6 +126,7 @@ export function createJournal(options: {
       oldest = 0;
     },
     end() {
+      hasEnded = true;
       for (const listener of listeners) listener.onEnd();
     },
   };

@@ -1,6 +1,6 @@
 import type { components } from '../openapi/types.gen.js';
 import type { Violation } from '../openapi/operation.js';
-import { StorageError } from '../store/store.js';
+import { StorageError, UncertainStorageError } from '../store/store.js';
 import type { Reply } from './message.js';
 import type { RequestRuleId } from './rules.js';
 
@@ -41,7 +41,11 @@ export function violated(violations: readonly Violation[]): Problem {
 export function unexpected(error: unknown): Problem {
   if (error instanceof StorageError) {
     const rule: RequestRuleId = 'internal.storage';
-    return new Problem({ status: 500, rule, details: `Nothing was changed: ${error.message}` });
+    const details =
+      error instanceof UncertainStorageError
+        ? error.message
+        : `Nothing was changed: ${error.message}`;
+    return new Problem({ status: 500, rule, details });
   }
   const rule: RequestRuleId = 'internal.error';
   return new Problem({

@@ -57,8 +57,10 @@ export function createTape(): Tape {
       return size;
     },
     write(text, bytes) {
-      // A character takes three bytes at most; asking how many it really takes costs more than the room.
-      const needed = 3 * text.length + (bytes?.length ?? 0);
+      // A character takes three bytes at most; asking how many it really takes costs more than the room,
+      // but for what is so large that nothing else is to lie beside it.
+      const most = 3 * text.length + (bytes?.length ?? 0);
+      const needed = most > REEL ? Buffer.byteLength(text) + (bytes?.length ?? 0) : most;
       const reel =
         current === undefined || current.used + needed > current.room.length
           ? open(needed)

@@ -14,20 +14,21 @@ export interface Batch {
 
 /**
  * Keeps a batch whole or not at all: when it throws, none of the changes has happened. A promise that it
- * returns holds back the answers of their transactions, not the transactions after them.
+ * returns holds back the answers of their transactions, not the transactions after them; when that one
+ * rejects, nobody knows whether the changes are kept, and they stay where they are.
  */
 export type Keep = (batch: Batch) => void | Promise<void>;
 
 /** Group commit: the changes of one turn of the event loop are kept together, at its end. */
 export interface CommitGroup {
-  /**
-   * Applies changes. Resolves when they are kept; rejects when they cannot be, and then they have not
-   * happened.
-   */
+  /** Applies changes. Resolves when they are kept; rejects as `Keep` does. */
   commit(changes: Changes): void | Promise<void>;
-  /** Whether what is applied now was kept, once that is known; `undefined` when nothing waits. */
+  /**
+   * Resolves when everything that is applied now is settled: to whether it was kept, and not undone.
+   * Rejects when nobody knows. `undefined` when nothing waits.
+   */
   outcome(): Promise<boolean> | undefined;
-  /** Keeps at once what waits. */
+  /** Keeps at once what waits. Called before changes that are not reversible. */
   flush(): void;
 }
 
@@ -35,18 +36,34 @@ export interface CommitGroup {
 interface Group {
   lines: string;
   records: number;
+  isUndone: boolean;
   readonly changes: Changes[];
   /** For each of the changes, what it replaced. */
   readonly replaced: (readonly (AnyRecord | undefined)[])[];
   readonly settled: Promise<void>;
-  readonly outcome: Promise<boolean>;
   readonly resolve: (kept: void | Promise<void>) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
   let waiting: Group | undefined;
+  let outcome: Promise<boolean> | undefined;
 
+  /** What is settled is settled in order, so the newest speaks for all before it. */
+  const watch = (settled: Promise<void>, wasUndone: () => boolean): void => {
+    const watched = settled.then(
+      () => true,
+      (error: unknown) => {
+        if (wasUndone()) return false;
+        throw error;
+      },
+    );
+    outcome = watched;
+    const forget = (): void => {
+      if (outcome === watched) outcome = undefined;
+    };
+    watched.then(forget, forget);
+  };
   const flush = (): void => {
     const group = waiting;
     if (group === undefined) return;
@@ -56,6 +73,7 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
       group.resolve(keep({ lines, records, liveRecords: base.size }));
     } catch (error) {
       undo(base, group);
+      group.isUndone = true;
       group.reject(error);
     }
   };
@@ -66,13 +84,17 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
       const line = `${JSON.stringify(changes)}\n`;
       const records = countRecords(changes);
       if (!isReversible(changes)) {
-        flush();
+        if (waiting !== undefined)
+          throw new Error('flush first: what this builds on may be undone');
         const kept = keep({ lines: line, records, liveRecords: base.size });
         base.apply(changes);
+        if (kept !== undefined) watch(kept, () => false);
         return kept;
       }
       if (waiting === undefined) {
-        waiting = newGroup();
+        const group = newGroup();
+        waiting = group;
+        watch(group.settled, () => group.isUndone);
         setImmediate(flush);
       }
       waiting.lines += line;
@@ -82,7 +104,7 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
       base.apply(changes);
       return waiting.settled;
     },
-    outcome: () => waiting?.outcome,
+    outcome: () => outcome,
     flush,
   };
 }
@@ -93,12 +115,13 @@ function undo(base: Base, { changes, replaced }: Group): void {
   }
 }
 
-export function countRecords({ put, delete: deleted }: Changes): number {
-  return (put?.length ?? 0) + (deleted?.length ?? 0);
+/** How many records the changes write; a moved clock counts as one. */
+export function countRecords({ put, delete: deleted, clock }: Changes): number {
+  return (put?.length ?? 0) + (deleted?.length ?? 0) + (clock === undefined ? 0 : 1);
 }
 
-/** What deletes cannot be put back in its place in the order of creation. */
-function isReversible({ clear, clock, delete: deleted }: Changes): boolean {
+/** What deletes cannot be put back in its place in the order of creation, and is kept by itself. */
+export function isReversible({ clear, clock, delete: deleted }: Changes): boolean {
   return clear === undefined && clock === undefined && deleted === undefined;
 }
 
@@ -109,11 +132,16 @@ function newGroup(): Group {
     resolve = onKept;
     reject = onFailed;
   });
-  const outcome = settled.then(
-    () => true,
-    () => false,
-  );
   if (resolve === undefined || reject === undefined)
     throw new Error('a promise calls back at once');
-  return { lines: '', records: 0, changes: [], replaced: [], settled, outcome, resolve, reject };
+  return {
+    lines: '',
+    records: 0,
+    isUndone: false,
+    changes: [],
+    replaced: [],
+    settled,
+    resolve,
+    reject,
+  };
 }

@@ -7,7 +7,7 @@ import { createFoldPolicy, type FoldPolicy } from './fold-policy.js';
 import { lockDirectory } from './lock.js';
 import { createMemoryStore, EMPTY } from './memory-store.js';
 import { createSnapshotAdapter, type StoredSnapshot } from './snapshot-adapter.js';
-import { StorageError, type Store } from './store.js';
+import { StorageError, UncertainStorageError, type Store } from './store.js';
 import { Base } from './view.js';
 import { messageOf } from '../runtime/failure.js';
 
@@ -45,16 +45,20 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
     policy.add(db.data.records.length, sizeOf(path.join(directory, 'db.json')));
     const contents = replay(directory, db.data, policy);
     let { generation } = db.data;
+    db.data = { ...EMPTY, generation };
     // What was read is the past: the journal of the present is the newest there is.
     for (const existing of generationsIn(directory)) generation = Math.max(generation, existing);
     let journal = openJournal(journalPath(directory, generation));
     let folding: Promise<void> | undefined;
+    /** What the disk holds is unknown: to go on would be to promise what cannot be kept. */
     let failure: StorageError | undefined;
+    let isClosed = false;
 
     const memory = createMemoryStore({
       contents,
       keep({ lines, records, liveRecords }) {
         if (failure !== undefined) throw failure;
+        if (isClosed) throw new StorageError(`${directory} is closed`);
         const isTimeToFold = folding === undefined && policy.isWorthwhile(liveRecords);
         policy.add(records, journal.append(lines));
         if (isTimeToFold) {
@@ -66,27 +70,31 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
             });
         }
         if (!fsync) return undefined;
-        return journal.sync().catch((error: unknown) => {
-          // What the disk holds now is unknown; to go on would be to promise what cannot be kept.
-          failure ??= error instanceof StorageError ? error : new StorageError(String(error));
-          throw failure;
-        });
+        return journal
+          .sync()
+          .catch((error: unknown) => {
+            failure ??= error instanceof StorageError ? error : new StorageError(String(error));
+          })
+          .then(() => {
+            // The disk tells of a failure once: who waited for a later sync is in the same doubt.
+            if (failure !== undefined) throw inDoubt(failure);
+          });
       },
     });
 
     const fold = async (): Promise<void> => {
       try {
-        const next = openJournal(journalPath(directory, generation + 1));
-        const past = journal;
         const snapshot = memory.snapshot();
         policy.begin(snapshot.records.length);
-        journal = next;
+        const past = journal;
+        journal = openJournal(journalPath(directory, generation + 1));
         generation += 1;
         // Commits that wait for the past journal to reach the disk still need it open.
         if (fsync) await past.sync();
         past.close();
         db.data = { ...snapshot, generation };
         await db.write();
+        db.data = { ...EMPTY, generation };
         removeJournalsBefore(directory, generation);
       } catch (error) {
         options.onFoldError?.(error);
@@ -97,7 +105,10 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
       transaction: (work, transactionOptions) => memory.transaction(work, transactionOptions),
       snapshot: () => memory.snapshot(),
       async close() {
-        await memory.close();
+        // Keeps what waits; from here on nothing more is taken.
+        const kept = memory.close();
+        isClosed = true;
+        await kept;
         await folding;
         if (journal.size > 0) await fold();
         journal.close();
@@ -108,6 +119,13 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
     unlock();
     throw error;
   }
+}
+
+function inDoubt(failure: StorageError): UncertainStorageError {
+  return new UncertainStorageError(
+    `${failure.message}. Whether this change is kept cannot be told, and no more are taken: look after the disk and restart.`,
+    { cause: failure },
+  );
 }
 
 function makeDirectory(directory: string): void {

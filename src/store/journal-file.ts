@@ -24,6 +24,17 @@ export function openJournal(path: string): JournalFile {
   let size = fs.fstatSync(file).size;
   let syncing: Promise<void> | undefined;
   let queued: Promise<void> | undefined;
+  let damage: StorageError | undefined;
+
+  /** Half a line with more behind it would make the file unreadable. */
+  const cutBack = (): void => {
+    try {
+      fs.ftruncateSync(file, size);
+    } catch (error) {
+      damage = storageError(path, error);
+      throw damage;
+    }
+  };
 
   const startSync = (): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -33,18 +44,27 @@ export function openJournal(path: string): JournalFile {
       });
     });
 
+  const begin = (): Promise<void> => {
+    const own = startSync().finally(() => {
+      if (syncing === own) syncing = undefined;
+    });
+    syncing = own;
+    return own;
+  };
+
   return {
     get size() {
       return size;
     },
     append(lines) {
+      if (damage !== undefined) throw damage;
       const length = Buffer.byteLength(lines);
       try {
         const written = fs.writeSync(file, lines);
         // The kernel takes a text in pieces only when it is about to refuse the rest.
         if (written < length) writeAll(file, Buffer.from(lines).subarray(written));
       } catch (error) {
-        fs.ftruncateSync(file, size);
+        cutBack();
         throw storageError(path, error);
       }
       size += length;
@@ -53,19 +73,13 @@ export function openJournal(path: string): JournalFile {
     sync() {
       // One sync serves everybody who asked before it started; whoever asks later shares the next one.
       if (syncing === undefined) {
-        syncing = startSync().finally(() => {
-          syncing = undefined;
-        });
-        return syncing;
+        return begin();
       }
       queued ??= syncing
         .catch(() => undefined)
         .then(() => {
           queued = undefined;
-          syncing = startSync().finally(() => {
-            syncing = undefined;
-          });
-          return syncing;
+          return begin();
         });
       return queued;
     },
@@ -84,13 +98,17 @@ function writeAll(file: number, bytes: Uint8Array): void {
 /** The changes in a journal, oldest first. In the end, cuts off a last line that was never finished. */
 export function* readJournal(path: string): Generator<Changes> {
   const lines = readLines(path);
-  for (let number = 1; ; number += 1) {
-    const { done, value } = lines.next();
-    if (done) {
-      if (value < fs.statSync(path).size) fs.truncateSync(path, value);
-      return;
+  try {
+    for (let number = 1; ; number += 1) {
+      const { done, value } = lines.next();
+      if (done) {
+        if (value < fs.statSync(path).size) fs.truncateSync(path, value);
+        return;
+      }
+      yield parseLine(path, value, number);
     }
-    yield parseLine(path, value, number);
+  } finally {
+    lines.return(0);
   }
 }
 

@@ -1,4 +1,4 @@
-import { createCommitGroup, type Keep } from './commit-group.js';
+import { createCommitGroup, isReversible, type Keep } from './commit-group.js';
 import type { Snapshot, Store, Transaction, TransactionOptions } from './store.js';
 import { Base, View } from './view.js';
 
@@ -28,9 +28,10 @@ export function createMemoryStore({ contents = EMPTY, keep }: MemoryStoreOptions
   ): Promise<T | typeof STALE> => {
     const view = new View(base);
     const result = await work(view);
-    // Another transaction came in between: what this one decided may no longer hold.
-    if (view.isStale()) return STALE;
     const changes = options?.discard ? undefined : view.changes();
+    if (changes !== undefined && !isReversible(changes)) group?.flush();
+    // Another transaction came in between, or was undone: what this one decided may no longer hold.
+    if (view.isStale()) return STALE;
     if (group === undefined) {
       if (changes !== undefined) base.apply(changes);
     } else if (changes !== undefined) {

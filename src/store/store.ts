@@ -55,7 +55,12 @@ export interface Changes {
   readonly put?: readonly AnyRecord[];
 }
 
-/** The change could not be kept (full disk, lost directory). The message is for a person. */
+/** The change could not be kept (full disk, lost directory), so it has not happened. The message is for a person. */
 export class StorageError extends Error {
-  override readonly name = 'StorageError';
+  override readonly name: string = 'StorageError';
+}
+
+/** The disk said that it failed after the change was written: a restart will find it, or will not. */
+export class UncertainStorageError extends StorageError {
+  override readonly name = 'UncertainStorageError';
 }

@@ -111,6 +111,24 @@ describe('the journal', () => {
   });
 });
 
+describe('the journal of a world', () => {
+  test('remembers what comes after something that is larger than all it may hold', () => {
+    const journal = newJournal();
+    const huge = 'x'.repeat(21 * 1024 * 1024);
+    journal.record(request({ body: new Uint8Array(8 * 1024 * 1024) }), { ...reply, body: huge });
+    for (let index = 0; index < 10; index += 1) journal.record(request(), reply);
+    expect(journal.list().map(({ number }) => number)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+  });
+
+  test('tells those who come after its end that it has ended', () => {
+    const journal = newJournal();
+    journal.end();
+    let ended = 0;
+    journal.subscribe({ onEntry: () => undefined, onEnd: () => (ended += 1) });
+    expect(ended).toBe(1);
+  });
+});
+
 describe('the tape', () => {
   test('lets go of what is not needed any more, and writes over it', () => {
     const tape = createTape();

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
 import { createClock, machineTime, parseInstant } from '../../src/runtime/clock.js';
-import { drain } from '../../src/server/drain.js';
+import { createDrain } from '../../src/server/drain.js';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -142,6 +142,7 @@ test('one process cannot open one data directory twice', async () => {
 
 test('a client that stops in the middle of an upload does not keep a closing server alive', async () => {
   const server = http.createServer();
+  const drain = createDrain(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const arrived = new Promise((resolve) => server.once('request', resolve));
   const socket = net.connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -149,7 +150,7 @@ test('a client that stops in the middle of an upload does not keep a closing ser
   socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf');
   await arrived;
   const cut = new Promise((resolve) => socket.once('close', resolve));
-  await drain(server, 1);
+  await drain(1);
   await cut;
 });
 
@@ -158,6 +159,7 @@ test('a client that always has another request does not keep a closing server al
   const server = http.createServer((_request, response) => {
     held.push(response);
   });
+  const drain = createDrain(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const arrived = new Promise((resolve) => server.once('request', resolve));
   const socket = net.connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -167,7 +169,7 @@ test('a client that always has another request does not keep a closing server al
   const cut = new Promise((resolve) => socket.once('close', resolve));
   socket.write(request);
   await arrived;
-  const drained = drain(server, 60_000);
+  const drained = drain(60_000);
   const another = new Promise((resolve) => server.once('request', resolve));
   socket.write(request);
   held[0]?.end();
@@ -177,4 +179,21 @@ test('a client that always has another request does not keep a closing server al
   await cut;
   expect(heard.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
   expect(heard).toMatch(/Connection: close/);
+});
+
+test('an answer that is still on its way when the server closes arrives whole', async () => {
+  const size = 30 * 1024 * 1024;
+  const server = http.createServer((_request, response) => response.end(Buffer.alloc(size)));
+  const drain = createDrain(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const agent = new http.Agent({ keepAlive: true });
+  const { port } = server.address() as AddressInfo;
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    http.get({ host: '127.0.0.1', port, agent }, resolve).on('error', reject);
+  });
+  const drained = drain(60_000);
+  let received = 0;
+  for await (const chunk of response) received += (chunk as Buffer).length;
+  expect(received).toBe(size);
+  await drained;
 });

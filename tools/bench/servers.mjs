@@ -23,14 +23,14 @@ export async function startServer({ args, log, url: knownUrl }, nodeFlags = []) 
   if (log !== undefined) closeSync(output);
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const ended = new Promise((resolve) => child.once('close', resolve));
   const died = ended.then((code) => {
     throw new Error(`the server ended with ${code}: ${errors}`);
   });
   died.catch(() => undefined);
   const ready =
     knownUrl !== undefined
-      ? untilAnswering(knownUrl)
+      ? untilAnswering(knownUrl, child)
       : log !== undefined
         ? untilWritten(log)
         : untilSaid(child.stdout);
@@ -72,8 +72,9 @@ async function untilWritten(file) {
   }
 }
 
-async function untilAnswering(url) {
-  for (;;) {
+async function untilAnswering(url, child) {
+  child.stdout.resume();
+  while (child.exitCode === null) {
     try {
       await fetch(url);
       return url;
