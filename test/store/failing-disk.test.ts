@@ -25,10 +25,10 @@ test('a deletion is not decided on a change of its turn that could not be kept',
   await put(store, 'a');
   const real = fs.writeSync;
   // Room for a short line and not for a long one.
-  jest.spyOn(fs, 'writeSync').mockImplementation(((file: number, text: string) => {
+  jest.spyOn(fs, 'writeSync').mockImplementation((file: number, text: string) => {
     if (text.includes('"put"')) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     return real(file, text);
-  }));
+  });
   const cancelled = put(store, 'a', 'CANCELLED');
   const seen: (string | undefined)[] = [];
   const deleted = store.transaction(async (tx) => {
@@ -48,10 +48,10 @@ test('half a line that cannot be cut off again is the last: nothing is written b
   const store = await openDurableStore({ directory });
   await put(store, 'a');
   const real = fs.writeSync;
-  jest.spyOn(fs, 'writeSync').mockImplementationOnce(((file: number, text: string) => {
+  jest.spyOn(fs, 'writeSync').mockImplementationOnce((file: number, text: string) => {
     real(file, text.slice(0, 20));
     throw eio;
-  }));
+  });
   jest.spyOn(fs, 'ftruncateSync').mockImplementationOnce(() => {
     throw eio;
   });
