@@ -105,6 +105,13 @@ test.each([
   },
 );
 
+test('a connection is kept for as long as its client likes', async () => {
+  const { headers } = await fetch(`${simulator.url}/__admin/health`);
+  expect(headers.get('connection')).toBe('keep-alive');
+  // Without a time limit there is none to announce.
+  expect(headers.get('keep-alive')).toBeNull();
+});
+
 describe('at the end of time', () => {
   test('a clock that reaches the year 10000 stands still', () => {
     const aDay = 24 * 60 * 60 * 1000;
