@@ -102,8 +102,7 @@ export function createExpressApp(options: ExpressOptions): Express {
   // Middleware of the user's own can throw; Express would answer with its stack.
   const answerTrouble: ErrorRequestHandler = (error, request, response, _next) => {
     options.onTrouble(error);
-    if (response.headersSent) response.destroy();
-    else send(response, toReply(unexpected(error)), sendOptions);
+    sendOrHangUp(response, toReply(unexpected(error)), sendOptions);
   };
   app.use(answerTrouble);
   return app;
@@ -157,10 +156,22 @@ function trySend(
   } catch (error) {
     onTrouble(error);
     const trouble = toReply(unexpected(error));
-    if (response.headersSent) response.destroy();
-    else send(response, trouble, options);
+    sendOrHangUp(response, trouble, options);
     return trouble;
   }
+}
+
+/** The last word on what is already known to be in trouble: never throws. */
+function sendOrHangUp(response: Response, trouble: Reply, options: SendOptions): void {
+  try {
+    if (!response.headersSent) {
+      send(response, trouble, options);
+      return;
+    }
+  } catch {
+    // Middleware can spoil the response itself; why is told already.
+  }
+  response.destroy();
 }
 
 /** Answers without a look at the body. */

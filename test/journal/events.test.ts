@@ -57,6 +57,20 @@ describe('the live stream', () => {
     });
   });
 
+  test('tells what waits before it ends with its world', async () => {
+    await withSimulator(async (simulator) => {
+      const headers = { 'x-mock-world': 'w' };
+      const { body } = await simulator.handle({ url: '/__admin/events', headers });
+      const reader = (body as AsyncIterable<string>)[Symbol.asyncIterator]();
+      await reader.next();
+      for (const url of ['/1', '/2']) await simulator.handle({ url, headers });
+      await fetch(`${simulator.url}/__admin/worlds/w`, { method: 'DELETE' });
+      expect(String((await reader.next()).value)).toContain('"url":"/1"');
+      expect(String((await reader.next()).value)).toContain('"url":"/2"');
+      expect(await reader.next()).toEqual({ done: true, value: undefined });
+    });
+  });
+
   test('tells every reader of each request, and ends with the server', async () => {
     const readers: AsyncIterator<Event>[] = [];
     await withSimulator(async (simulator) => {

@@ -14,8 +14,13 @@ beforeAll(async () => {
   simulator = await createSimulator({
     port: 0,
     middleware: [
-      (request, _response, next) => {
+      (request, response, next) => {
         if (request.url === '/thrown') throw new Error('a secret of the middleware');
+        if (request.url === '/spoiled') {
+          response.writeHead = () => {
+            throw new Error('a secret of the middleware');
+          };
+        }
         next();
       },
     ],
@@ -81,6 +86,13 @@ describe('broken HTTP is refused like everything else', () => {
     expect(response.status).toBe(500);
     expect(JSON.parse(text)).toHaveProperty('errors');
     expect(text).not.toMatch(/secret|\.ts/);
+  });
+
+  test('a response that middleware has spoiled ends, and its neighbours are answered', async () => {
+    const spoiled = talk('GET /spoiled HTTP/1.1\r\nHost: x\r\n\r\n');
+    const neighbour = talk('GET /none HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(await spoiled).toBe('');
+    expect(await neighbour).toMatch(/^HTTP\/1\.1 404 /);
   });
 });
 

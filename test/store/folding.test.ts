@@ -143,6 +143,29 @@ describe('trouble with the disk', () => {
     expect(await restart(directory)).toEqual(['a', 'b']);
   });
 
+  test('a fold that cannot begin is not tried again with every change', async () => {
+    const directory = newDirectory();
+    const told: unknown[] = [];
+    const store = await openDurableStore({
+      directory,
+      foldAfter: 1000,
+      onFoldError: (error) => told.push(error),
+    });
+    const inTheWay = path.join(directory, 'journal-000001.jsonl');
+    fs.mkdirSync(inTheWay);
+    for (let changes = 0; told.length === 0 && changes < 100; changes += 1) await put(store, 'a');
+    expect(told).toHaveLength(1);
+    for (let changes = 0; changes < 3; changes += 1) await put(store, 'a');
+    expect(told).toHaveLength(1);
+    fs.rmdirSync(inTheWay);
+    for (let changes = 0; !fs.existsSync(inTheWay) && changes < 100; changes += 1) {
+      await put(store, 'a');
+    }
+    await store.close();
+    expect(told).toHaveLength(1);
+    expect(await restart(directory)).toEqual(['a']);
+  });
+
   test('a change that cannot be kept has not happened', async () => {
     const directory = newDirectory();
     const store = await openDurableStore({ directory });

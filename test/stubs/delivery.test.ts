@@ -1,6 +1,8 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
 import net from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import type { Simulator } from '../../src/index.js';
+import { deliver } from '../../src/server/delivery.js';
 import { addStub, ADMIN, CHAIN, control, withSimulator } from './simulator.js';
 
 /** What comes over the wire for a request, and how the connection ended. */
@@ -139,3 +141,22 @@ async function journalled(simulator: Simulator, count: number): Promise<void> {
     if ((body as { readonly count: number }).count >= count) return;
   }
 }
+
+test('a stream for a client that has already left is not begun', () => {
+  const response = new ServerResponse(new IncomingMessage(new net.Socket()));
+  response.destroy();
+  let begun = 0;
+  const texts = {
+    [Symbol.asyncIterator]() {
+      begun += 1;
+      return { next: () => Promise.resolve({ done: true as const, value: undefined }) };
+    },
+  };
+  const { signal: closing } = new AbortController();
+  deliver(
+    response,
+    { status: 200, rule: 'none', body: texts },
+    { headers: [], payload: texts, closing },
+  );
+  expect(begun).toBe(0);
+});
