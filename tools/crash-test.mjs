@@ -1,6 +1,6 @@
 /** `npm run crash-test -- --rounds 100`: kills the real process while it is written to. */
 import path from 'node:path';
-import { loadTorture, readNumbers, report, withDirectory } from './torture.mjs';
+import { loadTorture, readNumbers, report, showProgress, withDirectory } from './torture.mjs';
 
 const flags = readNumbers({
   rounds: 10,
@@ -15,8 +15,7 @@ const figures = await withDirectory((parent) =>
     ...flags,
     foldAfter: flags['fold-after'],
     directory: path.join(parent, 'data'),
-    onRound: (round) => process.stderr.write(`\r${round} of ${flags.rounds} kills`),
+    onRound: (round) => showProgress(`${round} of ${flags.rounds} kills`),
   }),
 );
-process.stderr.write('\n');
 report(`crash-test, seed ${flags.seed}`, figures);

@@ -1,6 +1,6 @@
 /** `npm run fuzz -- --requests 100000`: nonsense of every kind, from bad JSON to broken HTTP. */
 import path from 'node:path';
-import { loadTorture, readNumbers, report, withDirectory } from './torture.mjs';
+import { loadTorture, readNumbers, report, showProgress, withDirectory } from './torture.mjs';
 
 const flags = readNumbers({ requests: 5000, seed: 1 });
 const { runFuzz, startServer } = await loadTorture('fuzz-runner');
@@ -14,12 +14,11 @@ const figures = await withDirectory(async (parent) => {
       ...flags,
       url: server.url,
       memory: () => server.memory(),
-      onBatch: (sent) => process.stderr.write(`\r${sent} of ${flags.requests} requests`),
+      onBatch: (sent) => showProgress(`${sent} of ${flags.requests} requests`),
     });
   } finally {
     server.kill('SIGTERM');
     await server.exited;
   }
 });
-process.stderr.write('\n');
 report(`fuzz, seed ${flags.seed}`, figures);

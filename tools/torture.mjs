@@ -57,6 +57,11 @@ export async function withDirectory(work) {
   }
 }
 
+/** Says how far a run has come, over what it said before. A log file has no use for that. */
+export function showProgress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r${text}`);
+}
+
 /** Prints the figures a line each, then what went wrong, and ends with code 1 when something did. */
 export function report(title, { failures, ...figures }) {
   process.stdout.write(`\n${title}\n`);
