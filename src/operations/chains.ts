@@ -1,39 +1,31 @@
 import type { IdentificationChain } from '../lifecycles/records.js';
 import type { Handler } from './handler.js';
-import { transition } from './transition.js';
+import { transition, type Act } from './transition.js';
+
+const KIND = 'identification-chain';
 
 export const getChainedIdentificationStatus: Handler<'getChainedIdentificationStatus'> = (
   { path },
   context,
-) =>
-  transition(
-    {
-      kind: 'identification-chain',
-      org: path.org_id,
-      id: path.identification_chain_id,
-      event: { operation: 'getChainedIdentificationStatus' },
-      body: statusOf,
-    },
-    context,
-  );
+) => transition(target(path, 'getChainedIdentificationStatus'), context, { body: statusOf });
 
 export const validateChainedIdentification: Handler<'validateChainedIdentification'> = (
   { path },
   context,
 ) =>
-  transition(
-    {
-      kind: 'identification-chain',
-      org: path.org_id,
-      id: path.identification_chain_id,
-      event: { operation: 'validateChainedIdentification' },
-      change: (record) => ({
-        ...record,
-        steps: record.steps.map((each) => ({ ...each, status: 'VALIDATED' })),
-      }),
-    },
-    context,
-  );
+  transition(target(path, 'validateChainedIdentification'), context, {
+    change: (record) => ({
+      ...record,
+      steps: record.steps.map((each) => ({ ...each, status: 'VALIDATED' })),
+    }),
+  });
+
+function target(
+  path: { readonly org_id: string; readonly identification_chain_id: string },
+  operation: string,
+): Act<typeof KIND> {
+  return { kind: KIND, org: path.org_id, id: path.identification_chain_id, event: { operation } };
+}
 
 /** As `GetChainedIdentificationStatusResponse`. A step that was not reached expires with its chain. */
 function statusOf({ id, state, expires_at, steps }: IdentificationChain): unknown {

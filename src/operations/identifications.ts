@@ -1,5 +1,6 @@
 import type { AgentIdentification, OtpIdentification } from '../lifecycles/records.js';
 import { instantAfter } from '../runtime/duration.js';
+import { extend } from '../runtime/extend.js';
 import type { Context, Handler, Outcome } from './handler.js';
 import { creation, transition, type Act } from './transition.js';
 
@@ -54,7 +55,7 @@ export const cancelAgentIdentification: Handler<'cancelAgentIdentification'> = (
 ) => {
   const operation = 'cancelAgentIdentification';
   const change = cancelled<AgentIdentification>(body.reason);
-  return transition({ ...target('agent-identification', path, operation), change }, context);
+  return transition(target('agent-identification', path, operation), context, { change });
 };
 
 export const cancelOtpIdentification: Handler<'cancelOtpIdentification'> = (
@@ -63,7 +64,7 @@ export const cancelOtpIdentification: Handler<'cancelOtpIdentification'> = (
 ) => {
   const operation = 'cancelOtpIdentification';
   const change = cancelled<OtpIdentification>(body.reason);
-  return transition({ ...target('otp-identification', path, operation), change }, context);
+  return transition(target('otp-identification', path, operation), context, { change });
 };
 
 export const closeAgentIdentification: Handler<'closeAgentIdentification'> = ({ path }, context) =>
@@ -77,7 +78,7 @@ export const deleteAgentIdentification: Handler<'deleteAgentIdentification'> = (
   context,
 ) => {
   const act = target('agent-identification', path, 'deleteAgentIdentification');
-  return transition({ ...act, event: forcible(act.event, query.force, context) }, context);
+  return transition(forcible(act, query.force, context), context);
 };
 
 export const deleteOtpIdentification: Handler<'deleteOtpIdentification'> = (
@@ -85,7 +86,7 @@ export const deleteOtpIdentification: Handler<'deleteOtpIdentification'> = (
   context,
 ) => {
   const act = target('otp-identification', path, 'deleteOtpIdentification');
-  return transition({ ...act, event: forcible(act.event, query.force, context) }, context);
+  return transition(forcible(act, query.force, context), context);
 };
 
 function target<K extends IdentificationKind>(
@@ -96,16 +97,16 @@ function target<K extends IdentificationKind>(
   return { kind, org: path.org_id, id: path.admin_identification_id, event: { operation } };
 }
 
-function forcible(
-  event: Act<IdentificationKind>['event'],
+function forcible<K extends IdentificationKind>(
+  { kind, org, id, event: { operation } }: Act<K>,
   force: string | undefined,
   { permissions }: Context,
-): Act<IdentificationKind>['event'] {
-  return { ...event, force: force === 'true', permissions };
+): Act<K> {
+  return { kind, org, id, event: { operation, force: force === 'true', permissions } };
 }
 
 function cancelled<R extends Identification>(reason: string): (record: R) => R {
-  return (record) => ({ ...record, cancel_reason: reason });
+  return (record) => extend(record, { cancel_reason: reason });
 }
 
 function created(record: Identification, operation: string, context: Context): Outcome {

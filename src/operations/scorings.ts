@@ -1,9 +1,10 @@
 import type { Capture, DocumentScoring } from '../lifecycles/records.js';
 import { createRandom } from '../runtime/random.js';
+import { extend } from '../runtime/extend.js';
 import { instantAfter } from '../runtime/duration.js';
 import type { Context, Handler, UploadedFile } from './handler.js';
 import { sniffImage } from './image.js';
-import { creation, transition } from './transition.js';
+import { creation, transition, type Act } from './transition.js';
 
 const KIND = 'document-scoring';
 
@@ -37,44 +38,36 @@ export const createScoring: Handler<'createScoring'> = async ({ path, body }, co
 };
 
 export const getScoring: Handler<'getScoring'> = ({ path }, context) =>
-  transition({ ...target(path, 'getScoring'), body: scoringOf }, context);
+  transition(target(path, 'getScoring'), context, { body: scoringOf });
 
 export const getCaptures: Handler<'getCaptures'> = ({ path }, context) =>
-  transition({ ...target(path, 'getCaptures'), body: ({ captures }) => ({ captures }) }, context);
+  transition(target(path, 'getCaptures'), context, { body: ({ captures }) => ({ captures }) });
 
 export const scoreIdentityDocument: Handler<'scoreIdentityDocument'> = ({ path, files }, context) =>
-  transition(
-    {
-      ...target(path, 'scoreIdentityDocument'),
-      facts: ({ attempts, max_score_retries = MAX_SCORE_RETRIES }) => ({
-        usedUp: attempts >= max_score_retries,
-      }),
-      change: (record) => scored(record, files, context),
-    },
-    context,
-  );
+  transition(target(path, 'scoreIdentityDocument'), context, {
+    facts: ({ attempts, max_score_retries = MAX_SCORE_RETRIES }) => ({
+      usedUp: attempts >= max_score_retries,
+    }),
+    change: (record) => scored(record, files, context),
+  });
 
 export const closeScoring: Handler<'closeScoring'> = ({ path }, context) =>
   transition(target(path, 'closeScoring'), context);
 
 export const delegateIdentityDocument: Handler<'delegateIdentityDocument'> = ({ path }, context) =>
-  transition(
-    {
-      ...target(path, 'delegateIdentityDocument'),
-      body: (record) => ({
-        provider: record.provider,
-        credentials: {
-          access_token: context.random.hex(40),
-          expires_at: instantAfter(context.now, CREDENTIALS_EXPIRE_IN),
-        },
-        metadata: {
-          session_id: context.random.uuid(),
-          url: `https://provider.example/${record.provider.toLowerCase()}/sessions/${record.id}`,
-        },
-      }),
-    },
-    context,
-  );
+  transition(target(path, 'delegateIdentityDocument'), context, {
+    body: (record) => ({
+      provider: record.provider,
+      credentials: {
+        access_token: context.random.hex(40),
+        expires_at: instantAfter(context.now, CREDENTIALS_EXPIRE_IN),
+      },
+      metadata: {
+        session_id: context.random.uuid(),
+        url: `https://provider.example/${record.provider.toLowerCase()}/sessions/${record.id}`,
+      },
+    }),
+  });
 
 /** Not in the contract as shipped, so anything may stand there. */
 function limitOf(body: object): Pick<DocumentScoring, 'max_score_retries'> {
@@ -85,7 +78,7 @@ function limitOf(body: object): Pick<DocumentScoring, 'max_score_retries'> {
 function target(
   path: { readonly org_id: string; readonly scoring_id: string },
   operation: string,
-): { kind: typeof KIND; org: string; id: string; event: { operation: string } } {
+): Act<typeof KIND> {
   return { kind: KIND, org: path.org_id, id: path.scoring_id, event: { operation } };
 }
 
@@ -101,14 +94,13 @@ function scored(
 ): DocumentScoring {
   const attempts = record.attempts + 1;
   const score = round(drawScore(record.id, attempts, files));
-  return {
-    ...record,
+  return extend(record, {
     attempts,
     captures: files.length === 0 ? record.captures : toCaptures(files, now),
     result: score >= PASS_MARK ? 'PASSED' : 'FAILED',
     score,
     scored_at: now,
-  };
+  });
 }
 
 /** The body is optional in the documentation: an attempt without an image has nothing to pass with. */

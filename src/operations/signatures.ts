@@ -1,29 +1,26 @@
 import type { BiometricSignature } from '../lifecycles/records.js';
+import { extend } from '../runtime/extend.js';
 import type { Handler } from './handler.js';
-import { transition } from './transition.js';
+import { transition, type Act } from './transition.js';
 
 const KIND = 'biometric-signature';
 
 export const getBiometricSign: Handler<'getBiometricSign'> = ({ path }, context) =>
-  transition({ ...target(path, 'getBiometricSign'), body: signOf }, context);
+  transition(target(path, 'getBiometricSign'), context, { body: signOf });
 
 export const previewBiometricSign: Handler<'previewBiometricSign'> = ({ path }, context) =>
   transition(target(path, 'previewBiometricSign'), context);
 
 /** The drawn signature itself is checked and forgotten: nothing that reads it back is documented. */
 export const signBiometricSign: Handler<'signBiometricSign'> = ({ path }, context) =>
-  transition(
-    {
-      ...target(path, 'signBiometricSign'),
-      change: (record) => ({ ...record, signed_at: context.now }),
-    },
-    context,
-  );
+  transition(target(path, 'signBiometricSign'), context, {
+    change: (record) => extend(record, { signed_at: context.now }),
+  });
 
 function target(
   path: { readonly org_id: string; readonly sign_id: string },
   operation: string,
-): { kind: typeof KIND; org: string; id: string; event: { operation: string } } {
+): Act<typeof KIND> {
   return { kind: KIND, org: path.org_id, id: path.sign_id, event: { operation } };
 }
 

@@ -8,6 +8,7 @@ import {
   type Row,
 } from '../lifecycles/lifecycle.js';
 import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
+import { extend } from '../runtime/extend.js';
 import type { Context, Outcome } from './handler.js';
 
 export interface Act<K extends Kind> {
@@ -15,6 +16,9 @@ export interface Act<K extends Kind> {
   readonly org: string;
   readonly id: string;
   readonly event: Event;
+}
+
+export interface Effects<K extends Kind> {
   /** What a condition of the table may ask of the record. */
   readonly facts?: (record: RecordByKind[K]) => Partial<Event>;
   /** What changes besides the state. Called only when the table lets the event happen. */
@@ -24,28 +28,32 @@ export interface Act<K extends Kind> {
 }
 
 /** Lets an event happen to a record, as far as the lifecycle of its kind allows. */
-export async function transition<K extends Kind>(act: Act<K>, context: Context): Promise<Outcome> {
+export async function transition<K extends Kind>(
+  act: Act<K>,
+  context: Context,
+  { facts, change, body }: Effects<K> = {},
+): Promise<Outcome> {
   const { tx, now } = context;
   const lifecycle: Lifecycle<string, AnyRecord['state']> = context.lifecycles[act.kind];
   const stored = await tx.get(act.kind, act.id);
   // Another organization's record is as unknown as one that was never made.
   const record = stored?.org === act.org ? settle(lifecycle, stored, now) : undefined;
   const state = record?.state ?? ABSENT;
-  const event = record === undefined ? act.event : { ...act.event, ...act.facts?.(record) };
+  const event = record && facts ? extend(act.event, facts(record)) : act.event;
   const row: Row<AnyRecord['state']> = step(lifecycle, state, event);
   context.observe?.({ kind: act.kind, id: act.id, state, event, row });
 
   if (row.status >= 400 || record === undefined) {
     return { status: row.status, rule: row.id, details: explain(row, record, act) };
   }
-  if (row.to === undefined) return { status: row.status, rule: row.id, body: act.body?.(record) };
+  if (row.to === undefined) return { status: row.status, rule: row.id, body: body?.(record) };
   if (row.to === ABSENT) {
     tx.delete(act.kind, act.id);
     return { status: row.status, rule: row.id };
   }
-  const changed = enter(row.to, act.change?.(record) ?? record);
+  const changed = enter(row.to, change?.(record) ?? record);
   tx.put(changed);
-  return { status: row.status, rule: row.id, body: act.body?.(changed) };
+  return { status: row.status, rule: row.id, body: body?.(changed) };
 }
 
 /** The row that answers a creation. */

@@ -2,6 +2,7 @@ import type { Contract } from '../openapi/contract.js';
 import type { Operation, RequestParts, Violation } from '../openapi/operation.js';
 import type { UploadedFile } from '../operations/handler.js';
 import type { Instant } from '../runtime/clock.js';
+import { extend } from '../runtime/extend.js';
 import type { Content } from './body.js';
 import { Problem, violated } from './problem.js';
 
@@ -31,19 +32,11 @@ export function checkInput(
       .filter(({ pointer }) => pointer !== '/body');
     return violated([...violations, ...others, ...content.violations].map(withHint));
   }
-  const complete = content.json === undefined ? parts : withBody(parts, content.json);
+  const complete = content.json === undefined ? parts : extend(parts, { body: content.json });
   const invalid = contract.validateRequest(operation, complete, now);
   return invalid.length > 0 || violations.length > 0
     ? violated([...violations, ...invalid].map(withHint))
     : { parts: complete, files: content.files };
-}
-
-/**
- * Each part by its name: V8 makes a hidden class for every `{ ...parts, body }`, 400 ns of work and a
- * piece of garbage that only full collections find.
- */
-function withBody({ path, query, header }: RequestParts, body: unknown): RequestParts {
-  return { path, query, header, body };
 }
 
 /** The documentation prints some values in a way that does not work as pasted. */

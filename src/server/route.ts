@@ -1,3 +1,4 @@
+import { extend } from '../runtime/extend.js';
 import { headerOf, type Reply, type RequestValue } from './message.js';
 import type { Handle } from './pipeline.js';
 import { Problem, toReply } from './problem.js';
@@ -50,7 +51,7 @@ async function handleNamed(handle: Handle, worlds: Worlds, request: RequestValue
   if (world instanceof Problem) return toReply(world);
   const reply = await handle({ ...request, url }, world);
   // First, as the adapter writes it: the bytes are those of the default world.
-  return { ...reply, headers: { date: world.clock.httpDate(), ...reply.headers } };
+  return extend(reply, { headers: { date: world.clock.httpDate(), ...reply.headers } });
 }
 
 /** `/__worlds/w1/v1/orgs?x` is `/v1/orgs?x` in w1. */

@@ -1,3 +1,4 @@
+import { extend } from '../../runtime/extend.js';
 import type { Delivery, Reply, RequestValue } from '../message.js';
 import { Problem, toReply } from '../problem.js';
 import type { RequestRuleId } from '../rules.js';
@@ -43,11 +44,10 @@ export async function serveStubbed(
       : stub.answer.kind === 'fixed'
         ? say(stub.answer)
         : settle(await forward(request, stub.answer));
-  return {
-    ...reply,
+  return extend(reply, {
     ...(stub !== undefined && { headers: { ...reply.headers, [MATCHED_STUB]: stub.id } }),
     ...(delivery !== undefined && { delivery }),
-  };
+  });
 }
 
 function say({ status, headers, body }: FixedAnswer): Reply {
