@@ -14,6 +14,8 @@ const timeOf = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 /** npm writes this file at the end of each install. */
 const INSTALLED = at('node_modules', '.package-lock.json');
 const BUILT = at('dist', '.built');
+/** One of the files that the build generates beside the sources. */
+const GENERATED = at('src', 'openapi', 'validators.gen.ts');
 const SOURCES = ['src', 'spec', 'tools', 'tsconfig.json', 'package.json'];
 
 export function ensureInstalled() {
@@ -30,7 +32,8 @@ export function ensureInstalled() {
 
 export async function ensureBuilt() {
   const built = timeOf(BUILT);
-  if (built > 0 && !SOURCES.some((name) => isNewer(at(name), built))) return;
+  const isWhole = built > 0 && existsSync(GENERATED);
+  if (isWhole && !SOURCES.some((name) => isNewer(at(name), built))) return;
   process.stderr.write('Building …\n');
   await build();
 }
@@ -47,7 +50,7 @@ export async function build() {
   writeFileSync(BUILT, '');
 }
 
-/** Generated files are made by the build, and so never a reason for one, unless they are gone. */
+/** Generated files are made by the build, and so never newer than it for a reason. */
 function isNewer(file, time) {
   if (!existsSync(file)) return false;
   const stat = statSync(file);
