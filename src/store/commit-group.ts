@@ -1,5 +1,5 @@
 import type { AnyRecord } from '../lifecycles/records.js';
-import type { Changes } from './store.js';
+import { StorageError, type Changes } from './store.js';
 import type { Base } from './view.js';
 
 /** Changes that are kept together, in this order. */
@@ -81,7 +81,7 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
   return {
     commit(changes) {
       // What cannot be written down fails alone, and before it is applied.
-      const line = `${JSON.stringify(changes)}\n`;
+      const line = toLine(changes);
       const records = countRecords(changes);
       if (!isReversible(changes)) {
         if (waiting !== undefined)
@@ -107,6 +107,19 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
     outcome: () => outcome,
     flush,
   };
+}
+
+/** @throws StorageError when it would be longer than a string can be, half a gigabyte */
+function toLine(changes: Changes): string {
+  try {
+    return `${JSON.stringify(changes)}\n`;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new StorageError(
+      `${countRecords(changes)} records are more than can be kept at once. Plant fewer, or keep nothing with --data memory.`,
+      { cause: error },
+    );
+  }
 }
 
 function undo(base: Base, { changes, replaced }: Group): void {

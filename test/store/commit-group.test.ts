@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { Keep } from '../../src/store/commit-group.js';
 import { createMemoryStore } from '../../src/store/memory-store.js';
 import { StorageError, type Changes, type Store } from '../../src/store/store.js';
@@ -74,6 +74,18 @@ describe('what commits in one turn', () => {
     expect(writes.flat()).toHaveLength(4);
     await last;
   });
+});
+
+test('a change that no line can hold fails alone, and says so', async () => {
+  const { store } = storeOn({ isFull: false });
+  const before = put(store, 'a');
+  await hops(10);
+  jest.spyOn(JSON, 'stringify').mockImplementationOnce(() => {
+    throw new RangeError('Invalid string length');
+  });
+  await expect(put(store, 'b')).rejects.toThrow(/^1 records are more than can be kept at once/);
+  await before;
+  expect([await stateOf(store, 'a'), await stateOf(store, 'b')]).toEqual(['CREATED', undefined]);
 });
 
 describe('what cannot be kept has not happened', () => {
