@@ -2,6 +2,7 @@ import { every } from '../runtime/timers.js';
 import type { Journal, JournalEntry } from '../server/journal.js';
 import { describeEntry } from '../server/logged-request.js';
 import { headerOf } from '../server/message.js';
+import type { World } from '../server/world.js';
 import type { AdminHandler } from './handler.js';
 
 /** Keeps clients and what lies between from giving up a stream on which nothing happens. */
@@ -13,11 +14,12 @@ const MAX_WAITING = 1000;
 export const streamEvents: AdminHandler<'streamEvents'> = ({ request, world }) => ({
   status: 200,
   headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
-  body: streamOf(world.journal, headerOf(request, 'last-event-id')),
+  body: streamOf(world, headerOf(request, 'last-event-id')),
 });
 
 /** The entries to come as server-sent events; those after `lastEventId` first, when it is given. */
-function streamOf(journal: Journal, lastEventId: string | undefined): AsyncIterable<string> {
+function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<string> {
+  const { journal } = world;
   return {
     [Symbol.asyncIterator]() {
       const waiting: JournalEntry[] = missed(journal, lastEventId);
@@ -64,7 +66,7 @@ function streamOf(journal: Journal, lastEventId: string | undefined): AsyncItera
           return `event: dropped\ndata: ${JSON.stringify({ count })}\n\n`;
         }
         const entry = waiting.shift();
-        if (entry !== undefined) return formatEvent(journal, entry);
+        if (entry !== undefined) return formatEvent(world, entry);
         if (!beat) return undefined;
         beat = false;
         return ':\n\n';
@@ -102,6 +104,6 @@ function missed(journal: Journal, lastEventId: string | undefined): JournalEntry
   return index === -1 ? [] : entries.slice(0, index).reverse();
 }
 
-function formatEvent(journal: Journal, entry: JournalEntry): string {
-  return `id: ${journal.idOf(entry)}\nevent: request\ndata: ${JSON.stringify(describeEntry(journal, entry))}\n\n`;
+function formatEvent(world: World, entry: JournalEntry): string {
+  return `id: ${world.journal.idOf(entry)}\nevent: request\ndata: ${JSON.stringify(describeEntry(world, entry))}\n\n`;
 }

@@ -32,7 +32,7 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
       ? named
       : named.name === undefined
         ? current
-        : services.worlds.open(named.name);
+        : services.worlds.preview(named.name);
   if (world instanceof Problem) return refusedBefore(world, current);
   const rehearse = (draft: Draft): Promise<Rehearsal> => tryOut(services.pipeline, draft, world);
   const rehearsal = await rehearse(asked);

@@ -15,7 +15,7 @@ export const listNearMisses: AdminHandler<'listNearMisses'> = ({ world }) => {
   const unmatched = world.journal.list().filter((entry) => !wasTaken(entry));
   const nearMisses = unmatched.flatMap((entry) =>
     nearestStubs(world, entry.request).map((miss) => ({
-      request: describeRequest(world.journal, entry),
+      request: describeRequest(world, entry),
       ...miss,
     })),
   );
@@ -57,7 +57,7 @@ export const findNearMissesOfPattern: AdminHandler<'findNearMissesOfPattern'> = 
       .sort((one, other) => one.matchResult.distance - other.matchResult.distance)
       .slice(0, SHOWN)
       .map(({ entry, matchResult }) => ({
-        request: describeRequest(world.journal, entry),
+        request: describeRequest(world, entry),
         requestPattern: body,
         matchResult,
       }));

@@ -28,7 +28,7 @@ export const listRequests: AdminHandler<'listRequests'> = ({ query, world }) => 
   return {
     status: 200,
     body: {
-      requests: entries.slice(0, limit).map((entry) => describeEntry(world.journal, entry)),
+      requests: entries.slice(0, limit).map((entry) => describeEntry(world, entry)),
       meta: { total: entries.length },
       ...ENABLED,
     },
@@ -40,7 +40,7 @@ export const getRequest: AdminHandler<'getRequest'> = ({ path, world }) => {
   const entry = journal.list().find((one) => journal.idOf(one) === path.id);
   return entry === undefined
     ? unknown(path.id)
-    : { status: 200, body: describeEntry(journal, entry) };
+    : { status: 200, body: describeEntry(world, entry) };
 };
 
 export const deleteRequest: AdminHandler<'deleteRequest'> = ({ path, world }) => {
@@ -65,7 +65,7 @@ export const findRequests: AdminHandler<'findRequests'> = ({ body, world, servic
 export const removeRequests: AdminHandler<'removeRequests'> = ({ body, world, services }) =>
   attempt(() => {
     const removed = world.journal.remove(compileTest(body, services));
-    const serveEvents = removed.map((entry) => describeEntry(world.journal, entry));
+    const serveEvents = removed.map((entry) => describeEntry(world, entry));
     return { status: 200, body: { serveEvents, ...ENABLED } };
   });
 
@@ -85,7 +85,7 @@ function compileTest(
 }
 
 function describeRequests(world: World, entries: readonly JournalEntry[]): AdminReply {
-  const requests = entries.map((entry) => describeRequest(world.journal, entry));
+  const requests = entries.map((entry) => describeRequest(world, entry));
   return { status: 200, body: { requests, ...ENABLED } };
 }
 

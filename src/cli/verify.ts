@@ -54,7 +54,9 @@ export function registerVerify(program: Command): void {
       .default(1)
       .argParser(number(0, 2 ** 32)),
     flag('--rate <number>', 'requests a second at most').argParser(number(0.1, 100_000)),
-    flag('--timeout <ms>', 'how long an answer may take').default(10_000).argParser(number(1, 6e5)),
+    flag('--timeout <seconds>', 'how long an answer may take')
+      .default(10)
+      .argParser(number(0.001, 600)),
     flag('--bindings <file>', 'records, tokens and inputs that are prepared on the target (YAML)'),
     flag('--header <line>', 'sent with every request: "name: value" (repeatable)').argParser(
       header,
@@ -152,7 +154,7 @@ async function toOptions(
   const { seed, timeout, rate, only, header: headers, adminApiToken } = flags;
   return {
     seed,
-    timeout,
+    timeout: timeout * 1000,
     readOnly: flags.readOnly === true,
     yes: flags.yes === true,
     ...(rate !== undefined && { rate }),

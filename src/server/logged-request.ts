@@ -1,24 +1,26 @@
 import { toInstant } from '../runtime/clock.js';
-import type { Journal, JournalEntry } from './journal.js';
+import type { JournalEntry } from './journal.js';
 import type { RequestValue } from './message.js';
+import { pathIn } from './route.js';
 import { REDACTED, redactBody, redactHeader, redactParameter, redactUrl } from './redaction.js';
 import type { RequestRuleId } from './rules.js';
 import { MATCHED_STUB } from './stubs/serve.js';
 import { cookiesOf } from './stubs/subject.js';
+import type { World } from './world.js';
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** A request as WireMock's clients read it, with what is private blacked out. */
-export function describeRequest(journal: Journal, entry: JournalEntry): Record<string, unknown> {
+export function describeRequest(world: World, entry: JournalEntry): Record<string, unknown> {
   const { request, at } = entry;
   const url = redactUrl(request.url);
   const headers = describeHeaders(request.headers);
   const body = redactBody(request.body);
   const instant = toInstant(at);
   return {
-    id: journal.idOf(entry),
+    id: world.journal.idOf(entry),
     url,
-    absoluteUrl: `http://${String(headers['host'] ?? 'localhost')}${url}`,
+    absoluteUrl: `http://${String(headers['host'] ?? 'localhost')}${pathIn(world.name, request)}${url}`,
     method: request.method,
     headers,
     queryParams: describeQuery(request.url),
@@ -32,9 +34,9 @@ export function describeRequest(journal: Journal, entry: JournalEntry): Record<s
 }
 
 /** An entry of the journal as WireMock's clients read it: a request, its answer, and who gave it. */
-export function describeEntry(journal: Journal, entry: JournalEntry): Record<string, unknown> {
+export function describeEntry(world: World, entry: JournalEntry): Record<string, unknown> {
   const { reply } = entry;
-  const { id, ...request } = describeRequest(journal, entry);
+  const { id, ...request } = describeRequest(world, entry);
   const headers = describeHeaders({ ...reply.headers, 'x-mock-rule': reply.rule });
   const { delay, fault } = reply.delivery ?? {};
   const answer = {

@@ -3,7 +3,7 @@ import { headerOf, type Reply, type RequestValue } from './message.js';
 import type { Handle } from './pipeline.js';
 import { Problem, toReply } from './problem.js';
 import type { RequestRuleId } from './rules.js';
-import type { Worlds } from './worlds.js';
+import { DEFAULT_WORLD, type Worlds } from './worlds.js';
 
 export const WORLD_HEADER = 'x-mock-world';
 const PREFIX = '/__worlds/';
@@ -40,6 +40,11 @@ export function readWorldName(
     : { url: request.url };
   if (inHeader !== undefined && inPath !== undefined && inHeader !== inPath) return contradiction();
   return { name: inPath ?? inHeader, url };
+}
+
+/** What stood before the URL of a request that has come to a world: nothing when a header named it. */
+export function pathIn(world: string, { headers }: RequestValue): string {
+  return world === DEFAULT_WORLD || headers[WORLD_HEADER] !== undefined ? '' : PREFIX + world;
 }
 
 async function handleNamed(handle: Handle, worlds: Worlds, request: RequestValue): Promise<Reply> {

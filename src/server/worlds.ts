@@ -33,6 +33,8 @@ export interface Worlds {
   readonly maxIdle: number;
   /** The world of this name, made now if it is not there. */
   open(name: string): World | Problem;
+  /** The world that `open` would give. It is not made for good, and does not count as used. */
+  preview(name: string): World | Problem;
   create(options: NewWorld): Promise<World | Problem>;
   /** The default one first, then the one that was used longest ago. */
   list(): readonly KnownWorld[];
@@ -118,6 +120,15 @@ export function createWorlds(options: WorldsOptions): Worlds {
       entries.delete(name);
       entries.set(name, known);
       return known.world;
+    },
+    preview(name) {
+      if (name === DEFAULT_WORLD) return defaultWorld;
+      dropIdle();
+      return (
+        entries.get(name)?.world ??
+        refusal(name) ??
+        make(name, defaultWorld.seed, RUNNING, options.baseline)
+      );
     },
     async create({ name, seed = defaultWorld.seed, clock = RUNNING }) {
       const baseline =

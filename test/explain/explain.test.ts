@@ -212,6 +212,16 @@ describe('a request that names a world', () => {
     expect((await send(simulator, request)).body).toMatchObject({ status: 'EXPIRED' });
   });
 
+  test('that nobody has made is explained as it would be, and stays unmade', async () => {
+    const request = { method: 'GET', url: `/__worlds/unmade${CHAIN}`, headers };
+    const { status, body } = await explain(simulator, request);
+    expect({ status, body }).toMatchObject({ status: 200, body: { status: 'CREATED' } });
+    const { body: list } = await simulator.handle({ url: '/__admin/worlds' });
+    const names = (list as { worlds: { name: string }[] }).worlds.map(({ name }) => name);
+    expect(names).toContain('other');
+    expect(names).not.toContain('unmade');
+  });
+
   test('and another in its path is refused as it really is', async () => {
     const request = {
       method: 'GET',

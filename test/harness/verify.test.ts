@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { createSimulator } from '../../src/index.js';
 import { documentedOperations } from '../spec/documented-pairs.js';
+import { serve } from './broken-target.js';
 
 const MAIN = path.resolve('dist/cli/main.js');
 
@@ -163,6 +164,22 @@ describe('exit codes', () => {
     expect(finished.out + finished.err).toContain(says);
     expect(finished.err).not.toContain('    at ');
     expect(finished.code).toBe(code);
+  });
+
+  test('a target that is silent for longer than --timeout, in seconds', async () => {
+    const silent = await serve(() => undefined);
+    try {
+      const { code, out } = await masstackMock(
+        'verify',
+        `--base-url=${silent.url}`,
+        '--yes',
+        '--timeout=0.2',
+      );
+      expect(out).toContain('no whole answer within 200 ms');
+      expect(code).toBe(2);
+    } finally {
+      await silent.close();
+    }
   });
 
   test('the report is written although nothing could be tested', async () => {

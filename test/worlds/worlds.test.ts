@@ -5,6 +5,10 @@ const IN = (name: string) => ({ ...ADMIN, 'user-agent': 'test', 'x-mock-world': 
 const CHAIN = `${CHAINS}/yoigo-chain-created`;
 const RECORD = '/__admin/entities/identification-chain/yoigo-chain-created';
 
+interface Told {
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
 const patch = (state: string, headers: Record<string, string>): RequestInit => ({
   method: 'PATCH',
   headers: { ...headers, 'content-type': 'application/json' },
@@ -30,6 +34,20 @@ describe('a world of one’s own', () => {
     }
     const seen = await jsonOf(await fetch(`${url}/__worlds/w1${RECORD}`));
     expect(seen).toMatchObject({ state: 'VALIDATED' });
+  });
+
+  test('tells its requests with the URL that leads back into it', async () => {
+    const { url } = await running();
+    await fetch(`${url}/__worlds/told${CHAIN}`, { headers: ADMIN });
+    await fetch(`${url}${CHAIN}`, { headers: IN('told') });
+    await fetch(`${url}${CHAIN}`, { headers: ADMIN });
+    const told = async (path: string) =>
+      ((await jsonOf(await fetch(url + path)))['requests'] as Told[]).map(({ request }) => request);
+    expect(await told('/__worlds/told/__admin/requests')).toMatchObject([
+      { absoluteUrl: url + CHAIN, headers: { 'x-mock-world': 'told' } },
+      { absoluteUrl: `${url}/__worlds/told${CHAIN}`, url: CHAIN },
+    ]);
+    expect(await told('/__admin/requests?limit=1')).toMatchObject([{ absoluteUrl: url + CHAIN }]);
   });
 
   test('has a clock of its own, which its Date header tells', async () => {
