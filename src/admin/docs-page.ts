@@ -164,8 +164,8 @@ function escape(value: string): string {
 }
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
-body{overflow-wrap:break-word}td{overflow-wrap:anywhere}pre{overflow-x:auto}nav a{display:block;text-decoration:none}section{border-top:1px solid #ccc;margin-top:1rem}
+body{overflow-wrap:break-word}pre{overflow-x:auto}nav a{display:block;text-decoration:none}section{border-top:1px solid #ccc;margin-top:1rem}
 h3 b,nav b{display:inline-block;min-width:4.5rem;font-family:monospace;color:#06c}code,pre{background:#f2f2f2;padding:0 .2em}
-table{border-collapse:collapse;margin:.5rem 0}caption{text-align:left;font-weight:bold}
+table{display:block;overflow-x:auto;border-collapse:collapse;margin:.5rem 0}caption{text-align:left;font-weight:bold}
 td{border:1px solid #ccc;padding:.2rem .6rem;vertical-align:top}a{color:#06c}
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}code,pre{background:#2a2a2a}a,h3 b,nav b{color:#6bf}}`;
