@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { RequestHandler } from 'express';
 import { connectAdmin, type AdminClient } from './client.js';
+import { createEnding } from './composition/ending.js';
 import { loadContractInForce } from './composition/contract.js';
 import { composeHandle, type HandleOptions } from './composition/handle.js';
 import { openWorlds, type WorldOptions } from './composition/worlds.js';
+import { messageOf } from './runtime/failure.js';
 import { silentLog, type Log } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
 import { createDrain } from './server/drain.js';
@@ -53,6 +55,8 @@ export interface Simulator {
   reset(): Promise<void>;
   /** Answers what is in flight, keeps the state and releases the port. */
   close(): Promise<void>;
+  /** Settles as `close` does, whoever began it: this process, or a client (`POST /__admin/shutdown`). */
+  readonly closed: Promise<void>;
 }
 
 const DEFAULTS = { port: 4010, host: '127.0.0.1' } as const;
@@ -69,7 +73,23 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const { worlds } = opened;
   const closing = new AbortController();
   try {
-    const composed = await composeHandle(options, { inForce, fixtures, worlds, log });
+    const ending = createEnding(
+      async () => {
+        closing.abort();
+        await drain(GRACE);
+        try {
+          await opened.export();
+        } finally {
+          await opened.close();
+          log.flush();
+        }
+      },
+      (error) => {
+        log.error(`masstack-mock: could not close cleanly: ${messageOf(error)}`);
+      },
+    );
+    const shutDown = (): void => void ending.begin();
+    const composed = await composeHandle(options, { inForce, fixtures, worlds, log, shutDown });
     const handle = createRoute(composed, worlds);
     const { default: world } = worlds;
     const { adminApiToken: token } = options;
@@ -101,16 +121,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       handle: (request) =>
         handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }),
       reset: () => world.reset(),
-      async close() {
-        closing.abort();
-        await drain(GRACE);
-        try {
-          await opened.export();
-        } finally {
-          await opened.close();
-          log.flush();
-        }
-      },
+      close: () => ending.begin(),
+      closed: ending.over,
     };
   } catch (error) {
     await opened.close();

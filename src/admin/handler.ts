@@ -33,6 +33,8 @@ export interface AdminServices {
   readonly tokens: Tokens;
   readonly worlds: Worlds;
   readonly version: string;
+  /** Begins the end of the simulator; what is in flight is still answered. */
+  readonly shutDown: () => void;
   /** The origins that a stub may hand requests on to. */
   readonly allowProxy: readonly string[];
 }

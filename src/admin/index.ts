@@ -14,7 +14,7 @@ import { explain } from './explain.js';
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
 import { listProviderStates, setProviderState } from './provider-states.js';
 import { getRule, listRules } from './rules.js';
-import { createToken, getHealth, getKeySet, getVersion } from './server.js';
+import { createToken, getHealth, getKeySet, getVersion, shutDown } from './server.js';
 import {
   deleteSnapshot,
   getSnapshot,
@@ -29,6 +29,7 @@ import { wiremock } from './wiremock.js';
 const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   getHealth,
   getVersion,
+  shutDown,
   getKeySet,
   createToken,
   reset,

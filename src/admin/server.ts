@@ -1,5 +1,6 @@
 import { parseInstant } from '../runtime/clock.js';
 import { Problem } from '../server/problem.js';
+import { DONE } from './attempt.js';
 import type { AdminHandler } from './handler.js';
 import { endOf } from './times.js';
 
@@ -14,6 +15,11 @@ export const getVersion: AdminHandler<'getVersion'> = ({ services }) => ({
   status: 200,
   body: { version: services.version, node: process.version },
 });
+
+export const shutDown: AdminHandler<'shutDown'> = ({ services }) => {
+  services.shutDown();
+  return DONE;
+};
 
 export const getKeySet: AdminHandler<'getKeySet'> = ({ services }) => ({
   status: 200,

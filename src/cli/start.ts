@@ -30,15 +30,15 @@ async function start(flags: SimulatorFlags): Promise<void> {
   const stop = (): void => {
     if (closing) process.exit(1);
     closing = true;
-    simulator.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`masstack-mock: could not close cleanly: ${String(error)}\n`);
-        process.exit(1);
-      },
-    );
+    void simulator.close();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  // By a signal or by a client.
+  simulator.closed.then(
+    () => process.exit(0),
+    // Why is in the log.
+    () => process.exit(1),
+  );
 }
 
 /** Rejects with a message that names the flag to change. */

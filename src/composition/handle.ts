@@ -29,12 +29,14 @@ export interface HandleParts {
   readonly fixtures: Fixtures;
   readonly worlds: Worlds;
   readonly log: Log;
+  /** Begins the end of the simulator. */
+  readonly shutDown: () => void;
 }
 
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
-  { inForce, fixtures, worlds, log }: HandleParts,
+  { inForce, fixtures, worlds, log, shutDown }: HandleParts,
 ): Promise<Handle> {
   const { contract: documents, readDocument } = inForce;
   const { auth = 'strict', mutation = {} } = options;
@@ -69,6 +71,7 @@ export async function composeHandle(
         fixtures,
         tokens,
         version: packageVersion(),
+        shutDown,
         allowProxy,
         worlds,
       },

@@ -53,7 +53,7 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
   const recorder: Recorder | undefined =
     record === undefined
       ? undefined
-      : await createRecorder(record, document, describeOperations(document), basePathOf(document));
+      : createRecorder(record, document, describeOperations(document), basePathOf(document));
 
   const pass = async (request: RequestValue, signal: AbortSignal): Promise<Passage> => {
     const forward = (): Promise<UpstreamAnswer> =>

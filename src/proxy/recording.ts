@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
 import { inline } from '../openapi/inline.js';
 import { responseFor, type Operation, type Violation } from '../openapi/operation.js';
+import { makeDirectory } from '../runtime/directory.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
 import { readJson } from './check.js';
 import { decodeBody } from './encoding.js';
@@ -22,13 +23,13 @@ interface Recordable {
 export type Recorder = (exchange: Recordable) => Promise<void>;
 
 /** Writes each exchange to a file of its own: a stub that the simulator and WireMock both take. */
-export async function createRecorder(
+export function createRecorder(
   directory: string,
   document: OpenApiDocument,
   described: readonly DescribedOperation[],
   basePath: string,
-): Promise<Recorder> {
-  await mkdir(directory, { recursive: true });
+): Recorder {
+  makeDirectory(directory);
   const pseudonyms = createPseudonyms();
   const byId = new Map(described.map((each) => [each.operation.id, each]));
   let count = 0;

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Contract } from '../openapi/contract.js';
 import type { Violation } from '../openapi/operation.js';
+import { makeDirectory } from '../runtime/directory.js';
 import { codeOf, messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
 import {
@@ -37,7 +38,7 @@ export async function hasExport(directory: string): Promise<boolean> {
 /** Makes the directory, so that one that cannot be written to is told at the start. */
 export async function prepareExport(directory: string): Promise<void> {
   try {
-    await fs.mkdir(directory, { recursive: true });
+    makeDirectory(directory);
     await fs.access(directory, fs.constants.W_OK);
   } catch (error) {
     throw new ExportError(`cannot export to ${directory}: ${reasonOf(error)}`, { cause: error });
@@ -49,7 +50,7 @@ export async function writeExport(directory: string, world: World): Promise<void
   const file = path.join(directory, FILE);
   const aside = `${file}.new`;
   try {
-    await fs.mkdir(directory, { recursive: true });
+    makeDirectory(directory);
     await fs.writeFile(aside, serialise(world), { flush: true });
     await fs.rename(aside, file);
   } catch (error) {

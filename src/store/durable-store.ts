@@ -9,6 +9,7 @@ import { createMemoryStore, EMPTY } from './memory-store.js';
 import { createSnapshotAdapter, type StoredSnapshot } from './snapshot-adapter.js';
 import { StorageError, UncertainStorageError, type Store } from './store.js';
 import { Base } from './view.js';
+import { makeDirectory } from '../runtime/directory.js';
 import { messageOf } from '../runtime/failure.js';
 
 export interface DurableStoreOptions {
@@ -34,7 +35,7 @@ const FOLD_AFTER = 64 * 1024 * 1024;
  */
 export async function openDurableStore(options: DurableStoreOptions): Promise<Store> {
   const { directory, fsync = false, foldAfter = FOLD_AFTER } = options;
-  makeDirectory(directory);
+  prepareDirectory(directory);
   const unlock = lockDirectory(path.join(directory, 'lock'));
   try {
     const adapter = createSnapshotAdapter(path.join(directory, 'db.json'), { fsync });
@@ -128,9 +129,9 @@ function inDoubt(failure: StorageError): UncertainStorageError {
   );
 }
 
-function makeDirectory(directory: string): void {
+function prepareDirectory(directory: string): void {
   try {
-    makeWithParents(path.resolve(directory));
+    makeDirectory(directory);
     fs.accessSync(directory, fs.constants.R_OK | fs.constants.W_OK);
   } catch (error) {
     const reason = messageOf(error);
@@ -139,14 +140,6 @@ function makeDirectory(directory: string): void {
       { cause: error },
     );
   }
-}
-
-/** Node's own recursive mkdir never returns where the file system says ENOENT for ever, as /proc does. */
-function makeWithParents(directory: string): void {
-  if (fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
-  const parent = path.dirname(directory);
-  if (parent !== directory) makeWithParents(parent);
-  fs.mkdirSync(directory);
 }
 
 /** The snapshot with every journal from its generation on applied to it. */

@@ -76,6 +76,19 @@ describe('a start', () => {
     expect(await running.end(signal)).toMatchObject({ code: 0, stderr: '' });
     expect(Object.keys(contentsOf(directory))).not.toContain('lock');
   });
+
+  test('ends with 0 when a client asks for it, and keeps the state', async () => {
+    const directory = newDirectory();
+    const args = [...anyPort, '--data', directory];
+    const first = await command.start(args);
+    const path = `/__admin/entities/agent-identification/${idOf(await sendTo(first.url, createAgent()))}`;
+    const asked = await sendTo(first.url, { method: 'POST', path: '/__admin/shutdown' });
+    expect(asked.status).toBe(200);
+    expect(await first.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(Object.keys(contentsOf(directory))).not.toContain('lock');
+    const second = await command.start(args);
+    expect((await sendTo(second.url, { path })).status).toBe(200);
+  });
 });
 
 describe('what was acknowledged survives SIGKILL', () => {

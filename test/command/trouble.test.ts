@@ -102,6 +102,13 @@ describe('trouble at the start is one line, and no stack', () => {
     if (code === 1) expect(ended.stderr).toMatch(/^masstack-mock: .+\n$/);
   });
 
+  // Node's own recursive mkdir would never return here.
+  test.each(['--data', '--export-on-exit'])('%s where no directory can be made', async (flag) => {
+    const ended = await command.run([...anyPort, '--data', 'memory', flag, '/proc/nowhere/deep']);
+    expect(ended.stderr).toMatch(/^masstack-mock: cannot .+ \/proc\/nowhere\/deep: .+\n$/);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+  });
+
   test('a busy port', async () => {
     const { port, release } = await occupiedPort();
     const ended = await command.run(['--port', String(port), '--data', 'memory']);

@@ -132,4 +132,14 @@ describe('an unmodified WireMock client', () => {
     expect((await client.mappings.getAllMappings()).meta?.total).toBe(0);
     expect((await simulator.handle({ url: CHAIN, headers: ADMIN })).delivery).toBeUndefined();
   });
+
+  test('shuts the simulator down', async () => {
+    const other = await createSimulator({ port: 0 });
+    const asked = new WireMockRestClient(other.url, { logLevel: 'silent' });
+    await asked.global.shutdown();
+    await other.closed;
+    await expect(fetch(other.url)).rejects.toThrow();
+    // Whoever made it may still close it.
+    await other.close();
+  });
 });

@@ -17,6 +17,7 @@ export interface RunningCommand {
   /** What it has written to standard output so far. */
   readonly stdout: () => string;
   readonly stderr: () => string;
+  readonly ended: Promise<Ended>;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Ended>;
   /** Resolves when what it has written to standard output holds a match. */
@@ -89,6 +90,7 @@ export function useCommand(): Command {
         stdout,
         stderr,
         wrote,
+        ended,
         end(signal) {
           child.kill(signal);
           return ended;
