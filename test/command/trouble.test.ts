@@ -103,11 +103,15 @@ describe('trouble at the start is one line, and no stack', () => {
   });
 
   // Node's own recursive mkdir would never return here.
-  test.each(['--data', '--export-on-exit'])('%s where no directory can be made', async (flag) => {
-    const ended = await command.run([...anyPort, '--data', 'memory', flag, '/proc/nowhere/deep']);
-    expect(ended.stderr).toMatch(/^masstack-mock: cannot .+ \/proc\/nowhere\/deep: .+\n$/);
-    expect(ended).toMatchObject({ code: 1, stdout: '' });
-  });
+  const onPosix = process.platform === 'win32' ? test.skip : test;
+  onPosix.each(['--data', '--export-on-exit'])(
+    '%s where no directory can be made',
+    async (flag) => {
+      const ended = await command.run([...anyPort, '--data', 'memory', flag, '/proc/nowhere/deep']);
+      expect(ended.stderr).toMatch(/^masstack-mock: cannot .+ \/proc\/nowhere\/deep: .+\n$/);
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+    },
+  );
 
   test('a busy port', async () => {
     const { port, release } = await occupiedPort();
@@ -129,4 +133,16 @@ describe('trouble at the start is one line, and no stack', () => {
     );
     expect((await sendTo(running.url, createAgent())).status).toBe(201);
   });
+});
+
+test('trouble at the end is one line too: an export that fails', async () => {
+  const out = path.join(newDirectory(), 'out');
+  const running = await command.start([...anyPort, '--data', 'memory', '--export-on-exit', out]);
+  fs.rmSync(out, { recursive: true });
+  fs.writeFileSync(out, '');
+  const ended = await running.end('SIGTERM');
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toMatch(
+    /^masstack-mock: could not close cleanly: cannot export to .+out: .+\n$/,
+  );
 });
