@@ -9,7 +9,6 @@ import { createEnding } from './composition/ending.js';
 import { loadContractInForce } from './composition/contract.js';
 import { composeHandle, type HandleOptions } from './composition/handle.js';
 import { openWorlds, type WorldOptions } from './composition/worlds.js';
-import { messageOf } from './runtime/failure.js';
 import { silentLog, type Log } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
 import { createDrain } from './server/drain.js';
@@ -73,21 +72,16 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const { worlds } = opened;
   const closing = new AbortController();
   try {
-    const ending = createEnding(
-      async () => {
-        closing.abort();
-        await drain(GRACE);
-        try {
-          await opened.export();
-        } finally {
-          await opened.close();
-          log.flush();
-        }
-      },
-      (error) => {
-        log.error(`masstack-mock: could not close cleanly: ${messageOf(error)}`);
-      },
-    );
+    const ending = createEnding(async () => {
+      closing.abort();
+      await drain(GRACE);
+      try {
+        await opened.export();
+      } finally {
+        await opened.close();
+        log.flush();
+      }
+    });
     const shutDown = (): void => void ending.begin();
     const composed = await composeHandle(options, { inForce, fixtures, worlds, log, shutDown });
     const handle = createRoute(composed, worlds);

@@ -1,6 +1,5 @@
 import { parseInstant } from '../runtime/clock.js';
 import { Problem } from '../server/problem.js';
-import { DONE } from './attempt.js';
 import type { AdminHandler } from './handler.js';
 import { endOf } from './times.js';
 
@@ -18,7 +17,8 @@ export const getVersion: AdminHandler<'getVersion'> = ({ services }) => ({
 
 export const shutDown: AdminHandler<'shutDown'> = ({ services }) => {
   services.shutDown();
-  return DONE;
+  // Its own connection would be the last to end.
+  return { status: 200, headers: { connection: 'close' }, body: {} };
 };
 
 export const getKeySet: AdminHandler<'getKeySet'> = ({ services }) => ({

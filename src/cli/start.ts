@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { createSimulator, type Simulator } from '../index.js';
+import { messageOf } from '../runtime/failure.js';
 import { standardLog, type Log } from '../runtime/log.js';
 import { isLoopback } from '../server/guard.js';
 import { simulatorFlags, toSimulatorOptions, type SimulatorFlags } from './options.js';
@@ -20,25 +21,28 @@ export function registerStart(program: Command): void {
 async function start(flags: SimulatorFlags): Promise<void> {
   const log = standardLog();
   const simulator = await openSimulator(flags, log);
-  log.info(banner(simulator.url, flags));
-  const note = lockNote(flags);
-  if (note !== undefined) log.info(note);
-  log.info(`masstack-mock ready on ${simulator.url}`);
-  log.flush();
-
   let closing = false;
   const stop = (): void => {
     if (closing) process.exit(1);
     closing = true;
-    void simulator.close();
+    void simulator.close().catch(() => undefined);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   // By a signal or by a client.
   simulator.closed.then(
     () => process.exit(0),
-    // Why is in the log.
-    () => process.exit(1),
+    (error: unknown) => {
+      process.stderr.write(`masstack-mock: could not close cleanly: ${messageOf(error)}\n`);
+      process.exit(1);
+    },
   );
+
+  // Who waits for the last line may send a signal at once.
+  log.info(banner(simulator.url, flags));
+  const note = lockNote(flags);
+  if (note !== undefined) log.info(note);
+  log.info(`masstack-mock ready on ${simulator.url}`);
+  log.flush();
 }
 
 /** Rejects with a message that names the flag to change. */

@@ -154,7 +154,7 @@ async function toOptions(
   const { seed, timeout, rate, only, header: headers, adminApiToken } = flags;
   return {
     seed,
-    timeout: timeout * 1000,
+    timeout: Math.round(timeout * 1000),
     readOnly: flags.readOnly === true,
     yes: flags.yes === true,
     ...(rate !== undefined && { rate }),

@@ -6,16 +6,13 @@ export interface Ending {
   readonly over: Promise<void>;
 }
 
-/** @param onFailure told when the end does not go well, besides whoever waits for it */
-export function createEnding(
-  end: () => Promise<void>,
-  onFailure: (error: unknown) => void,
-): Ending {
+export function createEnding(end: () => Promise<void>): Ending {
   let settle: ((ending: Promise<void>) => void) | undefined;
   const over = new Promise<void>((resolve) => {
     settle = resolve;
   });
-  over.catch(onFailure);
+  // Whoever waits for the end is told how it went; nobody has to wait.
+  over.catch(() => undefined);
   let hasBegun = false;
   return {
     begin() {

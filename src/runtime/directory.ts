@@ -7,8 +7,12 @@ import path from 'node:path';
  */
 export function makeDirectory(directory: string): void {
   if (fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
-  const absolute = path.resolve(directory);
-  const parent = path.dirname(absolute);
-  if (parent !== absolute) makeDirectory(parent);
-  fs.mkdirSync(absolute);
+  const parent = path.dirname(directory);
+  if (parent !== directory) makeDirectory(parent);
+  try {
+    fs.mkdirSync(directory);
+  } catch (error) {
+    // Another process may have been quicker.
+    if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }

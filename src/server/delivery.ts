@@ -10,6 +10,8 @@ interface Parcel {
   readonly payload: string | Uint8Array | AsyncIterable<string> | undefined;
   /** Ends the streams and cuts short the delays. */
   readonly closing: AbortSignal;
+  /** Told when what comes after a delay throws; ends the response. */
+  readonly onLateTrouble: (error: unknown, response: ServerResponse) => void;
 }
 
 /** Brings a response on its way as the reply's delivery says. */
@@ -20,7 +22,7 @@ export function deliver(response: ServerResponse, reply: Reply, parcel: Parcel):
     else response.writeHead(reply.status, reason, [...parcel.headers]);
   };
   const { payload, closing } = parcel;
-  wait(response, delay, closing, () => {
+  wait(response, delay, parcel, () => {
     if (fault !== undefined) {
       FAULTS[fault](response, reply);
       return;
@@ -28,7 +30,7 @@ export function deliver(response: ServerResponse, reply: Reply, parcel: Parcel):
     writeHead();
     if (isStream(payload)) stream(response, payload, closing);
     else if (dribble === undefined || payload === undefined) response.end(payload);
-    else writePieces(response, Buffer.from(payload), dribble, closing);
+    else writePieces(response, Buffer.from(payload), dribble, parcel);
   });
 }
 
@@ -36,7 +38,7 @@ export function deliver(response: ServerResponse, reply: Reply, parcel: Parcel):
 function wait(
   response: ServerResponse,
   delay: number,
-  closing: AbortSignal,
+  { closing, onLateTrouble }: Pick<Parcel, 'closing' | 'onLateTrouble'>,
   then: () => void,
 ): void {
   if (delay <= 0 || closing.aborted) {
@@ -50,7 +52,11 @@ function wait(
   };
   const goOn = (): void => {
     stop();
-    then();
+    try {
+      then();
+    } catch (error) {
+      onLateTrouble(error, response);
+    }
   };
   const cancel = after(delay, goOn);
   closing.addEventListener('abort', goOn);
@@ -84,7 +90,7 @@ function writePieces(
   response: ServerResponse,
   payload: Buffer,
   { chunks, duration }: { readonly chunks: number; readonly duration: number },
-  closing: AbortSignal,
+  parcel: Parcel,
 ): void {
   const size = Math.ceil(payload.length / chunks);
   const next = (from: number): void => {
@@ -94,12 +100,12 @@ function writePieces(
       return;
     }
     response.write(payload.subarray(from, to));
-    wait(response, duration / chunks, closing, () => {
+    wait(response, duration / chunks, parcel, () => {
       next(to);
     });
   };
   // As in WireMock, each piece is preceded by its share of the time.
-  wait(response, duration / chunks, closing, () => {
+  wait(response, duration / chunks, parcel, () => {
     next(0);
   });
 }

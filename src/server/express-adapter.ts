@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import cors from 'cors';
 import express, {
   type ErrorRequestHandler,
@@ -53,7 +54,14 @@ export function createExpressApp(options: ExpressOptions): Express {
   for (const middleware of options.middleware) app.use(middleware);
 
   const outbox = createOutbox();
-  const sendOptions: SendOptions = { clock, closing };
+  const sendOptions: SendOptions = {
+    clock,
+    closing,
+    onLateTrouble(error, response) {
+      options.onTrouble(error);
+      sendOrHangUp(response, toReply(unexpected(error)), sendOptions);
+    },
+  };
   const allowOrigin = cors({ exposedHeaders: ['x-mock-rule', 'date', 'allow'], maxAge: 600 });
   app.use((request, response) => {
     const answer = (): void => {
@@ -162,7 +170,7 @@ function trySend(
 }
 
 /** The last word on what is already known to be in trouble: never throws. */
-function sendOrHangUp(response: Response, trouble: Reply, options: SendOptions): void {
+function sendOrHangUp(response: ServerResponse, trouble: Reply, options: SendOptions): void {
   try {
     if (!response.headersSent) {
       send(response, trouble, options);

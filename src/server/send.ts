@@ -8,6 +8,8 @@ export interface SendOptions {
   readonly clock: Clock;
   /** Ends the streams and cuts short the delays. */
   readonly closing: AbortSignal;
+  /** Told when an answer cannot be written after `send` has returned; ends the response. */
+  readonly onLateTrouble: (error: unknown, response: ServerResponse) => void;
 }
 
 /** Writes a reply as an HTTP response. */
@@ -27,7 +29,7 @@ export function send(response: ServerResponse, reply: Reply, options: SendOption
   const { body } = reply;
   if (isStream(body)) {
     headers.push('content-type', contentType ?? 'text/plain; charset=utf-8');
-    deliver(response, reply, { headers, payload: body, closing: options.closing });
+    deliver(response, reply, { headers, payload: body, ...options });
     return;
   }
   const payload = serialize(body, contentType);
@@ -41,7 +43,7 @@ export function send(response: ServerResponse, reply: Reply, options: SendOption
     headers.push('content-length', '0');
   }
   if (reply.delivery !== undefined) {
-    deliver(response, reply, { headers, payload, closing: options.closing });
+    deliver(response, reply, { headers, payload, ...options });
     return;
   }
   response.writeHead(reply.status, headers);

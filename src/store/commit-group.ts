@@ -116,7 +116,7 @@ function toLine(changes: Changes): string {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new StorageError(
-      `${countRecords(changes)} records are more than can be kept at once. Plant fewer, or keep nothing with --data memory.`,
+      `${changes.put?.length ?? 0} records are more than can be kept at once. Plant fewer, or keep nothing with --data memory.`,
       { cause: error },
     );
   }

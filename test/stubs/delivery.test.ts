@@ -156,7 +156,7 @@ test('a stream for a client that has already left is not begun', () => {
   deliver(
     response,
     { status: 200, rule: 'none', body: texts },
-    { headers: [], payload: texts, closing },
+    { headers: [], payload: texts, closing, onLateTrouble: () => undefined },
   );
   expect(begun).toBe(0);
 });

@@ -121,7 +121,13 @@ function compileFixed(response: StubResponse, pointer: string, journey: Journey)
 }
 
 /** The length follows from the body, and the connection is ours. */
-const NOT_SETTABLE = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive']);
+const NOT_SETTABLE = new Set([
+  'content-length',
+  'transfer-encoding',
+  'trailer',
+  'connection',
+  'keep-alive',
+]);
 
 function compileHeaders(headers: Readonly<Record<string, unknown>>, pointer: string): Headers {
   const compiled: Record<string, string | readonly string[]> = {};
