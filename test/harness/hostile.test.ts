@@ -27,7 +27,9 @@ async function serveBytes(bytes: string): Promise<Served> {
   };
 }
 
-const base = { checks: ['walks'], timeout: 200, yes: true, rules: [] } as const;
+const base = { checks: ['walks'], yes: true, rules: [] } as const;
+/** Milliseconds: for a target that is silent. On a busy machine, any other answers later than that. */
+const IMPATIENT = { timeout: 200 };
 
 describe('a target that cannot be tested', () => {
   test.each([
@@ -35,6 +37,7 @@ describe('a target that cannot be tested', () => {
       given: 'it hangs',
       open: () => serve(() => undefined),
       says: 'no whole answer within 200 ms',
+      patience: IMPATIENT,
     },
     {
       given: 'it answers garbage',
@@ -54,9 +57,9 @@ describe('a target that cannot be tested', () => {
         }),
       says: 'larger than 1 MiB',
     },
-  ])('$given', async ({ open, says }) => {
+  ])('$given', async ({ open, says, patience }) => {
     target = await open();
-    const run = await verify({ ...base, baseUrl: target.url });
+    const run = await verify({ ...base, ...patience, baseUrl: target.url });
     expect(run.trouble).toContain(says);
     expect(summarize(run)).toContain(says);
     // The report is written all the same, with everything in it untested.
@@ -93,7 +96,7 @@ describe('a target that cannot be tested', () => {
       answers -= 1;
       if (answers >= 0) response.writeHead(404).end();
     });
-    const run = await verify({ ...base, baseUrl: target.url });
+    const run = await verify({ ...base, timeout: 1000, baseUrl: target.url });
     expect(run.trouble).toMatch(/^the target stopped answering: no whole answer/);
     expect(run.counts.failed).toBeLessThan(5);
     expect(run.counts.skipped).toBeGreaterThan(100);
