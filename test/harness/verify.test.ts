@@ -173,9 +173,10 @@ describe('exit codes', () => {
         'verify',
         `--base-url=${silent.url}`,
         '--yes',
-        '--timeout=0.2',
+        // No whole number of milliseconds.
+        '--timeout=0.2005',
       );
-      expect(out).toContain('no whole answer within 200 ms');
+      expect(out).toContain('no whole answer within 201 ms');
       expect(code).toBe(2);
     } finally {
       await silent.close();

@@ -85,6 +85,15 @@ test('a change that no line can hold fails alone, and says so', async () => {
   });
   await expect(put(store, 'b')).rejects.toThrow(/^1 records are more than can be kept at once/);
   await before;
+  jest.spyOn(JSON, 'stringify').mockImplementationOnce(() => {
+    throw new RangeError('Invalid string length');
+  });
+  const withClock = store.transaction((tx) => {
+    tx.setClock({ mode: 'running', offset: 1 });
+    tx.put(chainRecord('b'));
+  });
+  // The clock is no record.
+  await expect(withClock).rejects.toThrow(/^1 records/);
   expect([await stateOf(store, 'a'), await stateOf(store, 'b')]).toEqual(['CREATED', undefined]);
 });
 
