@@ -61,7 +61,7 @@ async function ask(row: Row): Promise<'refused' | readonly unknown[]> {
           ? 'taken'
           : {
               status: reply.status,
-              type: reply.headers?.['content-type'] ?? null,
+              type: reply.headers['content-type'] ?? null,
               body: textOf(reply.body),
             },
     );
