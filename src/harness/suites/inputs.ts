@@ -4,17 +4,16 @@ import { candidatesFor, type Candidate } from '../inputs/candidates.js';
 import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
 import { collectPlaces, type Place } from '../inputs/places.js';
 import { tryAnything } from '../inputs/properties.js';
+import { isValid, report, subjectOf, type InputRun } from '../inputs/run.js';
+import { createTrials, refusalOf, type Trials } from '../inputs/trial.js';
 import { judge } from '../judge.js';
-import { createTrials, partsOf, refusalOf, type Tried, type Trials } from '../inputs/trial.js';
 import { isUpload, type RequestShape } from '../requests.js';
-import type { Session } from '../session.js';
 import { withoutValueAt, withValueAt } from '../special.js';
-import { skip, tell, type Subject } from '../tell.js';
+import { skip, tell } from '../tell.js';
 import { tryRoutes } from './routes.js';
 import type { Suite } from './suite.js';
 
 const INVALID = 'request.invalid';
-const NOW = '2026-01-01T00:00:00.000Z';
 
 /**
  * Requests of the wrong form must be refused and change nothing; those that are just right must be
@@ -38,13 +37,6 @@ export const inputs: Suite = async function* (session, baseUrl) {
   }
   yield* tryRoutes(session, baseUrl);
 };
-
-export interface InputRun {
-  readonly session: Session;
-  readonly baseUrl: string;
-  readonly operation: Operation;
-  readonly trials: Trials;
-}
 
 /** The organization is the caller's own, and an upload is no JSON: both are tried elsewhere. */
 function placesToTry(operation: Operation, places: readonly Place[]): readonly Place[] {
@@ -128,46 +120,6 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
   const expectation = { statuses: [row.status], rules: [row.id], inferred: false };
   const judgement = judge(session, deletion, exchange.outcome, expectation);
   yield tell(session.target, baseUrl, subject, exchange, judgement);
-}
-
-export function subjectOf(
-  operation: Operation,
-  { kind, success }: Trials,
-  given: Partial<Subject> & { readonly name: string },
-): Subject {
-  return {
-    check: 'inputs',
-    operation: operation.id,
-    kind,
-    rule: success.id,
-    expected: `${success.status}: it keeps the contract`,
-    ...given,
-  };
-}
-
-export async function* report(
-  { session, baseUrl, operation }: InputRun,
-  subject: Subject,
-  attempt: () => Promise<Tried | string>,
-): AsyncGenerator<CheckEvent> {
-  if (!session.wants(operation.id, subject.rule)) return;
-  const forbidden = session.forbids(operation);
-  if (forbidden !== undefined) {
-    yield skip(subject, forbidden);
-    return;
-  }
-  const tried = await attempt();
-  yield typeof tried === 'string'
-    ? skip(subject, tried)
-    : tell(session.target, baseUrl, subject, tried, tried.judgement);
-}
-
-export function isValid(
-  { contract }: Session,
-  operation: Operation,
-  shape: Partial<RequestShape>,
-): boolean {
-  return contract.validateRequest(operation, partsOf(operation, shape), NOW).length === 0;
 }
 
 /** The plainest valid request with the one change. */
