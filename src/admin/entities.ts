@@ -44,7 +44,7 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
       return new Problem({
         status: 409,
         rule: 'admin',
-        details: `/body/id is taken: there is a ${path.kind} ${record.id}.`,
+        details: `/body/id is already in use by another ${path.kind} (${record.id}). Choose another id.`,
       });
     }
     tx.put(record);
@@ -117,5 +117,5 @@ function settled(record: AnyRecord, world: World): AnyRecord {
 }
 
 function unknown(kind: Kind, id: string): Problem {
-  return new Problem({ status: 404, rule: 'admin', details: `There is no ${kind} ${id}.` });
+  return new Problem({ status: 404, rule: 'admin', details: `The ${kind} ${id} does not exist.` });
 }

@@ -13,7 +13,7 @@ export function extendLifecycles(tables: Lifecycles, added: unknown): Lifecycles
   const extended: Record<string, Lifecycle> = { ...tables };
   for (const [kind, rows] of Object.entries(requireObject(added, '/x-lifecycles'))) {
     const place = `/x-lifecycles/${kind}`;
-    if (!isKind(kind)) throw new RangeError(`${place} is no kind of record`);
+    if (!isKind(kind)) throw new RangeError(`${place} is not a kind of record`);
     if (!Array.isArray(rows)) throw new RangeError(`${place} must be a list of rows`);
     const table: Lifecycle = tables[kind];
     const more = rows.map((row: unknown, index) => requireRow(table, row, `${place}/${index}`));

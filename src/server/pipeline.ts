@@ -225,7 +225,7 @@ function unknownMethod(method: string, path: string, allow: readonly string[]): 
   return new Problem({
     status: 405,
     rule,
-    details: `${path} does not take ${method}, only ${allow.join(', ')}.`,
+    details: `${path} does not support ${method}. Use ${allow.join(' or ')}.`,
     headers: { allow: allow.join(', ') },
   });
 }

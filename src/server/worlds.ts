@@ -168,7 +168,7 @@ function badName(name: string): Problem {
   return new Problem({
     status: 400,
     rule,
-    details: `${shown} cannot name a world. Use 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -`,
+    details: `${shown} is not a valid name of a world. Use 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -`,
   });
 }
 
@@ -177,7 +177,7 @@ function full(max: number): Problem {
   return new Problem({
     status: 429,
     rule,
-    details: `There are ${max} worlds, and there may be no more. Delete one that is done with (DELETE /__admin/worlds/{name}), or start with a larger --max-worlds or a shorter --world-idle.`,
+    details: `The maximum of ${max} worlds is reached. Delete a world that you no longer need (DELETE /__admin/worlds/{name}), or start with a larger --max-worlds or a shorter --world-idle.`,
   });
 }
 
@@ -186,6 +186,6 @@ function taken(name: string): Problem {
   return new Problem({
     status: 409,
     rule,
-    details: `/body/name is taken: there is a world ${name}. Delete it first (DELETE /__admin/worlds/${name}), or put it back (POST /__admin/reset with x-mock-world: ${name}).`,
+    details: `/body/name: the world ${name} exists already. Delete it first (DELETE /__admin/worlds/${name}), or reset it (POST /__admin/reset with x-mock-world: ${name}).`,
   });
 }

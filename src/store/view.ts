@@ -21,7 +21,7 @@ export class Base {
 
   table(kind: Kind): Table {
     const table = this.#tables.get(kind);
-    if (table === undefined) throw new Error(`there is no table of ${kind}`);
+    if (table === undefined) throw new Error(`the kind ${kind} has no table`);
     return table;
   }
 

@@ -233,7 +233,7 @@ describe('an overlay that cannot be used stops the start', () => {
 
   test('a name that is not shipped', async () => {
     await expect(createSimulator({ port: 0, overlays: ['older-docs'] })).rejects.toThrow(
-      'there is no overlay older-docs; shipped are newer-docs.',
+      'the overlay older-docs does not exist. Built-in overlays: newer-docs.',
     );
   });
 });
