@@ -20,10 +20,12 @@ export const listEntities: AdminHandler<'listEntities'> = async ({ path, query, 
 };
 
 export const getEntity: AdminHandler<'getEntity'> = async ({ path, world }) => {
-  const record = await world.store.transaction((tx) => tx.get(path.kind, path.id));
-  return record === undefined
-    ? unknown(path.kind, path.id)
-    : { status: 200, body: settled(record, world) };
+  // Settled inside, so that the record and the clock are of one time.
+  const record = await world.store.transaction(async (tx) => {
+    const found = await tx.get(path.kind, path.id);
+    return found && settled(found, world);
+  });
+  return record === undefined ? unknown(path.kind, path.id) : { status: 200, body: record };
 };
 
 export const createEntity: AdminHandler<'createEntity'> = async ({

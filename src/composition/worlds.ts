@@ -103,7 +103,7 @@ async function openDefaultWorld(
     readonly journalSize: number | undefined;
   },
 ): Promise<World> {
-  const { sequence, clock } = parts.store.snapshot();
+  const { sequence, clock } = parts.store.contents();
   const world = createWorld({ ...parts, name: DEFAULT_WORLD, clock: createClock(clock) });
   if (sequence === 0) await world.reset();
   return world;

@@ -1,5 +1,4 @@
-import type { AnyRecord } from '../lifecycles/records.js';
-import { createClock, uptime, type ClockState, type Instant } from '../runtime/clock.js';
+import { createClock, uptime, type ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
 import { createMemoryStore } from '../store/memory-store.js';
 import { Problem } from './problem.js';
@@ -68,7 +67,6 @@ export function createWorlds(options: WorldsOptions): Worlds {
   const { defaultWorld, max, maxIdle } = options;
   // Kept in the order of last use, so that only the head has to be looked at.
   const entries = new Map<string, Entry>();
-  const plant = createPlanter();
 
   const drop = (name: string): boolean => {
     entries.get(name)?.world.journal.end();
@@ -100,7 +98,8 @@ export function createWorlds(options: WorldsOptions): Worlds {
       startingClock: clock,
       journalSize: options.journalSize,
       store: createMemoryStore({
-        contents: { sequence: 1, clock, records: plant(baseline, ownClock.now()) },
+        contents: { sequence: 1, clock, records: [] },
+        planted: baseline(ownClock.now()),
       }),
     });
   };
@@ -150,17 +149,6 @@ export function createWorlds(options: WorldsOptions): Worlds {
 }
 
 const RUNNING: ClockState = { mode: 'running', offset: 0 };
-
-/** Records are never changed in place: worlds that start at the same time share theirs. */
-function createPlanter(): (baseline: Baseline, now: Instant) => readonly AnyRecord[] {
-  let last: { baseline: Baseline; now: Instant; records: readonly AnyRecord[] } | undefined;
-  return (baseline, now) => {
-    if (last?.baseline !== baseline || last.now !== now) {
-      last = { baseline, now, records: baseline(now) };
-    }
-    return last.records;
-  };
-}
 
 function badName(name: string): Problem {
   const rule: RequestRuleId = 'world.name';
