@@ -85,7 +85,9 @@ export async function read(
   const ours = session.target.control !== undefined;
   const breaches = breachesOf(session, operation, answer, ours);
   if (breaches.length > 0) return { reason: `${operation.id} afterwards: ${breaches.join('; ')}` };
-  return isObject(answer.json) ? { body: answer.json } : { reason: 'the body is no object' };
+  return isObject(answer.json)
+    ? { body: answer.json }
+    : { reason: 'the body is not a JSON object' };
 }
 
 async function observeByReading(

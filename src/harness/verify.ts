@@ -149,7 +149,9 @@ const ignore = (): void => undefined;
 /** Where the API is, and where a control plane would be. */
 function rootsOf(baseUrl: string, basePath: string): { readonly api: URL; readonly admin: URL } {
   if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
-    throw new RangeError(`${baseUrl} is no base URL; give one like http://127.0.0.1:4010/v1`);
+    throw new RangeError(
+      `${baseUrl} is not a valid base URL. Use one like http://127.0.0.1:4010/v1`,
+    );
   }
   const url = new URL(baseUrl);
   const path = url.pathname.replace(/\/$/, '');

@@ -43,7 +43,7 @@ function breach(
 ): Broken | undefined {
   if (min === undefined && max === undefined) return undefined;
   const duration = parseDuration(value);
-  // A text that is no duration breaks the schema, which says so.
+  // A string that is not a duration breaks the schema, which says so.
   if (duration === undefined) return undefined;
   const length = lengthFrom(now, duration);
   if (max !== undefined && length > lengthFrom(now, max)) {
@@ -58,7 +58,7 @@ function breach(
 function requireDuration(text: string | undefined): Duration | undefined {
   if (text === undefined) return undefined;
   const duration = parseDuration(text);
-  if (duration === undefined) throw new Error(`the contract's limit ${text} is no duration`);
+  if (duration === undefined) throw new Error(`the contract's limit ${text} is not a duration`);
   return duration;
 }
 
