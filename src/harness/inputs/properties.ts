@@ -5,8 +5,8 @@ import type { CheckEvent } from '../event.js';
 import { PASSED } from '../judge.js';
 import type { RequestShape } from '../requests.js';
 import { withValueAt } from '../special.js';
-import { isValid, report, subjectOf, type InputRun } from '../suites/inputs.js';
 import type { Place } from './places.js';
+import { isValid, report, subjectOf, type InputRun } from './run.js';
 import { partsOf, refusalOf, type Tried } from './trial.js';
 
 type Fc = typeof FastCheck;

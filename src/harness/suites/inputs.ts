@@ -4,17 +4,16 @@ import { candidatesFor, type Candidate } from '../inputs/candidates.js';
 import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
 import { collectPlaces, type Place } from '../inputs/places.js';
 import { tryAnything } from '../inputs/properties.js';
+import { isValid, report, subjectOf, type InputRun } from '../inputs/run.js';
+import { createTrials, refusalOf, type Trials } from '../inputs/trial.js';
 import { judge } from '../judge.js';
-import { createTrials, partsOf, refusalOf, type Tried, type Trials } from '../inputs/trial.js';
 import { isUpload, type RequestShape } from '../requests.js';
-import type { Session } from '../session.js';
 import { withoutValueAt, withValueAt } from '../special.js';
-import { skip, tell, type Subject } from '../tell.js';
+import { skip, tell } from '../tell.js';
 import { tryRoutes } from './routes.js';
 import type { Suite } from './suite.js';
 
 const INVALID = 'request.invalid';
-const NOW = '2026-01-01T00:00:00.000Z';
 
 /**
  * Requests of the wrong form must be refused and change nothing; those that are just right must be
@@ -39,13 +38,6 @@ export const inputs: Suite = async function* (session, baseUrl) {
   yield* tryRoutes(session, baseUrl);
 };
 
-export interface InputRun {
-  readonly session: Session;
-  readonly baseUrl: string;
-  readonly operation: Operation;
-  readonly trials: Trials;
-}
-
 /** The organization is the caller's own, and an upload is no JSON: both are tried elsewhere. */
 function placesToTry(operation: Operation, places: readonly Place[]): readonly Place[] {
   return places.filter(
@@ -55,7 +47,7 @@ function placesToTry(operation: Operation, places: readonly Place[]): readonly P
 
 async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerator<CheckEvent> {
   const { session, operation, trials } = run;
-  const { place, name } = candidate;
+  const { place, name, keyword } = candidate;
   const shape = shapeOf(operation, candidate);
   const valid = isValid(session, operation, shape);
   // Of ids that are well formed there is no such record, and an empty one makes another path.
@@ -63,6 +55,7 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
   const subject = subjectOf(operation, trials, {
     name: `/${place.keys.join('/')}: ${name}`,
     place: place.place,
+    change: { at: `/${place.keys.join('/')}`, keyword },
     ...(valid ? {} : { rule: INVALID, expected: refusedWith(trials, 400) }),
   });
   yield* report(run, subject, () =>
@@ -79,6 +72,7 @@ async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEv
     name: form.name,
     rule,
     expected: refusedWith(trials, status),
+    change: { at: form.at ?? '/body', keyword: form.keyword ?? form.name },
   });
   const refusal = refusalOf(operation, inferred);
   yield* report(run, subject, () =>
@@ -90,6 +84,7 @@ async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<Che
   const { operation, trials } = run;
   const subject = subjectOf(operation, trials, {
     name: upload.name,
+    change: { at: '/body', keyword: upload.name },
     ...(upload.place !== undefined && { place: upload.place }),
   });
   yield* report(run, subject, () => trials.accepted(upload.shape, upload.inferred ?? false));
@@ -128,46 +123,6 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
   const expectation = { statuses: [row.status], rules: [row.id], inferred: false };
   const judgement = judge(session, deletion, exchange.outcome, expectation);
   yield tell(session.target, baseUrl, subject, exchange, judgement);
-}
-
-export function subjectOf(
-  operation: Operation,
-  { kind, success }: Trials,
-  given: Partial<Subject> & { readonly name: string },
-): Subject {
-  return {
-    check: 'inputs',
-    operation: operation.id,
-    kind,
-    rule: success.id,
-    expected: `${success.status}: it keeps the contract`,
-    ...given,
-  };
-}
-
-export async function* report(
-  { session, baseUrl, operation }: InputRun,
-  subject: Subject,
-  attempt: () => Promise<Tried | string>,
-): AsyncGenerator<CheckEvent> {
-  if (!session.wants(operation.id, subject.rule)) return;
-  const forbidden = session.forbids(operation);
-  if (forbidden !== undefined) {
-    yield skip(subject, forbidden);
-    return;
-  }
-  const tried = await attempt();
-  yield typeof tried === 'string'
-    ? skip(subject, tried)
-    : tell(session.target, baseUrl, subject, tried, tried.judgement);
-}
-
-export function isValid(
-  { contract }: Session,
-  operation: Operation,
-  shape: Partial<RequestShape>,
-): boolean {
-  return contract.validateRequest(operation, partsOf(operation, shape), NOW).length === 0;
 }
 
 /** The plainest valid request with the one change. */

@@ -1,0 +1,56 @@
+import type { Operation } from '../../openapi/operation.js';
+import type { CheckEvent } from '../event.js';
+import type { RequestShape } from '../requests.js';
+import type { Session } from '../session.js';
+import { skip, tell, type Subject } from '../tell.js';
+import { partsOf, type Tried, type Trials } from './trial.js';
+
+const NOW = '2026-01-01T00:00:00.000Z';
+
+/** What every test of one operation's input shares. */
+export interface InputRun {
+  readonly session: Session;
+  readonly baseUrl: string;
+  readonly operation: Operation;
+  readonly trials: Trials;
+}
+
+export function subjectOf(
+  operation: Operation,
+  { kind, success }: Trials,
+  given: Partial<Subject> & { readonly name: string },
+): Subject {
+  return {
+    check: 'inputs',
+    operation: operation.id,
+    kind,
+    rule: success.id,
+    expected: `${success.status}: it keeps the contract`,
+    ...given,
+  };
+}
+
+export async function* report(
+  { session, baseUrl, operation }: InputRun,
+  subject: Subject,
+  attempt: () => Promise<Tried | string>,
+): AsyncGenerator<CheckEvent> {
+  if (!session.wants(operation.id, subject.rule)) return;
+  const forbidden = session.forbids(operation);
+  if (forbidden !== undefined) {
+    yield skip(subject, forbidden);
+    return;
+  }
+  const tried = await attempt();
+  yield typeof tried === 'string'
+    ? skip(subject, tried)
+    : tell(session.target, baseUrl, subject, tried, tried.judgement);
+}
+
+export function isValid(
+  { contract }: Session,
+  operation: Operation,
+  shape: Partial<RequestShape>,
+): boolean {
+  return contract.validateRequest(operation, partsOf(operation, shape), NOW).length === 0;
+}
