@@ -55,7 +55,12 @@ export async function serveStubbed(
 /** The stub that answers, or why that could not be found out. */
 function findStub(request: RequestValue, { stubs, clock }: World): Stub | undefined | Problem {
   try {
-    return stubs.find(createSubject(request, createWork(() => clock.epoch())));
+    return stubs.find(
+      createSubject(
+        request,
+        createWork(() => clock.epoch()),
+      ),
+    );
   } catch (error) {
     if (!(error instanceof WorkExceeded)) throw error;
     const rule: RequestRuleId = 'override.stub';
