@@ -208,7 +208,7 @@ async function tidyUp(target: Target, session: Session | undefined): Promise<rea
 }
 
 function countOf(events: readonly CheckEvent[]): Run['counts'] {
-  const counts = { passed: 0, failed: 0, refuted: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, refuted: 0, inconclusive: 0, skipped: 0 };
   for (const { outcome } of events) counts[outcome] += 1;
   return counts;
 }
