@@ -204,5 +204,9 @@ function withoutIndices(pointer: string): string {
 }
 
 function nameOf(pointer: string): string {
-  return withoutIndices(pointer).split('/').findLast((key) => key !== '*') || '/';
+  return (
+    withoutIndices(pointer)
+      .split('/')
+      .findLast((key) => key !== '*') || '/'
+  );
 }

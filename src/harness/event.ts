@@ -63,6 +63,8 @@ export interface CheckEvent {
   readonly reason?: string;
   /** Of what failed or was refuted: each thing that differs. */
   readonly faults?: readonly Fault[];
+  /** A baseline knows of it: it is told, and fails nothing. */
+  readonly known?: true;
   /** The one thing about the request that was made wrong, or just right, on purpose. */
   readonly change?: Change;
   readonly request?: RequestSummary;

@@ -109,14 +109,14 @@ export function breachesOf(
     return [...breaches, { differs: 'body', ...unreadable, message: 'the body is not JSON' }];
   }
   const { schema } = response;
-  const violations = contract.validateReply(operation, status, answer.json).map(
-    (violation): Fault => ({
+  const violations = contract
+    .validateReply(operation, status, answer.json)
+    .map((violation): Fault => ({
       differs: 'field',
       at: violation.pointer || '/',
       expected: violation.message,
       message: `the body breaks ${schema}: ${violation.pointer || '/'} ${violation.message}`,
-    }),
-  );
+    }));
   return [...breaches, ...violations];
 }
 

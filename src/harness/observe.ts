@@ -89,7 +89,8 @@ export async function read(
   }
   const ours = session.target.control !== undefined;
   const breaches = breachesOf(session, operation, answer, ours);
-  if (breaches.length > 0) return { reason: `${operation.id} afterwards: ${String(toFound(breaches).reason)}` };
+  if (breaches.length > 0)
+    return { reason: `${operation.id} afterwards: ${String(toFound(breaches).reason)}` };
   return isObject(answer.json) ? { body: answer.json } : { reason: 'the body is no object' };
 }
 
