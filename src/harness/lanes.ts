@@ -1,3 +1,4 @@
+import { stopwatch } from '../runtime/clock.js';
 import { kindOf } from '../lifecycles/index.js';
 import type { Check, CheckEvent } from './event.js';
 import type { Session } from './session.js';
@@ -14,7 +15,7 @@ export interface LanesOptions {
   readonly bindings: Bindings;
   /** How many tests run side by side. */
   readonly workers: number;
-  readonly onEvent: (event: CheckEvent) => void;
+  readonly onEvent: (event: CheckEvent, milliseconds: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,7 +25,7 @@ interface Lane {
   readonly session: Session;
   /** Lanes of one queue share prepared records, so they run one after the other. */
   readonly queue: string;
-  readonly events: CheckEvent[];
+  readonly events: { readonly event: CheckEvent; readonly milliseconds: number }[];
   done: boolean;
 }
 
@@ -38,7 +39,7 @@ export async function runLanes(options: LanesOptions): Promise<void> {
   let told = 0;
   const flush = (): void => {
     for (let lane = lanes[told]; lane !== undefined; lane = lanes[told]) {
-      for (const event of lane.events.splice(0)) onEvent(event);
+      for (const { event, milliseconds } of lane.events.splice(0)) onEvent(event, milliseconds);
       if (!lane.done) return;
       told += 1;
     }
@@ -47,7 +48,7 @@ export async function runLanes(options: LanesOptions): Promise<void> {
   for (const lane of lanes) byName.set(lane.queue, [...(byName.get(lane.queue) ?? []), lane]);
   // The longest first, so that they do not run alone in the end.
   const queues = [...byName.values()].sort((one, other) => other.length - one.length);
-  let failure: unknown;
+  let failure: Error | undefined;
   const work = async (): Promise<void> => {
     for (let queue = queues.shift(); queue !== undefined; queue = queues.shift()) {
       for (const lane of queue) {
@@ -55,7 +56,7 @@ export async function runLanes(options: LanesOptions): Promise<void> {
         try {
           await runLane(options, lane, flush);
         } catch (error) {
-          failure ??= error;
+          failure ??= error instanceof Error ? error : new Error(String(error));
         }
       }
     }
@@ -106,9 +107,13 @@ async function runLane(
   lane: Lane,
   flush: () => void,
 ): Promise<void> {
+  let last = stopwatch();
   try {
     for await (const event of suites[lane.check](lane.session, baseUrl)) {
-      lane.events.push(settle(event, lane.session));
+      const now = stopwatch();
+      const milliseconds = Math.round(now - last);
+      last = now;
+      lane.events.push({ event: settle(event, lane.session), milliseconds });
       flush();
       if (signal?.aborted) return;
     }

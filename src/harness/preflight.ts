@@ -74,7 +74,11 @@ function planReads({ contract, lifecycles, bindings, seed }: PreflightOptions): 
 }
 
 /** The answer to a read. What no API answers ends the run. */
-async function look(root: Root, { operation, id }: Read, options: PreflightOptions): Promise<Answer> {
+async function look(
+  root: Root,
+  { operation, id }: Read,
+  options: PreflightOptions,
+): Promise<Answer> {
   const { target } = options;
   const authorization = target.token('admin');
   const request = buildRequest(operation, {
