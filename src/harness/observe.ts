@@ -89,9 +89,12 @@ export async function read(
   }
   const ours = session.target.control !== undefined;
   const breaches = breachesOf(session, operation, answer, ours);
-  if (breaches.length > 0)
+  if (breaches.length > 0) {
     return { reason: `${operation.id} afterwards: ${String(toFound(breaches).reason)}` };
-  return isObject(answer.json) ? { body: answer.json } : { reason: 'the body is no object' };
+  }
+  return isObject(answer.json)
+    ? { body: answer.json }
+    : { reason: 'the body is not a JSON object' };
 }
 
 async function observeByReading(

@@ -15,7 +15,7 @@ export interface Place {
 export function readBaseUrl(baseUrl: string, basePath: string): Place {
   if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
     throw new RangeError(
-      `${withoutCredentials(baseUrl)} is not a valid base URL; give one like http://127.0.0.1:4010/v1`,
+      `${withoutCredentials(baseUrl)} is not a valid base URL. Use one like http://127.0.0.1:4010/v1`,
     );
   }
   const url = new URL(baseUrl);
