@@ -17,6 +17,7 @@ import { createGuard } from './server/guard.js';
 import { createHttpServer } from './server/http-server.js';
 import { answerMalformed } from './server/malformed.js';
 import type { Reply, RequestValue } from './server/message.js';
+import { createMayMakeWorld } from './server/pages.js';
 import { describeError } from './server/pipeline.js';
 import { createRoute } from './server/route.js';
 
@@ -84,7 +85,11 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     });
     const shutDown = (): void => void ending.begin();
     const composed = await composeHandle(options, { inForce, fixtures, worlds, log, shutDown });
-    const handle = createRoute(composed, worlds);
+    const handle = createRoute(
+      composed,
+      worlds,
+      createMayMakeWorld({ host, isListed: () => false }),
+    );
     const { default: world } = worlds;
     const { adminApiToken: token } = options;
     const app = createExpressApp({
