@@ -46,7 +46,7 @@ export function createContract(options: {
   return {
     basePath: options.basePath,
     operations: new Map(options.operations.map((operation) => [operation.id, operation])),
-    match: createMatcher(options.operations, options.basePath),
+    match: withHead(createMatcher(options.operations, options.basePath)),
     validateRequest(operation, parts, now) {
       const validate = schemas.requests[operation.id];
       if (validate === undefined) throw new Error(`${operation.id} has no compiled validator`);
@@ -80,6 +80,16 @@ export function createContract(options: {
       if (validate === undefined) throw new Error(`${schema} has no compiled validator`);
       return validate(value) ? NONE : toViolations(validate.errors);
     },
+  };
+}
+
+/** HEAD is GET whose answer leaves its body out (RFC 9110, section 9.3.2), where no operation says else. */
+function withHead(match: Contract['match']): Contract['match'] {
+  return (method, path) => {
+    const found = match(method, path);
+    if (found === undefined || 'operation' in found || !found.allow.includes('GET')) return found;
+    if (method === 'HEAD') return match('GET', path);
+    return { allow: [...found.allow, ...(found.allow.includes('HEAD') ? [] : ['HEAD'])] };
   };
 }
 

@@ -20,6 +20,7 @@ export function createSubject(request: RequestValue): Subject {
   const { path, query } = splitTarget(request.url);
   let parameters: URLSearchParams | undefined;
   let text: string | undefined;
+  const body = request.decoded ?? request.body;
   return {
     method: request.method,
     url: request.url,
@@ -27,10 +28,10 @@ export function createSubject(request: RequestValue): Subject {
     query: (name) => (parameters ??= new URLSearchParams(query)).getAll(name),
     header: (name) => valuesOf(request, name),
     cookie: (name) => cookiesOf(request).flatMap(([key, value]) => (key === name ? [value] : [])),
-    body: request.body,
+    body,
     text() {
-      if (request.body === undefined || text !== undefined) return text;
-      const { buffer, byteOffset, byteLength } = request.body;
+      if (body === undefined || text !== undefined) return text;
+      const { buffer, byteOffset, byteLength } = body;
       return (text = Buffer.from(buffer, byteOffset, byteLength).toString());
     },
   };
