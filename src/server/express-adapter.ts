@@ -81,8 +81,10 @@ export function createFront(options: ExpressOptions): Front {
     const value = toValue(request, typeof body === 'string' ? undefined : body);
     const respond = (reply: Reply): void => {
       const open = value.headers['origin'] === undefined ? reply : cors.open(reply, value);
+      // Now: until it leaves, another request may move the clock.
+      const date = clock.httpDate();
       outbox(() => {
-        const sent = trySend(response, open, sendOptions);
+        const sent = trySend(response, open, sendOptions, date);
         onExchange({ request: value, reply: sent, duration: stopwatch() - start });
       });
     };

@@ -206,11 +206,21 @@ async function act(
   world: World,
   trace: Trace | undefined,
 ): Promise<Reply | Problem> {
-  const work = (tx: Transaction): Promise<Outcome> =>
-    handler(input, new WorldContext(world, tx, caller, trace));
+  const { clock } = world;
+  let state = clock.state();
+  let date = '';
+  const work = (tx: Transaction): Promise<Outcome> => {
+    state = clock.state();
+    date = clock.httpDate();
+    return handler(input, new WorldContext(world, tx, caller, trace));
+  };
   const outcome = await world.store.transaction(work, trace && REHEARSAL);
   const { details } = outcome;
-  return details === undefined ? outcome : new Problem({ ...outcome, details });
+  // A clock that was moved since is not that of what was read.
+  const headers = clock.state() === state ? undefined : { date };
+  if (details !== undefined)
+    return new Problem({ ...outcome, details, ...(headers && { headers }) });
+  return headers === undefined ? outcome : extend(outcome, { headers });
 }
 
 function handlerOf(handlers: Handlers, id: string): Handler<OperationId> | undefined {

@@ -16,12 +16,17 @@ export interface SendOptions {
 }
 
 /** Writes a reply as an HTTP response. */
-export function send(response: ServerResponse, reply: Reply, options: SendOptions): void {
+export function send(
+  response: ServerResponse,
+  reply: Reply,
+  options: SendOptions,
+  date = options.clock.httpDate(),
+): void {
   // Node would write the machine's time.
   response.sendDate = false;
   const headers = ['x-mock-rule', reply.rule];
   // A world of another time says so itself.
-  if (reply.headers?.['date'] === undefined) headers.push('date', options.clock.httpDate());
+  if (reply.headers?.['date'] === undefined) headers.push('date', date);
   let contentType: string | undefined;
   for (const name in reply.headers) {
     const value = reply.headers[name] ?? '';
@@ -69,9 +74,14 @@ function isStream(body: unknown): body is AsyncIterable<string> {
 }
 
 /** Returns what was sent: when the answer cannot be written, whoever waits must not wait for ever. */
-export function trySend(response: ServerResponse, reply: Reply, options: SendOptions): Reply {
+export function trySend(
+  response: ServerResponse,
+  reply: Reply,
+  options: SendOptions,
+  date?: string,
+): Reply {
   try {
-    send(response, reply, options);
+    send(response, reply, options, date);
     return reply;
   } catch (error) {
     options.onTrouble(error);
