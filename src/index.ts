@@ -19,6 +19,7 @@ import { createGuard } from './server/guard.js';
 import { createHttpServer } from './server/http-server.js';
 import { answerMalformed } from './server/malformed.js';
 import type { Reply, RequestValue } from './server/message.js';
+import { createMayMakeWorld } from './server/pages.js';
 import { describeError } from './server/pipeline.js';
 import { createRoute, createRouteQuestion } from './server/route.js';
 
@@ -92,14 +93,15 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     });
     const shutDown = (): void => void ending.begin();
     const composed = await composeHandle(options, { inForce, fixtures, worlds, log, shutDown });
-    const handle = createRoute(composed.handle, worlds);
+    const isListed = (origin: string): boolean => cors.isListed(origin);
+    const handle = createRoute(composed.handle, worlds, createMayMakeWorld({ host, isListed }));
     const { default: world } = worlds;
     const { adminApiToken: token } = options;
     const front = createFront({
       handle,
       needsBody: createRouteQuestion(composed.needsBody, worlds),
       clock: world.clock,
-      guard: createGuard({ host, token, isListed: (origin) => cors.isListed(origin) }),
+      guard: createGuard({ host, token, isListed }),
       cors,
       middleware: options.middleware ?? [],
       closing: closing.signal,

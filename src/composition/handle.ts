@@ -3,8 +3,13 @@ import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import { packageVersion } from '../runtime/package.js';
-import type { Fixtures } from '../seed/fixtures.js';
-import { createAuthenticate, type AuthMode, type Caller } from '../server/credentials.js';
+import { EVERY_ORG, type Fixtures } from '../seed/fixtures.js';
+import {
+  createAuthenticate,
+  EVERY_ORG as EVERY,
+  type AuthMode,
+  type Caller,
+} from '../server/credentials.js';
 import { createGenerateBody } from '../server/outside.js';
 import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
@@ -116,7 +121,7 @@ async function addSpec(services: Services, file: string): Promise<Services> {
 
 function callerOf(row: Fixtures['tokens'][number]): Caller {
   return {
-    orgs: new Set(row.orgs),
+    orgs: row.orgs.includes(EVERY_ORG) ? EVERY : new Set(row.orgs),
     permissions: new Set(row.permissions),
     ...(row.expires_at !== undefined && { expires: parseInstant(row.expires_at) / 1000 }),
   };

@@ -59,7 +59,8 @@ function checkOrigin(origin: string | undefined, host: string | undefined): Prob
   });
 }
 
-function isOwnName(host: string | undefined, ownHost: string): boolean {
+/** Whether a browser that was sent to this machine by its own names, and not by a rebound one, says so. */
+export function isOwnName(host: string | undefined, ownHost: string): boolean {
   if (host === undefined) return false;
   const name = host.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
   const bare = name.replace(/^\[(.*)\]$/, '$1');

@@ -75,6 +75,10 @@ export const requestRules = {
     title: 'A world is named once, in letters, digits and . _ ~ -',
     evidence: ours('worlds are a part of this simulator, not of the documented API'),
   },
+  'world.origin': {
+    title: 'The pages of others make no worlds',
+    evidence: ours('a page that is open in a browser must not use up the memory of the simulator'),
+  },
   'world.full': {
     title: 'There are as many worlds as there may be',
     evidence: ours('worlds are a part of this simulator, not of the documented API'),
