@@ -20,6 +20,10 @@ export const requestRules = {
     title: 'The path exists, but not with this method',
     evidence: ours('the pages do not speak of other methods; 405 with Allow is what HTTP says'),
   },
+  'request.preflight': {
+    title: 'A browser asked whether a page may send a request',
+    evidence: ours('CORS is between a browser and this simulator; no page speaks of it'),
+  },
   'credentials.missing': {
     title: 'A bearer token is needed',
     evidence: identificationPages,
