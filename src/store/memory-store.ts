@@ -62,6 +62,9 @@ export function createMemoryStore({ contents = EMPTY, keep }: MemoryStoreOptions
       group?.flush();
       return base.snapshot();
     },
+    get seed() {
+      return base.seed;
+    },
     async close() {
       group?.flush();
     },

@@ -12,9 +12,10 @@ export interface Transaction {
   delete(kind: Kind, id: string): void;
   /**
    * Forgets every record. What is put afterwards in the same transaction stays. The count of
-   * transactions goes on from `sequence`, 0 when left out, so that chance starts again too.
+   * transactions goes on from `sequence`, 0 when left out, so that chance starts again too, from
+   * `seed`; from that of the world when left out.
    */
-  clear(sequence?: number): void;
+  clear(from?: { readonly sequence?: number; readonly seed?: number }): void;
   setClock(state: ClockState): void;
 }
 
@@ -26,6 +27,8 @@ export interface TransactionOptions {
 /** Everything a store holds. Records are never changed in place, so a snapshot costs no copies of them. */
 export interface Snapshot {
   readonly sequence: number;
+  /** What chance comes from, where it is not the world's own seed: that of a snapshot from elsewhere. */
+  readonly seed?: number;
   readonly clock: ClockState;
   readonly records: readonly AnyRecord[];
 }
@@ -41,6 +44,8 @@ export interface Store {
     options?: TransactionOptions,
   ): Promise<T>;
   snapshot(): Snapshot;
+  /** As in `Snapshot`. */
+  readonly seed: number | undefined;
   /** Releases files and locks. Nothing may be asked of the store afterwards. */
   close(): Promise<void>;
 }
@@ -50,6 +55,8 @@ export interface Changes {
   readonly clear?: true;
   /** What the count of transactions goes on from. */
   readonly sequence?: number;
+  /** Of chance after a `clear`. */
+  readonly seed?: number;
   readonly clock?: ClockState;
   readonly delete?: readonly (readonly [Kind, string])[];
   readonly put?: readonly AnyRecord[];

@@ -8,6 +8,7 @@ type Table = Map<string, AnyRecord>;
 /** The committed state: one map a kind. */
 export class Base {
   sequence: number;
+  seed: number | undefined;
   clock: ClockState;
   /** Counts every change for good, so that a view can tell whether the base has moved on. */
   version = 0;
@@ -15,6 +16,7 @@ export class Base {
 
   constructor(contents: Snapshot) {
     this.sequence = contents.sequence;
+    this.seed = contents.seed;
     this.clock = contents.clock;
     for (const record of contents.records) this.table(record.kind).set(record.id, record);
   }
@@ -33,7 +35,10 @@ export class Base {
   }
 
   apply(changes: Changes): void {
-    if (changes.clear) for (const table of this.#tables.values()) table.clear();
+    if (changes.clear) {
+      for (const table of this.#tables.values()) table.clear();
+      this.seed = changes.seed;
+    }
     for (const [kind, id] of changes.delete ?? []) this.table(kind).delete(id);
     for (const record of changes.put ?? []) this.table(record.kind).set(record.id, record);
     if (changes.clock !== undefined) this.clock = changes.clock;
@@ -61,7 +66,8 @@ export class Base {
 
   snapshot(): Snapshot {
     const records = kinds.flatMap((kind) => [...this.table(kind).values()]);
-    return { sequence: this.sequence, clock: this.clock, records };
+    const { sequence, seed, clock } = this;
+    return { sequence, ...(seed !== undefined && { seed }), clock, records };
   }
 }
 
@@ -77,7 +83,7 @@ export class View implements Transaction {
   #written: Map<Kind, Map<string, AnyRecord | typeof DELETED>> | undefined;
   #deleted: (readonly [Kind, string])[] = [];
   #cleared = false;
-  #goesOnFrom = 0;
+  #goesOnFrom: { readonly sequence?: number; readonly seed?: number } = {};
   readonly #version: number;
   #clock: ClockState | undefined;
 
@@ -133,9 +139,9 @@ export class View implements Transaction {
     return records;
   }
 
-  clear(sequence = 0): void {
+  clear(from: { readonly sequence?: number; readonly seed?: number } = {}): void {
     this.#cleared = true;
-    this.#goesOnFrom = sequence;
+    this.#goesOnFrom = from;
     this.#written = undefined;
     this.#deleted = [];
   }
@@ -158,7 +164,7 @@ export class View implements Transaction {
       for (const written of records.values()) if (written !== DELETED) put.push(written);
     }
     const changes: Changes = {
-      ...(this.#cleared && { clear: true, sequence: this.#goesOnFrom }),
+      ...(this.#cleared && { clear: true, sequence: 0, ...this.#goesOnFrom }),
       ...(this.#clock !== undefined && { clock: this.#clock }),
       ...(this.#deleted.length > 0 && { delete: this.#deleted }),
       ...(put.length > 0 && { put }),
