@@ -20,10 +20,12 @@ export const listEntities: AdminHandler<'listEntities'> = async ({ path, query, 
 };
 
 export const getEntity: AdminHandler<'getEntity'> = async ({ path, world }) => {
-  const record = await world.store.transaction((tx) => tx.get(path.kind, path.id));
-  return record === undefined
-    ? unknown(path.kind, path.id)
-    : { status: 200, body: settled(record, world) };
+  // Settled inside, so that the record and the clock are of one time.
+  const record = await world.store.transaction(async (tx) => {
+    const found = await tx.get(path.kind, path.id);
+    return found && settled(found, world);
+  });
+  return record === undefined ? unknown(path.kind, path.id) : { status: 200, body: record };
 };
 
 export const createEntity: AdminHandler<'createEntity'> = async ({
@@ -37,14 +39,14 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
   // Faker takes a fifth of a second to load, so a start does without it.
   const { createPeople } = await import('../seed/people.js');
   return world.store.transaction(async (tx) => {
-    const random = createRandom(world.seed, tx.sequence);
+    const random = createRandom(world.chanceSeed, tx.sequence);
     const filling = { now: world.clock.now(), random, people: createPeople(random) };
     const record = toRecord(path.kind, body, filling);
     if ((await tx.get(path.kind, record.id)) !== undefined) {
       return new Problem({
         status: 409,
         rule: 'admin',
-        details: `/body/id is taken: there is a ${path.kind} ${record.id}.`,
+        details: `/body/id is already in use by another ${path.kind} (${record.id}). Choose another id.`,
       });
     }
     tx.put(record);
@@ -64,7 +66,7 @@ export const patchEntity: AdminHandler<'patchEntity'> = async ({ path, body, wor
     if (record === undefined) return unknown(path.kind, path.id);
     const patched = toRecord(path.kind, applyPatch(record, patch, world), {
       now: world.clock.now(),
-      random: createRandom(world.seed, tx.sequence),
+      random: createRandom(world.chanceSeed, tx.sequence),
       people: nobody,
     });
     tx.put(patched);
@@ -117,5 +119,5 @@ function settled(record: AnyRecord, world: World): AnyRecord {
 }
 
 function unknown(kind: Kind, id: string): Problem {
-  return new Problem({ status: 404, rule: 'admin', details: `There is no ${kind} ${id}.` });
+  return new Problem({ status: 404, rule: 'admin', details: `The ${kind} ${id} does not exist.` });
 }

@@ -45,7 +45,7 @@ function listFiles(named: readonly string[], refuse: Refuse): readonly string[] 
   const places = named.length === 0 ? [path.join(SHIPPED, 'scenarios')] : named;
   return places.flatMap((place) => {
     const stat = fs.statSync(place, { throwIfNoEntry: false });
-    if (stat === undefined) return refuse(`there is no file ${place}`);
+    if (stat === undefined) return refuse(`the file ${place} does not exist`);
     if (!stat.isDirectory()) return [place];
     const names = fs.readdirSync(place).filter((name) => SCENARIO.test(name));
     if (names.length === 0) return refuse(`${place} holds no *.arazzo.yaml`);

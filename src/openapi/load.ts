@@ -6,6 +6,7 @@ import { isObject } from '../runtime/json.js';
 import { compileSchemas, componentKey, replyKey, requestKey, requireValidator } from './compile.js';
 import { createContract, type Contract, type Validate } from './contract.js';
 import { basePathOf, describeOperations, type OpenApiDocument } from './document.js';
+import { describeEvidence } from './evidence.js';
 import { messageOf } from '../runtime/failure.js';
 
 /** A document that cannot be used. The message says which and why. */
@@ -43,6 +44,7 @@ export function compileContract(document: OpenApiDocument, name: string): Contra
     return createContract({
       basePath: basePathOf(document),
       operations: described.map(({ operation }) => operation),
+      evidence: () => describeEvidence(document, described),
       schemas: {
         requests: compile(
           described.map(({ operation }) => operation.id),
@@ -78,6 +80,15 @@ export function joinContracts(first: Contract, second: Contract): Contract {
       ownerOf(operation.id).validateRequest(operation, parts, now),
     validateReply: (operation, status, body) =>
       ownerOf(operation.id).validateReply(operation, status, body),
+    grades: {
+      ofPath: (operation) => ownerOf(operation.id).grades.ofPath(operation),
+      ofStatus: (operation, status) => ownerOf(operation.id).grades.ofStatus(operation, status),
+      ofBody: (operation, status) => ownerOf(operation.id).grades.ofBody(operation, status),
+      ofRequest: (operation, breach) => ownerOf(operation.id).grades.ofRequest(operation, breach),
+      ofReply: (operation, status, breach) =>
+        ownerOf(operation.id).grades.ofReply(operation, status, breach),
+      ofSchema: (schema, breach) => first.grades.ofSchema(schema, breach),
+    },
     validate: (schema, value) => first.validate(schema, value),
   };
 }

@@ -4,6 +4,7 @@ import { responseFor, type Operation } from '../openapi/operation.js';
 import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
 import type { Instant } from '../runtime/clock.js';
+import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
 import { createRandom, type Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
@@ -155,7 +156,7 @@ class WorldContext implements Context {
   #random: Random | undefined;
 
   constructor(
-    { clock, lifecycles, seed }: World,
+    { clock, lifecycles, chanceSeed }: World,
     tx: Transaction,
     { permissions }: Caller,
     trace: Trace | undefined,
@@ -165,7 +166,7 @@ class WorldContext implements Context {
     this.lifecycles = lifecycles;
     this.permissions = permissions;
     this.observe = trace?.observe;
-    this.#seed = seed;
+    this.#seed = chanceSeed;
   }
 
   /** Most operations draw nothing, and those that do are bound to the transactions before them. */
@@ -184,11 +185,21 @@ async function act(
   world: World,
   trace: Trace | undefined,
 ): Promise<Reply | Problem> {
-  const work = (tx: Transaction): Promise<Outcome> =>
-    handler(input, new WorldContext(world, tx, caller, trace));
+  const { clock } = world;
+  let state = clock.state();
+  let date = '';
+  const work = (tx: Transaction): Promise<Outcome> => {
+    state = clock.state();
+    date = clock.httpDate();
+    return handler(input, new WorldContext(world, tx, caller, trace));
+  };
   const outcome = await world.store.transaction(work, trace && REHEARSAL);
   const { details } = outcome;
-  return details === undefined ? outcome : new Problem({ ...outcome, details });
+  // A clock that was moved since is not that of what was read.
+  const headers = clock.state() === state ? undefined : { date };
+  if (details !== undefined)
+    return new Problem({ ...outcome, details, ...(headers && { headers }) });
+  return headers === undefined ? outcome : extend(outcome, { headers });
 }
 
 function handlerOf(handlers: Handlers, id: string): Handler<OperationId> | undefined {
@@ -225,7 +236,7 @@ function unknownMethod(method: string, path: string, allow: readonly string[]): 
   return new Problem({
     status: 405,
     rule,
-    details: `${path} does not take ${method}, only ${allow.join(', ')}.`,
+    details: `${path} does not support ${method}. Use ${allow.join(' or ')}.`,
     headers: { allow: allow.join(', ') },
   });
 }

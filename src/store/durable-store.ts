@@ -112,6 +112,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
       get seed() {
         return memory.seed;
       },
+      contents: () => memory.contents(),
       async close() {
         try {
           // Keeps what waits; from here on nothing more is taken.

@@ -1,5 +1,6 @@
 import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
-import type { ClockState } from '../runtime/clock.js';
+import type { ClockState, Instant } from '../runtime/clock.js';
+import type { Planted } from './table.js';
 
 /** A view of the store in which changes show at once, and which nobody else sees before it commits. */
 export interface Transaction {
@@ -12,16 +13,22 @@ export interface Transaction {
   delete(kind: Kind, id: string): void;
   /**
    * Forgets every record. What is put afterwards in the same transaction stays. The count of
-   * transactions goes on from `sequence`, 0 when left out, so that chance starts again too, from
-   * `seed`; from that of the world when left out.
+   * transactions goes on from `sequence`, 0 when left out, so that chance starts again too. What is
+   * planted is there then, as if it had been put. Chance comes from the world's own seed again.
    */
-  clear(from?: { readonly sequence?: number; readonly seed?: number }): void;
+  clear(sequence?: number, planted?: Planted): void;
+  /** Chance comes from this seed now, and not from the world's own. Only after a `clear`. */
+  drawFrom(seed: number): void;
+  /** How many records the clock, moved back to this time, would have made before their time. */
+  countCreatedAfter(instant: Instant): number;
   setClock(state: ClockState): void;
 }
 
 export interface TransactionOptions {
   /** Lets the work run to its end and throws its changes away. */
   readonly discard?: boolean;
+  /** Called in the moment in which the changes are applied: what belongs to them changes with them. */
+  readonly onApplied?: () => void;
 }
 
 /** Everything a store holds. Records are never changed in place, so a snapshot costs no copies of them. */
@@ -31,6 +38,17 @@ export interface Snapshot {
   readonly seed?: number;
   readonly clock: ClockState;
   readonly records: readonly AnyRecord[];
+}
+
+/** As a `Snapshot`, with records that are made as they are read. */
+export interface Contents {
+  readonly sequence: number;
+  readonly seed?: number;
+  readonly clock: ClockState;
+  /** How many records there are. */
+  readonly size: number;
+  /** In the order of creation, kind by kind; of one kind, when it is named. */
+  records(kind?: Kind): Iterable<AnyRecord>;
 }
 
 /**
@@ -46,6 +64,8 @@ export interface Store {
   snapshot(): Snapshot;
   /** As in `Snapshot`. */
   readonly seed: number | undefined;
+  /** Everything that the store holds now, to be read at leisure: it does not change any more. */
+  contents(): Contents;
   /** Releases files and locks. Nothing may be asked of the store afterwards. */
   close(): Promise<void>;
 }
@@ -55,8 +75,10 @@ export interface Changes {
   readonly clear?: true;
   /** What the count of transactions goes on from. */
   readonly sequence?: number;
-  /** Of chance after a `clear`. */
+  /** Of chance after the clearing, where it is not the world's own. */
   readonly seed?: number;
+  /** What is there after the clearing. Never in what is kept: there it is written out. */
+  readonly planted?: Planted;
   readonly clock?: ClockState;
   readonly delete?: readonly (readonly [Kind, string])[];
   readonly put?: readonly AnyRecord[];
