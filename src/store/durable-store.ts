@@ -59,6 +59,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
     /** What the disk holds is unknown: to go on would be to promise what cannot be kept. */
     let failure: StorageError | undefined;
     let isClosed = false;
+    let hasWritten = false;
 
     const memory = createMemoryStore({
       contents: loaded.contents,
@@ -67,6 +68,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
         if (isClosed) throw new StorageError(`${directory} is closed`);
         const isTimeToFold = folding === undefined && policy.isWorthwhile(liveRecords);
         policy.add(records, log.append(lines));
+        hasWritten = true;
         if (isTimeToFold) {
           // After this commit is applied: the snapshot is to hold it.
           folding = Promise.resolve()
@@ -120,8 +122,11 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
           isClosed = true;
           await kept;
           await folding;
-          if (isGone()) throw gone(directory);
-          if (log.hasChanges) await fold();
+          if (!isGone()) {
+            if (log.hasChanges) await fold();
+          } else if (hasWritten) {
+            throw gone(directory);
+          }
         } finally {
           log.close();
           lock.release();

@@ -97,7 +97,7 @@ function writeLabel(file: string): void {
 function inUse(directory: string): StorageError {
   const owner = readLabel(path.join(directory, LOCK));
   return new StorageError(
-    `the data directory ${directory} is in use by ${owner}. Stop it, or give this one another directory with --data.`,
+    `the data directory is in use by ${owner} (${directory}). Stop it, or give this one another directory with --data.`,
   );
 }
 

@@ -36,7 +36,7 @@ export function readSnapshotFile(
     const format = isObject(value) ? String(value['format']) : 'unknown';
     onDamage({
       file,
-      what: `was written in format ${format}, and this version reads format ${FORMAT} and ${OLD_FORMAT}: it is damaged, or of another version`,
+      what: `was written in format ${format}, and this version reads format ${OLD_FORMAT} and ${FORMAT}: it is damaged, or of another version`,
     });
     return undefined;
   }
