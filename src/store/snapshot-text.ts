@@ -92,7 +92,8 @@ export function readText(file: string, onDamage: OnDamage): SnapshotText {
       continue;
     }
     const text = bytes.toString();
-    if (part === 'head' || part === 'records' || part === 'checksums') crc = crc32('\n', crc32(bytes, crc));
+    if (part === 'head' || part === 'records' || part === 'checksums')
+      crc = crc32('\n', crc32(bytes, crc));
     if (part === 'head') {
       head += text;
       if (text === RECORDS) part = 'records';

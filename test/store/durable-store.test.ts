@@ -114,10 +114,18 @@ describe('a damaged file is told by its name and left alone', () => {
     { file: JOURNAL, content: `${first}\n{"put":3}\n`, told: /damaged in line 2/ },
     { file: 'db.json', content: '{"format": 1,', told: /damaged: .*Nothing was changed/ },
     { file: 'db.json', content: '', told: /damaged: .*Nothing was changed/ },
-    { file: 'db.json', content: '[]', told: /format unknown, and this version reads format 1 and 2/ },
+    {
+      file: 'db.json',
+      content: '[]',
+      told: /format unknown, and this version reads format 1 and 2/,
+    },
     { file: 'db.json', content: `{"format":3,${header},"records":[]}`, told: /in format 3/ },
     { file: 'db.json', content: `{"format":1,${header}}`, told: /records is not a list/ },
-    { file: 'db.json', content: `{"format":1,${header},"records":[{"id":"a"}]}`, told: /records.0.kind/ },
+    {
+      file: 'db.json',
+      content: `{"format":1,${header},"records":[{"id":"a"}]}`,
+      told: /records.0.kind/,
+    },
     {
       file: 'db.json',
       content: `{"format":1,${header.replace('"running"', '"backwards"')},"records":[]}`,
@@ -177,7 +185,9 @@ describe('the lock', () => {
   test('refuses a second opener in the same process', async () => {
     const directory = newDirectory();
     const store = await openDurableStore({ directory });
-    await expect(openDurableStore({ directory })).rejects.toThrow(`in use by process ${process.pid} (`);
+    await expect(openDurableStore({ directory })).rejects.toThrow(
+      `in use by process ${process.pid} (`,
+    );
     await put(store, 'a');
     await store.close();
     expect(await idsFoundIn(directory)).toEqual(['a']);
