@@ -50,7 +50,7 @@ export function tooLarge(limit: number): Problem {
   });
 }
 
-function unsupported(sent: string, taken: readonly string[]): Problem {
+export function unsupported(sent: string, taken: readonly string[]): Problem {
   const rule: RequestRuleId = 'request.media-type';
   return new Problem({
     status: 415,
@@ -67,7 +67,7 @@ function mediaTypeOf(request: RequestValue): readonly [type: string, parameters:
     : [value.slice(0, end).trim().toLowerCase(), value.slice(end + 1)];
 }
 
-function readJson(body: Uint8Array): Content | Problem {
+export function readJson(body: Uint8Array): Content | Problem {
   if (!isUtf8(body)) return badBody('is not UTF-8');
   const text = asBuffer(body).toString();
   let json: unknown;

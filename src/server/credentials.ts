@@ -32,7 +32,7 @@ export type Authenticate = (
 
 export const EVERY_ORG = '*';
 
-const ANYBODY: Caller = { orgs: new Set([EVERY_ORG]), permissions: new Set([FORCE_DELETE]) };
+export const ANYBODY: Caller = { orgs: new Set([EVERY_ORG]), permissions: new Set([FORCE_DELETE]) };
 
 export function createAuthenticate(mode: AuthMode, readToken: ReadToken): Authenticate {
   if (mode === 'none') return () => ANYBODY;

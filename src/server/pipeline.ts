@@ -1,6 +1,6 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
-import { responseFor, type Operation } from '../openapi/operation.js';
+import type { Operation } from '../openapi/operation.js';
 import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
 import type { Instant } from '../runtime/clock.js';
@@ -13,7 +13,7 @@ import type { Authenticate, Caller } from './credentials.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
 import { decodeParts } from './parts.js';
-import { Problem, toReply, unexpected } from './problem.js';
+import { Problem, toReply, unexpected, unknownMethod } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 import { serveStubbed } from './stubs/serve.js';
 import type { Trace } from './trace.js';
@@ -25,8 +25,17 @@ import type { World } from './world.js';
  */
 export type Handle = (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>;
 
-/** Answers an operation that has no lifecycle. */
-export type ActOutside = (operation: Operation, request: RequestValue) => Promise<Reply | Problem>;
+/**
+ * Answers the operations of another document; `undefined` for a path that it does not have.
+ *
+ * @param allow the methods that our own contract has on this path
+ */
+export type Outside = (
+  request: RequestValue,
+  world: World,
+  trace: Trace | undefined,
+  allow: readonly string[],
+) => Promise<Reply | undefined>;
 
 export interface Services {
   readonly contract: Contract;
@@ -34,7 +43,7 @@ export interface Services {
   readonly authenticate: Authenticate;
   readonly findMagic: FindMagic;
   readonly generateBody: GenerateBody;
-  readonly actOutside: ActOutside;
+  readonly outside: Outside | undefined;
   readonly log: Log;
 }
 
@@ -56,8 +65,16 @@ function createSimulate(services: Services): Handle {
   return async (request, world, trace) => {
     const { path, query } = splitTarget(request.url);
     const match = contract.match(request.method, path);
-    if (match === undefined) return toReply(unknownOperation(request.method, path));
-    if ('allow' in match) return toReply(unknownMethod(request.method, path, match.allow));
+    if (match === undefined || 'allow' in match) {
+      const allow = match?.allow ?? [];
+      const reply = await services.outside?.(request, world, trace, allow);
+      if (reply !== undefined) return reply;
+      return toReply(
+        allow.length === 0
+          ? unknownOperation(request.method, path)
+          : unknownMethod(request.method, path, allow),
+      );
+    }
     const { operation } = match;
     try {
       const answer = await serve(
@@ -67,10 +84,8 @@ function createSimulate(services: Services): Handle {
         trace,
       );
       trace?.enter('reply', answer instanceof Problem ? { problem: answer } : {});
-      if (!(answer instanceof Problem)) return checkReply(contract, operation, answer, log);
-      // A document of --spec may say nothing of errors; a refusal of ours breaks no word of it.
-      const isSilent = responseFor(operation, answer.status) === undefined;
-      return isSilent ? toReply(answer) : checkReply(contract, operation, toReply(answer), log);
+      const reply = answer instanceof Problem ? toReply(answer) : answer;
+      return checkReply(contract, operation, reply, log);
     } catch (error) {
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
@@ -117,13 +132,15 @@ async function serve(
 
   trace?.enter('override', { parts: input.parts });
   const override =
-    findPreferred(request, operation, input.parts, services.generateBody) ??
-    services.findMagic(operation, input.parts);
+    findPreferred(request, operation, input.parts, {
+      generate: services.generateBody,
+      seed: world.seed,
+    }) ?? services.findMagic(operation, input.parts);
   if (override !== undefined) return override;
 
   const handler = handlerOf(services.handlers, operation.id);
-  trace?.enter(handler === undefined ? 'outside' : 'lifecycle');
-  if (handler === undefined) return services.actOutside(operation, request);
+  if (handler === undefined) throw new Error(`${operation.id} has no handler`);
+  trace?.enter('lifecycle');
   const { path, query: parameters } = input.parts;
   // Awaited here: a promise that is returned as it is costs a turn of the microtask queue more.
   return await act(
@@ -217,16 +234,6 @@ function unknownOperation(method: string, path: string): Problem {
     status: 404,
     rule,
     details: `No operation has the path of ${method} ${path}. GET /__admin/catalogue lists the operations.`,
-  });
-}
-
-function unknownMethod(method: string, path: string, allow: readonly string[]): Problem {
-  const rule: RequestRuleId = 'request.unknown-method';
-  return new Problem({
-    status: 405,
-    rule,
-    details: `${path} does not take ${method}, only ${allow.join(', ')}.`,
-    headers: { allow: allow.join(', ') },
   });
 }
 
