@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
 
-/** Documents of OpenAPI as people have them: `--spec` takes them as they are. */
 const FILE = 'test/regressions/ordinary.openapi.yaml';
 
 let simulator: Simulator;
