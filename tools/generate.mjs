@@ -44,8 +44,8 @@ async function bundleValidators(code) {
 }
 
 const CONTRACTS = [
-  { file: 'openapi.yaml', prefix: '', components: false },
-  { file: 'admin.openapi.yaml', prefix: 'admin-', components: true },
+  { file: 'openapi.yaml', prefix: '', components: false, graded: true },
+  { file: 'admin.openapi.yaml', prefix: 'admin-', components: true, graded: false },
 ];
 
 export async function generate() {
@@ -53,10 +53,11 @@ export async function generate() {
   const sources = {
     ...(await loadSource('document.ts')),
     ...(await loadSource('compile.ts')),
+    ...(await loadSource('evidence.ts')),
   };
-  for (const { file, prefix, components } of CONTRACTS) {
+  for (const { file, prefix, components, graded } of CONTRACTS) {
     const document = parse(await readFile(path.join(root, 'spec', file), 'utf8'));
-    const outputs = await derive(document, sources, components);
+    const outputs = await derive(document, sources, { components, graded });
     for (const [name, text] of Object.entries(outputs)) {
       const banner = `// Generated from spec/${file} by \`npm run generate\`. Not to be edited.\n`;
       await writeFile(path.join(target, `${prefix}${name}`), `${banner}${text}\n`);
@@ -64,8 +65,9 @@ export async function generate() {
   }
 }
 
-async function derive(document, sources, withComponents) {
-  const { describeOperations, basePathOf, compileSchemas, requireValidator } = sources;
+async function derive(document, sources, { components: withComponents, graded }) {
+  const { describeOperations, describeEvidence, basePathOf, compileSchemas, requireValidator } =
+    sources;
   const described = describeOperations(document);
   const ajv = compileSchemas(document, described, { forSource: true });
   const names = {};
@@ -114,6 +116,12 @@ async function derive(document, sources, withComponents) {
         1,
       )};`,
     ].join('\n'),
+    // Text, so that nothing of it is read before something is found wrong.
+    ...(graded && {
+      'evidence.gen.ts': `export const evidence = ${JSON.stringify(
+        JSON.stringify(describeEvidence(document, described)),
+      )};`,
+    }),
   };
 }
 

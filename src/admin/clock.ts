@@ -1,18 +1,18 @@
 import { parseInstant, readInstant, type ClockState, type Instant } from '../runtime/clock.js';
 import { Problem, violated } from '../server/problem.js';
 import type { World } from '../server/world.js';
+import type { Transaction } from '../store/store.js';
 import type { AdminHandler, AdminReply } from './handler.js';
 import { endOf, refuseClock } from './times.js';
 
 export const getClock: AdminHandler<'getClock'> = ({ world }) => reading(world);
 
 export const setClock: AdminHandler<'setClock'> = async ({ body, world }) => {
-  const state = nextState(body, world);
-  if (state instanceof Problem) return state;
-  const late = createdAfter(world, state);
-  if (late !== undefined) return late;
-  await world.setClock(state);
-  return reading(world);
+  const problem = await world.setClock((tx) => {
+    const state = nextState(body, world);
+    return state instanceof Problem ? state : (createdAfter(world, tx, state) ?? state);
+  });
+  return problem ?? reading(world);
 };
 
 export const reset: AdminHandler<'reset'> = async ({ body, world }) => {
@@ -21,7 +21,7 @@ export const reset: AdminHandler<'reset'> = async ({ body, world }) => {
   const late = at === undefined ? undefined : refuseClock(at, '/body/at');
   if (late !== undefined) return late;
   await world.reset(at === undefined ? undefined : { mode: 'frozen', at });
-  const entities = world.store.snapshot().records.length;
+  const entities = world.store.contents().size;
   return { status: 200, body: { entities, now: world.clock.now() } };
 };
 
@@ -61,15 +61,14 @@ function advance(now: Instant, duration: string, state: ClockState): ClockState 
 }
 
 /** A record cannot be older than its creation: a clock moved back past one would contradict it. */
-function createdAfter(world: World, state: ClockState): Problem | undefined {
+function createdAfter({ store }: World, tx: Transaction, state: ClockState): Problem | undefined {
   if (state.mode !== 'frozen') return undefined;
-  const { records } = world.store.snapshot();
-  const count = records.filter(({ created_at }) => created_at > state.at).length;
+  const count = tx.countCreatedAfter(state.at);
   if (count === 0) return undefined;
   return new Problem({
     status: 409,
     rule: 'admin',
-    details: `/body/at lies before the creation of ${count} of ${records.length} records. POST /__admin/reset with {"at":"${state.at}"} plants the fixtures at that time instead.`,
+    details: `/body/at lies before the creation of ${count} of ${store.contents().size} records. POST /__admin/reset with {"at":"${state.at}"} plants the fixtures at that time instead.`,
   });
 }
 

@@ -20,10 +20,12 @@ export const listEntities: AdminHandler<'listEntities'> = async ({ path, query, 
 };
 
 export const getEntity: AdminHandler<'getEntity'> = async ({ path, world }) => {
-  const record = await world.store.transaction((tx) => tx.get(path.kind, path.id));
-  return record === undefined
-    ? unknown(path.kind, path.id)
-    : { status: 200, body: settled(record, world) };
+  // Settled inside, so that the record and the clock are of one time.
+  const record = await world.store.transaction(async (tx) => {
+    const found = await tx.get(path.kind, path.id);
+    return found && settled(found, world);
+  });
+  return record === undefined ? unknown(path.kind, path.id) : { status: 200, body: record };
 };
 
 export const createEntity: AdminHandler<'createEntity'> = async ({
@@ -44,7 +46,7 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
       return new Problem({
         status: 409,
         rule: 'admin',
-        details: `/body/id is taken: there is a ${path.kind} ${record.id}.`,
+        details: `/body/id is already in use by another ${path.kind} (${record.id}). Choose another id.`,
       });
     }
     tx.put(record);
@@ -117,5 +119,5 @@ function settled(record: AnyRecord, world: World): AnyRecord {
 }
 
 function unknown(kind: Kind, id: string): Problem {
-  return new Problem({ status: 404, rule: 'admin', details: `There is no ${kind} ${id}.` });
+  return new Problem({ status: 404, rule: 'admin', details: `The ${kind} ${id} does not exist.` });
 }

@@ -41,7 +41,7 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
     reply.status < 400
       ? undefined
       : await findAccepted(rehearsal, rehearse, (each) => repairsOf(each, services, world));
-  const hint = reply.status < 400 ? undefined : describeStaging(trace, world);
+  const hint = reply.status < 400 ? undefined : await describeStaging(trace, world);
   return {
     status: 200,
     body: {
@@ -95,15 +95,13 @@ async function tryOut(pipeline: Handle, draft: Draft, world: World): Promise<Reh
 }
 
 /** How to make this very request acceptable: by putting its record into another state. */
-function describeStaging({ facts }: Trace, world: World): string | undefined {
+async function describeStaging({ facts }: Trace, world: World): Promise<string | undefined> {
   const { decision, parts } = facts;
   if (decision?.id === undefined) return undefined;
   const { kind, id, state, event } = decision;
   const fitting = fittingState(decision, world);
   if (fitting === undefined) return undefined;
-  const exists = world.store
-    .snapshot()
-    .records.find((each) => each.kind === kind && each.id === id);
+  const exists = await world.store.transaction((tx) => tx.get(kind, id));
   const org = parts?.path['org_id'];
   if (exists === undefined) {
     return `POST /__admin/entities/${kind} with ${JSON.stringify({ id, org, state: fitting })} makes the record for this very request.`;

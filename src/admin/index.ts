@@ -84,7 +84,11 @@ async function serve(
   const { path, query } = splitTarget(request.url);
   const match = contract.match(request.method, path);
   if (match === undefined) {
-    return new Problem({ status: 404, rule: RULE, details: `The control plane has no ${path}.` });
+    return new Problem({
+      status: 404,
+      rule: RULE,
+      details: `The control plane has no endpoint ${path}. GET /__admin/docs lists all endpoints.`,
+    });
   }
   if ('allow' in match) {
     const allow = match.allow.join(', ');

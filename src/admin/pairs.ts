@@ -111,7 +111,7 @@ function byCredentials(operation: Operation, status: number): Variation | undefi
 function byInput(operation: Operation): Variation {
   return operation.body?.required && !operation.path.endsWith('}/cancel')
     ? { body: {}, why: 'the body lacks what is required' }
-    : { id: 'not-a-uuid', why: 'the id is no uuid' };
+    : { id: 'not-a-uuid', why: 'the id is not a uuid' };
 }
 
 /** A seeded record in a state in which the lifecycle gives this answer. */

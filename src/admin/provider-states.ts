@@ -81,6 +81,6 @@ function unknownState(name: string, { lifecycles }: World): Problem {
   return new Problem({
     status: 404,
     rule: 'admin',
-    details: `/body/state "${name}" is no provider state. The nearest are: ${nearest.join('; ')}. GET /__admin/provider-states lists all.`,
+    details: `/body/state "${name}" is not a provider state. Similar states: ${nearest.join('; ')}. GET /__admin/provider-states lists all states.`,
   });
 }

@@ -98,6 +98,6 @@ function unknown(id: string): Problem {
   return new Problem({
     status: 404,
     rule: 'admin',
-    details: `The journal has no request ${id}. GET /__admin/requests lists what it remembers.`,
+    details: `The journal has no request ${id}. GET /__admin/requests lists all requests in it.`,
   });
 }

@@ -24,6 +24,6 @@ export const getRule: AdminHandler<'getRule'> = ({ path, world }) => {
   return new Problem({
     status: 404,
     rule: 'admin',
-    details: `There is no rule ${path.rule_id}. GET /__admin/rules lists them.`,
+    details: `The rule ${path.rule_id} does not exist. GET /__admin/rules lists all rules.`,
   });
 };

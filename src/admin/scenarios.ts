@@ -30,7 +30,7 @@ export const setScenarioState: AdminHandler<'setScenarioState'> = ({ path, body,
     return new Problem({
       status: 404,
       rule: 'admin',
-      details: `There is no scenario ${path.name}; there are: ${names}. A stub with a scenarioName makes one.`,
+      details: `The scenario ${path.name} does not exist. Existing scenarios: ${names}. A stub with a scenarioName creates one.`,
     });
   }
   const { state = STARTED } = body ?? {};

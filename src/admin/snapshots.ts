@@ -24,7 +24,7 @@ export const putSnapshot: AdminHandler<'putSnapshot'> = ({ path, body, world, se
     return new Problem({
       status: 429,
       rule: 'admin',
-      details: `The world has ${MAX_SNAPSHOTS} snapshots, and there may be no more. Delete one first (DELETE /__admin/snapshots/{name}).`,
+      details: `The maximum of ${MAX_SNAPSHOTS} snapshots in a world is reached. Delete one first (DELETE /__admin/snapshots/{name}).`,
     });
   }
   snapshots.set(path.name, read);
@@ -54,6 +54,6 @@ function unknown(name: string): AdminReply {
   return new Problem({
     status: 404,
     rule: 'admin',
-    details: `This world has no snapshot ${name}. GET /__admin/snapshots lists them.`,
+    details: `The snapshot ${name} does not exist in this world. GET /__admin/snapshots lists all snapshots.`,
   });
 }

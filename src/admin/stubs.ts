@@ -104,6 +104,6 @@ function unknown(id: string): Problem {
   return new Problem({
     status: 404,
     rule: 'admin',
-    details: `There is no stub ${id}. GET /__admin/mappings lists them.`,
+    details: `The stub ${id} does not exist. GET /__admin/mappings lists all stubs.`,
   });
 }

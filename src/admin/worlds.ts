@@ -46,7 +46,7 @@ export const deleteWorld: AdminHandler<'deleteWorld'> = ({ path, services }) => 
   return new Problem({
     status: 404,
     rule: 'admin',
-    details: `There is no world ${name}. GET /__admin/worlds lists them.`,
+    details: `The world ${name} does not exist. GET /__admin/worlds lists all worlds.`,
   });
 };
 

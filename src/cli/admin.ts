@@ -20,11 +20,9 @@ interface Target {
 
 /** Subcommands for what one does by hand every day; everything else is one HTTP request away. */
 export function registerAdmin(program: Command): void {
-  const admin = program
-    .command('admin')
-    .description('stage and inspect a simulator that runs already');
+  const admin = program.command('admin').description('control and inspect a running simulator');
 
-  verb(admin, 'reset', 'put everything back as after the first start')
+  verb(admin, 'reset', 'reset everything to the state after the first start')
     .option('--at <time>', 'with the clock standing still at this time')
     .action(async (flags: Connection & { readonly at?: string }) => {
       const { at } = flags;
@@ -32,7 +30,7 @@ export function registerAdmin(program: Command): void {
       print(`${done.entities} records, ${done.now}`);
     });
 
-  verb(admin, 'clock', 'show, stop or move the clock')
+  verb(admin, 'clock', 'show, freeze or move the clock')
     .addArgument(new Argument('[action]').choices(['freeze', 'advance', 'reset']))
     .argument('[value]', 'the time to freeze at, or the duration to advance by')
     .action(async (action: string | undefined, value: string | undefined, flags: Connection) => {
@@ -48,13 +46,13 @@ export function registerAdmin(program: Command): void {
       print(lines.join('\n'));
     });
 
-  verb(admin, 'stub', "make the stubs of a file, in WireMock's format")
+  verb(admin, 'stub', "create the stubs of a file in WireMock's format")
     .argument('<file>', 'one stub, a list, or {"mappings": [...]}; - reads standard input')
     .action(async (file: string, flags: Connection) => {
       print(await createStubs(open(flags).send, file));
     });
 
-  verb(admin, 'journal', 'show what was asked and answered, the oldest first')
+  verb(admin, 'journal', 'show requests and answers, the oldest first')
     .option('-f, --follow', 'go on until Ctrl-C')
     .option('--limit <number>', 'the newest so many only', wholeNumber(1_000_000))
     .action(async (flags: Connection & { readonly follow?: boolean; readonly limit?: number }) => {
@@ -64,7 +62,7 @@ export function registerAdmin(program: Command): void {
         : printJournal(send, flags.limit, print));
     });
 
-  verb(admin, 'snapshot', 'remember the state under a name, and go back to it')
+  verb(admin, 'snapshot', 'save the state under a name, and restore it')
     .addArgument(new Argument('[action]').choices(['save', 'restore', 'delete', 'show']))
     .argument('[name]')
     .action(async (action: string | undefined, name: string | undefined, flags: Connection) => {
@@ -82,7 +80,7 @@ function verb(admin: Command, name: string, description: string): Command {
     .command(name)
     .description(description)
     .addOption(flag('--url <url>', 'where the simulator is').default('http://127.0.0.1:4010'))
-    .addOption(flag('--admin-api-token <token>', 'the one that the simulator was started with'))
+    .addOption(flag('--admin-api-token <token>', 'admin token of the simulator'))
     .addOption(flag('--world <name>', 'the world to act on; the default one when left out'));
 }
 

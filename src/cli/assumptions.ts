@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 export function registerAssumptions(program: Command): void {
   program
     .command('assumptions')
-    .description('list everything that the documentation does not say and this project decided')
+    .description(
+      'list everything that the documentation does not say and this project had to decide',
+    )
     .option('--json', 'as JSON')
     .action(async ({ json }: { readonly json?: boolean }) => {
       const { collectAssumptions } = await import('../openapi/assumptions.js');

@@ -13,7 +13,7 @@ export function registerExec(program: Command): void {
     .command('exec')
     .argument('<command>', 'for the shell, in quotes: "npm test"')
     .description('start a simulator, run a command with MASSTACK_MOCK_URL set, and stop')
-    .helpOption('--help', 'show these flags')
+    .helpOption('--help', 'show this help')
     .action(async (line: string, flags: SimulatorFlags) => {
       process.exit(await exec(line, flags));
     });

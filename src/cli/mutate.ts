@@ -41,29 +41,44 @@ const PATIENCE = 600_000;
 export function registerMutate(program: Command): void {
   const command = program
     .command('mutate')
-    .description('find out whether tests notice a broken backend: run them once per broken rule')
-    .addOption(flag('--exec <command>', 'the tests; they find the simulator in MASSTACK_MOCK_URL'))
-    .option('--self', 'instead of --exec: masstack-mock verify, in this process', false)
+    .description(
+      'run your tests once for each broken rule, to see whether they notice a broken backend',
+    )
     .addOption(
-      flag('--only <name...>', 'operations, rules or mutants')
+      flag(
+        '--exec <command>',
+        'command that runs your tests; MASSTACK_MOCK_URL is the address of the simulator',
+      ),
+    )
+    .option('--self', 'run masstack-mock verify in this process, instead of --exec', false)
+    .addOption(
+      flag('--only <name...>', 'use only these operations, rules or mutants')
         .default([], 'all')
         .argParser(collectNames),
     )
-    .addOption(flag('--sample <number>', 'draw so many mutants').argParser(wholeNumber(1_000_000)))
-    .addOption(flag('--jobs <number>', 'how many at a time').default(1).argParser(wholeNumber(64)))
+    .addOption(
+      flag('--sample <number>', 'number of mutants to choose at random').argParser(
+        wholeNumber(1_000_000),
+      ),
+    )
+    .addOption(
+      flag('--jobs <number>', 'number of runs at the same time')
+        .default(1)
+        .argParser(wholeNumber(64)),
+    )
     .addOption(
       flag(
         '--timeout <seconds>',
-        'for one run of the tests (default: by the unmutated run)',
+        'maximum time for one run of the tests (default: depends on the unmutated run)',
       ).argParser(wholeNumber(86_400)),
     )
-    .addOption(flag('--min-score <percent>', 'fail below it').argParser(percentage))
+    .addOption(flag('--min-score <percent>', 'fail when the score is lower').argParser(percentage))
     .addOption(
       flag('--report <format=file...>', `write a report: ${Object.keys(FORMATS).join(', ')}`)
         .default([], 'none')
         .argParser(collectReport),
     )
-    .option('--list', 'only list the mutants', false)
+    .option('--list', 'list the mutants and stop', false)
     .action((flags: MutateFlags) => mutate(flags));
   for (const option of simulatorFlags()) {
     if (SHARED_FLAGS.includes(option.attributeName())) command.addOption(option);

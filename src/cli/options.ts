@@ -34,41 +34,49 @@ export interface SimulatorFlags {
 
 /** The flags of every verb that starts a simulator. */
 export const simulatorFlags = (): readonly Option[] => [
-  flag('-p, --port <number>', '0 picks a free one').default(4010).argParser(wholeNumber(65_535)),
-  flag('-h, --host <address>', 'the address to listen on').default('127.0.0.1'),
-  flag('--seed <number>', 'what all chance comes from')
+  flag('-p, --port <number>', 'port to listen on; 0 chooses a free port')
+    .default(4010)
+    .argParser(wholeNumber(65_535)),
+  flag('-h, --host <address>', 'address to listen on').default('127.0.0.1'),
+  flag('--seed <number>', 'random seed')
     .default(1)
     .argParser(wholeNumber(2 ** 32 - 1)),
-  flag('--data <dir>', 'where the state is kept, or "memory"').default('.masstack-mock'),
-  flag('--fsync', 'answer a change only when it would survive a power cut').default(false),
+  flag('--data <dir>', 'directory that keeps the state, or "memory"').default('.masstack-mock'),
+  flag('--fsync', 'answer a change only after it is safe against a power cut').default(false),
   // For tests of durability, which want many folds; nobody else needs it.
   flag('--fold-after <bytes>', 'fold the journal into the snapshot past this size')
     .argParser(wholeNumber(Number.MAX_SAFE_INTEGER))
     .hideHelp(),
-  flag('--auth <mode>', 'check tokens, only decode them, or ask for none')
+  flag(
+    '--auth <mode>',
+    'strict: check tokens; decode: read them without checking the signature; none: require no token',
+  )
     .choices(AUTH_MODES)
     .default('strict'),
-  flag('--fixtures <dir>', 'a directory of fixtures over the shipped ones'),
-  flag('--population <number>', 'how many records to make up beside the fixtures')
+  flag('--fixtures <dir>', 'directory of your own fixtures, added to the built-in ones'),
+  flag('--population <number>', 'number of generated records beside the fixtures')
     .default(0)
     .argParser(wholeNumber(10_000_000)),
-  flag('--spec <file>', 'an OpenAPI document whose operations Prism answers'),
-  flag('--allow-proxy <origin>', 'where the proxyBaseUrl of a stub may lead; may stand repeatedly')
+  flag('--spec <file>', 'OpenAPI document whose operations Prism answers'),
+  flag('--allow-proxy <origin>', 'origin that the proxyBaseUrl of a stub may use; repeatable')
     .default([])
     .argParser(listed),
-  flag('--journal-size <number>', 'how many requests the journal remembers')
+  flag('--journal-size <number>', 'number of requests that the journal keeps')
     .default(1000)
     .argParser(wholeNumber(1_000_000)),
-  flag('--admin-api-token <token>', 'what the control plane asks for; opens it beyond loopback'),
-  flag('--max-worlds <number>', 'how many named worlds there may be at once')
+  flag(
+    '--admin-api-token <token>',
+    'token that the control plane requires; also opens it to other machines',
+  ),
+  flag('--max-worlds <number>', 'maximum number of named worlds')
     .default(1000)
     .argParser(wholeNumber(1_000_000)),
-  flag('--world-idle <duration>', 'drop a named world unused for as long (ISO 8601)')
+  flag('--world-idle <duration>', 'delete a named world that was not used for this long (ISO 8601)')
     .default('PT1H')
     .argParser(duration),
-  flag('--import <dir>', 'start with what --export-on-exit has written there'),
-  flag('--export-on-exit <dir>', 'write the state and its snapshots there at the end'),
-  flag('--quiet', 'no line a request').default(false),
+  flag('--import <dir>', 'start with the state that --export-on-exit wrote there'),
+  flag('--export-on-exit <dir>', 'write the state and its snapshots there at exit'),
+  flag('--quiet', 'do not log requests').default(false),
   overlayFlag(),
 ];
 

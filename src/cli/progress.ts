@@ -5,14 +5,14 @@ export interface Progress {
   end(): void;
 }
 
-const MARKS = { passed: '.', failed: 'F', refuted: 'R', skipped: 's' } as const;
+const NONE = { passed: 0, failed: 0, refuted: 0, inconclusive: 0, skipped: 0 } as const;
 
 /** A line that keeps changing on a terminal; elsewhere one line for each suite. */
 export function createProgress(out: NodeJS.WriteStream): Progress {
   let check: string | undefined;
-  let counts = { passed: 0, failed: 0, refuted: 0, skipped: 0 };
+  let counts: Record<keyof typeof NONE, number> = { ...NONE };
   const line = (): string => {
-    const told = (Object.keys(MARKS) as (keyof typeof MARKS)[]).filter((key) => counts[key] > 0);
+    const told = (Object.keys(NONE) as (keyof typeof NONE)[]).filter((key) => counts[key] > 0);
     return `${(check ?? '').padEnd(12)} ${told.map((key) => `${counts[key]} ${key}`).join(', ')}`;
   };
   const finish = (): void => {
@@ -23,7 +23,7 @@ export function createProgress(out: NodeJS.WriteStream): Progress {
       if (event.check !== check) {
         finish();
         check = event.check;
-        counts = { passed: 0, failed: 0, refuted: 0, skipped: 0 };
+        counts = { ...NONE };
       }
       counts[event.outcome] += 1;
       if (out.isTTY) out.write(`\r\u001b[K${line()}  ${event.name.slice(0, 50)}`);

@@ -19,10 +19,10 @@ const SHARED_FLAGS = ['port', 'host'];
 export function registerProxy(program: Command): void {
   const command = program
     .command('proxy')
-    .description('stand between an app and a real deployment and tell what breaks the contract')
-    .helpOption('--help', 'show these flags')
+    .description('proxy between an app and a real deployment that reports what breaks the contract')
+    .helpOption('--help', 'show this help')
     .addOption(
-      flag('--upstream <url>', 'the deployment, with or without /v1')
+      flag('--upstream <url>', 'base URL of the deployment, with or without /v1')
         .argParser(httpUrl)
         .makeOptionMandatory(),
     );
@@ -31,11 +31,16 @@ export function registerProxy(program: Command): void {
   }
   command
     .addOption(
-      flag('--errors', 'answer 422 or 500 in place of what breaks the contract').default(false),
+      flag('--errors', 'replace what breaks the contract by an answer 422 or 500').default(false),
     )
-    .addOption(flag('--record <dir>', 'save each exchange there, without tokens and personal data'))
     .addOption(
-      flag('--timeout <seconds>', 'how long the upstream may be silent')
+      flag(
+        '--record <dir>',
+        'directory to save each exchange in, without tokens and personal data',
+      ),
+    )
+    .addOption(
+      flag('--timeout <seconds>', 'maximum time to wait for the upstream')
         .default(30)
         .argParser(wholeNumber(3600)),
     )

@@ -22,11 +22,13 @@ const SCENARIO = /\.arazzo\.(ya?ml|json)$/;
 export function registerRun(program: Command): void {
   program
     .command('run')
-    .description('run scripted scenarios, Arazzo documents, against a simulator')
+    .description('run scripted scenarios (Arazzo documents) against a simulator')
     .argument('[files...]', 'Arazzo documents, or directories of *.arazzo.yaml; the shipped ones')
-    .addOption(flag('--base-url <url>', 'a running simulator; else one in memory is started'))
-    .addOption(flag('--admin-api-token <token>', 'the one that the simulator was started with'))
-    .option('--verbose', 'show each request and check as Respect tells it')
+    .addOption(
+      flag('--base-url <url>', 'base URL of a running simulator (default: start one in memory)'),
+    )
+    .addOption(flag('--admin-api-token <token>', 'admin token of the simulator'))
+    .option('--verbose', 'show each request and check')
     .action(async (named: readonly string[], flags: RunFlags, command: Command) => {
       const refuse = (message: string): never =>
         command.error(`masstack-mock: ${message}`, { exitCode: USAGE_ERROR });
@@ -43,7 +45,7 @@ function listFiles(named: readonly string[], refuse: Refuse): readonly string[] 
   const places = named.length === 0 ? [path.join(SHIPPED, 'scenarios')] : named;
   return places.flatMap((place) => {
     const stat = fs.statSync(place, { throwIfNoEntry: false });
-    if (stat === undefined) return refuse(`there is no file ${place}`);
+    if (stat === undefined) return refuse(`the file ${place} does not exist`);
     if (!stat.isDirectory()) return [place];
     const names = fs.readdirSync(place).filter((name) => SCENARIO.test(name));
     if (names.length === 0) return refuse(`${place} holds no *.arazzo.yaml`);

@@ -9,9 +9,9 @@ export function registerStart(program: Command): void {
   const command = program
     .command('start', { isDefault: true })
     .alias('mock')
-    .description('run the simulator until Ctrl-C')
+    .description('start the simulator; Ctrl-C stops it')
     // -h is the host, as in Prism.
-    .helpOption('--help', 'show these flags')
+    .helpOption('--help', 'show this help')
     .action(async (flags: SimulatorFlags) => {
       await start(flags);
     });

@@ -20,7 +20,7 @@ const PATIENCE_MS = 5000;
 
 /** What `verify --pact` takes beside the base URL and the overlays. */
 export const pactFlags = (): readonly Option[] => [
-  flag('--pact <file or dir>', 'hold the target to these pacts instead'),
+  flag('--pact <file or dir>', 'verify these pacts instead'),
   flag(
     '--states-url <url>',
     'with --pact: where the target sets up provider states (default: /__admin/provider-states there)',

@@ -46,30 +46,37 @@ export function registerVerify(program: Command): void {
       else process.exitCode = await run(flags, command);
     });
   const options = [
-    flag('--base-url <url>', 'what to test, with or without /v1'),
+    flag('--base-url <url>', 'base URL to test, with or without /v1'),
     flag('--checks <names>', `only these, of ${CHECK_NAMES.join(',')}`).argParser(checkList),
-    flag('--exclude-checks <names>', 'all but these').argParser(checkList),
-    flag('--only <ids>', 'only these operations and rules (comma-separated)').argParser(list),
-    flag('--seed <number>', 'what all chance comes from')
+    flag('--exclude-checks <names>', 'run all checks except these').argParser(checkList),
+    flag('--only <ids>', 'test only these operations and rules (comma-separated)').argParser(list),
+    flag('--seed <number>', 'random seed')
       .default(1)
       .argParser(number(0, 2 ** 32)),
-    flag('--rate <number>', 'requests a second at most').argParser(number(0.1, 100_000)),
-    flag('--timeout <seconds>', 'how long an answer may take')
+    flag('--rate <number>', 'maximum number of requests per second').argParser(
+      number(0.1, 100_000),
+    ),
+    flag('--timeout <seconds>', 'maximum time to wait for an answer')
       .default(10)
       .argParser(number(0.001, 600)),
-    flag('--bindings <file>', 'records, tokens and inputs that are prepared on the target (YAML)'),
-    flag('--header <line>', 'sent with every request: "name: value" (repeatable)').argParser(
-      header,
+    flag(
+      '--bindings <file>',
+      'YAML file with the records, tokens and inputs that are prepared on the target',
     ),
-    flag('--admin-api-token <token>', 'the one that the simulator was started with'),
-    flag('--read-only', 'send nothing but GET'),
-    flag('--yes', 'may change state on a target that is not our simulator'),
+    flag(
+      '--header <line>',
+      'header to send with every request, "name: value"; repeatable',
+    ).argParser(header),
+    flag('--admin-api-token <token>', 'admin token of the simulator'),
+    flag('--read-only', 'send only GET requests'),
+    flag('--yes', 'allow changes on a target that is not our simulator'),
     flag('--report <format=file...>', `${FORMAT_NAMES.join(', ')}; - is standard output`).argParser(
       reportFile,
     ),
-    flag('--min-coverage <percent>', 'how many of the documented answers must be seen').argParser(
-      number(0, 100),
-    ),
+    flag(
+      '--min-coverage <percent>',
+      'fail when fewer of the documented answers were seen',
+    ).argParser(number(0, 100)),
     overlayFlag(),
     ...pactFlags(),
   ];

@@ -8,7 +8,7 @@ interface Flags {
 export function registerWalks(program: Command): void {
   program
     .command('walks')
-    .description('write down the lifecycle walks that verify takes')
+    .description('print the lifecycle walks that verify makes')
     .addOption(new Option('--format <name>').choices(['json', 'arazzo']).default('json'))
     .option('--source <url>', 'the OpenAPI document that the Arazzo document points to')
     .action(async ({ format, source }: Flags) => {

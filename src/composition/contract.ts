@@ -3,6 +3,8 @@ import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import { documentsContract } from '../openapi/index.js';
+import { responseFor } from '../openapi/operation.js';
+import { requestRules } from '../server/rules.js';
 
 /** What is documented and what may happen: as shipped, or with overlays over it. */
 export interface ContractInForce {
@@ -38,7 +40,13 @@ export async function loadContractInForce(overlays: readonly string[]): Promise<
     const added = document['x-lifecycles'] ?? {};
     return {
       contract,
-      lifecycles: extendLifecycles(lifecycles, added),
+      lifecycles: extendLifecycles(lifecycles, added, {
+        taken: (id) => Object.hasOwn(requestRules, id),
+        describes(id, status) {
+          const operation = contract.operations.get(id);
+          return operation !== undefined && responseFor(operation, status) !== undefined;
+        },
+      }),
       readDocument: () => Promise.resolve(document),
     };
   } catch (error) {

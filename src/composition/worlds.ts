@@ -11,7 +11,7 @@ import { createMemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
 
 export interface WorldOptions {
-  /** What all chance comes from. Default 1. */
+  /** Random seed. Default 1. */
   readonly seed?: number;
   /** `memory`, or the directory that keeps the state. Default `memory`. */
   readonly data?: string;
@@ -103,7 +103,7 @@ async function openDefaultWorld(
     readonly journalSize: number | undefined;
   },
 ): Promise<World> {
-  const { sequence, clock } = parts.store.snapshot();
+  const { sequence, clock } = parts.store.contents();
   const world = createWorld({ ...parts, name: DEFAULT_WORLD, clock: createClock(clock) });
   if (sequence === 0) await world.reset();
   return world;

@@ -2,7 +2,7 @@ import { kinds, type Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, operationsOf, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
 import { documentedStatuses } from '../openapi/operation.js';
-import type { CheckEvent, Verdict } from './event.js';
+import { VERDICTS, type CheckEvent, type Verdict } from './event.js';
 import type { Seen } from './session.js';
 
 /** A documented answer of an operation. */
@@ -71,7 +71,7 @@ function cellsOf(lifecycle: Lifecycle, events: readonly CheckEvent[]): readonly 
   );
 }
 
-const GRAVEST: readonly Verdict[] = ['failed', 'refuted', 'passed', 'skipped'];
+const GRAVEST = VERDICTS;
 
 function outcomeOf(
   events: readonly CheckEvent[],

@@ -7,7 +7,45 @@ export type Check = (typeof CHECKS)[number];
  * `refuted`: a target that is not our simulator answers otherwise than this project assumed where the
  * documentation is silent. That breaks no contract; it is news.
  */
-export type Verdict = 'passed' | 'failed' | 'refuted' | 'skipped';
+export type Verdict = 'passed' | 'failed' | 'refuted' | 'inconclusive' | 'skipped';
+
+/** From the gravest on. */
+export const VERDICTS = ['failed', 'refuted', 'inconclusive', 'passed', 'skipped'] as const;
+
+/**
+ * One thing that was found otherwise than it must be, as data: reports group by it. The same decision
+ * of a server makes the same fault, whatever the operation.
+ */
+export interface Fault {
+  readonly differs:
+    | 'status'
+    | 'redirect'
+    | 'body'
+    | 'field'
+    | 'media-type'
+    | 'header'
+    | 'effect'
+    | 'changed'
+    | 'rule'
+    | 'no-answer';
+  /** A JSON pointer into the body, the name of a header or the schema of a body. */
+  readonly at?: string;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly message: string;
+  /** Where the documentation says otherwise, or why nobody says it. */
+  readonly claim?: Claim;
+}
+
+/** A statement that a fault speaks against: a sentence of a page, or our own reason. */
+export interface Claim {
+  readonly grade: 'documented' | 'docs' | 'inferred';
+  readonly page?: string;
+  /** As it stands on the page. */
+  readonly sentence?: string;
+  /** Why we assume it, where no page says it. */
+  readonly reason?: string;
+}
 
 export interface CheckEvent {
   readonly check: Check;
@@ -23,12 +61,25 @@ export interface CheckEvent {
   readonly expected: string;
   /** Of what failed or was refuted or skipped: why. */
   readonly reason?: string;
+  /** Of what failed or was refuted: each thing that differs. */
+  readonly faults?: readonly Fault[];
+  /** A baseline knows of it: it is told, and fails nothing. */
+  readonly known?: true;
+  /** The one thing about the request that was made wrong, or just right, on purpose. */
+  readonly change?: Change;
   readonly request?: RequestSummary;
   readonly answer?: AnswerSummary;
   /** Reproduces the request; tokens that are secrets stand in it as shell variables. */
   readonly curl?: string;
   /** The part of the document that is tested, as a JSON pointer into it. */
   readonly place?: string;
+}
+
+export interface Change {
+  /** A JSON pointer into `{path, query, header, body}`. */
+  readonly at: string;
+  /** What the schema says there and the value tries: `maxLength`, `required`, `format uuid`. */
+  readonly keyword: string;
 }
 
 export interface RequestSummary {

@@ -1,5 +1,5 @@
 import { documentedStatuses, responseFor, type Operation } from '../openapi/operation.js';
-import type { Verdict } from './event.js';
+import type { Fault, Verdict } from './event.js';
 import type { Answer, Outcome } from './message.js';
 import type { Session } from './session.js';
 
@@ -15,6 +15,7 @@ export interface Expectation {
 export interface Judgement {
   readonly outcome: Verdict;
   readonly reason?: string;
+  readonly faults?: readonly Fault[];
 }
 
 export const PASSED: Judgement = { outcome: 'passed' };
@@ -39,23 +40,34 @@ export function judge(
     // That an error with no published schema carries ErrorsResponse is our reading of the pages.
     return {
       outcome: hasNoBody && expected.statuses.includes(answer.status) ? 'refuted' : 'failed',
-      reason: breaches.join('; '),
+      ...toFound(breaches),
     };
   }
   if (!expected.statuses.includes(answer.status)) {
     const reason = describeStatus(answer, expected);
     // A server that breaks is broken, whatever the documentation leaves open.
     const open = expected.inferred && !ours && answer.status < 500;
-    return { outcome: open ? 'refuted' : 'failed', reason };
+    const fault: Fault = {
+      differs: 'status',
+      expected: expected.statuses.join(' or '),
+      found: String(answer.status),
+      message: reason,
+    };
+    return { outcome: open ? 'refuted' : 'failed', reason, faults: [fault] };
   }
   const rule = answer.headers['x-mock-rule'] ?? 'none';
   if (ours && !expected.rules.includes(rule)) {
-    return {
-      outcome: 'failed',
-      reason: `the right status for another reason: by rule ${rule}, not ${expected.rules.join(' or ')}`,
-    };
+    const due = expected.rules.join(' or ');
+    const message = `the right status for another reason: by rule ${rule}, not ${due}`;
+    const fault: Fault = { differs: 'rule', expected: due, found: rule, message };
+    return { outcome: 'failed', ...toFound([fault]) };
   }
   return PASSED;
+}
+
+/** Everything that differs, as data and in one line. */
+export function toFound(faults: readonly Fault[]): Pick<Judgement, 'reason' | 'faults'> {
+  return { reason: faults.map(({ message }) => message).join('; '), faults };
 }
 
 /** What is wrong with an answer whatever the request was. */
@@ -64,37 +76,47 @@ export function breachesOf(
   operation: Operation,
   answer: Answer,
   ours: boolean,
-): readonly string[] {
+): readonly Fault[] {
   const { status, headers, text } = answer;
+  const found = String(status);
   if (status >= 300 && status < 400) {
-    return [
-      `it redirects (${status}) to ${headers['location'] ?? 'nowhere'}, which is not followed`,
-    ];
+    const message = `it redirects (${status}) to ${headers['location'] ?? 'nowhere'}, which is not followed`;
+    return [{ differs: 'redirect', found, message }];
   }
   const response = responseFor(operation, status);
   if (response === undefined || (status < 400 && operation.responses[status] === undefined)) {
-    return [
-      `the status ${status} is not documented for ${operation.id}, only ${documentedStatuses(operation).join(', ')} and errors`,
-    ];
+    const expected = documentedStatuses(operation).join(', ');
+    const message = `the status ${status} is not documented for ${operation.id}, only ${expected} and errors`;
+    return [{ differs: 'status', expected, found, message }];
   }
   if (response.schema === undefined) {
     const length = Number(headers['content-length'] ?? 0);
     if (text === '' && length === 0 && !(ours && headers['content-type'] !== undefined)) return [];
-    return [`an answer with status ${status} has no body, so no content-type or content-length`];
+    const message = `an answer with status ${status} has no body, so no content-type or content-length`;
+    return [{ differs: 'body', expected: 'none', found: `a body with ${status}`, message }];
   }
-  if (text === '') return [`an answer with status ${status} needs a body`];
-  const type = (headers['content-type'] ?? 'none').split(';')[0]?.trim().toLowerCase();
-  const breaches =
-    type === response.mediaType
-      ? []
-      : [`the content type is ${String(type)}, not ${String(response.mediaType)}`];
-  if (answer.json === undefined) return [...breaches, 'the body is not JSON'];
+  if (text === '') {
+    const message = `an answer with status ${status} needs a body`;
+    return [{ differs: 'body', at: response.schema, expected: 'a body', found: 'none', message }];
+  }
+  const type = (headers['content-type'] ?? 'none').split(';')[0]?.trim().toLowerCase() ?? '';
+  const due = String(response.mediaType);
+  const message = `the content type is ${type}, not ${due}`;
+  const breaches: readonly Fault[] =
+    type === due ? [] : [{ differs: 'media-type', expected: due, found: type, message }];
+  if (answer.json === undefined) {
+    const unreadable = { at: response.schema, expected: 'JSON', found: 'no JSON' };
+    return [...breaches, { differs: 'body', ...unreadable, message: 'the body is not JSON' }];
+  }
+  const { schema } = response;
   const violations = contract
     .validateReply(operation, status, answer.json)
-    .map(
-      ({ pointer, message }) =>
-        `the body breaks ${String(response.schema)}: ${pointer || '/'} ${message}`,
-    );
+    .map((violation): Fault => ({
+      differs: 'field',
+      at: violation.pointer || '/',
+      expected: violation.message,
+      message: `the body breaks ${schema}: ${violation.pointer || '/'} ${violation.message}`,
+    }));
   return [...breaches, ...violations];
 }
 

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
 import { isObject } from '../runtime/json.js';
-import { PASSED, breachesOf, judge, type Judgement } from './judge.js';
+import type { Fault } from './event.js';
+import { PASSED, breachesOf, judge, toFound, type Judgement } from './judge.js';
 import { findProbe } from './plan.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
@@ -43,7 +44,11 @@ export async function observe(session: Session, observed: Observed): Promise<rea
 }
 
 function failed(reason: string): Judgement {
-  return { outcome: 'failed', reason };
+  return { outcome: 'failed', reason, faults: [{ differs: 'effect', message: reason }] };
+}
+
+function fieldFailed(reason: string, fault: Pick<Fault, 'at' | 'expected' | 'found'>): Judgement {
+  return { outcome: 'failed', reason, faults: [{ differs: 'field', ...fault, message: reason }] };
 }
 
 async function observeByControl(
@@ -84,8 +89,12 @@ export async function read(
   }
   const ours = session.target.control !== undefined;
   const breaches = breachesOf(session, operation, answer, ours);
-  if (breaches.length > 0) return { reason: `${operation.id} afterwards: ${breaches.join('; ')}` };
-  return isObject(answer.json) ? { body: answer.json } : { reason: 'the body is no object' };
+  if (breaches.length > 0) {
+    return { reason: `${operation.id} afterwards: ${String(toFound(breaches).reason)}` };
+  }
+  return isObject(answer.json)
+    ? { body: answer.json }
+    : { reason: 'the body is not a JSON object' };
 }
 
 async function observeByReading(
@@ -99,8 +108,9 @@ async function observeByReading(
   const { status } = result.body;
   return status === now
     ? PASSED
-    : failed(
+    : fieldFailed(
         `${String(READS[kind])} shows the status ${String(status)} afterwards, not ${now}: the effect did not happen, or too much did`,
+        { at: '/status', expected: now, found: String(status) },
       );
 }
 

@@ -9,7 +9,7 @@ const BODY_IN_CURL = 4000;
 
 export type Subject = Pick<
   CheckEvent,
-  'check' | 'name' | 'operation' | 'kind' | 'state' | 'rule' | 'expected' | 'place'
+  'check' | 'name' | 'operation' | 'kind' | 'state' | 'rule' | 'expected' | 'place' | 'change'
 >;
 
 /** The event of a request that was sent. What passed is told in short. */
@@ -18,15 +18,16 @@ export function tell(
   baseUrl: string,
   subject: Subject,
   exchange: { readonly request: OperationRequest; readonly outcome: Outcome },
-  { outcome, reason }: Judgement,
+  { outcome, reason, faults }: Judgement,
 ): CheckEvent {
   const { request } = exchange;
   const { answer } = exchange.outcome;
-  const inFull = outcome === 'failed' || outcome === 'refuted';
+  const inFull = outcome !== 'passed' && outcome !== 'skipped';
   return {
     ...subject,
     outcome,
     ...(reason !== undefined && { reason }),
+    ...(faults !== undefined && { faults }),
     request: inFull
       ? summarizeRequest(target, request)
       : { method: request.method, path: request.path },
@@ -44,12 +45,16 @@ export function skip(subject: Subject, reason: string): CheckEvent {
 }
 
 export function worst(...judgements: readonly Judgement[]): Judgement {
-  const order: readonly Verdict[] = ['failed', 'refuted', 'skipped', 'passed'];
+  const order: readonly Verdict[] = ['failed', 'refuted', 'inconclusive', 'skipped', 'passed'];
   const outcome = order.find((each) => judgements.some((one) => one.outcome === each)) ?? 'passed';
-  const reasons = judgements
-    .filter((one) => one.outcome === outcome)
-    .flatMap(({ reason }) => reason ?? []);
-  return { outcome, ...(reasons.length > 0 && { reason: reasons.join('; ') }) };
+  const gravest = judgements.filter((one) => one.outcome === outcome);
+  const reasons = gravest.flatMap(({ reason }) => reason ?? []);
+  const faults = gravest.flatMap((one) => one.faults ?? []);
+  return {
+    outcome,
+    ...(reasons.length > 0 && { reason: reasons.join('; ') }),
+    ...(faults.length > 0 && { faults }),
+  };
 }
 
 function summarizeRequest(target: Target, request: OperationRequest): RequestSummary {

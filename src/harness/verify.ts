@@ -5,7 +5,7 @@ import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import { documentsContract } from '../openapi/index.js';
 import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
-import { stopwatch } from '../runtime/clock.js';
+import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
 import { createClient, type Client } from './client.js';
 import { describeCoverage, type Coverage } from './coverage.js';
@@ -80,12 +80,24 @@ export interface Run {
   readonly leftovers: readonly string[];
   /** Why the run ended before its time. */
   readonly trouble?: string;
+  /** Why the run ended early although the target can be tested: enough failures, or an interrupt. */
+  readonly stopped?: string;
+  /** Which part of the whole was tested: `2/4`. */
+  readonly shard?: string;
+  readonly baseline?: { readonly file: string; readonly stale: readonly string[] };
+  /** The tables in force, which the reports draw. */
+  readonly lifecycles: Lifecycles;
+  /** When it started, in UTC. */
+  readonly started: string;
   readonly milliseconds: number;
+  /** Milliseconds of each event. */
+  readonly durations: readonly number[];
 }
 
 /** Runs the suites against a base URL. Rejects only for a base URL that is none. */
 export async function verify(options: VerifyOptions): Promise<Run> {
   const started = stopwatch();
+  const startedAt = toInstant(machineTime());
   const { seed = 1, checks = CHECKS, onEvent = ignore } = options;
   const inForce = options.inForce ?? shipped();
   const { contract } = inForce;
@@ -97,6 +109,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
   const api = createClient({ baseUrl: roots.api, ...settings });
   const admin = createClient({ baseUrl: roots.admin, ...settings });
   const events: CheckEvent[] = [];
+  const durations: number[] = [];
   let session: Session | undefined;
   let trouble: string | undefined;
   let leftovers: readonly string[] = [];
@@ -112,9 +125,13 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       only: options.only ?? [],
       ...restrictionOf(target, options),
     });
+    let last = stopwatch();
     for (const check of CHECKS.filter((each) => checks.includes(each))) {
       for await (const event of SUITES[check](session, roots.api.href.replace(/\/$/, ''))) {
         events.push(event);
+        const now = stopwatch();
+        durations.push(Math.round(now - last));
+        last = now;
         onEvent(event);
         if (options.signal?.aborted) throw new TargetError('it was interrupted');
       }
@@ -140,7 +157,10 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     assumptions: judgeAssumptions(await collectAssumptions(options.rules), contract, events),
     leftovers,
     ...(trouble !== undefined && { trouble }),
+    lifecycles: inForce.lifecycles,
+    started: startedAt,
     milliseconds: Math.round(stopwatch() - started),
+    durations,
   };
 }
 
@@ -149,7 +169,9 @@ const ignore = (): void => undefined;
 /** Where the API is, and where a control plane would be. */
 function rootsOf(baseUrl: string, basePath: string): { readonly api: URL; readonly admin: URL } {
   if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
-    throw new RangeError(`${baseUrl} is no base URL; give one like http://127.0.0.1:4010/v1`);
+    throw new RangeError(
+      `${baseUrl} is not a valid base URL. Use one like http://127.0.0.1:4010/v1`,
+    );
   }
   const url = new URL(baseUrl);
   const path = url.pathname.replace(/\/$/, '');
@@ -208,7 +230,7 @@ async function tidyUp(target: Target, session: Session | undefined): Promise<rea
 }
 
 function countOf(events: readonly CheckEvent[]): Run['counts'] {
-  const counts = { passed: 0, failed: 0, refuted: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, refuted: 0, inconclusive: 0, skipped: 0 };
   for (const { outcome } of events) counts[outcome] += 1;
   return counts;
 }

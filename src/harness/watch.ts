@@ -25,12 +25,14 @@ export async function watch(
   return { kind, id, seen: await look(session, kind, id) };
 }
 
+const CHANGED = 'the refused request changed something all the same';
+
 /** Whether everything is as it was, as far as that can be seen: see `isObservable`. */
 export async function unchanged(session: Session, watched: Watched): Promise<Judgement> {
   const now = await look(session, watched.kind, watched.id);
   return isDeepStrictEqual(now, watched.seen)
     ? PASSED
-    : { outcome: 'failed', reason: 'the refused request changed something all the same' };
+    : { outcome: 'failed', reason: CHANGED, faults: [{ differs: 'changed', message: CHANGED }] };
 }
 
 async function look(session: Session, kind: Kind, id: string | undefined): Promise<unknown> {

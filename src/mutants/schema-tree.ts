@@ -34,7 +34,7 @@ export function editAt(
   if (name === undefined) return edit(schema);
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
   const property = properties[name];
-  if (!isObject(property)) throw new Error(`there is no property ${name} to edit`);
+  if (!isObject(property)) throw new Error(`the property ${name} does not exist`);
   return { ...schema, properties: { ...properties, [name]: editAt(property, rest, edit) } };
 }
 

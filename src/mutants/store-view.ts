@@ -43,8 +43,9 @@ function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
     delete(kind, id) {
       tx.delete(kind, id);
     },
-    clear() {
-      tx.clear();
+    countCreatedAfter: (instant) => tx.countCreatedAfter(instant),
+    clear(sequence, planted) {
+      tx.clear(sequence, planted);
     },
     setClock(state) {
       tx.setClock(state);

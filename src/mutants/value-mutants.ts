@@ -112,7 +112,7 @@ const WRONG_VALUES: readonly WrongValue[] = [
 export function valueMutants(contract: Contract): readonly Mutant[] {
   return WRONG_VALUES.map(({ operation: id, path, what, title, replace }) => {
     const operation = contract.operations.get(id);
-    if (operation === undefined) throw new Error(`there is no operation ${id} to break`);
+    if (operation === undefined) throw new Error(`the operation ${id} does not exist`);
     const rule = ruleOf(operation);
     const success = successOf(operation);
     const reply = (answer: Reply): Reply =>

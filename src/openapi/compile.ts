@@ -60,7 +60,7 @@ export function compileSchemas(
 /** Compiles one registered schema now rather than at its first use. */
 export function requireValidator(ajv: Ajv2020, key: string): ValidateFunction {
   const validate = ajv.getSchema(key);
-  if (validate === undefined) throw new Error(`there is no schema ${key}`);
+  if (validate === undefined) throw new Error(`the schema ${key} does not exist`);
   return validate;
 }
 

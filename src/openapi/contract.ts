@@ -1,7 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import type { Instant } from '../runtime/clock.js';
 import { coerceParameters } from './coerce.js';
-import { prepareLimits } from './limits.js';
+import type { Evidence, EvidenceTable } from './evidence.js';
+import { createGrades, type Breach, type Grades } from './grades.js';
+import { keysOf, prepareLimits, valueAt } from './limits.js';
 import { createMatcher, type Match } from './match.js';
 import { responseFor, type Operation, type RequestParts, type Violation } from './operation.js';
 
@@ -25,6 +27,8 @@ export interface CompiledSchemas {
 export interface Contract {
   readonly basePath: string;
   readonly operations: ReadonlyMap<string, Operation>;
+  /** What its parts stand on. */
+  readonly grades: Grades;
   /** The path is the raw one of the request line, without its query. */
   match(method: string, path: string): Match;
   /** Everything that is wrong with the request at once; empty when nothing is. */
@@ -40,12 +44,16 @@ export function createContract(options: {
   readonly basePath: string;
   readonly operations: readonly Operation[];
   readonly schemas: CompiledSchemas;
+  /** Called at the first violation; without it everything is documented by the document itself. */
+  readonly evidence?: () => EvidenceTable;
 }): Contract {
-  const { schemas } = options;
+  const { schemas, evidence = () => NOTHING_GRADED } = options;
+  const grades = createGrades(evidence);
   const limits = new Map(options.operations.map(({ id, limits }) => [id, prepareLimits(limits)]));
   return {
     basePath: options.basePath,
     operations: new Map(options.operations.map((operation) => [operation.id, operation])),
+    grades,
     match: createMatcher(options.operations, options.basePath),
     validateRequest(operation, parts, now) {
       const validate = schemas.requests[operation.id];
@@ -53,34 +61,58 @@ export function createContract(options: {
       const violations = validate(coerceParameters(operation, parts))
         ? NONE
         : toViolations(validate.errors);
-      const checkLimits = limits.get(operation.id);
-      if (checkLimits === undefined) return violations;
-      const breaches = checkLimits(parts, now);
-      return breaches.length === 0 ? violations : [...violations, ...breaches];
+      const breaches = limits.get(operation.id)?.(parts, now) ?? NONE;
+      if (violations.length + breaches.length === 0) return NONE;
+      return [...violations, ...breaches].map((each) =>
+        graded(each, parts, (breach) => grades.ofRequest(operation, breach)),
+      );
     },
     validateReply(operation, status, body) {
       const response = responseFor(operation, status);
       if (response === undefined) {
-        return [{ pointer: '', message: `the status ${status} is not documented` }];
+        const message = `the status ${status} is not documented`;
+        return [{ pointer: '', message, evidence: grades.ofStatus(operation, status) }];
       }
       if (response.schema === undefined) {
-        return body === undefined
-          ? NONE
-          : [{ pointer: '', message: `an answer with status ${status} has no body` }];
+        if (body === undefined) return NONE;
+        const message = `an answer with status ${status} has no body`;
+        return [{ pointer: '', message, evidence: grades.ofStatus(operation, status) }];
       }
       if (body === undefined) {
-        return [{ pointer: '', message: `an answer with status ${status} needs a body` }];
+        const message = `an answer with status ${status} needs a body`;
+        return [{ pointer: '', message, evidence: grades.ofBody(operation, status) }];
       }
       const validate = schemas.replies[response.schema];
       if (validate === undefined) throw new Error(`${response.schema} has no compiled validator`);
-      return validate(body) ? NONE : toReplyViolations(validate.errors, response.schema);
+      if (validate(body)) return NONE;
+      return toReplyViolations(validate.errors, response.schema).map((each) =>
+        graded(each, body, (breach) => grades.ofReply(operation, status, breach)),
+      );
     },
     validate(schema, value) {
       const validate = schemas.components[schema];
       if (validate === undefined) throw new Error(`${schema} has no compiled validator`);
-      return validate(value) ? NONE : toViolations(validate.errors);
+      if (validate(value)) return NONE;
+      return toViolations(validate.errors).map((each) =>
+        graded(each, value, (breach) => grades.ofSchema(schema, breach)),
+      );
     },
   };
+}
+
+const NOTHING_GRADED: EvidenceTable = { operations: {}, schemas: {} };
+
+/** The violation with what the place and the keyword stand on that it breaks. */
+function graded(
+  violation: Violation,
+  message: unknown,
+  gradeOf: (breach: Breach) => Evidence,
+): Violation {
+  const { pointer, keyword = '' } = violation;
+  let value = message;
+  for (const key of keysOf(pointer))
+    value = Array.isArray(value) ? value[Number(key)] : valueAt(value, [key]);
+  return { ...violation, evidence: gradeOf({ pointer, keyword, value }) };
 }
 
 function toViolations(errors: readonly ErrorObject[] | null | undefined): readonly Violation[] {
@@ -108,19 +140,22 @@ function toViolation(error: ErrorObject): Violation {
       return {
         pointer: `${instancePath}/${escapePointer(String(params['missingProperty']))}`,
         message: 'is required',
+        keyword,
       };
     case 'additionalProperties':
       return {
         pointer: `${instancePath}/${escapePointer(String(params['additionalProperty']))}`,
         message: 'is not known here',
+        keyword,
       };
     case 'enum':
       return {
         pointer: instancePath,
         message: `must be one of ${(params['allowedValues'] as readonly unknown[]).join(', ')}`,
+        keyword,
       };
     default:
-      return { pointer: instancePath, message };
+      return { pointer: instancePath, message, keyword };
   }
 }
 

@@ -22,31 +22,35 @@ export function prepareLimits(limits: readonly Limit[]): CheckLimits | undefined
     for (const { limit, keys, min, max } of prepared) {
       const value = valueAt(parts, keys);
       if (typeof value !== 'string') continue;
-      const message =
+      const found: Broken | undefined =
         limit.maxBytes !== undefined && Buffer.byteLength(value) > limit.maxBytes
-          ? `must not be longer than ${limit.maxBytes} bytes`
+          ? ['x-max-bytes', `must not be longer than ${limit.maxBytes} bytes`]
           : breach(limit, value, { min, max, now });
-      if (message !== undefined) (violations ??= []).push({ pointer: limit.pointer, message });
+      if (found === undefined) continue;
+      const [keyword, message] = found;
+      (violations ??= []).push({ pointer: limit.pointer, message, keyword });
     }
     return violations ?? NONE;
   };
 }
 
+type Broken = readonly [keyword: string, message: string];
+
 function breach(
   limit: Limit,
   value: string,
   { min, max, now }: { min: Duration | undefined; max: Duration | undefined; now: Instant },
-): string | undefined {
+): Broken | undefined {
   if (min === undefined && max === undefined) return undefined;
   const duration = parseDuration(value);
-  // A text that is no duration breaks the schema, which says so.
+  // A string that is not a duration breaks the schema, which says so.
   if (duration === undefined) return undefined;
   const length = lengthFrom(now, duration);
   if (max !== undefined && length > lengthFrom(now, max)) {
-    return `must not be longer than ${limit.maxDuration ?? ''}`;
+    return ['x-max-duration', `must not be longer than ${limit.maxDuration ?? ''}`];
   }
   if (min !== undefined && length < lengthFrom(now, min)) {
-    return `must not be shorter than ${limit.minDuration ?? ''}`;
+    return ['x-min-duration', `must not be shorter than ${limit.minDuration ?? ''}`];
   }
   return undefined;
 }
@@ -54,7 +58,7 @@ function breach(
 function requireDuration(text: string | undefined): Duration | undefined {
   if (text === undefined) return undefined;
   const duration = parseDuration(text);
-  if (duration === undefined) throw new Error(`the contract's limit ${text} is no duration`);
+  if (duration === undefined) throw new Error(`the contract's limit ${text} is not a duration`);
   return duration;
 }
 

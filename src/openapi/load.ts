@@ -7,6 +7,7 @@ import { compileSchemas, componentKey, replyKey, requestKey, requireValidator } 
 import { createContract, type Contract, type Validate } from './contract.js';
 import { basePathOf, describeOperations, type OpenApiDocument } from './document.js';
 import type { OrdinaryContract } from './ordinary/contract.js';
+import { describeEvidence } from './evidence.js';
 import { messageOf } from '../runtime/failure.js';
 
 /** A document that cannot be used. The message says which and why. */
@@ -44,6 +45,7 @@ export function compileContract(document: OpenApiDocument, name: string): Contra
     return createContract({
       basePath: basePathOf(document),
       operations: described.map(({ operation }) => operation),
+      evidence: () => describeEvidence(document, described),
       schemas: {
         requests: compile(
           described.map(({ operation }) => operation.id),

@@ -1,4 +1,5 @@
 import type { Coercion } from './coerce.js';
+import type { Evidence } from './evidence.js';
 
 /** An operation of an OpenAPI document, reduced to what answering a request needs. */
 export interface Operation {
@@ -60,6 +61,10 @@ export interface Violation {
   readonly message: string;
   /** For an answer: the place in the document that says so, `#/components/schemas/Error/required`. */
   readonly schemaPath?: string;
+  /** The word of the schema that is broken: `required`, `x-max-bytes`. */
+  readonly keyword?: string;
+  /** What stands behind that word there: a sentence of a page, or a judgement of ours. */
+  readonly evidence?: Evidence;
 }
 
 /** The parts of a request that a contract speaks of, decoded. */

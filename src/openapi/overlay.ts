@@ -36,7 +36,7 @@ async function readOverlay(nameOrFile: string): Promise<Overlay> {
   const isName = path.basename(nameOrFile) === nameOrFile && path.extname(nameOrFile) === '';
   if (isName && !shipped.includes(nameOrFile)) {
     throw new DocumentError(
-      `there is no overlay ${nameOrFile}; shipped are ${shipped.join(', ')}. The path of a file of your own needs an extension, like ./${nameOrFile}.yaml`,
+      `the overlay ${nameOrFile} does not exist. Built-in overlays: ${shipped.join(', ')}. For a file of your own, give its path with the extension, for example ./${nameOrFile}.yaml`,
     );
   }
   const file = isName ? path.join(SHIPPED_OVERLAYS, `${nameOrFile}.yaml`) : nameOrFile;

@@ -2,7 +2,7 @@ import type { AgentIdentification, OtpIdentification } from '../lifecycles/recor
 import { instantAfter } from '../runtime/duration.js';
 import { extend } from '../runtime/extend.js';
 import type { Context, Handler, Outcome } from './handler.js';
-import { creation, transition, type Act } from './transition.js';
+import { create, transition, type Act } from './transition.js';
 
 type Identification = AgentIdentification | OtpIdentification;
 type IdentificationKind = Identification['kind'];
@@ -110,11 +110,8 @@ function cancelled<R extends Identification>(reason: string): (record: R) => R {
 }
 
 function created(record: Identification, operation: string, context: Context): Outcome {
-  const row = creation(record.kind, operation, context);
-  context.tx.put(record);
-  return {
-    status: row.status,
-    rule: row.id,
-    body: { admin_identification_id: record.id, identification_id: record.identification_id },
-  };
+  return create(record, operation, context, {
+    admin_identification_id: record.id,
+    identification_id: record.identification_id,
+  });
 }

@@ -4,7 +4,7 @@ import { extend } from '../runtime/extend.js';
 import { instantAfter } from '../runtime/duration.js';
 import type { Context, Handler, UploadedFile } from './handler.js';
 import { sniffImage } from './image.js';
-import { creation, transition, type Act } from './transition.js';
+import { create, transition, type Act } from './transition.js';
 
 const KIND = 'document-scoring';
 
@@ -18,8 +18,7 @@ const MAX_SCORE_RETRIES = 5;
 const CREDENTIALS_EXPIRE_IN = 'PT1H';
 
 export const createScoring: Handler<'createScoring'> = async ({ path, body }, context) => {
-  const { tx, now, random } = context;
-  const row = creation(KIND, 'createScoring', context);
+  const { now, random } = context;
   const record: DocumentScoring = {
     kind: KIND,
     id: random.uuid(),
@@ -33,8 +32,7 @@ export const createScoring: Handler<'createScoring'> = async ({ path, body }, co
     ...limitOf(body),
     captures: [],
   };
-  tx.put(record);
-  return { status: row.status, rule: row.id, body: { scoring_id: record.id } };
+  return create(record, 'createScoring', context, { scoring_id: record.id });
 };
 
 export const getScoring: Handler<'getScoring'> = ({ path }, context) =>

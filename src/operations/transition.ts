@@ -56,12 +56,24 @@ export async function transition<K extends Kind>(
   return { status: row.status, rule: row.id, body: body?.(changed) };
 }
 
-/** The row that answers a creation. */
-export function creation(kind: Kind, operation: string, context: Context): Row<string> {
+/** Makes a record, as far as the lifecycle of its kind allows; in the state that the row leads to. */
+export function create(
+  record: AnyRecord,
+  operation: string,
+  context: Context,
+  body: unknown,
+): Outcome {
   const event = { operation };
-  const row = step<string>(context.lifecycles[kind], ABSENT, event);
+  const kind: Kind = record.kind;
+  const row: Row<string> = step<string>(context.lifecycles[kind], ABSENT, event);
   context.observe?.({ kind, state: ABSENT, event, row });
-  return row;
+  if (row.status >= 400) {
+    return { status: row.status, rule: row.id, details: `${row.title}. Nothing was made.` };
+  }
+  if (row.to !== undefined && row.to !== ABSENT) {
+    context.tx.put(row.to === record.state ? record : enter(row.to as typeof record.state, record));
+  }
+  return { status: row.status, rule: row.id, body };
 }
 
 function enter<R extends AnyRecord>(state: Exclude<R['state'], Absent>, record: R): R {

@@ -136,6 +136,9 @@ function nameOf({ name, last_name }: IdentificationActor): BiometricSignature['s
   return { name, last_name };
 }
 
+/** When a record that says nothing of its lifetime expires. */
+export const lifetimeEnd = (now: Instant): Instant => instantAfter(now, EXPIRES_IN);
+
 /** A record described as expired has expired already, whatever it says of its lifetime. */
 function expiryOf(description: EntityDescription, state: string, now: Instant): Instant {
   if (description.expires_at !== undefined) return toInstant(parseInstant(description.expires_at));

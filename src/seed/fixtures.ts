@@ -59,7 +59,7 @@ export async function loadFixtures(directory?: string): Promise<Fixtures> {
   const shipped = readFixtures(SHIPPED);
   if (directory === undefined) return shipped;
   if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new FixtureError(`${directory} is no directory of fixtures`);
+    throw new FixtureError(`${directory} is not a directory`);
   }
   const own = readFixtures(directory);
   await requireValid(directory, own);
@@ -125,7 +125,8 @@ async function requireValid(directory: string, fixtures: Fixtures): Promise<void
   const { adminContract } = await import('../openapi/index.js');
   const contract = adminContract();
   const check = (file: string, schema: string, rows: readonly unknown[]): void => {
-    if (!Array.isArray(rows)) throw new FixtureError(`${path.join(directory, file)} is no list`);
+    if (!Array.isArray(rows))
+      throw new FixtureError(`${path.join(directory, file)} must contain a JSON array`);
     for (const [index, row] of rows.entries()) {
       const violation: Violation | undefined = contract.validate(schema, row)[0];
       if (violation !== undefined) {
@@ -158,7 +159,9 @@ function requireNames(directory: string, { entities, signingKey }: Fixtures): vo
     throw new FixtureError(`${file}, /${index}/${field} is required`);
   }
   if (!isObject(signingKey)) {
-    throw new FixtureError(`${path.join(directory, 'signing-key.json')} is no object`);
+    throw new FixtureError(
+      `${path.join(directory, 'signing-key.json')} must contain a JSON object`,
+    );
   }
 }
 

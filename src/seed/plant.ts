@@ -1,60 +1,119 @@
 import { kinds } from '../lifecycles/index.js';
 import type { AnyRecord, Kind } from '../lifecycles/records.js';
 import type { Instant } from '../runtime/clock.js';
-import { createRandom } from '../runtime/random.js';
-import { nobody, toRecord, type EntityDescription } from './entity.js';
+import { extend } from '../runtime/extend.js';
+import { createRandom, type Random } from '../runtime/random.js';
+import { createSlicer } from '../runtime/slices.js';
+import { UNDATED, type Planted, type PlantedTable } from '../store/table.js';
+import { lifetimeEnd, nobody, toRecord, type EntityDescription, type People } from './entity.js';
 import type { Fixtures } from './fixtures.js';
 
-/** Makes the records that a fresh world holds, as of the given time. */
-export type Baseline = (now: Instant) => readonly AnyRecord[];
+/** Plants the records that a fresh world holds, as of the given time. */
+export type Baseline = (now: Instant) => Planted;
 
-/** The hand-written records, and `population` more that faker makes up: same seed, same records. */
+/**
+ * The hand-written records, and `population` more that faker makes up: same seed, same records. The
+ * many are made once, without times, and shared; the few are made anew for each time.
+ */
 export async function createBaseline(options: {
   readonly fixtures: Fixtures;
   readonly population: number;
   readonly seed: number;
 }): Promise<Baseline> {
   const { fixtures, population, seed } = options;
-  const generated = population > 0 ? await describePopulation(population, seed) : [];
+  const random = createRandom(seed, 'fixtures');
+  // What the written ones draw comes first, whatever the time is.
+  plantWritten(fixtures, SOME_TIME, random);
+  const shared = population > 0 ? await makePopulation(population, seed, random) : NOBODY;
+  let last: Planted | undefined;
   return (now) => {
-    const random = createRandom(seed, 'fixtures');
-    const records: AnyRecord[] = [];
-    for (const kind of kinds) {
-      for (const description of fixtures.entities[kind]) {
-        records.push(toRecord(kind, description, { now, random, people: nobody }));
-      }
+    if (last?.at !== now) {
+      last = plantAt(now, plantWritten(fixtures, now, createRandom(seed, 'fixtures')), shared);
     }
-    for (const { kind, description } of generated) {
-      records.push(toRecord(kind, description, { now, random, people: nobody }));
-    }
-    return records;
+    return last;
   };
 }
 
-interface Described {
-  readonly kind: Kind;
-  readonly description: EntityDescription;
+/** A time to complete descriptions at, which the finished record does not show. */
+const SOME_TIME: Instant = '2000-01-01T00:00:00.000Z';
+
+type Records = ReadonlyMap<string, AnyRecord>;
+type ByKind = ReadonlyMap<Kind, Records>;
+
+const NONE: Records = new Map();
+const NOBODY: ByKind = new Map();
+
+function plantWritten(fixtures: Fixtures, now: Instant, random: Random): ByKind {
+  return new Map(
+    kinds.map((kind) => [
+      kind,
+      new Map(
+        fixtures.entities[kind].map((description) => {
+          const record = toRecord(kind, description, { now, random, people: nobody });
+          return [record.id, record];
+        }),
+      ),
+    ]),
+  );
 }
 
-async function describePopulation(count: number, seed: number): Promise<readonly Described[]> {
+function plantAt(at: Instant, written: ByKind, shared: ByKind): Planted {
+  const times = { created_at: at, expires_at: lifetimeEnd(at) };
+  const tables = new Map(
+    kinds.map((kind): [Kind, PlantedTable] => {
+      const few = written.get(kind) ?? NONE;
+      const many = shared.get(kind) ?? NONE;
+      return [
+        kind,
+        {
+          size: few.size + many.size,
+          find: (id) => few.get(id) ?? many.get(id),
+          *values() {
+            yield* few.values();
+            yield* many.values();
+          },
+          date: (found) => (found.created_at === UNDATED ? extend(found, times) : found),
+        },
+      ];
+    }),
+  );
+  return {
+    at,
+    table(kind) {
+      const table = tables.get(kind);
+      if (table === undefined) throw new Error(`there is no table of ${kind}`);
+      return table;
+    },
+  };
+}
+
+async function makePopulation(count: number, seed: number, random: Random): Promise<ByKind> {
   const { createPeople } = await import('./people.js');
-  const random = createRandom(seed, 'population');
-  const people = createPeople(random);
-  const orgs = ['yoigo', 'masmovil'];
-  return Array.from({ length: count }, (_, index): Described => {
+  const tables = new Map(kinds.map((kind) => [kind, new Map<string, AnyRecord>()]));
+  const chance = createRandom(seed, 'population');
+  const people = createPeople(chance);
+  const slice = createSlicer();
+  for (let index = 0; index < count; index += 1) {
+    if (slice.isOver()) await slice.next();
     const kind = kinds[index % kinds.length] ?? 'agent-identification';
-    const actor = people.actor();
-    return {
-      kind,
-      description: {
-        id: random.uuid(),
-        org: orgs[random.uint32() % orgs.length] ?? 'yoigo',
-        ...(kind === 'biometric-signature'
-          ? { signer: { name: actor.name, last_name: actor.last_name } }
-          : kind === 'agent-identification' || kind === 'otp-identification'
-            ? { actor }
-            : {}),
-      },
-    };
-  });
+    const description = describeOne(kind, people, chance);
+    const record = toRecord(kind, description, { now: SOME_TIME, random, people: nobody });
+    tables.get(kind)?.set(record.id, { ...record, created_at: UNDATED, expires_at: UNDATED });
+  }
+  return tables;
+}
+
+const ORGS = ['yoigo', 'masmovil'];
+
+function describeOne(kind: Kind, people: People, chance: Random): EntityDescription {
+  const actor = people.actor();
+  return {
+    id: chance.uuid(),
+    org: ORGS[chance.uint32() % ORGS.length] ?? 'yoigo',
+    ...(kind === 'biometric-signature'
+      ? { signer: { name: actor.name, last_name: actor.last_name } }
+      : kind === 'agent-identification' || kind === 'otp-identification'
+        ? { actor }
+        : {}),
+  };
 }

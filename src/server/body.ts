@@ -46,7 +46,7 @@ export function tooLarge(limit: number): Problem {
   return new Problem({
     status: 413,
     rule,
-    details: `The body is larger than ${limit} bytes. Send less.`,
+    details: `The body is larger than the limit of ${limit} bytes. Send a smaller body.`,
   });
 }
 
@@ -186,7 +186,7 @@ function checkFiles(files: readonly UploadedFile[]): readonly Violation[] {
       ? [
           {
             pointer: `/body/${file.name ?? index}`,
-            message: 'is no JPEG, PNG or PDF, going by its first bytes',
+            message: 'is not a JPEG, PNG or PDF file (checked by its first bytes)',
           },
         ]
       : [],

@@ -75,8 +75,10 @@ export function createExpressApp(options: ExpressOptions): Express {
           body: body === TOO_LARGE ? undefined : body,
         };
         const respond = (reply: Reply): void => {
+          // Now: until it leaves, another request may move the clock.
+          const date = clock.httpDate();
           outbox(() => {
-            const sent = trySend(response, reply, sendOptions, options.onTrouble);
+            const sent = trySend(response, reply, sendOptions, date, options.onTrouble);
             onExchange({ request: value, reply: sent, duration: stopwatch() - start });
           });
         };
@@ -156,10 +158,11 @@ function trySend(
   response: Response,
   reply: Reply,
   options: SendOptions,
+  date: string,
   onTrouble: ExpressOptions['onTrouble'],
 ): Reply {
   try {
-    send(response, reply, options);
+    send(response, reply, options, date);
     return reply;
   } catch (error) {
     onTrouble(error);

@@ -73,7 +73,7 @@ function foreignName(host: string | undefined): Problem {
   return new Problem({
     status: 403,
     rule,
-    details: `/header/host is ${quote(host ?? '')}, which is no name of this simulator: a name that was rebound to this address would look like that. Use 127.0.0.1 or localhost, or start with --admin-api-token and send that.`,
+    details: `/header/host is ${quote(host ?? '')}, which is not a name of this simulator. (The check protects against DNS rebinding.) Use 127.0.0.1 or localhost, or start with --admin-api-token and send that.`,
   });
 }
 

@@ -21,7 +21,7 @@ export function answerMalformed(server: Server, clock: Clock): void {
   });
   server.on('connect', ({ url = '' }, socket) => {
     const rule: RequestRuleId = 'request.unknown-method';
-    const details = `There is no tunnel to ${url} here: CONNECT is not taken.`;
+    const details = `CONNECT is not supported: this simulator does not open tunnels (to ${url}).`;
     end(socket, new Problem({ status: 405, rule, details }), clock);
   });
   // RFC 9110 lets a server pass over an expectation that it does not know.

@@ -4,6 +4,7 @@ import type { Operation } from '../openapi/operation.js';
 import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
 import type { Instant } from '../runtime/clock.js';
+import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
 import { createRandom, type Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
@@ -201,11 +202,21 @@ async function act(
   world: World,
   trace: Trace | undefined,
 ): Promise<Reply | Problem> {
-  const work = (tx: Transaction): Promise<Outcome> =>
-    handler(input, new WorldContext(world, tx, caller, trace));
+  const { clock } = world;
+  let state = clock.state();
+  let date = '';
+  const work = (tx: Transaction): Promise<Outcome> => {
+    state = clock.state();
+    date = clock.httpDate();
+    return handler(input, new WorldContext(world, tx, caller, trace));
+  };
   const outcome = await world.store.transaction(work, trace && REHEARSAL);
   const { details } = outcome;
-  return details === undefined ? outcome : new Problem({ ...outcome, details });
+  // A clock that was moved since is not that of what was read.
+  const headers = clock.state() === state ? undefined : { date };
+  if (details !== undefined)
+    return new Problem({ ...outcome, details, ...(headers && { headers }) });
+  return headers === undefined ? outcome : extend(outcome, { headers });
 }
 
 function handlerOf(handlers: Handlers, id: string): Handler<OperationId> | undefined {

@@ -42,7 +42,7 @@ export function unknownMethod(method: string, path: string, allow: readonly stri
   return new Problem({
     status: 405,
     rule,
-    details: `${path} does not take ${method}, only ${allow.join(', ')}.`,
+    details: `${path} does not support ${method}. Use ${allow.join(' or ')}.`,
     headers: { allow: allow.join(', ') },
   });
 }

@@ -51,7 +51,7 @@ async function handleNamed(handle: Handle, worlds: Worlds, request: RequestValue
   const named = readWorldName(request);
   if (named instanceof Problem) return toReply(named);
   const { name, url } = named;
-  // Managing worlds is no use of one: it must not make the world that it is about.
+  // A request that manages a world does not use it: it must not create the world that it is about.
   const world = /^\/__admin\/worlds(?:[/?]|$)/.test(url) ? worlds.default : worlds.open(name ?? '');
   if (world instanceof Problem) return toReply(world);
   const reply = await handle({ ...request, url }, world);

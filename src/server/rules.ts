@@ -100,7 +100,7 @@ export const requestRules = {
     evidence: ours('each answer is checked against the contract before it leaves'),
   },
   admin: {
-    title: 'The control plane answers, which is no part of the simulated API',
+    title: 'The control plane answers; it is not part of the simulated API',
     evidence: ours('the control plane stages and inspects this simulator'),
   },
   'external.prism': {

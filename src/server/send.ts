@@ -13,12 +13,17 @@ export interface SendOptions {
 }
 
 /** Writes a reply as an HTTP response. */
-export function send(response: ServerResponse, reply: Reply, options: SendOptions): void {
+export function send(
+  response: ServerResponse,
+  reply: Reply,
+  options: SendOptions,
+  date = options.clock.httpDate(),
+): void {
   // Node would write the machine's time.
   response.sendDate = false;
   const headers = ['x-mock-rule', reply.rule];
   // A world of another time says so itself.
-  if (reply.headers?.['date'] === undefined) headers.push('date', options.clock.httpDate());
+  if (reply.headers?.['date'] === undefined) headers.push('date', date);
   let contentType: string | undefined;
   for (const name in reply.headers) {
     const value = reply.headers[name] ?? '';

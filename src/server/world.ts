@@ -1,8 +1,9 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import { createClock, type AdjustableClock, type ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
-import type { Store } from '../store/store.js';
+import type { Store, Transaction } from '../store/store.js';
 import { createJournal, type Journal } from './journal.js';
+import { Problem } from './problem.js';
 import type { WorldSnapshot } from './snapshot.js';
 import { createStubs, type Stubs } from './stubs/stubs.js';
 
@@ -15,9 +16,12 @@ export interface World {
   readonly clock: AdjustableClock;
   readonly stubs: Stubs;
   readonly journal: Journal;
-  /** Moves the clock, for good: a restart finds it as it was left. */
-  setClock(state: ClockState): Promise<void>;
-  /** State, clock and chance as after the first start, in one transaction; no stubs, no journal. */
+  /**
+   * Moves the clock, for good: a restart finds it as it was left. What is decided may be decided again
+   * when something else moved it meanwhile, and a problem leaves it where it is.
+   */
+  setClock(decide: (tx: Transaction) => ClockState | Problem): Promise<Problem | undefined>;
+  /** State, clock and chance as after the first start, stubs and journal too: all in one moment. */
   reset(clock?: ClockState): Promise<void>;
   /** By name. A reset leaves them: they are what one goes back to. */
   readonly snapshots: Map<string, WorldSnapshot>;
@@ -50,32 +54,51 @@ export function createWorld(options: {
     clock,
     stubs,
     journal,
-    async setClock(state) {
-      await store.transaction((tx) => {
-        tx.setClock(state);
-      });
-      clock.set(state);
+    async setClock(decide) {
+      let decision: ClockState | Problem | undefined;
+      await store.transaction(
+        (tx) => {
+          decision = decide(tx);
+          if (!(decision instanceof Problem)) tx.setClock(decision);
+        },
+        {
+          onApplied() {
+            if (decision !== undefined && !(decision instanceof Problem)) clock.set(decision);
+          },
+        },
+      );
+      return decision instanceof Problem ? decision : undefined;
     },
     async reset(state = options.startingClock ?? RUNNING) {
-      const records = baseline(createClock(state).now());
-      await store.transaction((tx) => {
-        tx.clear();
-        tx.setClock(state);
-        for (const record of records) tx.put(record);
-      });
-      clock.set(state);
-      stubs.reset();
-      journal.reset();
+      await store.transaction(
+        (tx) => {
+          tx.clear(0, baseline(createClock(state).now()));
+          tx.setClock(state);
+        },
+        {
+          onApplied() {
+            clock.set(state);
+            stubs.reset();
+            journal.reset();
+          },
+        },
+      );
     },
     snapshots: new Map(),
     async restore({ clock: state, sequence, records }) {
-      await store.transaction((tx) => {
-        // This transaction itself is counted too.
-        tx.clear(sequence - 1);
-        tx.setClock(state);
-        for (const record of records) tx.put(record);
-      });
-      clock.set(state);
+      await store.transaction(
+        (tx) => {
+          // This transaction itself is counted too.
+          tx.clear(sequence - 1);
+          tx.setClock(state);
+          for (const record of records) tx.put(record);
+        },
+        {
+          onApplied() {
+            clock.set(state);
+          },
+        },
+      );
     },
   };
 }

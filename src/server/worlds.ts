@@ -1,5 +1,4 @@
-import type { AnyRecord } from '../lifecycles/records.js';
-import { createClock, uptime, type ClockState, type Instant } from '../runtime/clock.js';
+import { createClock, uptime, type ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
 import { createMemoryStore } from '../store/memory-store.js';
 import { Problem } from './problem.js';
@@ -68,7 +67,6 @@ export function createWorlds(options: WorldsOptions): Worlds {
   const { defaultWorld, max, maxIdle } = options;
   // Kept in the order of last use, so that only the head has to be looked at.
   const entries = new Map<string, Entry>();
-  const plant = createPlanter();
 
   const drop = (name: string): boolean => {
     entries.get(name)?.world.journal.end();
@@ -100,7 +98,8 @@ export function createWorlds(options: WorldsOptions): Worlds {
       startingClock: clock,
       journalSize: options.journalSize,
       store: createMemoryStore({
-        contents: { sequence: 1, clock, records: plant(baseline, ownClock.now()) },
+        contents: { sequence: 1, clock, records: [] },
+        planted: baseline(ownClock.now()),
       }),
     });
   };
@@ -151,24 +150,13 @@ export function createWorlds(options: WorldsOptions): Worlds {
 
 const RUNNING: ClockState = { mode: 'running', offset: 0 };
 
-/** Records are never changed in place: worlds that start at the same time share theirs. */
-function createPlanter(): (baseline: Baseline, now: Instant) => readonly AnyRecord[] {
-  let last: { baseline: Baseline; now: Instant; records: readonly AnyRecord[] } | undefined;
-  return (baseline, now) => {
-    if (last?.baseline !== baseline || last.now !== now) {
-      last = { baseline, now, records: baseline(now) };
-    }
-    return last.records;
-  };
-}
-
 function badName(name: string): Problem {
   const rule: RequestRuleId = 'world.name';
   const shown = JSON.stringify(name.slice(0, 64));
   return new Problem({
     status: 400,
     rule,
-    details: `${shown} cannot name a world. Use 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -`,
+    details: `${shown} is not a valid name of a world. Use 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -`,
   });
 }
 
@@ -177,7 +165,7 @@ function full(max: number): Problem {
   return new Problem({
     status: 429,
     rule,
-    details: `There are ${max} worlds, and there may be no more. Delete one that is done with (DELETE /__admin/worlds/{name}), or start with a larger --max-worlds or a shorter --world-idle.`,
+    details: `The maximum of ${max} worlds is reached. Delete a world that you no longer need (DELETE /__admin/worlds/{name}), or start with a larger --max-worlds or a shorter --world-idle.`,
   });
 }
 
@@ -186,6 +174,6 @@ function taken(name: string): Problem {
   return new Problem({
     status: 409,
     rule,
-    details: `/body/name is taken: there is a world ${name}. Delete it first (DELETE /__admin/worlds/${name}), or put it back (POST /__admin/reset with x-mock-world: ${name}).`,
+    details: `/body/name: the world ${name} exists already. Delete it first (DELETE /__admin/worlds/${name}), or reset it (POST /__admin/reset with x-mock-world: ${name}).`,
   });
 }

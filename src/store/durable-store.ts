@@ -105,6 +105,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
     return {
       transaction: (work, transactionOptions) => memory.transaction(work, transactionOptions),
       snapshot: () => memory.snapshot(),
+      contents: () => memory.contents(),
       async close() {
         // Keeps what waits; from here on nothing more is taken.
         const kept = memory.close();

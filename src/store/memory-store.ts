@@ -1,5 +1,6 @@
 import { createCommitGroup, isReversible, type Keep } from './commit-group.js';
 import type { Snapshot, Store, Transaction, TransactionOptions } from './store.js';
+import type { Planted } from './table.js';
 import { Base, View } from './view.js';
 
 export const EMPTY: Snapshot = {
@@ -10,6 +11,8 @@ export const EMPTY: Snapshot = {
 
 export interface MemoryStoreOptions {
   readonly contents?: Snapshot;
+  /** Records that the store starts with, beside its contents, and that others share. */
+  readonly planted?: Planted;
   /** Keeps the changes of one turn before anybody is told of them. Default: nothing is kept. */
   readonly keep?: Keep;
 }
@@ -17,8 +20,12 @@ export interface MemoryStoreOptions {
 const STALE = Symbol('stale');
 
 /** A store in memory: the whole of `--data memory`, and the part of the durable store that is read. */
-export function createMemoryStore({ contents = EMPTY, keep }: MemoryStoreOptions = {}): Store {
-  const base = new Base(contents);
+export function createMemoryStore({
+  contents = EMPTY,
+  planted,
+  keep,
+}: MemoryStoreOptions = {}): Store {
+  const base = new Base(contents, planted);
   const group = keep && createCommitGroup(base, keep);
   let retries: Promise<unknown> = Promise.resolve();
 
@@ -28,14 +35,19 @@ export function createMemoryStore({ contents = EMPTY, keep }: MemoryStoreOptions
   ): Promise<T | typeof STALE> => {
     const view = new View(base);
     const result = await work(view);
-    const changes = options?.discard ? undefined : view.changes();
+    const changes = options?.discard
+      ? undefined
+      : view.changes({ writtenOut: group !== undefined });
     if (changes !== undefined && !isReversible(changes)) group?.flush();
     // Another transaction came in between, or was undone: what this one decided may no longer hold.
     if (view.isStale()) return STALE;
     if (group === undefined) {
       if (changes !== undefined) base.apply(changes);
+      options?.onApplied?.();
     } else if (changes !== undefined) {
-      await group.commit(changes);
+      const kept = group.commit(changes);
+      options?.onApplied?.();
+      await kept;
     } else {
       // What this one has read may wait to be kept.
       const outcome = group.outcome();
@@ -61,6 +73,10 @@ export function createMemoryStore({ contents = EMPTY, keep }: MemoryStoreOptions
     snapshot() {
       group?.flush();
       return base.snapshot();
+    },
+    contents() {
+      group?.flush();
+      return base.fork();
     },
     async close() {
       group?.flush();

@@ -1,5 +1,6 @@
 import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
-import type { ClockState } from '../runtime/clock.js';
+import type { ClockState, Instant } from '../runtime/clock.js';
+import type { Planted } from './table.js';
 
 /** A view of the store in which changes show at once, and which nobody else sees before it commits. */
 export interface Transaction {
@@ -12,15 +13,20 @@ export interface Transaction {
   delete(kind: Kind, id: string): void;
   /**
    * Forgets every record. What is put afterwards in the same transaction stays. The count of
-   * transactions goes on from `sequence`, 0 when left out, so that chance starts again too.
+   * transactions goes on from `sequence`, 0 when left out, so that chance starts again too. What is
+   * planted is there then, as if it had been put.
    */
-  clear(sequence?: number): void;
+  clear(sequence?: number, planted?: Planted): void;
+  /** How many records the clock, moved back to this time, would have made before their time. */
+  countCreatedAfter(instant: Instant): number;
   setClock(state: ClockState): void;
 }
 
 export interface TransactionOptions {
   /** Lets the work run to its end and throws its changes away. */
   readonly discard?: boolean;
+  /** Called in the moment in which the changes are applied: what belongs to them changes with them. */
+  readonly onApplied?: () => void;
 }
 
 /** Everything a store holds. Records are never changed in place, so a snapshot costs no copies of them. */
@@ -28,6 +34,16 @@ export interface Snapshot {
   readonly sequence: number;
   readonly clock: ClockState;
   readonly records: readonly AnyRecord[];
+}
+
+/** As a `Snapshot`, with records that are made as they are read. */
+export interface Contents {
+  readonly sequence: number;
+  readonly clock: ClockState;
+  /** How many records there are. */
+  readonly size: number;
+  /** In the order of creation, kind by kind; of one kind, when it is named. */
+  records(kind?: Kind): Iterable<AnyRecord>;
 }
 
 /**
@@ -41,6 +57,8 @@ export interface Store {
     options?: TransactionOptions,
   ): Promise<T>;
   snapshot(): Snapshot;
+  /** Everything that the store holds now, to be read at leisure: it does not change any more. */
+  contents(): Contents;
   /** Releases files and locks. Nothing may be asked of the store afterwards. */
   close(): Promise<void>;
 }
@@ -50,6 +68,8 @@ export interface Changes {
   readonly clear?: true;
   /** What the count of transactions goes on from. */
   readonly sequence?: number;
+  /** What is there after the clearing. Never in what is kept: there it is written out. */
+  readonly planted?: Planted;
   readonly clock?: ClockState;
   readonly delete?: readonly (readonly [Kind, string])[];
   readonly put?: readonly AnyRecord[];

@@ -58,7 +58,7 @@ describe('trouble at the start is one line, and no stack', () => {
       given: '--fixtures that are not there',
       args: () => ['--fixtures', 'nothing'],
       code: 1,
-      told: /nothing is no directory/,
+      told: /nothing is not a directory/,
     },
     {
       given: 'damaged --fixtures',

@@ -127,13 +127,13 @@ describe('an upload is refused, and counts as no attempt', () => {
         { name: 'front', filename: 'front.png', type: 'image/png', bytes: Buffer.from('hi') },
       ],
       status: 400,
-      details: /^\/body\/front is no JPEG, PNG or PDF/,
+      details: /^\/body\/front is not a JPEG, PNG or PDF file/,
     },
     {
       given: 'one good and one bad image',
       parts: [{ name: 'front', bytes: PNG }, { bytes: Buffer.from('GIF89a') }],
       status: 400,
-      details: /^\/body\/1 is no JPEG, PNG or PDF/,
+      details: /^\/body\/1 is not a JPEG, PNG or PDF file/,
     },
     {
       given: 'an empty file',
@@ -158,13 +158,13 @@ describe('an upload is refused, and counts as no attempt', () => {
       given: 'an image of more than 10 MiB',
       parts: [{ name: 'front', bytes: large(tenMiB + 1) }],
       status: 413,
-      details: /larger than 10485760 bytes/,
+      details: /larger than the limit of 10485760 bytes/,
     },
     {
       given: 'an upload of more than 20 MiB',
       parts: [{ bytes: large(tenMiB) }, { bytes: large(tenMiB) }],
       status: 413,
-      details: /larger than 20971520 bytes/,
+      details: /larger than the limit of 20971520 bytes/,
     },
   ])('$given: $status', async ({ parts, status, details }) => {
     const id = await newScoring();

@@ -114,7 +114,7 @@ const refused = [
     given: 'an operation that there is not',
     response: json(200, {}),
     asked: { operationId: 'getPhoto' },
-    says: 'there is no operation getPhoto; there are ',
+    says: 'the operation getPhoto does not exist. Operations: ',
   },
   {
     given: 'no way to tell the operation',

@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { createSimulator, type Simulator } from '../../src/index.js';
@@ -176,64 +174,5 @@ describe('what an action does', () => {
   test.each(rows)('$given', async ({ action, expected }) => {
     const overlay = parseOverlay({ overlay: '1.0.0', actions: [action] }, 'test');
     expect(await applyOverlays(document, [overlay])).toEqual(expected);
-  });
-});
-
-describe('an overlay that cannot be used stops the start', () => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'overlays-'));
-  afterAll(() => {
-    rmSync(directory, { recursive: true });
-  });
-  const row = {
-    id: 'scoring.never',
-    title: 'Never',
-    operation: 'closeScoring',
-    from: ['CREATED'],
-    status: 409,
-    evidence: { grade: 'inferred', reason: 'a test' },
-  };
-  const withRow = (change: object): object => ({
-    target: '$',
-    update: { 'x-lifecycles': { 'document-scoring': [{ ...row, ...change }] } },
-  });
-  const rows = [
-    { given: 'another version', content: { overlay: '2.0.0' }, says: '/overlay must be 1.0.0' },
-    { given: 'no action', content: { overlay: '1.0.0' }, says: '/actions must list at least one' },
-    {
-      given: 'a target that is no JSONPath',
-      action: { target: 'paths', remove: true },
-      says: '/actions/0/target paths: ',
-    },
-    {
-      given: 'a target that selects nothing',
-      action: { target: '$.paths.nothing', remove: true },
-      says: '/actions/0/target $.paths.nothing: selects nothing',
-    },
-    {
-      given: 'a schema that does not compile',
-      action: { target: '$.components.schemas.Provider', update: { type: 'text' } },
-      says: 'the contract with ',
-    },
-    {
-      given: 'a rule for a state that there is not',
-      action: withRow({ from: ['OPEN'] }),
-      says: '/x-lifecycles/document-scoring/0/from must list states among CREATED, SCORED',
-    },
-    {
-      given: 'a rule without evidence',
-      action: withRow({ evidence: {} }),
-      says: '/x-lifecycles/document-scoring/0/evidence must have a grade',
-    },
-  ];
-  test.each(rows)('$given', async ({ given, content, action, says }) => {
-    const file = path.join(directory, `${given.replaceAll(' ', '-')}.json`);
-    writeFileSync(file, JSON.stringify(content ?? { overlay: '1.0.0', actions: [action] }));
-    await expect(createSimulator({ port: 0, overlays: [file] })).rejects.toThrow(says);
-  });
-
-  test('a name that is not shipped', async () => {
-    await expect(createSimulator({ port: 0, overlays: ['older-docs'] })).rejects.toThrow(
-      'there is no overlay older-docs; shipped are newer-docs.',
-    );
   });
 });

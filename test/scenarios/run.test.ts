@@ -138,7 +138,7 @@ describe('what cannot pass', () => {
     {
       given: 'a file that is not there',
       args: ['nowhere.yaml'],
-      says: 'there is no file nowhere.yaml',
+      says: 'the file nowhere.yaml does not exist',
     },
     { given: 'a directory without scenarios', args: ['src'], says: 'src holds no *.arazzo.yaml' },
     { given: 'a base URL that is none', args: ['--base-url', 'here'], says: '--base-url must be' },

@@ -4,7 +4,6 @@ import {
   child,
   contract,
   entries,
-  isNode,
   list,
   node,
   operationOf,
@@ -16,8 +15,7 @@ import {
 } from './document.js';
 import { documentedOperations } from './documented-pairs.js';
 import { documentedParameters, documentedText } from './documented-texts.js';
-
-const pages = new Set<unknown>(documentedOperations.map(({ page }) => page));
+import { componentSchemas, mediaTypes, parameters, schemaPlaces } from './places.js';
 
 describe('the contract has what the pages have', () => {
   test('94 pairs on 19 operations', () => {
@@ -106,69 +104,6 @@ describe('the contract has what the pages have', () => {
       }
     });
   });
-});
-
-type Place = readonly [where: string, at: Node];
-
-function schemaPlaces(where: string, schema: Node): Place[] {
-  return [
-    ...entries(schema['properties']).flatMap(([name, property]): Place[] => [
-      [`${where}.${name}`, property],
-      ...schemaPlaces(`${where}.${name}`, property),
-    ]),
-    ...(isNode(schema['items']) ? schemaPlaces(`${where}[]`, schema['items']) : []),
-  ];
-}
-
-const mediaPlaces = (where: string, holder: unknown): Place[] =>
-  isNode(holder)
-    ? entries(holder['content']).map(([type, media]) => [`${where} ${type}`, media])
-    : [];
-const parametersOf = (id: string, operation: Node): Place[] =>
-  list(operation['parameters']).map((parameter) => [
-    `${id} parameter ${String(node(parameter)['name'])}`,
-    node(parameter),
-  ]);
-const responsesOf = (id: string, operation: Node): Place[] =>
-  entries(operation['responses']).map(([status, response]) => [`${id} ${status}`, response]);
-
-const mediaTypes = operations.flatMap(({ id, operation }) => [
-  ...mediaPlaces(`${id} request`, operation['requestBody']),
-  ...responsesOf(id, operation).flatMap(([where, response]) => mediaPlaces(where, response)),
-]);
-const parameters = operations.flatMap(({ id, operation }) => parametersOf(id, operation));
-const componentSchemas = entries(schemas);
-
-const graded: readonly Place[] = [
-  ...entries(contract['paths']),
-  ...operations.map(({ id, operation }): Place => [id, operation]),
-  ...parameters,
-  ...operations.flatMap(({ id, operation }) => responsesOf(id, operation)),
-  ...mediaTypes,
-  ...componentSchemas,
-  ...componentSchemas.flatMap(([name, schema]) => schemaPlaces(name, schema)),
-  ...entries(child(contract, 'components', 'securitySchemes')),
-];
-
-function evidenceFault(evidence: unknown): string | null {
-  if (!isNode(evidence)) return 'has no x-evidence';
-  const { grade, page, reason, ...rest } = evidence;
-  if (Object.keys(rest).length > 0) return `has unknown keys ${Object.keys(rest).join(' ')}`;
-  const named = typeof page === 'string' && page.trim() !== '';
-  const reasoned = typeof reason === 'string' && reason.trim() !== '' && !reason.includes('\n');
-  if (grade === 'documented') return pages.has(page) ? null : 'names none of the five pages';
-  if (grade === 'docs') return named && !pages.has(page) ? null : 'names no other public page';
-  if (grade === 'inferred') return reasoned ? null : 'gives no reason in one line';
-  return `has the grade ${String(grade)}`;
-}
-
-test('everything is graded', () => {
-  expect(graded.length).toBeGreaterThan(350);
-  const faults = graded.flatMap(([where, at]) => {
-    const fault = evidenceFault(at['x-evidence']);
-    return fault === null ? [] : [`${where} ${fault}`];
-  });
-  expect(faults).toEqual([]);
 });
 
 test('every request body says its limit', () => {

@@ -36,7 +36,9 @@ describe('the typed client', () => {
       (await admin.listEntities({ kind: 'agent-identification', ...query })).entities.length;
     expect(await list({ state: 'CREATED' })).toBeLessThan(await list({}));
     expect(await list({ org: 'a&b=c' })).toBe(0);
-    await expect(admin.getRule({ rule_id: 'a/b?c' })).rejects.toThrow('There is no rule a/b?c');
+    await expect(admin.getRule({ rule_id: 'a/b?c' })).rejects.toThrow(
+      'The rule a/b?c does not exist',
+    );
     await admin.deleteEntity(CREATED);
     await expect(admin.getEntity(CREATED)).rejects.toMatchObject({ status: 404 });
   });

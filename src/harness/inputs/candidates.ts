@@ -5,6 +5,8 @@ import type { Place } from './places.js';
 /** A value worth trying at a place. Whether it is valid there, the contract says. */
 export interface Candidate {
   readonly name: string;
+  /** What the schema says there that the value tries. */
+  readonly keyword: string;
   readonly place: Place;
   /** `remove` leaves the place out of the request. */
   readonly change: { readonly put: unknown } | 'remove';
@@ -13,26 +15,33 @@ export interface Candidate {
 /** What may be wrong at a place, and what is just right: both sides of everything its schema says. */
 export function candidatesFor(place: Place): readonly Candidate[] {
   const inText = place.keys[0] !== 'body';
-  const named: (readonly [string, unknown])[] = [
-    ...(inText ? [] : wrongTypes(place.schema)),
-    ...formats(place.schema),
-    ...choices(place.schema),
-    ...lengths(place.schema),
-    ...numbers(place.schema),
-    ...durations(place.schema),
-    ...patterns(place.schema),
-  ];
+  const { schema } = place;
+  const named: Readonly<Record<string, Named>> = {
+    type: inText ? [] : wrongTypes(schema),
+    [`format ${String(schema.format)}`]: formats(schema),
+    enum: choices(schema),
+    length: lengths(schema),
+    number: numbers(schema),
+    'length of time': durations(schema),
+    pattern: patterns(schema),
+  };
   const seen = new Set<string>();
-  const values = named.flatMap(([name, put]): readonly Candidate[] => {
-    const key = JSON.stringify(put);
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [{ name, place, change: { put } }];
-  });
+  const values = Object.entries(named).flatMap(([keyword, pairs]) =>
+    pairs.flatMap(([name, put]): readonly Candidate[] => {
+      const key = JSON.stringify(put);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [{ name, keyword, place, change: { put } }];
+    }),
+  );
   const name = place.required ? 'missing' : 'left out';
   // A path has no holes.
-  return place.keys[0] === 'path' ? values : [{ name, place, change: 'remove' }, ...values];
+  return place.keys[0] === 'path'
+    ? values
+    : [{ name, keyword: 'required', place, change: 'remove' }, ...values];
 }
+
+type Named = readonly (readonly [string, unknown])[];
 
 const SAMPLES: Readonly<Record<string, unknown>> = {
   string: 'text',

@@ -11,6 +11,10 @@ export interface BrokenForm {
   readonly inferred?: true;
   /** As a JSON pointer into the document. */
   readonly place?: string;
+  /** Where in the request it is wrong; the body unless it says otherwise. */
+  readonly at?: string;
+  /** What is tried, where the name says more than that. */
+  readonly keyword?: string;
 }
 
 const MEDIA_TYPE = { status: 415, rule: 'request.media-type', inferred: true } as const;
@@ -110,6 +114,8 @@ function repeatedLines(operation: Operation): readonly BrokenForm[] {
         name: `${name} twice`,
         shape: place === 'query' ? { query: { [name]: twice } } : { headers: { [name]: twice } },
         inferred: true,
+        at: `/${place}/${name}`,
+        keyword: 'sent twice',
       };
     });
 }

@@ -42,7 +42,7 @@ function operationsFor(contract: Contract, answer: Answer, asked: Asked): readon
     const operation = contract.operations.get(asked.operationId);
     if (operation !== undefined) return [operation];
     const known = [...contract.operations.keys()].join(', ');
-    throw new TypeError(`there is no operation ${asked.operationId}; there are ${known}`);
+    throw new TypeError(`the operation ${asked.operationId} does not exist. Operations: ${known}`);
   }
   const url = asked.url ?? answer.url;
   if (url === undefined) {

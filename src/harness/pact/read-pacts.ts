@@ -31,7 +31,7 @@ export interface PactFile {
  */
 export async function readPacts(place: string): Promise<readonly PactFile[]> {
   const found = await stat(place).catch(() => undefined);
-  if (found === undefined) throw new PactError(`there is no file or directory ${place}`);
+  if (found === undefined) throw new PactError(`the file or directory ${place} does not exist`);
   if (!found.isDirectory()) return [await readPact(place)];
   const names = (await readdir(place)).filter((name) => name.endsWith('.json')).sort();
   if (names.length === 0) throw new PactError(`${place} holds no pact (no .json file)`);
@@ -49,7 +49,7 @@ async function readPact(file: string): Promise<PactFile> {
   if (!isObject(content)) throw new PactError(`${file} is no pact: it holds no object`);
   const interactions = content['interactions'];
   if (!Array.isArray(interactions) || interactions.length === 0) {
-    throw new PactError(`${file} is no pact that can be verified: /interactions holds none`);
+    throw new PactError(`${file} is not a pact that can be verified: /interactions is empty`);
   }
   return {
     file,

@@ -6,6 +6,6 @@ export function citationOf(id: string, rules: readonly Rule[]): string {
   if (rule === undefined) return 'spec/openapi.yaml';
   const { evidence } = rule;
   return evidence.grade === 'inferred'
-    ? `inferred: ${evidence.reason}`
+    ? `assumed: ${evidence.reason}`
     : `${evidence.page} (${evidence.grade === 'docs' ? 'another public page' : 'documented'})`;
 }

@@ -92,7 +92,7 @@ function edgesOf(lifecycle: Lifecycle, events: readonly CheckEvent[]): readonly 
   return [...found.values()];
 }
 
-const GRAVEST = ['failed', 'refuted', 'passed', 'skipped', 'untested'] as const;
+const GRAVEST = ['failed', 'refuted', 'inconclusive', 'passed', 'skipped', 'untested'] as const;
 
 function graver(a: Edge['outcome'] | undefined, b: Edge['outcome']): Edge['outcome'] {
   return GRAVEST.find((each) => each === a || each === b) ?? b;

@@ -1,18 +1,20 @@
-import { kinds, lifecycles } from '../../lifecycles/index.js';
+import { kinds } from '../../lifecycles/index.js';
 import { ABSENT, operationsOf, type Lifecycle } from '../../lifecycles/lifecycle.js';
-import type { CheckEvent, Verdict } from '../event.js';
+import { groupByCause, type Cause } from '../causes.js';
+import type { CheckEvent } from '../event.js';
+import { headlineOf, isBroken, isNew } from '../verdict.js';
 import type { Run } from '../verify.js';
-import { citationOf } from './citation.js';
+import { explain, extentOf } from './explain.js';
 import { ARROWS, drawLifecycle } from './diagram.js';
 import { escapeXml as text } from './escape.js';
 import { STYLE } from './style.js';
 
 /** One file that needs nothing else: no script, no font, no network. */
 export function toHtml(run: Run): string {
-  const { counts, trouble } = run;
-  const broken = trouble !== undefined || counts.failed > 0;
-  const word =
-    trouble !== undefined ? 'Not tested to the end' : broken ? 'Contract broken' : 'Contract kept';
+  const { trouble, lifecycles } = run;
+  const broken = trouble !== undefined || isBroken(run);
+  const word = headlineOf(run);
+  const causes = groupByCause(run.events.filter(isNew));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,8 +33,11 @@ ${ARROWS}
 </div>
 ${trouble === undefined ? '' : `<div class="card trouble"><b>The run ended early.</b> ${text(trouble)}</div>`}
 ${tiles(run)}
-${breaches('Broken', run, 'failed')}
-${breaches('Assumptions that do not hold here', run, 'refuted')}
+${stopLine(run)}
+${breaches('Broken', run, fresh(causes, 'failed'))}
+${breaches('Assumptions that do not hold here', run, fresh(causes, 'refuted'))}
+${breaches('Inconclusive', run, fresh(causes, 'inconclusive'))}
+${breaches('Known in the baseline', run, groupByCause(run.events.filter((event) => !isNew(event))))}
 <h2>Documented answers</h2>
 ${heatMap(run)}
 <h2>Lifecycles</h2>
@@ -57,31 +62,46 @@ function tiles({ counts, coverage }: Run): string {
 ${tile('passed', String(counts.passed), 'kept')}
 ${tile('failed', String(counts.failed), 'broken')}
 ${tile('refuted', String(counts.refuted), 'assumptions refuted')}
+${counts.inconclusive === 0 ? '' : tile('refuted', String(counts.inconclusive), 'inconclusive')}
 ${tile('skipped', String(counts.skipped), 'skipped')}
 ${tile('cover', `${seen} / ${coverage.pairs.length}`, 'documented answers seen')}
 ${tile('cover', `${walked.length} / ${coverage.cells.length}`, '(state, operation) pairs')}
 </div>`;
 }
 
-function breaches(title: string, run: Run, outcome: Verdict): string {
-  const events = run.events.filter((event) => event.outcome === outcome);
-  if (events.length === 0) return '';
-  return `<h2>${title} (${events.length})</h2>
-<div class="card">${events.map((event, index) => breach(event, run, index < 1)).join('\n')}</div>`;
+function fresh(causes: readonly Cause[], outcome: Cause['outcome']): readonly Cause[] {
+  return causes.filter((cause) => cause.outcome === outcome);
 }
 
-function breach(event: CheckEvent, run: Run, open: boolean): string {
-  const { rule, operation = '', check, name, expected, reason = '', request, answer, curl } = event;
+function stopLine({ stopped, baseline }: Run): string {
+  const lines = [
+    ...(stopped === undefined ? [] : [`The run was stopped: ${stopped}`]),
+    ...(baseline?.stale ?? []).map((each) => `In the baseline, but no longer found: ${each}`),
+  ];
+  return lines.map((line) => `<div class="card">${text(line)}</div>`).join('\n');
+}
+
+function breaches(title: string, run: Run, causes: readonly Cause[]): string {
+  if (causes.length === 0) return '';
+  const tests = causes.reduce((sum, { events }) => sum + events.length, 0);
+  return `<h2>${title} (${causes.length === 1 ? '1 cause' : `${causes.length} causes`}, ${tests === 1 ? '1 test' : `${tests} tests`})</h2>
+<div class="card">${causes.map((cause, index) => breach(cause, run, index < 1)).join('\n')}</div>`;
+}
+
+function breach(cause: Cause, run: Run, open: boolean): string {
+  const [{ request, answer, curl }] = cause.events;
+  const { source, sent, expected, differs } = explain(cause, run);
   const row = (term: string, value: string): string => `<dt>${term}</dt><dd>${value}</dd>`;
   const lines = (start: string, headers: object = {}, body?: string): string =>
     `<pre>${text([start, ...Object.entries(headers).map(([key, value]) => `${key}: ${String(value)}`), ...(body === undefined ? [] : ['', body])].join('\n'))}</pre>`;
-  return `<details${open ? ' open' : ''}><summary><span class="tag ${event.outcome}">${event.outcome}</span> <code>${text(rule)}</code> ${text(operation)}: ${text(name)}</summary>
-<dl>${row('check', check)}${row('expected', text(expected))}${row('found', text(reason))}
-${row('rule', `<code>${text(rule)}</code> ${text(run.rules.find(({ id }) => id === rule)?.title ?? '')}`)}
-${row('source', text(citationOf(rule, run.rules)))}
+  return `<details${open ? ' open' : ''}><summary><span class="tag ${cause.outcome}">${cause.events.length}</span> ${text(cause.title)} <span class="sub">${text(extentOf(cause))}</span></summary>
+<dl>${row('source', source.map(text).join('<br>'))}
+${row('rules', cause.rules.map((rule) => `<code title="${text(run.rules.find(({ id }) => id === rule)?.title ?? '')}">${text(rule)}</code>`).join(' '))}
+${row('sent', text(sent))}${row('expected', text(expected))}${row('differs', text(differs))}
 ${request === undefined ? '' : row('request', lines(`${request.method} ${request.path}`, request.headers, request.body))}
-${answer === undefined ? '' : row('answer', lines(String(answer.status), answer.headers, answer.body))}
-${curl === undefined ? '' : row('repeat', `<pre>${text(curl)}</pre>`)}</dl></details>`;
+${answer === undefined ? '' : row('came', lines(String(answer.status), answer.headers, answer.body))}
+${curl === undefined ? '' : row('repeat', `<pre>${text(curl)}</pre>`)}
+${cause.events.length === 1 ? '' : row('all', `<details><summary>${cause.events.length} tests</summary><ul>${cause.events.map(({ check, operation = '', name }) => `<li>${check} ${operation}: ${text(name)}</li>`).join('')}</ul></details>`)}</dl></details>`;
 }
 
 function heatMap({ coverage }: Run): string {
@@ -106,6 +126,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   passed: '✓',
   failed: '✗',
   refuted: '≠',
+  inconclusive: '?',
   skipped: 'skip',
   untested: '–',
 };

@@ -1,29 +1,30 @@
-import { CHECKS, type CheckEvent } from '../event.js';
+import { groupByCause, type Cause } from '../causes.js';
+import { CHECKS } from '../event.js';
+import { headlineOf, isNew } from '../verdict.js';
 import type { Run } from '../verify.js';
-import { citationOf } from './citation.js';
+import { explain, extentOf } from './explain.js';
 
-/** A step summary may hold 1 MiB; nobody reads more failures than this in one. */
+/** A step summary may hold 1 MiB; nobody reads more causes than this in one. */
 const MOST_SHOWN = 50;
+const SOURCES_SHOWN = 5;
 
 /** GitHub-flavoured Markdown, for the summary of a CI step. */
 export function toMarkdown(run: Run): string {
-  const { counts, coverage, events, trouble } = run;
-  const verdict =
-    trouble !== undefined ? 'not tested to the end' : counts.failed > 0 ? 'broken' : 'kept';
-  const failed = events.filter(({ outcome }) => outcome === 'failed');
-  const refuted = events.filter(({ outcome }) => outcome === 'refuted');
+  const { coverage, events, trouble, stopped, baseline } = run;
+  const causes = groupByCause(events.filter(isNew));
   const seen = coverage.pairs.filter((pair) => pair.seen > 0).length;
   const unseen = coverage.pairs.filter((pair) => pair.seen === 0);
+  const known = events.filter((event) => !isNew(event)).length;
   return [
-    `## Contract ${verdict}: ${cell(run.baseUrl)}`,
+    `## ${headlineOf(run)}: ${cell(run.baseUrl)}`,
     '',
-    ...(trouble === undefined ? [] : [`> ${cell(trouble)}`, '']),
-    '| Check | kept | broken | refuted | skipped |',
-    '|---|---:|---:|---:|---:|',
+    ...[trouble, stopped].flatMap((each) => (each === undefined ? [] : [`> ${cell(each)}`, ''])),
+    '| Check | kept | broken | refuted | inconclusive | skipped |',
+    '|---|---:|---:|---:|---:|---:|',
     ...CHECKS.filter((check) => run.checks.includes(check)).map((check) => {
       const count = (outcome: string): number =>
         events.filter((event) => event.check === check && event.outcome === outcome).length;
-      return `| ${check} | ${count('passed')} | ${count('failed')} | ${count('refuted')} | ${count('skipped')} |`;
+      return `| ${check} | ${count('passed')} | ${count('failed')} | ${count('refuted')} | ${count('inconclusive')} | ${count('skipped')} |`;
     }),
     '',
     `${seen} of ${coverage.pairs.length} documented answers seen (${coverage.percent} %). Seed ${run.seed}.`,
@@ -33,30 +34,51 @@ export function toMarkdown(run: Run): string {
           '',
           `Not seen: ${unseen.map(({ operation, status }) => `${operation} ${status}`).join(', ')}`,
         ]),
-    ...section('Broken', failed, run),
-    ...section('Assumptions refuted', refuted, run),
+    ...(baseline === undefined
+      ? []
+      : [
+          '',
+          `${known} known in the baseline ${cell(baseline.file)}, which are not listed here.`,
+          ...baseline.stale.map((each) => `- no longer found: ${cell(each)}`),
+        ]),
+    ...section('Broken', causes, 'failed', run),
+    ...section('Assumptions refuted', causes, 'refuted', run),
+    ...section('Inconclusive', causes, 'inconclusive', run),
     '',
   ].join('\n');
 }
 
-function section(title: string, events: readonly CheckEvent[], run: Run): readonly string[] {
-  if (events.length === 0) return [];
+function section(
+  title: string,
+  all: readonly Cause[],
+  outcome: Cause['outcome'],
+  run: Run,
+): readonly string[] {
+  const causes = all.filter((cause) => cause.outcome === outcome);
+  if (causes.length === 0) return [];
   return [
     '',
     `### ${title}`,
     '',
-    ...events
-      .slice(0, MOST_SHOWN)
-      .flatMap((event) => [
-        `- **${cell(event.rule)}** ${cell(event.operation ?? '')}: ${cell(event.name)}`,
-        `  - expected ${cell(event.expected)}`,
-        `  - found ${cell(event.reason ?? '')}`,
-        `  - source: ${cell(citationOf(event.rule, run.rules))}`,
-        ...(event.curl === undefined
-          ? []
-          : ['', '    ```sh', `    ${event.curl.replaceAll('\n', ' ')}`, '    ```']),
-      ]),
-    ...(events.length > MOST_SHOWN ? [`- … and ${events.length - MOST_SHOWN} more`] : []),
+    ...causes.slice(0, MOST_SHOWN).flatMap((cause) => item(cause, run)),
+    ...(causes.length > MOST_SHOWN ? [`- … and ${causes.length - MOST_SHOWN} more`] : []),
+  ];
+}
+
+function item(cause: Cause, run: Run): readonly string[] {
+  const { source, sent, expected, came, differs, repeat } = explain(cause, run);
+  const more = source.length - SOURCES_SHOWN;
+  return [
+    `- **${cell(cause.title)}** (${cell(extentOf(cause))})`,
+    ...source.slice(0, SOURCES_SHOWN).map((each) => `  - source: ${cell(each)}`),
+    ...(more > 0 ? [`  - and ${more} more sources`] : []),
+    `  - sent: ${cell(sent)}`,
+    `  - expected: ${cell(expected)}`,
+    `  - came: ${cell(came)}`,
+    `  - differs: ${cell(differs)}`,
+    ...(repeat === undefined
+      ? []
+      : ['', '    ```sh', `    ${repeat.replaceAll('\n', ' ')}`, '    ```', '']),
   ];
 }
 

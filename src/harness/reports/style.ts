@@ -25,9 +25,9 @@ table { border-collapse:separate; border-spacing:3px; } th { font-weight:600; te
 .map th[scope=row] { color:var(--ink); padding-right:12px; } .map thead th { text-align:center; }
 .map .group { color:var(--soft); font-weight:700; font-size:11px; text-transform:uppercase; letter-spacing:.05em; padding-top:10px; }
 td.cell { min-width:54px; height:26px; text-align:center; border-radius:5px; font-size:12px; font-variant-numeric:tabular-nums; padding:0 7px; white-space:nowrap; }
-.passed { color:var(--passed); } .failed { color:var(--failed); } .refuted { color:var(--refuted); } .skipped { color:var(--skipped); } .untested { color:var(--untested); }
+.passed { color:var(--passed); } .failed { color:var(--failed); } .refuted,.inconclusive { color:var(--refuted); } .skipped { color:var(--skipped); } .untested { color:var(--untested); }
 td.cell.passed,.verdict.passed,.tag.passed { background:var(--passed-bg); } td.cell.failed,.verdict.failed,.tag.failed { background:var(--failed-bg); font-weight:700; }
-td.cell.refuted,.tag.refuted { background:var(--refuted-bg); } td.cell.skipped,.tag.skipped { background:var(--skipped-bg); }
+td.cell.refuted,.tag.refuted,td.cell.inconclusive,.tag.inconclusive { background:var(--refuted-bg); } td.cell.skipped,.tag.skipped { background:var(--skipped-bg); }
 td.cell.untested,.tag.untested { background:var(--untested-bg); outline:1px dashed var(--untested); outline-offset:-2px; }
 .tag { display:inline-block; border-radius:5px; padding:0 8px; font-size:12px; font-weight:600; min-width:76px; text-align:center; }
 .legend { display:flex; flex-wrap:wrap; gap:14px; color:var(--soft); font-size:12px; margin:0 0 8px; }

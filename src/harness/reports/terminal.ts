@@ -1,18 +1,26 @@
+import { groupByCause, type Cause } from '../causes.js';
 import type { CheckEvent } from '../event.js';
+import { isNew, newCauses } from '../verdict.js';
 import type { Run } from '../verify.js';
-import { citationOf } from './citation.js';
+import { explain, extentOf, WORDS } from './explain.js';
 
 const LEFTOVERS_SHOWN = 5;
+const SOURCES_SHOWN = 3;
 
-/** One broken rule, as a paragraph. */
-export function describeBreach(event: CheckEvent, run: Pick<Run, 'rules'>): string {
+/** One decision of the server, as a paragraph with a worked example. */
+export function describeCause(cause: Cause, run: Pick<Run, 'rules'>): string {
+  const { source, sent, expected, came, differs, repeat } = explain(cause, run);
+  const more = source.length - SOURCES_SHOWN;
   const lines = [
-    `${event.outcome === 'failed' ? 'BROKEN' : 'REFUTED'}  ${event.rule}  ${event.operation ?? ''}`,
-    `  ${event.check}: ${event.name}`,
-    `  expected  ${event.expected}`,
-    `  found     ${event.reason ?? ''}`,
-    `  source    ${citationOf(event.rule, run.rules)}`,
-    ...(event.curl === undefined ? [] : [`  repeat    ${event.curl}`]),
+    `${WORDS[cause.outcome]}  ${cause.title}  (${extentOf(cause)})`,
+    ...source.slice(0, SOURCES_SHOWN).map((each) => `  source    ${each}`),
+    ...(more > 0 ? [`            and ${more} more; the reports list them`] : []),
+    `  rule      ${cause.rules.slice(0, SOURCES_SHOWN).join(', ')}${cause.rules.length > SOURCES_SHOWN ? `, and ${cause.rules.length - SOURCES_SHOWN} more` : ''}`,
+    `  sent      ${sent}`,
+    `  expected  ${expected}`,
+    `  came      ${came}`,
+    `  differs   ${differs}`,
+    ...(repeat === undefined ? [] : [`  repeat    ${repeat}`]),
   ];
   return lines.join('\n');
 }
@@ -20,23 +28,36 @@ export function describeBreach(event: CheckEvent, run: Pick<Run, 'rules'>): stri
 /** The end of a run: what was kept, broken, skipped, and how much of the contract was seen. */
 export function summarize(run: Run): string {
   const { counts, coverage, events } = run;
-  const breaches = events.filter(({ outcome }) => outcome === 'failed' || outcome === 'refuted');
   const cells = coverage.cells.filter(
     ({ outcome }) => outcome !== 'untested' && outcome !== 'skipped',
   );
   const pairs = coverage.pairs.filter(({ seen }) => seen > 0);
+  const causes = groupByCause(events.filter(isNew));
+  const inconclusive = counts.inconclusive === 0 ? '' : `${counts.inconclusive} inconclusive, `;
   return [
-    ...breaches.map((event) => `${describeBreach(event, run)}\n`),
+    ...causes.map((cause) => `${describeCause(cause, run)}\n`),
     ...skipLines(events),
+    ...baselineLines(run),
     ...run.leftovers.slice(0, LEFTOVERS_SHOWN).map((each) => `left behind: ${each}`),
     ...(run.leftovers.length > LEFTOVERS_SHOWN
       ? [`left behind: and ${run.leftovers.length - LEFTOVERS_SHOWN} more; the reports list them`]
       : []),
-    `${run.baseUrl}${run.simulator ? ' (masstack-mock)' : ''}, seed ${run.seed}`,
-    `${counts.passed} kept, ${counts.failed} broken, ${counts.refuted} assumptions refuted, ${counts.skipped} skipped, in ${(run.milliseconds / 1000).toFixed(1)} s`,
+    `${run.baseUrl}${run.simulator ? ' (masstack-mock)' : ''}, seed ${run.seed}${run.shard === undefined ? '' : `, shard ${run.shard}`}`,
+    `${counts.passed} kept, ${counts.failed} broken, ${counts.refuted} assumptions refuted, ${inconclusive}${counts.skipped} skipped, in ${(run.milliseconds / 1000).toFixed(1)} s`,
     `${pairs.length} of ${coverage.pairs.length} documented answers seen (${coverage.percent} %), ${cells.length} of ${coverage.cells.length} (state, operation) pairs walked`,
+    ...(run.stopped === undefined ? [] : [`the run was stopped: ${run.stopped}`]),
     ...(run.trouble === undefined ? [] : [`the run ended early: ${run.trouble}`]),
   ].join('\n');
+}
+
+function baselineLines({ baseline, events }: Run): readonly string[] {
+  if (baseline === undefined) return [];
+  const known = events.filter((event) => event.known === true).length;
+  const fresh = newCauses(events).length;
+  return [
+    `baseline ${baseline.file}: ${known} known, ${fresh === 0 ? 'nothing' : fresh} new`,
+    ...baseline.stale.map((each) => `baseline: no longer found: ${each} (--update-baseline)`),
+  ];
 }
 
 /** Skips by their reason: there can be hundreds for one. */

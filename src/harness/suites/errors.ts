@@ -2,7 +2,7 @@ import { kindOf } from '../../lifecycles/index.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../../openapi/operation.js';
 import { isObject } from '../../runtime/json.js';
 import type { CheckEvent } from '../event.js';
-import { judge, PASSED, type Judgement } from '../judge.js';
+import { judge, PASSED, toFound, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
 import { planWalks } from '../plan.js';
 import { idParameter, type RequestShape } from '../requests.js';
@@ -121,7 +121,11 @@ const PARAMETER_ERROR = 'MDOC_000 PARAMETER_ERROR';
 function judgeErrorBody(session: Session, operation: Operation, answer: Answer): Judgement {
   if (session.target.control === undefined || answer.status < 400) return PASSED;
   const told = entriesOf(answer.json);
-  if (told.length === 0) return { outcome: 'failed', reason: 'the body tells no error at all' };
+  const failed = (message: string): Judgement => ({
+    outcome: 'failed',
+    ...toFound([{ differs: 'field', at: '/errors', message }]),
+  });
+  if (told.length === 0) return failed('the body tells no error at all');
   const examples = Object.values(operation.responses[answer.status]?.examples ?? {});
   const paired = new Set([
     ...examples.flatMap(entriesOf).map(pairOf),
@@ -130,10 +134,9 @@ function judgeErrorBody(session: Session, operation: Operation, answer: Answer):
   const odd = told.map(pairOf).filter((pair) => examples.length > 0 && !paired.has(pair));
   return odd.length === 0
     ? PASSED
-    : {
-        outcome: 'failed',
-        reason: `${odd.join(', ')} does not go with status ${answer.status}; ${[...paired].join(' or ')} does`,
-      };
+    : failed(
+        `${odd.join(', ')} does not go with status ${answer.status}; ${[...paired].join(' or ')} does`,
+      );
 }
 
 type Entry = Readonly<Record<string, unknown>>;

@@ -47,7 +47,7 @@ function placesToTry(operation: Operation, places: readonly Place[]): readonly P
 
 async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerator<CheckEvent> {
   const { session, operation, trials } = run;
-  const { place, name } = candidate;
+  const { place, name, keyword } = candidate;
   const shape = shapeOf(operation, candidate);
   const valid = isValid(session, operation, shape);
   // Of ids that are well formed there is no such record, and an empty one makes another path.
@@ -55,6 +55,7 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
   const subject = subjectOf(operation, trials, {
     name: `/${place.keys.join('/')}: ${name}`,
     place: place.place,
+    change: { at: `/${place.keys.join('/')}`, keyword },
     ...(valid ? {} : { rule: INVALID, expected: refusedWith(trials, 400) }),
   });
   yield* report(run, subject, () =>
@@ -71,6 +72,7 @@ async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEv
     name: form.name,
     rule,
     expected: refusedWith(trials, status),
+    change: { at: form.at ?? '/body', keyword: form.keyword ?? form.name },
   });
   const refusal = refusalOf(operation, inferred);
   yield* report(run, subject, () =>
@@ -82,6 +84,7 @@ async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<Che
   const { operation, trials } = run;
   const subject = subjectOf(operation, trials, {
     name: upload.name,
+    change: { at: '/body', keyword: upload.name },
     ...(upload.place !== undefined && { place: upload.place }),
   });
   yield* report(run, subject, () => trials.accepted(upload.shape, upload.inferred ?? false));

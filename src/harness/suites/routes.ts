@@ -1,6 +1,6 @@
 import { responseFor, type Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
-import { judge, PASSED, type Judgement } from '../judge.js';
+import { judge, PASSED, toFound, type Judgement } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
 import type { Session } from '../session.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
@@ -22,9 +22,9 @@ export async function* tryRoutes(session: Session, baseUrl: string): AsyncGenera
           .map(({ method }) => method)
           .sort()
           .join(' ');
-        return told === due
-          ? PASSED
-          : { outcome: 'failed', reason: `Allow names ${told}, where ${due} is documented` };
+        if (told === due) return PASSED;
+        const message = `Allow names ${told}, where ${due} is documented`;
+        return { outcome: 'failed', ...toFound([{ differs: 'header', at: 'allow', message }]) };
       },
     });
   }

@@ -31,7 +31,7 @@ export function compileRegularExpression(pattern: string, pointer: string): Regu
     if (!(error instanceof RE2JSException)) throw error;
     throw new PatternError(
       pointer,
-      `is no regular expression that is safe to run (${error.message}). The syntax is that of RE2: no look-around, no back-references`,
+      `is not a regular expression that is safe to run (${error.message}). The syntax is that of RE2: no look-around, no back-references`,
     );
   }
 }

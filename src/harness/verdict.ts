@@ -1,0 +1,25 @@
+import { groupByCause, type Cause } from './causes.js';
+import type { CheckEvent } from './event.js';
+import type { Run } from './verify.js';
+
+/** Whether a baseline does not know it yet. */
+export function isNew(event: CheckEvent): boolean {
+  return event.known !== true;
+}
+
+/** What nobody knew of, by cause. */
+export function newCauses(events: readonly CheckEvent[]): readonly Cause[] {
+  return groupByCause(events.filter(isNew));
+}
+
+export function isBroken({ events }: Pick<Run, 'events'>): boolean {
+  return events.some((event) => event.outcome === 'failed' && isNew(event));
+}
+
+/** The verdict in words, for the head of a report. */
+export function headlineOf(
+  run: Run,
+): 'Not tested to the end' | 'Contract broken' | 'Contract kept' {
+  if (run.trouble !== undefined) return 'Not tested to the end';
+  return isBroken(run) ? 'Contract broken' : 'Contract kept';
+}

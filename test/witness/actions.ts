@@ -1,0 +1,188 @@
+import { Refusal, type Answer, type Call } from './call.js';
+import { readForce } from './input.js';
+import type { Records, WitnessRecord } from './records.js';
+
+export interface Caller {
+  readonly mayForce: boolean;
+}
+
+/** Of whom a call is, and on what. */
+export interface Scene {
+  readonly call: Call;
+  readonly records: Records;
+  readonly caller: Caller;
+}
+
+type Action = (record: WitnessRecord, scene: Scene) => Answer;
+
+/** How a record in the wrong state refuses. */
+function conflict({ operation, on }: Call): Refusal {
+  const choice = (prefix: string, statuses: readonly number[], otherwise: number): number =>
+    statuses.find((status) => on.chooses(`${prefix}-${status}` as 'sign-state-400')) ?? otherwise;
+  const { id, section } = operation;
+  const status =
+    id === 'cancelOtpIdentification'
+      ? choice('otp-cancel-conflict', [400, 404, 422], 409)
+      : section === 'scoring'
+        ? choice('scoring-state', [400, 404, 410, 422], 409)
+        : section === 'signature'
+          ? choice('sign-state', [400, 422], 409)
+          : 409;
+  return new Refusal(status, 'the state of the record does not allow this');
+}
+
+/** Expiry as this server reads it: a state of its own, an end, or nothing at all. */
+export function requireLive(record: WitnessRecord, { on }: Call): void {
+  if (record.state !== 'EXPIRED') return;
+  if (on.chooses('expired-404')) throw new Refusal(404, 'it has expired');
+  if (on.chooses('expired-410')) throw new Refusal(410, 'it has expired');
+  if (on.chooses('expired-accepted')) record.state = 'CREATED';
+}
+
+function move(from: readonly string[], to: string, status: number): Action {
+  return (record, { call }) => {
+    const { on } = call;
+    const lenient =
+      on.chooses('conflicts-never') || (on.chooses('repeat-accepted') && record.state === to);
+    const { section } = call.operation;
+    const free =
+      section === 'scoring'
+        ? on.chooses('scoring-any-state')
+        : section === 'signature'
+          ? to === 'SIGNED'
+            ? on.chooses('sign-again-accepted')
+            : on.chooses('preview-any-state')
+          : lenient;
+    if (!from.includes(record.state) && !free) throw conflict(call);
+    if (!(to === 'PREVIEWED' && record.state === 'SIGNED')) record.state = to;
+    return { status };
+  };
+}
+
+const read: Action = (record, { call }) => {
+  const gone = call.on.chooses('closed-scoring-404') && call.operation.section === 'scoring';
+  if (gone && record.state === 'CLOSED') throw new Refusal(404, 'it is closed');
+  return { status: 200, body: describe(record) };
+};
+
+function describe({
+  id,
+  section,
+  state,
+  scored,
+}: WitnessRecord): Readonly<Record<string, unknown>> {
+  switch (section) {
+    case 'chain':
+      return {
+        identification_chain_id: id,
+        status: state,
+        steps: [{ type: 'OTP', status: state }],
+      };
+    case 'signature':
+      return { sign_id: id, status: state, signer: { name: 'James' }, signed_at: undefined };
+    case 'scoring':
+      return {
+        scoring_id: id,
+        status: state,
+        document: { type: 'IDENTITY_CARD', country: 'ES' },
+        provider: 'GOOGLE',
+        expires_at: '2030-01-01T00:00:00Z',
+        ...(scored > 0 ? { score: 93 } : { score: undefined }),
+      };
+    default:
+      return { admin_identification_id: id, status: state };
+  }
+}
+
+const remove: Action = (record, { call, caller, records }) => {
+  const { on, operation } = call;
+  const breaks = on.breaks.bind(on, operation.id);
+  const given = readForce(call) === true;
+  const forced =
+    given || (breaks('false is taken for true') && call.query.get('force') === 'false');
+  const created = record.state === 'CREATED';
+  const allowed =
+    (created && (!breaks('created ones need force') || forced)) ||
+    (!created && breaks('deleted in any state')) ||
+    (!created &&
+      forced &&
+      (caller.mayForce || breaks('deleted without the permission')) &&
+      !breaks('force is refused'));
+  if (!allowed) throw new Refusal(403, 'it is not in CREATED');
+  if (!breaks('nothing is deleted')) records.remove(record);
+  return { status: 204 };
+};
+
+const captures: Action = (record, { call }) => {
+  if (call.on.chooses('captures-missing-404') && record.scored === 0) {
+    throw new Refusal(404, 'nothing was captured');
+  }
+  const list = Array.from({ length: record.scored }, () => ({ side: 'FRONT' }));
+  return { status: 200, body: call.on.chooses('captures-as-list') ? list : { captures: list } };
+};
+
+const score: Action = (record, scene) => {
+  if (scene.call.on.chooses('score-once') && record.scored > 0) throw conflict(scene.call);
+  const answer = move(['CREATED', 'SCORED'], 'SCORED', 204)(record, scene);
+  record.scored += 1;
+  return answer;
+};
+
+const delegate: Action = (record, scene) => ({
+  ...move(['CREATED', 'SCORED'], 'DELEGATED', 200)(record, scene),
+  body: { scoring_id: record.id, provider: 'GOOGLE', credentials: { key: 'k' }, metadata: {} },
+});
+
+const validate: Action = (record, scene) => {
+  if (scene.call.on.chooses('chain-validate-waits')) throw conflict(scene.call);
+  return move(['CREATED'], 'VALIDATED', 204)(record, scene);
+};
+
+const sign: Action = (record, scene) => {
+  const early = scene.call.on.chooses('preview-required') && record.state === 'CREATED';
+  if (early) throw conflict(scene.call);
+  return move(['CREATED', 'PREVIEWED'], 'SIGNED', 204)(record, scene);
+};
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  cancelAgentIdentification: move(['CREATED'], 'CANCELLED', 204),
+  closeAgentIdentification: move(['CREATED'], 'CLOSED', 204),
+  deleteAgentIdentification: remove,
+  cancelOtpIdentification: move(['CREATED'], 'CANCELLED', 204),
+  closeOtpIdentification: move(['CREATED'], 'CLOSED', 204),
+  deleteOtpIdentification: remove,
+  getChainedIdentificationStatus: read,
+  validateChainedIdentification: validate,
+  getCaptures: captures,
+  getScoring: read,
+  scoreIdentityDocument: score,
+  closeScoring: move(['CREATED', 'SCORED', 'DELEGATED'], 'CLOSED', 204),
+  delegateIdentityDocument: delegate,
+  getBiometricSign: read,
+  previewBiometricSign: move(['CREATED', 'PREVIEWED'], 'PREVIEWED', 204),
+  signBiometricSign: sign,
+};
+
+export function act(record: WitnessRecord, scene: Scene): Answer {
+  const action = ACTIONS[scene.call.operation.id];
+  if (action === undefined) throw new Error(`nothing does ${scene.call.operation.id}`);
+  return action(record, scene);
+}
+
+/** The id that a creation answers with when it repeats itself. */
+const REPEATED = '5f0c1d2e-0a3b-4c5d-8e6f-708192a3b4c5';
+
+export function create({ call, records }: Scene): Answer {
+  const { operation, org, on } = call;
+  const { section } = operation;
+  if (section === 'otp' && on.chooses('otp-create-once') && records.hasOpen(section, org)) {
+    throw new Refusal(409, 'one process is open for this document');
+  }
+  const repeated = on.breaks(operation.id, 'the same id again');
+  const { id } = records.create(section, org, repeated ? REPEATED : undefined);
+  const body =
+    section === 'scoring'
+      ? { scoring_id: id }
+      : { admin_identification_id: id, identification_id: id.replace(/^./, '0') };
+  return { status: operation.success, body };
+}

@@ -1,0 +1,82 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Switches } from './call.js';
+
+export type Section = 'agent' | 'otp' | 'chain' | 'scoring' | 'signature';
+
+export interface WitnessRecord {
+  readonly id: string;
+  readonly section: Section;
+  readonly org: string;
+  state: string;
+  /** How often it was scored. */
+  scored: number;
+}
+
+export interface Records {
+  find(section: Section, org: string, id: string): WitnessRecord | undefined;
+  create(section: Section, org: string, id?: string): WitnessRecord;
+  remove(record: WitnessRecord): void;
+  /** Whether an open one exists. */
+  hasOpen(section: Section, org: string): boolean;
+}
+
+const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** States that somebody prepared, as no operation of the pages leads there, and how many of each. */
+export const PREPARED: readonly (readonly [Section, string, number])[] = [
+  ['agent', 'VALIDATED', 12],
+  ['agent', 'EXPIRED', 12],
+  ['otp', 'VALIDATED', 12],
+  ['otp', 'EXPIRED', 12],
+  ['chain', 'CREATED', 40],
+  ['chain', 'VALIDATED', 6],
+  ['chain', 'EXPIRED', 6],
+  ['scoring', 'EXPIRED', 12],
+  ['signature', 'CREATED', 60],
+  ['signature', 'PREVIEWED', 40],
+  ['signature', 'SIGNED', 8],
+  ['signature', 'EXPIRED', 8],
+];
+
+export const ORG = 'acme';
+export const OTHER_ORG = 'acme-two';
+
+export function preparedId(section: Section, state: string, index: number): string {
+  const letters = Buffer.from(`${section} ${state}`).toString('hex').padEnd(20, '0').slice(0, 20);
+  const number = String(index).padStart(4, '0');
+  return `${number}${letters.slice(0, 4)}-${letters.slice(4, 8)}-4${letters.slice(8, 11)}-8${letters.slice(11, 14)}-${letters.slice(14, 20).padEnd(12, '0')}`;
+}
+
+export function createRecords(on: Switches): Records {
+  const records = new Map<string, WitnessRecord>();
+  const keyOf = (section: Section, org: string, id: string): string => `${section} ${org} ${id}`;
+  let numbers = 4_000_000;
+  const nextId = (section: Section): string => {
+    if (section === 'scoring' && on.chooses('ids-ulid')) {
+      return `01J${[...randomBytes(23)].map((byte) => BASE32.charAt(byte % 32)).join('')}`;
+    }
+    if (section === 'scoring' && on.chooses('ids-numeric')) return String((numbers += 1));
+    return randomUUID();
+  };
+  const add = (section: Section, org: string, id: string, state: string): WitnessRecord => {
+    const record = { id, section, org, state, scored: state === 'SCORED' ? 1 : 0 };
+    records.set(keyOf(section, org, id), record);
+    return record;
+  };
+  for (const [section, state, count] of PREPARED) {
+    for (let index = 0; index < count; index += 1) {
+      add(section, ORG, preparedId(section, state, index), state);
+    }
+  }
+  return {
+    find: (section, org, id) => records.get(keyOf(section, org, id)),
+    create: (section, org, id = nextId(section)) => add(section, org, id, 'CREATED'),
+    remove(record) {
+      records.delete(keyOf(record.section, record.org, record.id));
+    },
+    hasOpen: (section, org) =>
+      [...records.values()].some(
+        (each) => each.section === section && each.org === org && each.state === 'CREATED',
+      ),
+  };
+}

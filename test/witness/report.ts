@@ -1,0 +1,81 @@
+import { writeFile } from 'node:fs/promises';
+import { BREACHES } from './breaches.js';
+import { CHOICES } from './choices.js';
+import { witnessBindings } from './prepared.js';
+import { startWitness } from './server.js';
+import {
+  breachTrials,
+  combinedTrials,
+  runTrial,
+  singleTrials,
+  type RunVerify,
+  type Trial,
+  type Verdicts,
+} from './trial.js';
+
+interface Line {
+  readonly good: boolean;
+  readonly text: string;
+}
+
+/** Runs every trial on every seed, and writes a line for each. The number of lines that are not good. */
+export async function reportTrials(options: {
+  readonly run: RunVerify;
+  readonly seeds: readonly number[];
+  /** A part of the names of the trials; empty for all. */
+  readonly match: string;
+  readonly write: (line: string) => void;
+}): Promise<number> {
+  const { run, seeds, match, write } = options;
+  const trials = [...combinedTrials(), ...singleTrials(), ...breachTrials()];
+  let bad = 0;
+  for (const trial of trials.filter(({ name }) => name.includes(match))) {
+    for (const seed of seeds) {
+      const { good, text } = describe(trial, await runTrial(trial, seed, run));
+      if (!good) bad += 1;
+      write(`${good ? 'ok    ' : 'WRONG '} seed ${String(seed).padEnd(3)} ${text}`);
+    }
+  }
+  write(`${CHOICES.length} choices, ${BREACHES.length} breaches, ${bad} lines wrong`);
+  return bad;
+}
+
+function describe(trial: Trial, { events, trouble }: Verdicts): Line {
+  const broken = events.filter(({ outcome }) => outcome === 'failed');
+  const count = (outcome: string): number =>
+    events.filter((event) => event.outcome === outcome).length;
+  const rules = new Set(events.filter((e) => e.outcome === 'refuted').map(({ rule }) => rule));
+  const good = trouble === undefined && (trial.breach === undefined) === (broken.length === 0);
+  const [first] = broken;
+  const figures = `${count('passed')} kept, ${broken.length} BROKEN, ${count('refuted')} refuted (${rules.size} rules), ${count('skipped')} skipped`;
+  const example =
+    first === undefined
+      ? ''
+      : `\n         ${first.operation ?? ''}: ${first.name}: ${first.reason ?? ''}`.slice(0, 300);
+  const ended = trouble === undefined ? '' : `\n         ${trouble}`;
+  return { good, text: `${trial.name}: ${figures}${ended}${example}` };
+}
+
+/** Serves until it is stopped, for trying the command by hand. The bindings go into a file. */
+export async function serveWitness(options: {
+  readonly port: number;
+  readonly choices: readonly string[];
+  readonly breaches: readonly string[];
+  readonly bindings?: string;
+}): Promise<string> {
+  const choices = options.choices.map((name) => {
+    const known = CHOICES.find((choice) => choice.name === name);
+    if (known === undefined) throw new RangeError(`${name} is not a known choice`);
+    return known.name;
+  });
+  const breaches = options.breaches.map((name) => {
+    const known = BREACHES.find((breach) => breach.name === name);
+    if (known === undefined) throw new RangeError(`${name} is not a known breach`);
+    return known;
+  });
+  if (options.bindings !== undefined) {
+    await writeFile(options.bindings, `${JSON.stringify(witnessBindings(), null, 2)}\n`);
+  }
+  const { url } = await startWitness({ choices, breaches, port: options.port });
+  return url;
+}

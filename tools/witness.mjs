@@ -1,0 +1,64 @@
+/**
+ * `npm run witness`: the verdict of `verify` on servers that are not ours. Honest ones, with every choice
+ * that the pages leave open, must not be called broken; each one that contradicts a sentence must be.
+ *
+ *   npm run witness -- --seeds 1 --match signBiometricSign
+ *   npm run witness -- --serve --port 4890 --bindings witness.json --choices ids-ulid --breaches 'getScoring: body left out'
+ */
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensureReady } from './ready.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '10' },
+    match: { type: 'string', default: '' },
+    serve: { type: 'boolean', default: false },
+    port: { type: 'string', default: '0' },
+    choices: { type: 'string', multiple: true, default: [] },
+    breaches: { type: 'string', multiple: true, default: [] },
+    bindings: { type: 'string' },
+  },
+});
+await ensureReady();
+const { build } = await import('esbuild');
+const outfile = path.join(root, 'node_modules', '.cache', 'masstack-mock', 'witness.mjs');
+await build({
+  entryPoints: [path.join(root, 'test', 'witness', 'report.ts')],
+  outfile,
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  logLevel: 'error',
+});
+const { reportTrials, serveWitness } = await import(pathToFileURL(outfile).href);
+if (values.serve) {
+  const url = await serveWitness({
+    port: Number(values.port),
+    choices: values.choices,
+    breaches: values.breaches,
+    bindings: values.bindings,
+  });
+  process.stdout.write(`${url}\n`);
+} else {
+  const { parseBindings, verify } = await import(
+    pathToFileURL(path.join(root, 'dist', 'harness', 'index.js')).href
+  );
+  const bad = await reportTrials({
+    seeds: Array.from({ length: Number(values.seeds) }, (_none, index) => index + 1),
+    match: values.match,
+    write: (line) => process.stdout.write(`${line}\n`),
+    run: ({ bindings, ...target }) =>
+      verify({
+        ...target,
+        yes: true,
+        rate: 100_000,
+        rules: [],
+        bindings: parseBindings(bindings, () => undefined),
+      }),
+  });
+  process.exitCode = bad === 0 ? 0 : 1;
+}
