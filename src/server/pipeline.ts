@@ -8,13 +8,15 @@ import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
 import { createRandom, type Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
-import { readContent } from './body.js';
+import { readContent, withDecodedBody } from './body.js';
+import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
+import { unknownMethod, unknownOperation } from './no-operation.js';
 import { decodeParts } from './parts.js';
-import { Problem, toReply, unexpected, unknownMethod } from './problem.js';
+import { Problem, toReply, unexpected } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 import { serveStubbed } from './stubs/serve.js';
 import type { Trace } from './trace.js';
@@ -48,14 +50,31 @@ export interface Services {
   readonly log: Log;
 }
 
+const PREFLIGHT: RequestRuleId = 'request.preflight';
+
+/** A body that unpacks to more is too large for every operation. */
+const MAX_DECODED_BYTES = 21 * 1024 * 1024;
+
 /** The life of a request: what a test has staged comes first, and every answer is remembered. */
 export function createPipeline(services: Services): Handle {
   const simulate = createSimulate(services);
-  return async (request, world, trace) => {
+  return async (sent, world, trace) => {
+    // Stubs and the journal see the body as its sender wrote it.
+    const request =
+      sent.headers['content-encoding'] === undefined
+        ? sent
+        : await withDecodedBody(sent, MAX_DECODED_BYTES);
     const reply = await (world.stubs.inUse
       ? serveStubbed(request, world, simulate, trace)
       : simulate(request, world, trace));
-    if (trace === undefined) world.journal.record(request, reply);
+    // What a browser asks for itself is no request of the app.
+    if (trace === undefined && reply.rule !== PREFLIGHT) {
+      const { decoded } = request;
+      world.journal.record(
+        decoded === undefined ? request : extend(request, { body: decoded }),
+        reply,
+      );
+    }
     return reply;
   };
 }
@@ -70,6 +89,7 @@ function createSimulate(services: Services): Handle {
       const allow = match?.allow ?? [];
       const reply = await services.outside?.(request, world, trace, allow);
       if (reply !== undefined) return reply;
+      if (isPreflight(request)) return answerPreflight(request);
       return toReply(
         allow.length === 0
           ? unknownOperation(request.method, path)
@@ -237,15 +257,6 @@ function checkReply(contract: Contract, operation: Operation, reply: Reply, log:
   return toReply(
     new Problem({ status: 500, rule, details: `The simulator broke the contract: ${details}` }),
   );
-}
-
-function unknownOperation(method: string, path: string): Problem {
-  const rule: RequestRuleId = 'request.unknown-operation';
-  return new Problem({
-    status: 404,
-    rule,
-    details: `No operation has the path of ${method} ${path}. GET /__admin/catalogue lists the operations.`,
-  });
 }
 
 /** For the log, never for an answer. */

@@ -37,16 +37,6 @@ export function violated(violations: readonly Violation[]): Problem {
   return new Problem({ status: 400, rule, violations });
 }
 
-export function unknownMethod(method: string, path: string, allow: readonly string[]): Problem {
-  const rule: RequestRuleId = 'request.unknown-method';
-  return new Problem({
-    status: 405,
-    rule,
-    details: `${path} does not support ${method}. Use ${allow.join(' or ')}.`,
-    headers: { allow: allow.join(', ') },
-  });
-}
-
 /** Our own trouble, without its stack: that goes to the log. */
 export function unexpected(error: unknown): Problem {
   if (error instanceof StorageError) {

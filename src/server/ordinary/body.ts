@@ -12,7 +12,7 @@ import {
 } from '../../openapi/ordinary/serialization.js';
 import { coerceText, shapeOf } from '../../openapi/ordinary/shape.js';
 import type { Violation } from '../../openapi/operation.js';
-import { readJson, tooLarge, unsupported } from '../body.js';
+import { decode, readJson, tooLarge, unsupported } from '../body.js';
 import { headerOf, type RequestValue } from '../message.js';
 import { Problem } from '../problem.js';
 import { contentFor, essenceOf, isJson, isText, isXml } from './media-types.js';
@@ -28,12 +28,15 @@ export async function checkBody(
   request: RequestValue,
 ): Promise<BodyFaults> {
   if (body === undefined) return NONE;
-  const bytes = request.body;
-  if (bytes === undefined || bytes.length === 0) {
+  const raw = request.body;
+  if (raw === undefined || raw.length === 0) {
     return body.required ? [{ pointer: '/body', message: 'is required' }] : NONE;
   }
   const maxBytes = operation.body?.maxBytes ?? Infinity;
-  if (bytes.length > maxBytes) return tooLarge(maxBytes);
+  if (raw.length > maxBytes) return tooLarge(maxBytes);
+  const bytes =
+    request.headers['content-encoding'] === undefined ? raw : await decode(request, raw, maxBytes);
+  if (bytes instanceof Problem) return bytes;
   const sent = headerOf(request, 'content-type') ?? body.contents[0]?.mediaType ?? '';
   const content = contentFor(body.contents, sent);
   if (content === undefined) {

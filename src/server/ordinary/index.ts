@@ -6,7 +6,9 @@ import type { Authenticate } from '../credentials.js';
 import { headerOf, splitTarget, type Reply, type RequestValue } from '../message.js';
 import { readPreference } from '../overrides.js';
 import { describeError, type Outside } from '../pipeline.js';
-import { Problem, toReply, unexpected, unknownMethod, violated } from '../problem.js';
+import { answerPreflight, isPreflight } from '../cors.js';
+import { unknownMethod } from '../no-operation.js';
+import { Problem, toReply, unexpected, violated } from '../problem.js';
 import type { RequestRuleId } from '../rules.js';
 import type { Trace } from '../trace.js';
 import type { World } from '../world.js';
@@ -52,6 +54,7 @@ export function createOutside(options: OrdinaryOptions): Outside {
     const match = findOperation(contract, request.method, path);
     if (match === undefined) return undefined;
     if ('allow' in match) {
+      if (isPreflight(request)) return answerPreflight(request);
       return toReply(unknownMethod(request.method, path, [...allow, ...match.allow]));
     }
     const call: Call = { ...match, request, query, world, trace };
