@@ -8,6 +8,7 @@ import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
 import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
 import { createClient, type Client } from './client.js';
+import { createDocket } from './docket.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { CHECKS, type Check, type CheckEvent, type Verdict } from './event.js';
 import { createSession, type Session } from './session.js';
@@ -125,17 +126,24 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       only: options.only ?? [],
       ...restrictionOf(target, options),
     });
+    const docket = createDocket(session);
+    const tellAll = (certain: readonly CheckEvent[], milliseconds: number): void => {
+      for (const event of certain) {
+        events.push(event);
+        durations.push(milliseconds);
+        onEvent(event);
+      }
+    };
     let last = stopwatch();
     for (const check of CHECKS.filter((each) => checks.includes(each))) {
       for await (const event of SUITES[check](session, roots.api.href.replace(/\/$/, ''))) {
-        events.push(event);
         const now = stopwatch();
-        durations.push(Math.round(now - last));
+        tellAll(docket.take(event), Math.round(now - last));
         last = now;
-        onEvent(event);
         if (options.signal?.aborted) throw new TargetError('it was interrupted');
       }
     }
+    tellAll(docket.close(), 0);
     trouble = session.lost();
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
