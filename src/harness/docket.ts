@@ -1,11 +1,11 @@
 import type { Operation } from '../openapi/operation.js';
-import { open, successOf } from './claims.js';
+import { open } from './claims.js';
 import type { CheckEvent } from './event.js';
 import type { Session } from './session.js';
 
 /**
- * Holds back what is broken on a path that no page shows, until the operation has succeeded there as
- * documented: before that it may just not be the path.
+ * Holds back what is broken on a path that no page shows, until the operation has succeeded there: before
+ * that it may just not be the path.
  */
 export interface Docket {
   /** The events that are certain now, in their order. */
@@ -19,7 +19,7 @@ export function createDocket(session: Session): Docket {
   const isProven = (operation: Operation): boolean =>
     target.control !== undefined ||
     contract.grades.ofPath(operation).grade === 'documented' ||
-    seen.has(`${operation.id} ${successOf(operation)}`);
+    [...seen.values()].some((each) => each.operation === operation.id && each.status < 300);
   const operationOf = ({ operation = '' }: CheckEvent): Operation | undefined =>
     contract.operations.get(operation);
   const isCertain = (event: CheckEvent): boolean => {

@@ -97,7 +97,10 @@ export function createTrials(session: Session, operation: Operation): Trials {
       const kept = refused ? await unchanged(session, shared.watched) : PASSED;
       const judgement = worst(answered, kept);
       // A request that was not refused may have changed the record: the next one gets another.
-      if (!refused || kept.outcome !== 'passed') shared = undefined;
+      if (!refused || kept.outcome !== 'passed') {
+        if (success.to !== undefined) session.target.giveUp?.([shared.id]);
+        shared = undefined;
+      }
       return { ...exchange, judgement };
     },
     async accepted(shape, right) {

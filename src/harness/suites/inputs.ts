@@ -24,21 +24,37 @@ const INVALID = 'request.invalid';
  */
 export const inputs: Suite = async function* (session, baseUrl) {
   const places = collectPlaces(await session.readDocument());
-  for (const operation of session.contract.operations.values()) {
+  for (const operation of session.operations) {
     const trials = createTrials(session, operation);
     const run = { session, baseUrl, operation, trials };
-    for (const place of placesToTry(operation, places.get(operation.id) ?? [])) {
-      for (const candidate of candidatesFor(place)) yield* tryCandidate(run, candidate);
+    const candidates = placesToTry(operation, places.get(operation.id) ?? []).flatMap(
+      candidatesFor,
+    );
+    const forms = brokenForms(operation, session.target.control !== undefined);
+    // What may be accepted takes a record each: what must be refused comes first.
+    const isClear = (candidate: Candidate): boolean => isDocumented(run, candidate);
+    for (const candidate of candidates.filter(isClear)) yield* tryCandidate(run, candidate);
+    for (const form of forms.filter(({ clear }) => clear)) yield* tryForm(run, form);
+    for (const candidate of candidates.filter((each) => !isClear(each))) {
+      yield* tryCandidate(run, candidate);
     }
-    for (const form of brokenForms(operation, session.target.control !== undefined)) {
-      yield* tryForm(run, form);
-    }
+    for (const form of forms.filter(({ clear }) => !clear)) yield* tryForm(run, form);
     for (const upload of goodUploads(operation)) yield* tryUpload(run, upload);
     yield* tryUnseen(run);
     yield* tryAnything({ ...run, places: placesToTry(operation, places.get(operation.id) ?? []) });
   }
   yield* tryRoutes(session, baseUrl);
 };
+
+/** Refused by a sentence of a page, or accepted by one. */
+function isDocumented(run: InputRun, candidate: Candidate): boolean {
+  const { session, operation } = run;
+  const shape = shapeOf(operation, candidate);
+  if (isValid(session, operation, shape)) {
+    return rightOf(run, candidate).claim.grade === 'documented';
+  }
+  return refusalOf(session, operation, shape).fault.grade === 'documented';
+}
 
 /** The organization is the caller's own, and an upload is no JSON: both are tried elsewhere. */
 function placesToTry(operation: Operation, places: readonly Place[]): readonly Place[] {
@@ -136,6 +152,9 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
 function rightOf({ session, operation }: InputRun, { place, keyword, change }: Candidate): Right {
   const [part, name = ''] = place.keys;
   const pointer = `/${place.keys.join('/')}`;
+  const limited = ['x-max-bytes', 'x-max-duration', 'x-min-duration', 'enum'];
+  const isBound = limited.some((word) => place.schema[word] !== undefined);
+  if (change !== 'remove' && (part !== 'body' || !isBound)) return { claim: UNSPOKEN, plainer: {} };
   const claim = session.contract.grades.ofRequest(operation, {
     pointer,
     keyword: change === 'remove' ? 'required' : keyword,
