@@ -57,8 +57,8 @@ function fieldFailed(message: string, fault: Pick<Fault, 'at' | 'expected' | 'fo
 }
 
 /** That what is deleted is gone: the one effect that the pages show. */
-function deletionOf({ contract, operation }: Session, { row }: Observed): Claim {
-  return contract.grades.ofStatus(operation(row.operation), 404);
+function deletionOf(session: Session, { row }: Observed): Claim {
+  return session.contract.grades.ofStatus(session.operation(row.operation), 404);
 }
 
 async function observeByControl(
