@@ -193,7 +193,7 @@ class WorldContext implements Context {
   #random: Random | undefined;
 
   constructor(
-    { clock, lifecycles, seed }: World,
+    { clock, lifecycles, chanceSeed }: World,
     tx: Transaction,
     { permissions }: Caller,
     trace: Trace | undefined,
@@ -203,7 +203,7 @@ class WorldContext implements Context {
     this.lifecycles = lifecycles;
     this.permissions = permissions;
     this.observe = trace?.observe;
-    this.#seed = seed;
+    this.#seed = chanceSeed;
   }
 
   /** Most operations draw nothing, and those that do are bound to the transactions before them. */
