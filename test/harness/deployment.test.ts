@@ -79,13 +79,13 @@ describe('a target that is not ours', () => {
     const broken = inputs.filter(({ outcome }) => outcome === 'failed');
     expect(broken).toContainEqual(
       expect.objectContaining({
-        name: '/body/provider: missing',
+        name: '/body/expires_in: 1 s more than P30D',
         faults: [
           expect.objectContaining({
             claim: {
               grade: 'documented',
               page: 'Scoring',
-              sentence: expect.stringMatching(/^provider Provider true Name of the external/),
+              sentence: expect.stringMatching(/^expires_in ExpiresIn true ISO-8601/),
             },
           }),
         ],
