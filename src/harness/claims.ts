@@ -157,9 +157,11 @@ const OF_OTHER_CHECKS = [401, 403, 404, 409];
 export function claimOfRefusal(
   operation: Operation,
   fault: Claim,
-  options: { readonly existing: boolean },
+  options: { readonly existing: boolean; readonly unknown?: true },
 ): (status: number) => Claim {
   return (status) => {
+    // Of an id that nobody has, it may be told first.
+    if (options.unknown && status >= 400 && status < 500) return ORDER;
     if (status < 300 || fault.grade !== 'documented') return fault;
     if (operation.responses[400] === undefined) return open('the page documents no 400');
     if (OF_HTTP.includes(status)) return open('HTTP has a status of its own for this');

@@ -98,7 +98,10 @@ async function findProvocation(
     const fault = documented
       ? session.contract.grades.ofStatus(operation, status)
       : open('no page says that an id of another form is more than unknown');
-    const claim = claimOfRefusal(operation, fault, { existing: false });
+    const claim = claimOfRefusal(operation, fault, {
+      existing: idParameter(operation) === undefined,
+      ...(idParameter(operation) !== undefined && { unknown: true }),
+    });
     return { how: 'bad input', rule: 'request.invalid', shape, claim };
   }
   const walk = planWalks(session.lifecycles, session.contract).find(
