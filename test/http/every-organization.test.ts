@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createSimulator } from '../../src/index.js';
 
-const PATH = '/v1/orgs/yoigo/identifications/agent/yoigo-agent-created';
+const PATH = '/v1/orgs/yoigo/identifications/agent/a9e00000-0001-4001-8000-000000000001';
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 const claims = (org: unknown): string =>
