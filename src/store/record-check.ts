@@ -115,10 +115,6 @@ export function faultOfRecord(value: unknown, pointer = ''): Fault | undefined {
   return CHECKS[kind](value, pointer);
 }
 
-export function isRecord(value: unknown): value is AnyRecord {
-  return faultOfRecord(value) === undefined;
-}
-
 export function isInstant(value: unknown): boolean {
   return typeof value === 'string' && value.length === 24 && readInstant(value) === value;
 }

@@ -39,10 +39,6 @@ export function faultOfChanges(value: unknown): string | undefined {
   return undefined;
 }
 
-export function isChanges(value: unknown): value is Changes {
-  return faultOfChanges(value) === undefined;
-}
-
 function isDeletion(value: unknown): boolean {
   return (
     Array.isArray(value) &&
