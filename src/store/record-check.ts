@@ -1,6 +1,6 @@
 import { isKind, lifecycles } from '../lifecycles/index.js';
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { Kind } from '../lifecycles/records.js';
 import { readInstant } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 
