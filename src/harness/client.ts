@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { stopwatch } from '../runtime/clock.js';
-import { pause } from '../runtime/pause.js';
+import { pause } from '../runtime/timers.js';
 import type { Answer, Outcome, OutgoingRequest } from './message.js';
 
 /** More than any documented answer needs; whatever follows is not read. */

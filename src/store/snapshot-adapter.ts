@@ -1,3 +1,4 @@
+import { soon } from '../runtime/timers.js';
 import { constants } from 'node:buffer';
 import fs from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
@@ -52,7 +53,9 @@ export function createSnapshotAdapter(
       try {
         for (const piece of serialise(snapshot)) {
           await file.writeFile(piece);
-          await new Promise((resolve) => setImmediate(resolve));
+          await new Promise<void>((resolve) => {
+            soon(resolve);
+          });
         }
         if (options.fsync) await file.sync();
       } catch (error) {
