@@ -40,7 +40,6 @@ export function createDrain(server: Server): Drain {
         // Between two requests, or in the middle of the head of one. What was written still leaves.
         if (response === undefined || response.writableFinished) socket.destroySoon();
         else if (!response.req.complete && !response.headersSent) socket.destroy();
-        else response.shouldKeepAlive = false;
       }
     });
 }
