@@ -14,12 +14,19 @@ const outsideRuntime = {
       { name: 'console', message: 'Use the log (src/runtime/log.ts).' },
       { name: 'setTimeout', message: 'There are no timers outside src/runtime.' },
       { name: 'setInterval', message: 'There are no timers outside src/runtime.' },
+      { name: 'setImmediate', message: 'Use soon (src/runtime/timers.ts).' },
+      { name: 'queueMicrotask', message: 'Use a promise: fake timers replace this.' },
     ],
     'no-restricted-properties': [
       'error',
       { object: 'Math', property: 'random', message: 'Draw from src/runtime/random.ts.' },
       { object: 'process', property: 'env', message: 'Configuration comes in through options.' },
       { object: 'process', property: 'hrtime', message: 'Ask the stopwatch.' },
+      {
+        object: 'process',
+        property: 'nextTick',
+        message: 'Use a promise: fake timers replace this.',
+      },
     ],
   },
 };

@@ -1,4 +1,4 @@
-import { pause } from '../runtime/pause.js';
+import { pause } from '../runtime/timers.js';
 import { describeRequest, wasTaken } from '../server/logged-request.js';
 import type { RequestValue } from '../server/message.js';
 import { Problem, violated } from '../server/problem.js';

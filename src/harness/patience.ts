@@ -1,5 +1,5 @@
 import { machineTime, parseInstant, stopwatch } from '../runtime/clock.js';
-import { pause } from '../runtime/pause.js';
+import { pause } from '../runtime/timers.js';
 import { isSafe, type Client } from './client.js';
 import type { Outcome, OutgoingRequest } from './message.js';
 import type { TroubleKind } from './transport/trouble.js';
