@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../runtime/package.js';
 import { registerAdmin } from './admin.js';
 import { registerAssumptions } from './assumptions.js';
+import { registerData } from './data.js';
 import { registerExec } from './exec.js';
 import { registerMutate } from './mutate.js';
 import { registerProxy } from './proxy.js';
@@ -30,6 +31,7 @@ const verbs = [
   registerProxy,
   registerWalks,
   registerAdmin,
+  registerData,
   registerAssumptions,
 ];
 for (const register of verbs) register(program);
