@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../runtime/package.js';
 import { registerAdmin } from './admin.js';
 import { registerAssumptions } from './assumptions.js';
+import { registerData } from './data.js';
 import { registerExec } from './exec.js';
 import { registerMutate } from './mutate.js';
 import { registerProxy } from './proxy.js';
@@ -31,6 +32,7 @@ const verbs = [
   registerProxy,
   registerWalks,
   registerAdmin,
+  registerData,
   registerAssumptions,
 ];
 

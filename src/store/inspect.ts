@@ -1,0 +1,89 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { messageOf } from '../runtime/failure.js';
+import { makeDirectory } from '../runtime/directory.js';
+import { describeDamage } from './damage.js';
+import { openDurableStore } from './durable-store.js';
+import { requirePlainFiles } from './layout.js';
+import { loadDirectory } from './load.js';
+import { lockDirectory } from './lock.js';
+import { salvageDirectory } from './salvage.js';
+import { StorageError } from './store.js';
+
+/** What a data directory is found to be. */
+export interface CheckReport {
+  readonly format: 'today' | 'old' | 'fresh';
+  readonly records: number;
+  /** Sentences: which file, which line, what is wrong. */
+  readonly damages: readonly string[];
+  /** A last line that was never finished and nobody was answered for: not a damage. */
+  readonly tornBytes: number;
+}
+
+/** Reads a data directory whole and changes nothing in it. */
+export function checkDirectory(directory: string): CheckReport {
+  return alone(directory, () => {
+    const damages: string[] = [];
+    const loaded = loadDirectory(directory, {
+      onDamage: (damage) => damages.push(describeDamage(damage)),
+    });
+    return {
+      format: loaded.format,
+      records: loaded.contents.records.length,
+      damages,
+      tornBytes: loaded.end?.torn ?? 0,
+    };
+  });
+}
+
+export interface SalvageReport {
+  readonly records: number;
+  readonly changes: number;
+  readonly lost: readonly string[];
+}
+
+/**
+ * Writes what is whole in one data directory into a new one.
+ *
+ * @throws StorageError when the new one is there and not empty
+ */
+export async function salvageTo(directory: string, to: string): Promise<SalvageReport> {
+  const { contents, changes, lost } = alone(directory, () => salvageDirectory(directory));
+  makeDirectory(to, 0o700);
+  const [first] = fs.readdirSync(to);
+  if (first !== undefined) {
+    throw new StorageError(
+      `${to} is not empty: it holds ${first}. Name a new directory with --to.`,
+    );
+  }
+  const store = await openDurableStore({ directory: to });
+  try {
+    await store.transaction((tx) => {
+      // This transaction itself is counted too.
+      tx.clear(Math.max(0, contents.sequence - 1));
+      if (contents.seed !== undefined) tx.drawFrom(contents.seed);
+      tx.setClock(contents.clock);
+      for (const record of contents.records) tx.put(record);
+    });
+  } finally {
+    await store.close();
+  }
+  return { records: contents.records.length, changes, lost };
+}
+
+/** While no simulator writes to it. */
+function alone<T>(directory: string, work: () => T): T {
+  if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new StorageError(`${path.resolve(directory)} is not a directory`);
+  }
+  const lock = lockDirectory(directory, { quiet: true });
+  try {
+    requirePlainFiles(directory);
+    return work();
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    throw new StorageError(messageOf(error), { cause: error });
+  } finally {
+    lock.release();
+  }
+}
