@@ -14,6 +14,7 @@ import { withoutHost } from './malformed.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { createOutbox } from './outbox.js';
 import { toReply, unexpected } from './problem.js';
+import { redactPath } from './redaction.js';
 import { isControlPlane } from './route.js';
 import { send, type SendOptions } from './send.js';
 
@@ -195,5 +196,5 @@ function refuse(request: Request, response: Response, reply: Reply, options: Sen
 /** One line for a person. The query and the body may hold secrets or personal data: they stay out. */
 export function describeExchange({ request, reply, duration }: Exchange): string {
   const { path } = splitTarget(request.url);
-  return `${request.method} ${path} ${reply.status} ${reply.rule} ${duration.toFixed(1)} ms`;
+  return `${request.method} ${redactPath(path)} ${reply.status} ${reply.rule} ${duration.toFixed(1)} ms`;
 }
