@@ -192,7 +192,7 @@ const MOST_READ = 256 * 1024;
  */
 export function redactBody(body: unknown): string {
   if (body === undefined) return '';
-  if (!(body instanceof Uint8Array)) return JSON.stringify(redactJson(body)) ?? '';
+  if (!(body instanceof Uint8Array)) return JSON.stringify(redactJson(body));
   if (body.length === 0) return '';
   if (body.length > MOST_READ) return `[redacted: ${body.length} bytes are too many to look into]`;
   try {
