@@ -3,16 +3,17 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { Check, CheckEvent, Format, Run, VerifyOptions } from '../harness/index.js';
 import { flag, overlayFlag } from './options.js';
 import { createProgress } from './progress.js';
+import { toPrintable } from './printable.js';
+import { toExit } from './verify-exit.js';
 import { pactFlags, verifyPact, type PactFlags } from './verify-pact.js';
+import { number, toTransport, transportFlags, type TransportFlags } from './verify-transport.js';
 
-interface Flags extends PactFlags {
+interface Flags extends PactFlags, TransportFlags {
   readonly pact?: string;
   readonly checks?: readonly Check[];
   readonly excludeChecks?: readonly Check[];
   readonly only?: readonly string[];
   readonly seed: number;
-  readonly rate?: number;
-  readonly timeout: number;
   readonly bindings?: string;
   readonly header?: Readonly<Record<string, string>>;
   readonly readOnly?: true;
@@ -20,6 +21,7 @@ interface Flags extends PactFlags {
   readonly adminApiToken?: string;
   readonly report?: readonly ReportFile[];
   readonly minCoverage?: number;
+  readonly failOn?: 'broken' | 'refuted';
 }
 
 interface ReportFile {
@@ -29,10 +31,6 @@ interface ReportFile {
 
 /** What the run of `verify` that has no --base-url starts from, so that two runs tell the same. */
 const START_OF_TIME = '2026-01-01T00:00:00.000Z';
-
-const KEPT = 0;
-const BROKEN = 1;
-const UNREACHABLE = 2;
 
 const CHECK_NAMES = ['walks', 'inputs', 'credentials', 'errors'] as const;
 const FORMAT_NAMES = ['html', 'junit', 'json', 'ctrf', 'md'] as const;
@@ -53,12 +51,7 @@ export function registerVerify(program: Command): void {
     flag('--seed <number>', 'random seed')
       .default(1)
       .argParser(number(0, 2 ** 32)),
-    flag('--rate <number>', 'maximum number of requests per second').argParser(
-      number(0.1, 100_000),
-    ),
-    flag('--timeout <seconds>', 'maximum time to wait for an answer')
-      .default(10)
-      .argParser(number(0.001, 600)),
+    ...transportFlags(),
     flag(
       '--bindings <file>',
       'YAML file with the records, tokens and inputs that are prepared on the target',
@@ -77,6 +70,10 @@ export function registerVerify(program: Command): void {
       '--min-coverage <percent>',
       'fail when fewer of the documented answers were seen',
     ).argParser(number(0, 100)),
+    flag(
+      '--fail-on <outcome>',
+      'what ends with exit code 1: broken, or refuted assumptions too (always so on our simulator)',
+    ).choices(['broken', 'refuted']),
     overlayFlag(),
     ...pactFlags(),
   ];
@@ -122,20 +119,12 @@ async function run(flags: Flags, command: Command): Promise<number> {
     await target.close();
   }
   progress.end();
-  out.write(`${summarize(result)}\n`);
+  out.write(`${toPrintable(summarize(result))}\n`);
   await writeReports(result, report);
-  return exitCodeOf(result, flags);
-}
-
-function exitCodeOf({ trouble, counts, coverage }: Run, { minCoverage = 0 }: Flags): number {
-  if (trouble !== undefined) return UNREACHABLE;
-  if (coverage.percent < minCoverage) {
-    process.stderr.write(
-      `masstack-mock: ${coverage.percent} % of the documented answers were seen, ${minCoverage} % are asked for\n`,
-    );
-    return BROKEN;
-  }
-  return counts.failed > 0 ? BROKEN : KEPT;
+  const { minCoverage = 0, only = [], failOn } = flags;
+  const { code, message } = toExit(result, { minCoverage, only, failOn });
+  if (message !== undefined) process.stderr.write(`masstack-mock: ${message}\n`);
+  return code;
 }
 
 async function openTarget({
@@ -158,13 +147,12 @@ async function toOptions(
   flags: Flags,
   command: Command,
 ): Promise<Omit<VerifyOptions, 'baseUrl' | 'rules'>> {
-  const { seed, timeout, rate, only, header: headers, adminApiToken } = flags;
+  const { seed, only, header: headers, adminApiToken } = flags;
   return {
     seed,
-    timeout: Math.round(timeout * 1000),
+    ...(await toTransport(flags, flags.baseUrl, command)),
     readOnly: flags.readOnly === true,
     yes: flags.yes === true,
-    ...(rate !== undefined && { rate }),
     ...(only !== undefined && { only }),
     ...(headers !== undefined && { headers }),
     ...(adminApiToken !== undefined && { adminApiToken }),
@@ -191,7 +179,7 @@ async function writeReports(result: Run, reports: readonly ReportFile[]): Promis
   const { renderReport } = await import('../harness/index.js');
   for (const { format, file } of reports) {
     const text = await renderReport(format, result);
-    if (file === '-') process.stdout.write(text);
+    if (file === '-') process.stdout.write(toPrintable(text));
     else await writeFile(file, text);
   }
 }
@@ -207,14 +195,6 @@ function checkList(text: string, before: readonly Check[] = []): readonly Check[
     throw new InvalidArgumentError(`${name} is none of ${CHECK_NAMES.join(', ')}.`);
   });
   return [...before, ...names];
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
-  };
 }
 
 function header(

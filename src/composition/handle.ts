@@ -7,12 +7,14 @@ import { EVERY_ORG, type Fixtures } from '../seed/fixtures.js';
 import {
   createAuthenticate,
   EVERY_ORG as EVERY,
+  type Authenticate,
   type AuthMode,
   type Caller,
 } from '../server/credentials.js';
-import { createGenerateBody } from '../server/outside.js';
+import { createGenerateBody } from '../server/generate-body.js';
+import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
-import { createPipeline, type Handle, type Services } from '../server/pipeline.js';
+import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { createTokens } from '../server/tokens.js';
 import type { Worlds } from '../server/worlds.js';
@@ -38,11 +40,17 @@ export interface HandleParts {
   readonly shutDown: () => void;
 }
 
+/** What answers requests, and whether it must see their bodies for that. */
+export interface Composed {
+  readonly handle: Handle;
+  readonly needsBody: NeedsBody;
+}
+
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
   { inForce, fixtures, worlds, log, shutDown }: HandleParts,
-): Promise<Handle> {
+): Promise<Composed> {
   const { contract: documents, readDocument } = inForce;
   const { auth = 'strict', mutation = {} } = options;
   const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
@@ -58,10 +66,13 @@ export async function composeHandle(
     authenticate: mutation.authenticate?.(authenticate) ?? authenticate,
     findMagic: createFindMagic(fixtures.magicValues),
     generateBody: createGenerateBody(readDocument),
-    actOutside: () => Promise.reject(new Error('an operation has neither a handler nor --spec')),
+    outside:
+      options.spec === undefined
+        ? undefined
+        : await loadOutside(options.spec, { authenticate, log }),
     log,
   };
-  const kept = createPipeline(options.spec ? await addSpec(services, options.spec) : services);
+  const kept = createPipeline(services);
   const pipeline = mutation.wrap?.(kept) ?? kept;
 
   let admin: Promise<Handle> | undefined;
@@ -83,26 +94,29 @@ export async function composeHandle(
       log,
     );
   };
-  return (request, world) =>
-    isForAdmin(request.url)
-      ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
-      : pipeline(request, world);
+  const needsBody = createNeedsBody(services);
+  return {
+    handle: (request, world) =>
+      isForAdmin(request.url)
+        ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
+        : pipeline(request, world),
+    // A broken rule may ask for other credentials, or for none.
+    needsBody: (request, world) =>
+      mutation.wrap !== undefined || isForAdmin(request.url) || needsBody(request, world),
+  };
 }
 
 function isForAdmin(url: string): boolean {
   return url.startsWith('/__admin') || url.startsWith('/.well-known/');
 }
 
-async function addSpec(services: Services, file: string): Promise<Services> {
-  const { compileContract, joinContracts, readDocument } = await import('../openapi/load.js');
-  const { createActOutside } = await import('../server/outside.js');
-  const document = await readDocument(file);
-  const other = compileContract(document, file);
-  return {
-    ...services,
-    contract: joinContracts(services.contract, other),
-    actOutside: createActOutside(document, other),
-  };
+async function loadOutside(
+  file: string,
+  parts: { readonly authenticate: Authenticate; readonly log: Log },
+): Promise<Outside> {
+  const { readOrdinary } = await import('../openapi/load.js');
+  const { createOutside } = await import('../server/ordinary/index.js');
+  return createOutside({ contract: await readOrdinary(file), name: file, ...parts });
 }
 
 function callerOf(row: Fixtures['tokens'][number]): Caller {

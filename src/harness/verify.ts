@@ -7,13 +7,13 @@ import { documentsContract } from '../openapi/index.js';
 import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
 import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
-import { createClient, type Client } from './client.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { CHECKS, type Check, type CheckEvent, type Verdict } from './event.js';
+import { runLanes } from './lanes.js';
+import { openTarget, type OpenOptions, type Opened } from './open.js';
+import { readBaseUrl, shownUrl } from './roots.js';
 import { createSession, type Session } from './session.js';
 import { leaveTidy } from './tidy.js';
-import { openDeployment, NO_BINDINGS, type Bindings } from './targets/bindings.js';
-import { isOurControlPlane, openSimulator } from './targets/control-plane.js';
 import { TargetError, type Target } from './targets/target.js';
 import { credentials } from './suites/credentials.js';
 import { errors } from './suites/errors.js';
@@ -23,25 +23,16 @@ import { walks } from './suites/walks.js';
 
 const SUITES: Readonly<Record<Check, Suite>> = { walks, inputs, credentials, errors };
 
-export interface VerifyOptions {
+export interface VerifyOptions extends OpenOptions {
   /** With or without the base path of the document: `http://127.0.0.1:4010`. */
   readonly baseUrl: string;
   readonly checks?: readonly Check[];
   /** Operation ids and rule ids. */
   readonly only?: readonly string[];
   readonly seed?: number;
-  /** Milliseconds for one answer. */
-  readonly timeout?: number;
-  /** Requests a second at most. */
-  readonly rate?: number;
   readonly readOnly?: boolean;
   /** Consent to changing the state of a target that is not our simulator. */
   readonly yes?: boolean;
-  readonly bindings?: Bindings;
-  /** Sent with every request. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** What the control plane of our simulator asks for, if it was started so. */
-  readonly adminApiToken?: string;
   /** What answers cite, for the reports. */
   readonly rules: readonly Rule[];
   /** What the target is held to. Default: the contract and the tables as shipped. */
@@ -94,60 +85,56 @@ export interface Run {
   readonly durations: readonly number[];
 }
 
-/** Runs the suites against a base URL. Rejects only for a base URL that is none. */
+/** Runs the suites against a base URL. Rejects only for one that is not valid. */
 export async function verify(options: VerifyOptions): Promise<Run> {
   const started = stopwatch();
   const startedAt = toInstant(machineTime());
   const { seed = 1, checks = CHECKS, onEvent = ignore } = options;
   const inForce = options.inForce ?? shipped();
   const { contract } = inForce;
-  const roots = rootsOf(options.baseUrl, contract.basePath);
-  const settings = {
-    timeout: options.timeout ?? 10_000,
-    ...(options.rate !== undefined && { rate: options.rate }),
-  };
-  const api = createClient({ baseUrl: roots.api, ...settings });
-  const admin = createClient({ baseUrl: roots.admin, ...settings });
+  const place = readBaseUrl(options.baseUrl, contract.basePath);
   const events: CheckEvent[] = [];
   const durations: number[] = [];
   let session: Session | undefined;
   let trouble: string | undefined;
   let leftovers: readonly string[] = [];
-  let target: Target | undefined;
+  let opened: Opened | undefined;
   try {
-    await requireAnswer(api, roots.api);
-    target = await openTarget(withOwnHeaders(admin, options), options);
+    opened = await openTarget(place, { ...options, seed }, inForce);
+    const { target, client, baseUrl, bindings, workers } = opened;
     session = createSession({
       ...inForce,
-      client: api,
+      client,
       target,
       seed,
       only: options.only ?? [],
       ...restrictionOf(target, options),
     });
-    let last = stopwatch();
-    for (const check of CHECKS.filter((each) => checks.includes(each))) {
-      for await (const event of SUITES[check](session, roots.api.href.replace(/\/$/, ''))) {
+    await runLanes({
+      session,
+      baseUrl,
+      checks: CHECKS.filter((each) => checks.includes(each)),
+      suites: SUITES,
+      bindings,
+      workers,
+      signal: options.signal,
+      onEvent(event, milliseconds) {
         events.push(event);
-        const now = stopwatch();
-        durations.push(Math.round(now - last));
-        last = now;
+        durations.push(milliseconds);
         onEvent(event);
-        if (options.signal?.aborted) throw new TargetError('it was interrupted');
-      }
-    }
+      },
+    });
     trouble = session.lost();
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     trouble = error.message;
   } finally {
-    if (target !== undefined) leftovers = await tidyUp(target, session);
-    api.close();
-    admin.close();
+    if (opened !== undefined) leftovers = await tidyUp(opened.target, session);
+    opened?.close();
   }
   return {
-    baseUrl: roots.api.href.replace(/\/$/, ''),
-    simulator: target?.control !== undefined,
+    baseUrl: opened?.baseUrl ?? place.roots.map(shownUrl)[0] ?? '',
+    simulator: opened?.target.control !== undefined,
     seed,
     checks,
     events,
@@ -165,51 +152,6 @@ export async function verify(options: VerifyOptions): Promise<Run> {
 }
 
 const ignore = (): void => undefined;
-
-/** Where the API is, and where a control plane would be. */
-function rootsOf(baseUrl: string, basePath: string): { readonly api: URL; readonly admin: URL } {
-  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
-    throw new RangeError(
-      `${baseUrl} is not a valid base URL. Use one like http://127.0.0.1:4010/v1`,
-    );
-  }
-  const url = new URL(baseUrl);
-  const path = url.pathname.replace(/\/$/, '');
-  const api = new URL(url);
-  api.pathname = path === '' ? basePath : path;
-  const admin = new URL(url);
-  admin.pathname = path.endsWith(basePath) ? path.slice(0, -basePath.length) : path;
-  return { api, admin };
-}
-
-async function requireAnswer(client: Client, url: URL): Promise<void> {
-  const { trouble } = await client.send({
-    method: 'GET',
-    path: '/',
-    headers: { accept: 'application/json' },
-  });
-  if (trouble !== undefined) throw new TargetError(`${url.href} cannot be tested: ${trouble}`);
-}
-
-/** The control plane hears what the API hears, such as the name of a world, and its own token. */
-function withOwnHeaders(client: Client, { headers, adminApiToken }: VerifyOptions): Client {
-  const own = {
-    ...headers,
-    ...(adminApiToken !== undefined && { authorization: `Bearer ${adminApiToken}` }),
-  };
-  return {
-    ...client,
-    send: (request) => client.send({ ...request, headers: { ...own, ...request.headers } }),
-  };
-}
-
-async function openTarget(admin: Client, options: VerifyOptions): Promise<Target> {
-  const { bindings, headers = {} } = options;
-  const target = (await isOurControlPlane(admin, { required: bindings === undefined }))
-    ? await openSimulator(admin)
-    : openDeployment(bindings ?? NO_BINDINGS);
-  return { ...target, headers: { ...target.headers, ...headers } };
-}
 
 function restrictionOf(target: Target, { readOnly, yes }: VerifyOptions): { restriction?: string } {
   if (readOnly) return { restriction: '--read-only allows nothing but GET' };

@@ -1,6 +1,6 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
-import { responseFor, type Operation } from '../openapi/operation.js';
+import type { Operation } from '../openapi/operation.js';
 import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
 import type { Instant } from '../runtime/clock.js';
@@ -8,11 +8,13 @@ import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
 import { createRandom, type Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
-import { readContent } from './body.js';
+import { readContent, withDecodedBody } from './body.js';
+import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
+import { unknownMethod, unknownOperation } from './no-operation.js';
 import { decodeParts } from './parts.js';
 import { Problem, toReply, unexpected } from './problem.js';
 import type { RequestRuleId } from './rules.js';
@@ -26,8 +28,17 @@ import type { World } from './world.js';
  */
 export type Handle = (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>;
 
-/** Answers an operation that has no lifecycle. */
-export type ActOutside = (operation: Operation, request: RequestValue) => Promise<Reply | Problem>;
+/**
+ * Answers the operations of another document; `undefined` for a path that it does not have.
+ *
+ * @param allow the methods that our own contract has on this path
+ */
+export type Outside = (
+  request: RequestValue,
+  world: World,
+  trace: Trace | undefined,
+  allow: readonly string[],
+) => Promise<Reply | undefined>;
 
 export interface Services {
   readonly contract: Contract;
@@ -35,18 +46,35 @@ export interface Services {
   readonly authenticate: Authenticate;
   readonly findMagic: FindMagic;
   readonly generateBody: GenerateBody;
-  readonly actOutside: ActOutside;
+  readonly outside: Outside | undefined;
   readonly log: Log;
 }
+
+const PREFLIGHT: RequestRuleId = 'request.preflight';
+
+/** A body that unpacks to more is too large for every operation. */
+const MAX_DECODED_BYTES = 21 * 1024 * 1024;
 
 /** The life of a request: what a test has staged comes first, and every answer is remembered. */
 export function createPipeline(services: Services): Handle {
   const simulate = createSimulate(services);
-  return async (request, world, trace) => {
+  return async (sent, world, trace) => {
+    // Stubs and the journal see the body as its sender wrote it.
+    const request =
+      sent.headers['content-encoding'] === undefined
+        ? sent
+        : await withDecodedBody(sent, MAX_DECODED_BYTES);
     const reply = await (world.stubs.inUse
       ? serveStubbed(request, world, simulate, trace)
       : simulate(request, world, trace));
-    if (trace === undefined) world.journal.record(request, reply);
+    // What a browser asks for itself is no request of the app.
+    if (trace === undefined && reply.rule !== PREFLIGHT) {
+      const { decoded } = request;
+      world.journal.record(
+        decoded === undefined ? request : extend(request, { body: decoded }),
+        reply,
+      );
+    }
     return reply;
   };
 }
@@ -57,8 +85,17 @@ function createSimulate(services: Services): Handle {
   return async (request, world, trace) => {
     const { path, query } = splitTarget(request.url);
     const match = contract.match(request.method, path);
-    if (match === undefined) return toReply(unknownOperation(request.method, path));
-    if ('allow' in match) return toReply(unknownMethod(request.method, path, match.allow));
+    if (match === undefined || 'allow' in match) {
+      const allow = match?.allow ?? [];
+      const reply = await services.outside?.(request, world, trace, allow);
+      if (reply !== undefined) return reply;
+      if (isPreflight(request)) return answerPreflight(request);
+      return toReply(
+        allow.length === 0
+          ? unknownOperation(request.method, path)
+          : unknownMethod(request.method, path, allow),
+      );
+    }
     const { operation } = match;
     try {
       const answer = await serve(
@@ -68,10 +105,8 @@ function createSimulate(services: Services): Handle {
         trace,
       );
       trace?.enter('reply', answer instanceof Problem ? { problem: answer } : {});
-      if (!(answer instanceof Problem)) return checkReply(contract, operation, answer, log);
-      // A document of --spec may say nothing of errors; a refusal of ours breaks no word of it.
-      const isSilent = responseFor(operation, answer.status) === undefined;
-      return isSilent ? toReply(answer) : checkReply(contract, operation, toReply(answer), log);
+      const reply = answer instanceof Problem ? toReply(answer) : answer;
+      return checkReply(contract, operation, reply, log);
     } catch (error) {
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
@@ -118,13 +153,15 @@ async function serve(
 
   trace?.enter('override', { parts: input.parts });
   const override =
-    findPreferred(request, operation, input.parts, services.generateBody) ??
-    services.findMagic(operation, input.parts);
+    findPreferred(request, operation, input.parts, {
+      generate: services.generateBody,
+      seed: world.seed,
+    }) ?? services.findMagic(operation, input.parts);
   if (override !== undefined) return override;
 
   const handler = handlerOf(services.handlers, operation.id);
-  trace?.enter(handler === undefined ? 'outside' : 'lifecycle');
-  if (handler === undefined) return services.actOutside(operation, request);
+  if (handler === undefined) throw new Error(`${operation.id} has no handler`);
+  trace?.enter('lifecycle');
   const { path, query: parameters } = input.parts;
   // Awaited here: a promise that is returned as it is costs a turn of the microtask queue more.
   return await act(
@@ -220,25 +257,6 @@ function checkReply(contract: Contract, operation: Operation, reply: Reply, log:
   return toReply(
     new Problem({ status: 500, rule, details: `The simulator broke the contract: ${details}` }),
   );
-}
-
-function unknownOperation(method: string, path: string): Problem {
-  const rule: RequestRuleId = 'request.unknown-operation';
-  return new Problem({
-    status: 404,
-    rule,
-    details: `No operation has the path of ${method} ${path}. GET /__admin/catalogue lists the operations.`,
-  });
-}
-
-function unknownMethod(method: string, path: string, allow: readonly string[]): Problem {
-  const rule: RequestRuleId = 'request.unknown-method';
-  return new Problem({
-    status: 405,
-    rule,
-    details: `${path} does not support ${method}. Use ${allow.join(' or ')}.`,
-    headers: { allow: allow.join(', ') },
-  });
 }
 
 /** For the log, never for an answer. */

@@ -1,5 +1,6 @@
 import { extend } from '../runtime/extend.js';
 import { headerOf, type Reply, type RequestValue } from './message.js';
+import type { NeedsBody } from './needs-body.js';
 import type { MayMakeWorld } from './pages.js';
 import type { Handle } from './pipeline.js';
 import { Problem, toReply } from './problem.js';
@@ -29,6 +30,23 @@ export function createRoute(
       return handle(request, worlds.default);
     }
     return handleNamed(handle, worlds, request, mayMakeWorld);
+  };
+}
+
+/**
+ * The same for a question about a request, in the world that it names: without making that world.
+ */
+export function createRouteQuestion(
+  needsBody: NeedsBody,
+  worlds: Worlds,
+): (request: RequestValue) => boolean | Promise<boolean> {
+  return (request) => {
+    const named = readWorldName(request);
+    if (named instanceof Problem) return false;
+    const { name, url } = named;
+    if (name === undefined) return needsBody(request, worlds.default);
+    const world = worlds.preview(name);
+    return world instanceof Problem ? false : needsBody({ ...request, url }, world);
   };
 }
 

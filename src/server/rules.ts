@@ -20,6 +20,10 @@ export const requestRules = {
     title: 'The path exists, but not with this method',
     evidence: ours('the pages do not speak of other methods; 405 with Allow is what HTTP says'),
   },
+  'request.preflight': {
+    title: 'A browser asked whether a page may send a request',
+    evidence: ours('CORS is between a browser and this simulator; no page speaks of it'),
+  },
   'credentials.missing': {
     title: 'A bearer token is needed',
     evidence: identificationPages,
@@ -108,7 +112,7 @@ export const requestRules = {
     evidence: ours('the control plane stages and inspects this simulator'),
   },
   'external.prism': {
-    title: 'An operation without a lifecycle is answered by Prism from its document',
+    title: 'An operation of a --spec document is answered from what that document says',
     evidence: ours('the operation comes from a file given with --spec'),
   },
 } as const satisfies Record<string, Omit<Rule, 'id'>>;

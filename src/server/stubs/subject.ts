@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { parseMediaType } from '../media-type.js';
 import { splitTarget, type RequestValue } from '../message.js';
 import { createWork, type Work } from './work.js';
 
@@ -30,7 +30,7 @@ export function createSubject(request: RequestValue, work: Work = createWork()):
     if (!known.has(key)) known.set(key, make());
     return known.get(key) as T;
   };
-  const body = (): Uint8Array | undefined => once('body', () => unpack(request));
+  const body = (): Uint8Array | undefined => request.decoded ?? request.body;
   return {
     method: request.method,
     url: request.url,
@@ -45,24 +45,9 @@ export function createSubject(request: RequestValue, work: Work = createWork()):
   };
 }
 
-/** What a body may hold when it is unpacked: a small one can hold the memory of the machine. */
-const MAX_UNPACKED = 16 * 1024 * 1024;
-
-/** WireMock unpacks gzip and nothing else. */
-function unpack(request: RequestValue): Uint8Array | undefined {
-  const { body } = request;
-  if (body === undefined || body.length === 0) return body;
-  if (!valuesOf(request, 'content-encoding')[0]?.toLowerCase().includes('gzip')) return body;
-  try {
-    return gunzipSync(body, { maxOutputLength: MAX_UNPACKED });
-  } catch {
-    return body;
-  }
-}
-
 function decode(body: Uint8Array | undefined, type = ''): string | undefined {
   if (body === undefined) return undefined;
-  const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1]?.toLowerCase() ?? 'utf-8';
+  const charset = parseMediaType(type).parameter('charset')?.toLowerCase() ?? 'utf-8';
   const { buffer, byteOffset, byteLength } = body;
   const bytes = Buffer.from(buffer, byteOffset, byteLength);
   if (charset === 'utf-8' || charset === 'utf8') return bytes.toString();
