@@ -7,6 +7,7 @@ import { documentsContract } from '../openapi/index.js';
 import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
 import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
+import { createDocket } from './docket.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { CHECKS, type Check, type CheckEvent, type Verdict } from './event.js';
 import { runLanes } from './lanes.js';
@@ -110,6 +111,14 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       only: options.only ?? [],
       ...restrictionOf(target, options),
     });
+    const docket = createDocket(session);
+    const tellAll = (certain: readonly CheckEvent[], milliseconds: number): void => {
+      for (const event of certain) {
+        events.push(event);
+        durations.push(milliseconds);
+        onEvent(event);
+      }
+    };
     await runLanes({
       session,
       baseUrl,
@@ -119,11 +128,10 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       workers,
       signal: options.signal,
       onEvent(event, milliseconds) {
-        events.push(event);
-        durations.push(milliseconds);
-        onEvent(event);
+        tellAll(docket.take(event), milliseconds);
       },
     });
+    tellAll(docket.close(), 0);
     trouble = session.lost();
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
