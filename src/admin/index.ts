@@ -4,6 +4,7 @@ import { checkInput } from '../server/input.js';
 import { splitTarget, type Reply, type RequestValue } from '../server/message.js';
 import { decodeParts } from '../server/parts.js';
 import { Problem, toReply, unexpected } from '../server/problem.js';
+import { redactPath } from '../server/redaction.js';
 import type { World } from '../server/world.js';
 import type { Log } from '../runtime/log.js';
 import { getCatalogue } from './catalogue.js';
@@ -69,7 +70,7 @@ export function createAdmin(services: AdminServices, log: Log): Handle {
       return answer instanceof Problem ? describe(answer, request) : answer;
     } catch (error) {
       log.error(
-        `${RULE}: ${request.method} ${splitTarget(request.url).path}: ${describeError(error)}`,
+        `${RULE}: ${request.method} ${redactPath(splitTarget(request.url).path)}: ${describeError(error)}`,
       );
       return describe(unexpected(error), request);
     }

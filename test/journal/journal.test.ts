@@ -109,7 +109,6 @@ describe('the journal', () => {
 
 describe('tokens and personal data', () => {
   const SECRETS = [
-    'test_admin',
     'Lucía',
     'García',
     '12345678Z',
