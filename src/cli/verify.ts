@@ -1,15 +1,22 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Check, CheckEvent, Format, Run, VerifyOptions } from '../harness/index.js';
+import type { Check, CheckEvent, Run, VerifyOptions } from '../harness/index.js';
+import { applyConfig } from './config-file.js';
 import { flag, overlayFlag } from './options.js';
 import { createProgress } from './progress.js';
+import {
+  finishReports,
+  list,
+  prepareReports,
+  reportFlags,
+  type ReportFlags,
+} from './verify-report-options.js';
 import { pactFlags, verifyPact, type PactFlags } from './verify-pact.js';
 
-interface Flags extends PactFlags {
+interface Flags extends PactFlags, ReportFlags {
   readonly pact?: string;
   readonly checks?: readonly Check[];
   readonly excludeChecks?: readonly Check[];
-  readonly only?: readonly string[];
   readonly seed: number;
   readonly rate?: number;
   readonly timeout: number;
@@ -18,30 +25,20 @@ interface Flags extends PactFlags {
   readonly readOnly?: true;
   readonly yes?: true;
   readonly adminApiToken?: string;
-  readonly report?: readonly ReportFile[];
-  readonly minCoverage?: number;
-}
-
-interface ReportFile {
-  readonly format: Format;
-  readonly file: string;
 }
 
 /** What the run of `verify` that has no --base-url starts from, so that two runs tell the same. */
 const START_OF_TIME = '2026-01-01T00:00:00.000Z';
 
-const KEPT = 0;
-const BROKEN = 1;
-const UNREACHABLE = 2;
-
 const CHECK_NAMES = ['walks', 'inputs', 'credentials', 'errors'] as const;
-const FORMAT_NAMES = ['html', 'junit', 'json', 'ctrf', 'md'] as const;
 
 export function registerVerify(program: Command): void {
   const command = program
     .command('verify')
     .description('test a base URL (or, without one, a simulator of its own) against the contract')
-    .action(async (flags: Flags) => {
+    .action(async (given: Flags) => {
+      await applyConfig(command, given.config);
+      const flags = command.opts<Flags>();
       if (flags.pact !== undefined) await verifyPact(flags.pact, flags);
       else process.exitCode = await run(flags, command);
     });
@@ -49,7 +46,6 @@ export function registerVerify(program: Command): void {
     flag('--base-url <url>', 'base URL to test, with or without /v1'),
     flag('--checks <names>', `only these, of ${CHECK_NAMES.join(',')}`).argParser(checkList),
     flag('--exclude-checks <names>', 'run all checks except these').argParser(checkList),
-    flag('--only <ids>', 'test only these operations and rules (comma-separated)').argParser(list),
     flag('--seed <number>', 'random seed')
       .default(1)
       .argParser(number(0, 2 ** 32)),
@@ -70,13 +66,7 @@ export function registerVerify(program: Command): void {
     flag('--admin-api-token <token>', 'admin token of the simulator'),
     flag('--read-only', 'send only GET requests'),
     flag('--yes', 'allow changes on a target that is not our simulator'),
-    flag('--report <format=file...>', `${FORMAT_NAMES.join(', ')}; - is standard output`).argParser(
-      reportFile,
-    ),
-    flag(
-      '--min-coverage <percent>',
-      'fail when fewer of the documented answers were seen',
-    ).argParser(number(0, 100)),
+    ...reportFlags(),
     overlayFlag(),
     ...pactFlags(),
   ];
@@ -89,12 +79,19 @@ async function run(flags: Flags, command: Command): Promise<number> {
   const { loadContractInForce } = await import('../composition/contract.js');
   const inForce = await loadContractInForce(flags.overlay);
   const { checks = CHECKS, excludeChecks = [], report = [] } = flags;
+  const baseline = await prepareReports(flags, command);
   const options = {
     ...(await toOptions(flags, command)),
     checks: checks.filter((check) => !excludeChecks.includes(check)),
     rules: allRules(inForce.lifecycles),
     inForce,
+    ...(baseline !== undefined && { baseline }),
   };
+  if (flags.list) {
+    const { printTests } = await import('./verify-list.js');
+    const isSimulator = flags.baseUrl === undefined || flags.bindings === undefined;
+    return printTests(options, command, isSimulator);
+  }
   const out = report.some(({ file }) => file === '-') ? process.stderr : process.stdout;
   const progress = createProgress(out);
   const target = await openTarget(flags);
@@ -123,19 +120,7 @@ async function run(flags: Flags, command: Command): Promise<number> {
   }
   progress.end();
   out.write(`${summarize(result)}\n`);
-  await writeReports(result, report);
-  return exitCodeOf(result, flags);
-}
-
-function exitCodeOf({ trouble, counts, coverage }: Run, { minCoverage = 0 }: Flags): number {
-  if (trouble !== undefined) return UNREACHABLE;
-  if (coverage.percent < minCoverage) {
-    process.stderr.write(
-      `masstack-mock: ${coverage.percent} % of the documented answers were seen, ${minCoverage} % are asked for\n`,
-    );
-    return BROKEN;
-  }
-  return counts.failed > 0 ? BROKEN : KEPT;
+  return finishReports(result, flags, baseline);
 }
 
 async function openTarget({
@@ -158,7 +143,7 @@ async function toOptions(
   flags: Flags,
   command: Command,
 ): Promise<Omit<VerifyOptions, 'baseUrl' | 'rules'>> {
-  const { seed, timeout, rate, only, header: headers, adminApiToken } = flags;
+  const { seed, timeout, rate, only, exclude, shard, header: headers, adminApiToken } = flags;
   return {
     seed,
     timeout: Math.round(timeout * 1000),
@@ -166,6 +151,9 @@ async function toOptions(
     yes: flags.yes === true,
     ...(rate !== undefined && { rate }),
     ...(only !== undefined && { only }),
+    ...(exclude !== undefined && { exclude }),
+    ...(shard !== undefined && { shard }),
+    ...(flags.maxFailures !== undefined && { maxFailures: flags.maxFailures }),
     ...(headers !== undefined && { headers }),
     ...(adminApiToken !== undefined && { adminApiToken }),
     ...(flags.bindings !== undefined && { bindings: await readBindings(flags.bindings, command) }),
@@ -185,19 +173,6 @@ async function readBindings(
     const message = error instanceof Error ? error.message : String(error);
     return command.error(`error: the bindings ${file} cannot be used: ${message}`);
   }
-}
-
-async function writeReports(result: Run, reports: readonly ReportFile[]): Promise<void> {
-  const { renderReport } = await import('../harness/index.js');
-  for (const { format, file } of reports) {
-    const text = await renderReport(format, result);
-    if (file === '-') process.stdout.write(text);
-    else await writeFile(file, text);
-  }
-}
-
-function list(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...text.split(',').map((each) => each.trim())].filter((each) => each !== '');
 }
 
 function checkList(text: string, before: readonly Check[] = []): readonly Check[] {
@@ -227,14 +202,4 @@ function header(
     return { ...before, [name]: line.slice(colon + 1).trim() };
   }
   throw new InvalidArgumentError('It must be of the form "name: value".');
-}
-
-function reportFile(text: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
-  const [name = '', ...rest] = text.split('=');
-  const format = FORMAT_NAMES.find((each) => each === name);
-  const file = rest.join('=');
-  if (format !== undefined && file !== '') return [...before, { format, file }];
-  throw new InvalidArgumentError(
-    `It must be of the form format=file, with a format of ${FORMAT_NAMES.join(', ')}.`,
-  );
 }

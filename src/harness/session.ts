@@ -7,6 +7,7 @@ import { createRandom } from '../runtime/random.js';
 import type { Client } from './client.js';
 import type { OperationRequest, Outcome } from './message.js';
 import { buildRequest, type RequestShape } from './requests.js';
+import type { Wants } from './selection.js';
 import type { Role, Target } from './targets/target.js';
 
 /** After so many requests in a row without an answer, the target counts as gone. */
@@ -38,7 +39,7 @@ export interface Session {
   readonly restriction: string | undefined;
   /** Says why the operation may not be asked; `undefined` when it may. */
   forbids(operation: Operation): string | undefined;
-  wants(operation: string, rule: string): boolean;
+  readonly wants: Wants;
   operation(id: string): Operation;
   send(request: OperationRequest): Promise<Outcome>;
   /** Builds and sends a request with the token of a role. */
@@ -66,12 +67,11 @@ export interface SessionOptions {
   readonly target: Target;
   readonly seed: number;
   readonly restriction?: string;
-  /** Operation ids and rule ids; empty for all. */
-  readonly only: readonly string[];
+  readonly wants: Wants;
 }
 
 export function createSession(options: SessionOptions): Session {
-  const { contract, client, target, seed, restriction, only } = options;
+  const { contract, client, target, seed, restriction, wants } = options;
   const seen = new Map<string, Seen>();
   let failures = 0;
   let lost: string | undefined;
@@ -110,8 +110,7 @@ export function createSession(options: SessionOptions): Session {
     seed,
     restriction,
     forbids: ({ method }) => (method === 'GET' ? undefined : restriction),
-    wants: (operation, rule) =>
-      only.length === 0 || only.includes(operation) || only.includes(rule),
+    wants,
     operation(id) {
       const operation = contract.operations.get(id);
       if (operation === undefined) throw new Error(`the contract has no operation ${id}`);

@@ -15,20 +15,25 @@ import { leaveTidy } from './tidy.js';
 import { openDeployment, NO_BINDINGS, type Bindings } from './targets/bindings.js';
 import { isOurControlPlane, openSimulator } from './targets/control-plane.js';
 import { TargetError, type Target } from './targets/target.js';
-import { credentials } from './suites/credentials.js';
-import { errors } from './suites/errors.js';
-import { inputs } from './suites/inputs.js';
-import type { Suite } from './suites/suite.js';
-import { walks } from './suites/walks.js';
+import { isKnown, staleOf, type Baseline } from './baseline.js';
+import {
+  createWants,
+  describeShard,
+  requireKnownNames,
+  toSelection,
+  type Selection,
+} from './selection.js';
+import { SUITES } from './suites/index.js';
 
-const SUITES: Readonly<Record<Check, Suite>> = { walks, inputs, credentials, errors };
-
-export interface VerifyOptions {
+/** Which tests are taken, of these checks. Default: all. */
+export interface VerifyOptions extends Partial<Selection> {
   /** With or without the base path of the document: `http://127.0.0.1:4010`. */
   readonly baseUrl: string;
   readonly checks?: readonly Check[];
-  /** Operation ids and rule ids. */
-  readonly only?: readonly string[];
+  /** Failures that are known already. */
+  readonly baseline?: Baseline;
+  /** Ends the run after so many failures that are new. */
+  readonly maxFailures?: number;
   readonly seed?: number;
   /** Milliseconds for one answer. */
   readonly timeout?: number;
@@ -82,6 +87,8 @@ export interface Run {
   readonly trouble?: string;
   /** Why the run ended early although the target can be tested: enough failures, or an interrupt. */
   readonly stopped?: string;
+  /** Whether all tests were taken, so that what was not found is not there. */
+  readonly whole: boolean;
   /** Which part of the whole was tested: `2/4`. */
   readonly shard?: string;
   readonly baseline?: { readonly file: string; readonly stale: readonly string[] };
@@ -101,6 +108,9 @@ export async function verify(options: VerifyOptions): Promise<Run> {
   const { seed = 1, checks = CHECKS, onEvent = ignore } = options;
   const inForce = options.inForce ?? shipped();
   const { contract } = inForce;
+  const { baseline, maxFailures = Infinity } = options;
+  const selection = toSelection(options);
+  requireKnownNames(selection, contract, options.rules);
   const roots = rootsOf(options.baseUrl, contract.basePath);
   const settings = {
     timeout: options.timeout ?? 10_000,
@@ -112,6 +122,8 @@ export async function verify(options: VerifyOptions): Promise<Run> {
   const durations: number[] = [];
   let session: Session | undefined;
   let trouble: string | undefined;
+  let stopped: string | undefined;
+  let failures = 0;
   let leftovers: readonly string[] = [];
   let target: Target | undefined;
   try {
@@ -122,18 +134,23 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       client: api,
       target,
       seed,
-      only: options.only ?? [],
+      wants: createWants(selection),
       ...restrictionOf(target, options),
     });
     let last = stopwatch();
-    for (const check of CHECKS.filter((each) => checks.includes(each))) {
-      for await (const event of SUITES[check](session, roots.api.href.replace(/\/$/, ''))) {
-        events.push(event);
-        const now = stopwatch();
-        durations.push(Math.round(now - last));
-        last = now;
-        onEvent(event);
-        if (options.signal?.aborted) throw new TargetError('it was interrupted');
+    for await (const found of testAll(session, checks, roots.api)) {
+      const known = baseline !== undefined && isKnown(baseline, found);
+      const event: CheckEvent = known ? { ...found, known } : found;
+      events.push(event);
+      const now = stopwatch();
+      durations.push(Math.round(now - last));
+      last = now;
+      onEvent(event);
+      if (options.signal?.aborted) throw new TargetError('it was interrupted');
+      if (event.outcome === 'failed' && !known) failures += 1;
+      if (failures >= maxFailures) {
+        stopped = `${failures} failed, and --max-failures allows no more`;
+        break;
       }
     }
     trouble = session.lost();
@@ -145,6 +162,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     api.close();
     admin.close();
   }
+  const isWhole = trouble === undefined && stopped === undefined && isAll(selection, checks);
   return {
     baseUrl: roots.api.href.replace(/\/$/, ''),
     simulator: target?.control !== undefined,
@@ -157,6 +175,12 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     assumptions: judgeAssumptions(await collectAssumptions(options.rules), contract, events),
     leftovers,
     ...(trouble !== undefined && { trouble }),
+    ...(stopped !== undefined && { stopped }),
+    whole: isWhole,
+    ...(selection.shard !== undefined && { shard: describeShard(selection.shard) }),
+    ...(baseline !== undefined && {
+      baseline: { file: baseline.file, stale: isWhole ? staleOf(baseline, events) : [] },
+    }),
     lifecycles: inForce.lifecycles,
     started: startedAt,
     milliseconds: Math.round(stopwatch() - started),
@@ -164,7 +188,26 @@ export async function verify(options: VerifyOptions): Promise<Run> {
   };
 }
 
+async function* testAll(
+  session: Session,
+  checks: readonly Check[],
+  api: URL,
+): AsyncGenerator<CheckEvent> {
+  for (const check of CHECKS.filter((each) => checks.includes(each))) {
+    yield* SUITES[check](session, api.href.replace(/\/$/, ''));
+  }
+}
+
 const ignore = (): void => undefined;
+
+/** Only a run of everything can tell that a known failure is gone. */
+function isAll({ only, exclude, shard }: Selection, checks: readonly Check[]): boolean {
+  return (
+    only.length + exclude.length === 0 &&
+    shard === undefined &&
+    CHECKS.every((check) => checks.includes(check))
+  );
+}
 
 /** Where the API is, and where a control plane would be. */
 function rootsOf(baseUrl: string, basePath: string): { readonly api: URL; readonly admin: URL } {
