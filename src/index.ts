@@ -12,13 +12,16 @@ import { openWorlds, type WorldOptions } from './composition/worlds.js';
 import { silentLog, type Log } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
 import { createDrain } from './server/drain.js';
-import { createExpressApp, describeExchange, type Exchange } from './server/express-adapter.js';
+import { createCors, requirePageOrigin } from './server/cors.js';
+import { describeExchange, type Exchange } from './server/exchange.js';
+import { createFront } from './server/express-adapter.js';
 import { createGuard } from './server/guard.js';
 import { createHttpServer } from './server/http-server.js';
 import { answerMalformed } from './server/malformed.js';
 import type { Reply, RequestValue } from './server/message.js';
+import { createMayMakeWorld } from './server/pages.js';
 import { describeError } from './server/pipeline.js';
-import { createRoute } from './server/route.js';
+import { createRoute, createRouteQuestion } from './server/route.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
 export type { Reply, RequestValue } from './server/message.js';
@@ -33,6 +36,11 @@ export interface SimulatorOptions extends WorldOptions, HandleOptions {
   readonly fixtures?: string;
   /** What the control plane then asks for, from this machine too; without it, it answers no other. */
   readonly adminApiToken?: string;
+  /**
+   * The origins whose pages may send credentials and use the control plane, such as
+   * `http://localhost:5173`. Default: none; pages of any origin may use the API without credentials.
+   */
+  readonly allowOrigin?: readonly string[];
   /** Changes to the contract: names of shipped overlays (`newer-docs`) or files. Default: none. */
   readonly overlays?: readonly string[];
   /** Express middleware that runs before the simulator. */
@@ -66,6 +74,7 @@ const GRACE = 10_000;
 /** Starts a simulator. Rejects with a message for a person when it cannot. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = DEFAULTS.port, host = DEFAULTS.host, log = silentLog } = options;
+  const cors = createCors((options.allowOrigin ?? []).map(requirePageOrigin));
   const fixtures = await loadFixtures(options.fixtures);
   const inForce = await loadContractInForce(options.overlays ?? []);
   const opened = await openWorlds(options, { lifecycles: inForce.lifecycles, fixtures, log });
@@ -84,13 +93,16 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     });
     const shutDown = (): void => void ending.begin();
     const composed = await composeHandle(options, { inForce, fixtures, worlds, log, shutDown });
-    const handle = createRoute(composed, worlds);
+    const isListed = (origin: string): boolean => cors.isListed(origin);
+    const handle = createRoute(composed.handle, worlds, createMayMakeWorld({ host, isListed }));
     const { default: world } = worlds;
     const { adminApiToken: token } = options;
-    const app = createExpressApp({
+    const front = createFront({
       handle,
+      needsBody: createRouteQuestion(composed.needsBody, worlds),
       clock: world.clock,
-      guard: createGuard({ host, token }),
+      guard: createGuard({ host, token, isListed }),
+      cors,
       middleware: options.middleware ?? [],
       closing: closing.signal,
       onExchange:
@@ -103,7 +115,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
         log.error(`unforeseen: ${describeError(error)}`);
       },
     });
-    const server = createHttpServer(app);
+    const server = createHttpServer(front);
     const drain = createDrain(server);
     answerMalformed(server, world.clock);
     await listen(server, port, host);

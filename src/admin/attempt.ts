@@ -2,10 +2,18 @@ import type { Violation } from '../openapi/operation.js';
 import { Problem, violated } from '../server/problem.js';
 import { PatternError } from '../server/stubs/pattern-error.js';
 import { ContractBreach } from '../server/stubs/stub.js';
+import { WorkExceeded } from '../server/stubs/work.js';
 import type { AdminReply } from './handler.js';
 
 /** What WireMock answers where there is nothing to say. */
 export const DONE: AdminReply = { status: 200, body: {} };
+
+const tooMuch = new Problem({
+  status: 422,
+  rule: 'admin',
+  details:
+    'This costs more than one request may: what is looked for is held against every request or stub that there is. Ask for something simpler, or remove some of them first.',
+});
 
 /** Answers with what is wrong when a pattern or a stub cannot be used. */
 export function attempt(work: () => AdminReply): AdminReply {
@@ -14,6 +22,7 @@ export function attempt(work: () => AdminReply): AdminReply {
   } catch (error) {
     if (error instanceof PatternError) return violated([error]);
     if (error instanceof ContractBreach) return breaks(error);
+    if (error instanceof WorkExceeded) return tooMuch;
     throw error;
   }
 }

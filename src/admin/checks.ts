@@ -46,7 +46,7 @@ function describeStage(stage: Stage, outcome: Check['outcome'], { facts }: Trace
         ? 'no operation has this method and path'
         : `${operation.id}: ${operation.method} ${operation.path}`;
     case 'credentials': {
-      const orgs = caller?.orgs.has(EVERY_ORG) ? 'every organization' : facts.parts?.path['org_id'];
+      const orgs = caller?.orgs === EVERY_ORG ? 'every organization' : facts.parts?.path['org_id'];
       const permissions = [...(caller?.permissions ?? [])].join(' ') || 'no permission';
       return `the token is good for ${orgs ?? 'this operation'}, with ${permissions}`;
     }

@@ -1,7 +1,7 @@
 import { step, settle, FORCE_DELETE, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { parseInstant } from '../runtime/clock.js';
-import { EVERY_ORG } from '../server/credentials.js';
+import { EVERY_ORG } from '../seed/fixtures.js';
 import type { RequestRuleId } from '../server/rules.js';
 import type { World } from '../server/world.js';
 import { exampleOf, jsonOf, withBody, withHeader, withParameter, withQuery } from './draft.js';

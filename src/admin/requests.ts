@@ -5,6 +5,7 @@ import { Problem, violated } from '../server/problem.js';
 import { matchesAll } from '../server/stubs/criteria.js';
 import { compileRequestPattern, type RequestPattern } from '../server/stubs/request-pattern.js';
 import { createSubject } from '../server/stubs/subject.js';
+import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
 import { attempt, DONE } from './attempt.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
@@ -81,7 +82,12 @@ function compileTest(
   services: AdminServices,
 ): (entry: JournalEntry) => boolean {
   const criteria = compileRequestPattern(pattern, '/body', services.contract);
-  return ({ request }) => matchesAll(criteria, createSubject(request));
+  // One for all of them: each may be small, and there may be many.
+  const work = createWork(undefined, SEARCH_WORK);
+  return ({ request }) => {
+    work.spend(1);
+    return matchesAll(criteria, createSubject(request, work));
+  };
 }
 
 function describeRequests(world: World, entries: readonly JournalEntry[]): AdminReply {

@@ -1,5 +1,6 @@
 import { Problem } from '../server/problem.js';
 import { PatternError } from '../server/stubs/pattern-error.js';
+import { examine } from '../server/stubs/examined.js';
 import { compileStub, type Stub, type StubMapping } from '../server/stubs/stub.js';
 import type { Stubs } from '../server/stubs/stubs.js';
 import { compileValuePattern, type ValuePattern } from '../server/stubs/value-pattern.js';
@@ -93,7 +94,9 @@ function withMetadata(stubs: Stubs, pattern: ValuePattern): readonly Stub[] {
   const distance = compileValuePattern(pattern, '/body');
   return stubs
     .list()
-    .filter(({ mapping: { metadata } }) => distance(metadata && JSON.stringify(metadata)) === 0);
+    .filter(
+      ({ mapping: { metadata } }) => distance(metadata && examine(JSON.stringify(metadata))) === 0,
+    );
 }
 
 function describe(stubs: readonly Stub[], total = stubs.length): AdminReply {

@@ -22,6 +22,7 @@ export interface SimulatorFlags {
   readonly population: number;
   readonly spec?: string;
   readonly allowProxy: readonly string[];
+  readonly allowOrigin: readonly string[];
   readonly journalSize: number;
   readonly adminApiToken?: string;
   readonly maxWorlds: number;
@@ -59,6 +60,9 @@ export const simulatorFlags = (): readonly Option[] => [
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'OpenAPI document whose operations Prism answers'),
   flag('--allow-proxy <origin>', 'origin that the proxyBaseUrl of a stub may use; repeatable')
+    .default([])
+    .argParser(listed),
+  flag('--allow-origin <origin>', 'pages that may send credentials and use /__admin; repeatable')
     .default([])
     .argParser(listed),
   flag('--journal-size <number>', 'number of requests that the journal keeps')

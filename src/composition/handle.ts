@@ -3,9 +3,15 @@ import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import { packageVersion } from '../runtime/package.js';
-import type { Fixtures } from '../seed/fixtures.js';
-import { createAuthenticate, type AuthMode, type Caller } from '../server/credentials.js';
+import { EVERY_ORG, type Fixtures } from '../seed/fixtures.js';
+import {
+  createAuthenticate,
+  EVERY_ORG as EVERY,
+  type AuthMode,
+  type Caller,
+} from '../server/credentials.js';
 import { createGenerateBody } from '../server/outside.js';
+import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
 import { createPipeline, type Handle, type Services } from '../server/pipeline.js';
 import { requireOrigin } from '../server/stubs/origin.js';
@@ -33,11 +39,17 @@ export interface HandleParts {
   readonly shutDown: () => void;
 }
 
+/** What answers requests, and whether it must see their bodies for that. */
+export interface Composed {
+  readonly handle: Handle;
+  readonly needsBody: NeedsBody;
+}
+
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
   { inForce, fixtures, worlds, log, shutDown }: HandleParts,
-): Promise<Handle> {
+): Promise<Composed> {
   const { contract: documents, readDocument } = inForce;
   const { auth = 'strict', mutation = {} } = options;
   const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
@@ -56,7 +68,8 @@ export async function composeHandle(
     actOutside: () => Promise.reject(new Error('an operation has neither a handler nor --spec')),
     log,
   };
-  const kept = createPipeline(options.spec ? await addSpec(services, options.spec) : services);
+  const inUse = options.spec ? await addSpec(services, options.spec) : services;
+  const kept = createPipeline(inUse);
   const pipeline = mutation.wrap?.(kept) ?? kept;
 
   let admin: Promise<Handle> | undefined;
@@ -78,10 +91,16 @@ export async function composeHandle(
       log,
     );
   };
-  return (request, world) =>
-    isForAdmin(request.url)
-      ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
-      : pipeline(request, world);
+  const needsBody = createNeedsBody(inUse);
+  return {
+    handle: (request, world) =>
+      isForAdmin(request.url)
+        ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
+        : pipeline(request, world),
+    // A broken rule may ask for other credentials, or for none.
+    needsBody: (request, world) =>
+      mutation.wrap !== undefined || isForAdmin(request.url) || needsBody(request, world),
+  };
 }
 
 function isForAdmin(url: string): boolean {
@@ -102,7 +121,7 @@ async function addSpec(services: Services, file: string): Promise<Services> {
 
 function callerOf(row: Fixtures['tokens'][number]): Caller {
   return {
-    orgs: new Set(row.orgs),
+    orgs: row.orgs.includes(EVERY_ORG) ? EVERY : new Set(row.orgs),
     permissions: new Set(row.permissions),
     ...(row.expires_at !== undefined && { expires: parseInstant(row.expires_at) / 1000 }),
   };

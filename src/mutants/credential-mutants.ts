@@ -1,7 +1,6 @@
-import { FORCE_DELETE } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, type Operation } from '../openapi/operation.js';
-import { EVERY_ORG, type Authenticate, type Caller } from '../server/credentials.js';
+import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply } from '../server/message.js';
 import { Problem } from '../server/problem.js';
 import { requestRules, type RequestRuleId } from '../server/rules.js';
@@ -18,8 +17,6 @@ const ACCEPTED = {
 type CredentialRule = keyof typeof ACCEPTED;
 
 const RULES = Object.keys(ACCEPTED) as readonly CredentialRule[];
-
-const ANYBODY: Caller = { orgs: new Set([EVERY_ORG]), permissions: new Set([FORCE_DELETE]) };
 
 /** Operation by operation: each check of the token skipped, and its refusal with another status. */
 export function credentialMutants(contract: Contract): readonly Mutant[] {

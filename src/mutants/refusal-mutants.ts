@@ -1,9 +1,9 @@
-import { FORCE_DELETE, ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
+import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
 import { kindOf, kinds } from '../lifecycles/index.js';
 import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, type Operation } from '../openapi/operation.js';
-import { EVERY_ORG, type Authenticate, type Caller } from '../server/credentials.js';
+import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
 import { Problem, toReply } from '../server/problem.js';
@@ -59,8 +59,6 @@ function actingOnState(kind: Kind, row: AnyRow): readonly Mutant[] {
     },
   ];
 }
-
-const ANYBODY: Caller = { orgs: new Set([EVERY_ORG]), permissions: new Set([FORCE_DELETE]) };
 
 /** Bad credentials that are told only after everything has happened. */
 function actingOnCredentials(contract: Contract, operation: Operation): Mutant {

@@ -54,7 +54,7 @@ export function createContract(options: {
     basePath: options.basePath,
     operations: new Map(options.operations.map((operation) => [operation.id, operation])),
     grades,
-    match: createMatcher(options.operations, options.basePath),
+    match: withHead(createMatcher(options.operations, options.basePath)),
     validateRequest(operation, parts, now) {
       const validate = schemas.requests[operation.id];
       if (validate === undefined) throw new Error(`${operation.id} has no compiled validator`);
@@ -97,6 +97,16 @@ export function createContract(options: {
         graded(each, value, (breach) => grades.ofSchema(schema, breach)),
       );
     },
+  };
+}
+
+/** HEAD is GET whose answer leaves its body out (RFC 9110, section 9.3.2), where no operation says else. */
+function withHead(match: Contract['match']): Contract['match'] {
+  return (method, path) => {
+    const found = match(method, path);
+    if (found === undefined || 'operation' in found || !found.allow.includes('GET')) return found;
+    if (method === 'HEAD') return match('GET', path);
+    return { allow: [...found.allow, ...(found.allow.includes('HEAD') ? [] : ['HEAD'])] };
   };
 }
 

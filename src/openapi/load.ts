@@ -74,7 +74,9 @@ export function joinContracts(first: Contract, second: Contract): Contract {
       if (match !== undefined && 'operation' in match) return match;
       const other = second.match(method, path);
       if (match === undefined || other === undefined) return other ?? match;
-      return 'operation' in other ? other : { allow: [...match.allow, ...other.allow] };
+      return 'operation' in other
+        ? other
+        : { allow: [...new Set([...match.allow, ...other.allow])] };
     },
     validateRequest: (operation, parts, now) =>
       ownerOf(operation.id).validateRequest(operation, parts, now),

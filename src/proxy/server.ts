@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { stopwatch } from '../runtime/clock.js';
 import { tooLarge } from '../server/body.js';
-import { MAX_BODY_BYTES } from '../server/express-adapter.js';
+import { MAX_BODY_BYTES } from '../server/receive-body.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
 import { toReply } from '../server/problem.js';
 import { endToEnd } from './headers.js';

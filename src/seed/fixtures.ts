@@ -8,6 +8,9 @@ import type { EntityDescription } from './entity.js';
 import { isObject } from '../runtime/json.js';
 import { codeOf } from '../runtime/failure.js';
 
+/** Among the organizations of a test token: it is good for every one. */
+export const EVERY_ORG = '*';
+
 /** A bearer token that a person can type. */
 export interface TestToken {
   readonly token: string;

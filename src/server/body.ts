@@ -2,6 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import type { RequestBody, Violation } from '../openapi/operation.js';
 import { sniffImage } from '../operations/image.js';
 import type { UploadedFile } from '../operations/handler.js';
+import {
+  ACCEPTED_CODINGS,
+  codingsOf,
+  decodeContent,
+  isUndecodable,
+  type Undecodable,
+} from './content-encoding.js';
+import { parseMediaType, type MediaType } from './media-type.js';
 import { headerOf, type RequestValue } from './message.js';
 import { Problem, violated } from './problem.js';
 import type { RequestRuleId } from './rules.js';
@@ -28,15 +36,65 @@ export function readContent(
   const { body } = request;
   if (description === undefined || body === undefined || body.length === 0) return NOTHING;
   if (body.length > description.maxBytes) return tooLarge(description.maxBytes);
-  const [mediaType, parameters] = mediaTypeOf(request);
-  if (!description.mediaTypes.includes(mediaType)) {
-    return unsupported(mediaType, description.mediaTypes);
+  if (request.headers['content-encoding'] === undefined) return parse(request, body, description);
+  return decode(request, body, description.maxBytes).then((decoded) =>
+    decoded instanceof Problem ? decoded : parse(request, decoded, description),
+  );
+}
+
+/** The request with its body as it was before it was compressed; the same one where that cannot be. */
+export async function withDecodedBody(
+  request: RequestValue,
+  maxBytes: number,
+): Promise<RequestValue> {
+  const { body } = request;
+  if (body === undefined || body.length === 0) return request;
+  const decoded = await decode(request, body, maxBytes);
+  return decoded instanceof Problem ? request : { ...request, decoded };
+}
+
+async function decode(
+  request: RequestValue,
+  body: Uint8Array,
+  maxBytes: number,
+): Promise<Uint8Array | Problem> {
+  const { decoded } = request;
+  if (decoded !== undefined) return decoded.length > maxBytes ? tooLarge(maxBytes) : decoded;
+  const codings = codingsOf([request.headers['content-encoding'] ?? []].flat());
+  const result = await decodeContent(body, codings, maxBytes);
+  return isUndecodable(result) ? undecodable(result, maxBytes) : result;
+}
+
+function undecodable({ reason, coding }: Undecodable, maxBytes: number): Problem {
+  switch (reason) {
+    case 'too large':
+      return tooLarge(maxBytes);
+    case 'broken':
+      return badBody(`is not valid ${coding}, which Content-Encoding says it is`);
+    case 'unknown coding':
+      return new Problem({
+        status: 415,
+        rule: 'request.media-type' satisfies RequestRuleId,
+        details: `The body is sent with Content-Encoding: ${coding.slice(0, 100)}. Send it with ${ACCEPTED_CODINGS}, or without.`,
+        headers: { 'accept-encoding': ACCEPTED_CODINGS },
+      });
   }
-  if (mediaType.startsWith('multipart/')) return readFiles(body, parameters);
-  const charset =
-    parameters === '' ? undefined : /charset="?([^";]+)/i.exec(parameters)?.[1]?.toLowerCase();
+}
+
+function parse(
+  request: RequestValue,
+  body: Uint8Array,
+  description: RequestBody,
+): Content | Problem | Promise<Content | Problem> {
+  const mediaType = parseMediaType(headerOf(request, 'content-type') ?? '');
+  const { essence } = mediaType;
+  if (!description.mediaTypes.includes(essence)) {
+    return unsupported(essence, description.mediaTypes);
+  }
+  if (essence.startsWith('multipart/')) return readFiles(body, mediaType);
+  const charset = mediaType.parameter('charset')?.toLowerCase();
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
-    return unsupported(`${mediaType} in ${charset}`, ['application/json in UTF-8']);
+    return unsupported(`${essence} in ${charset}`, ['application/json in UTF-8']);
   }
   return readJson(body);
 }
@@ -57,14 +115,6 @@ function unsupported(sent: string, taken: readonly string[]): Problem {
     rule,
     details: `The body is sent as ${sent === '' ? 'no media type' : sent}. Send it with Content-Type: ${taken.join(' or ')}.`,
   });
-}
-
-function mediaTypeOf(request: RequestValue): readonly [type: string, parameters: string] {
-  const value = headerOf(request, 'content-type') ?? '';
-  const end = value.indexOf(';');
-  return end === -1
-    ? [value.trim().toLowerCase(), '']
-    : [value.slice(0, end).trim().toLowerCase(), value.slice(end + 1)];
 }
 
 function readJson(body: Uint8Array): Content | Problem {
@@ -141,9 +191,10 @@ function halfCharacters(json: unknown): Violation[] {
   return violations;
 }
 
-async function readFiles(body: Uint8Array, parameters: string): Promise<Content | Problem> {
-  const boundary = /boundary="?([^";]+)/i.exec(parameters)?.[1];
-  if (boundary === undefined) return badBody('needs a boundary in its Content-Type');
+async function readFiles(body: Uint8Array, mediaType: MediaType): Promise<Content | Problem> {
+  const boundary = mediaType.parameter('boundary');
+  if (boundary === undefined || boundary === '')
+    return badBody('needs a boundary in its Content-Type');
   const { parseMultipart, MaxFileSizeExceededError } = await import('@remix-run/multipart-parser');
   const bytes = asBuffer(body);
   // RFC 2046 lets any text stand before the first part; the parser does not.

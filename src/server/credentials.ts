@@ -7,8 +7,7 @@ import type { RequestRuleId } from './rules.js';
 
 /** Whom a token speaks for. */
 export interface Caller {
-  /** The organizations it is good for; `*` for every one. */
-  readonly orgs: ReadonlySet<string>;
+  readonly orgs: ReadonlySet<string> | typeof EVERY_ORG;
   readonly permissions: ReadonlySet<string>;
   /** Seconds since the epoch; absent: for ever. */
   readonly expires?: number;
@@ -30,9 +29,13 @@ export type Authenticate = (
   clock: Clock,
 ) => Caller | Problem | Promise<Caller | Problem>;
 
-export const EVERY_ORG = '*';
+/**
+ * Good for every organization. No text: a token that somebody made can claim the organization `*`, and
+ * is good for that one only.
+ */
+export const EVERY_ORG = Symbol('every organization');
 
-const ANYBODY: Caller = { orgs: new Set([EVERY_ORG]), permissions: new Set([FORCE_DELETE]) };
+export const ANYBODY: Caller = { orgs: EVERY_ORG, permissions: new Set([FORCE_DELETE]) };
 
 export function createAuthenticate(mode: AuthMode, readToken: ReadToken): Authenticate {
   if (mode === 'none') return () => ANYBODY;
@@ -75,7 +78,7 @@ function check(
   if (caller.notBefore !== undefined && seconds < caller.notBefore) {
     return refuse(operation, 'credentials.expired', 'The token is not valid yet.');
   }
-  if (org !== undefined && !caller.orgs.has(org) && !caller.orgs.has(EVERY_ORG)) {
+  if (org !== undefined && caller.orgs !== EVERY_ORG && !caller.orgs.has(org)) {
     return refuse(
       operation,
       'credentials.organization',

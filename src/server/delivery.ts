@@ -28,7 +28,9 @@ export function deliver(response: ServerResponse, reply: Reply, parcel: Parcel):
       return;
     }
     writeHead();
-    if (isStream(payload)) stream(response, payload, closing);
+    // A stream would never come to its end for a client that is told its headers only.
+    if (isStream(payload) && response.req.method === 'HEAD') response.end();
+    else if (isStream(payload)) stream(response, payload, closing);
     else if (dribble === undefined || payload === undefined) response.end(payload);
     else writePieces(response, Buffer.from(payload), dribble, parcel);
   });

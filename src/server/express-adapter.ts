@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import cors from 'cors';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -9,27 +8,35 @@ import express, {
 } from 'express';
 import { stopwatch, type Clock } from '../runtime/clock.js';
 import { tooLarge } from './body.js';
+import { createBodyBudget } from './body-budget.js';
+import { answerPreflight, isPreflight, type Cors } from './cors.js';
+import type { Exchange } from './exchange.js';
 import type { Guard } from './guard.js';
-import { withoutHost } from './malformed.js';
-import { splitTarget, type Reply, type RequestValue } from './message.js';
+import type { Reply, RequestValue } from './message.js';
 import { createOutbox } from './outbox.js';
+import { findLeftover } from './parsed-body.js';
 import { toReply, unexpected } from './problem.js';
+import {
+  announcedSize,
+  announcesBody,
+  MAX_BODY_BYTES,
+  receiveBody,
+  type Received,
+} from './receive-body.js';
+import { normalizeHead } from './request-head.js';
 import { isControlPlane } from './route.js';
-import { send, type SendOptions } from './send.js';
-
-/** What was asked and answered, for a log or a journal. */
-export interface Exchange {
-  readonly request: RequestValue;
-  readonly reply: Reply;
-  /** Milliseconds from the whole request to the answer being handed to Node. */
-  readonly duration: number;
-}
+import { sendOrHangUp, trySend, type SendOptions } from './send.js';
+import { bodyConsumed, fromMiddleware, tooSlow } from './transport-problems.js';
 
 export interface ExpressOptions {
   readonly handle: (request: RequestValue) => Promise<Reply>;
+  /** Whether the answer depends on the body, going by the rest of the request. */
+  readonly needsBody: (request: RequestValue) => boolean | Promise<boolean>;
   readonly clock: Clock;
   /** Who may use the control plane. */
   readonly guard: Guard;
+  /** Which pages may read the answers. */
+  readonly cors: Cors;
   /** Run before the simulator sees a request. */
   readonly middleware: readonly RequestHandler[];
   readonly onExchange: (exchange: Exchange) => void;
@@ -39,161 +46,153 @@ export interface ExpressOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** No body may be larger, whatever its operation says; this bounds what is kept in memory. */
-export const MAX_BODY_BYTES = 21 * 1024 * 1024;
+/** An Express app, and what a server calls for each request in place of it. */
+export interface Front {
+  readonly app: Express;
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
+}
 
 /** Turns Express's requests into request values and replies into Express's responses, and no more. */
-export function createExpressApp(options: ExpressOptions): Express {
-  const { handle, clock, guard, onExchange, closing } = options;
+export function createFront(options: ExpressOptions): Front {
+  const { handle, clock, guard, cors, onExchange, onTrouble, closing } = options;
   const app = express();
   // Each of these does work for every request that nobody here needs.
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', false);
 
+  const hasMiddleware = options.middleware.length > 0;
   for (const middleware of options.middleware) app.use(middleware);
 
   const outbox = createOutbox();
+  const budget = createBodyBudget();
   const sendOptions: SendOptions = {
     clock,
     closing,
+    onTrouble,
     onLateTrouble(error, response) {
-      options.onTrouble(error);
+      onTrouble(error);
       sendOrHangUp(response, toReply(unexpected(error)), sendOptions);
     },
   };
-  const allowOrigin = cors({ exposedHeaders: ['x-mock-rule', 'date', 'allow'], maxAge: 600 });
-  app.use((request, response) => {
-    const answer = (): void => {
-      readBody(request, (body) => {
-        const start = stopwatch();
-        const value: RequestValue = {
-          method: request.method,
-          url: request.url,
-          headers: request.headers,
-          rawHeaders: request.rawHeaders,
-          body: body === TOO_LARGE ? undefined : body,
-        };
-        const respond = (reply: Reply): void => {
-          // Now: until it leaves, another request may move the clock.
-          const date = clock.httpDate();
-          outbox(() => {
-            const sent = trySend(response, reply, sendOptions, date, options.onTrouble);
-            onExchange({ request: value, reply: sent, duration: stopwatch() - start });
-          });
-        };
-        if (body === TOO_LARGE) {
-          response.shouldKeepAlive = false;
-          respond(toReply(tooLarge(MAX_BODY_BYTES)));
-        } else {
-          handle(value).then(respond, (error: unknown) => {
-            options.onTrouble(error);
-            respond(toReply(unexpected(error)));
-          });
-        }
+
+  const answer = (request: Request, response: Response, body: Received): void => {
+    const start = stopwatch();
+    const value = toValue(request, typeof body === 'string' ? undefined : body);
+    const respond = (reply: Reply): void => {
+      const open = value.headers['origin'] === undefined ? reply : cors.open(reply, value);
+      // Now: until it leaves, another request may move the clock.
+      const date = clock.httpDate();
+      outbox(() => {
+        const sent = trySend(response, open, sendOptions, date);
+        onExchange({ request: value, reply: sent, duration: stopwatch() - start });
       });
     };
-    if (request.headers.host === undefined && request.httpVersion === '1.1') {
-      refuse(request, response, toReply(withoutHost()), sendOptions);
+    if (typeof body === 'string') {
+      response.shouldKeepAlive = false;
+      respond(toReply(body === 'too large' ? tooLarge(MAX_BODY_BYTES) : tooSlow()));
       return;
     }
+    handle(value).then(respond, (error: unknown) => {
+      onTrouble(error);
+      respond(toReply(unexpected(error)));
+    });
+  };
+  const receive = (request: Request, response: Response): void => {
+    receiveBody(request, response, budget, (body) => {
+      answer(request, response, body);
+    });
+  };
+  /** Answers without a look at the body. */
+  const answerUnread = (request: Request, response: Response): void => {
+    request.resume();
+    response.shouldKeepAlive = false;
+    answer(request, response, undefined);
+  };
+  /** A refusal that comes before everything else. */
+  const refuse = (request: IncomingMessage, response: ServerResponse, reply: Reply): void => {
+    const value = toValue(request, undefined);
+    request.resume();
+    response.shouldKeepAlive = false;
+    const sent = trySend(response, cors.open(reply, value), sendOptions);
+    onExchange({ request: value, reply: sent, duration: 0 });
+  };
+
+  app.use((request, response) => {
     if (request.url.startsWith('/__') && isControlPlane(request.url)) {
       const { host, origin, authorization } = request.headers;
       const address = request.socket.remoteAddress;
+      const value = toValue(request, undefined);
+      // The page is to read why it is refused, so its browser must let it ask.
+      if (isPreflight(value)) {
+        trySend(response, cors.open(answerPreflight(value), value), sendOptions);
+        return;
+      }
       const refusal = guard({ host, origin, authorization, address });
-      if (refusal === undefined) answer();
-      else refuse(request, response, toReply(refusal), sendOptions);
+      if (refusal !== undefined) {
+        refuse(request, response, toReply(refusal));
+        return;
+      }
+    }
+    if (hasMiddleware) {
+      const left = findLeftover(request);
+      if (left.kind === 'consumed') {
+        const problem = bodyConsumed();
+        onTrouble(new Error(problem.violations[0]?.message));
+        refuse(request, response, toReply(problem));
+        return;
+      }
+      if (left.kind === 'parsed') {
+        // Whoever parsed it has unpacked it first.
+        delete request.headers['content-encoding'];
+        answer(request, response, left.body);
+        return;
+      }
+    }
+    if (!announcesBody(request) || announcedSize(request) <= budget.freeBytes) {
+      receive(request, response);
       return;
     }
-    // A browser app on another port may use the API; the control plane is not for browsers at large.
-    if (request.headers.origin === undefined) answer();
-    else allowOrigin(request, response, answer);
+    // A large body is worth a look at what comes before it.
+    Promise.resolve(options.needsBody(toValue(request, undefined))).then(
+      (isNeeded) => {
+        if (isNeeded) receive(request, response);
+        else answerUnread(request, response);
+      },
+      (error: unknown) => {
+        onTrouble(error);
+        refuse(request, response, toReply(unexpected(error)));
+      },
+    );
   });
   // Middleware of the user's own can throw; Express would answer with its stack.
   const answerTrouble: ErrorRequestHandler = (error, request, response, _next) => {
-    options.onTrouble(error);
+    const refusal = fromMiddleware(error);
+    if (refusal !== undefined) {
+      refuse(request, response, toReply(refusal));
+      return;
+    }
+    onTrouble(error);
     sendOrHangUp(response, toReply(unexpected(error)), sendOptions);
   };
   app.use(answerTrouble);
-  return app;
-}
 
-const TOO_LARGE = Symbol('too large');
-
-/** Calls back once: with the body, with nothing when there is none, or as soon as it is too large. */
-function readBody(
-  request: Request,
-  done: (body: Buffer | undefined | typeof TOO_LARGE) => void,
-): void {
-  const { headers } = request;
-  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-    done(undefined);
-    return;
-  }
-  if (Number(headers['content-length']) > MAX_BODY_BYTES) {
-    request.resume();
-    done(TOO_LARGE);
-    return;
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const onData = (chunk: Buffer): void => {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) {
-      chunks.push(chunk);
-      return;
-    }
-    request.off('data', onData).off('end', onEnd).resume();
-    done(TOO_LARGE);
+  return {
+    app,
+    listener(request, response) {
+      const problem = normalizeHead(request);
+      if (problem === undefined) app(request, response);
+      else refuse(request, response, toReply(problem));
+    },
   };
-  const onEnd = (): void => {
-    done(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
+}
+
+function toValue(request: IncomingMessage, body: Buffer | undefined): RequestValue {
+  return {
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    headers: request.headers,
+    rawHeaders: request.rawHeaders,
+    body,
   };
-  // A request that its client gives up never ends, and so changes nothing.
-  request.on('data', onData).on('end', onEnd);
-}
-
-/** Returns what was sent: when the answer cannot be written, whoever waits must not wait for ever. */
-function trySend(
-  response: Response,
-  reply: Reply,
-  options: SendOptions,
-  date: string,
-  onTrouble: ExpressOptions['onTrouble'],
-): Reply {
-  try {
-    send(response, reply, options, date);
-    return reply;
-  } catch (error) {
-    onTrouble(error);
-    const trouble = toReply(unexpected(error));
-    sendOrHangUp(response, trouble, options);
-    return trouble;
-  }
-}
-
-/** The last word on what is already known to be in trouble: never throws. */
-function sendOrHangUp(response: ServerResponse, trouble: Reply, options: SendOptions): void {
-  try {
-    if (!response.headersSent) {
-      send(response, trouble, options);
-      return;
-    }
-  } catch {
-    // Middleware can spoil the response itself; why is told already.
-  }
-  response.destroy();
-}
-
-/** Answers without a look at the body. */
-function refuse(request: Request, response: Response, reply: Reply, options: SendOptions): void {
-  request.resume();
-  response.shouldKeepAlive = false;
-  send(response, reply, options);
-}
-
-/** One line for a person. The query and the body may hold secrets or personal data: they stay out. */
-export function describeExchange({ request, reply, duration }: Exchange): string {
-  const { path } = splitTarget(request.url);
-  return `${request.method} ${path} ${reply.status} ${reply.rule} ${duration.toFixed(1)} ms`;
 }

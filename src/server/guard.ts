@@ -23,13 +23,16 @@ export function createGuard(options: {
   /** The address that the server listens on. */
   readonly host: string;
   readonly token: string | undefined;
+  /** Whether the user has opened the simulator to the pages of an origin. */
+  readonly isListed: (origin: string) => boolean;
 }): Guard {
-  const { host: ownHost, token } = options;
+  const { host: ownHost, token, isListed } = options;
   // An empty variable in a compose file, most of the time; to take it would be to let everybody in.
   if (token === '')
     throw new RangeError('--admin-api-token is empty: give it a value or leave it out');
   return ({ host, origin, authorization, address }) => {
-    const foreign = checkOrigin(origin, host);
+    const foreign =
+      origin !== undefined && isListed(origin) ? undefined : checkOrigin(origin, host);
     if (foreign !== undefined) return foreign;
     // A page that came in by a rebound name does not know the token, so the name no longer matters.
     if (token !== undefined) return checkToken(authorization, token);
@@ -52,11 +55,12 @@ function checkOrigin(origin: string | undefined, host: string | undefined): Prob
   return new Problem({
     status: 403,
     rule,
-    details: `/header/origin is ${quote(origin)}: the control plane takes no requests from the pages of others. Call it from the test itself (curl, Node, the client of this package), not from a page.`,
+    details: `/header/origin is ${quote(origin)}: the control plane takes no requests from the pages of others. Call it from the test itself (curl, Node, the client of this package), or start the simulator with --allow-origin and this origin.`,
   });
 }
 
-function isOwnName(host: string | undefined, ownHost: string): boolean {
+/** Whether a browser that was sent to this machine by its own names, and not by a rebound one, says so. */
+export function isOwnName(host: string | undefined, ownHost: string): boolean {
   if (host === undefined) return false;
   const name = host.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
   const bare = name.replace(/^\[(.*)\]$/, '$1');

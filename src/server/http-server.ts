@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { Express } from 'express';
+import type { Front } from './express-adapter.js';
 
 /**
  * An HTTP server for an Express app whose requests and responses are born with Express's prototypes.
@@ -7,21 +7,21 @@ import type { Express } from 'express';
  * else it does; here that changes nothing and so costs nothing. Everything of Express still works.
  * Measured in docs/decisions/0004-express-without-reprototyping.md.
  */
-export function createHttpServer(app: Express): http.Server {
+export function createHttpServer({ app, listener }: Front): http.Server {
   class Request extends http.IncomingMessage {}
   class Response extends http.ServerResponse<Request> {}
 
   // Express's own methods come first, then Node's: the same chain that Express would set up.
   Object.setPrototypeOf(Request.prototype, app.request);
   Object.setPrototypeOf(Response.prototype, app.response);
-  app.request = Request.prototype as unknown as Express['request'];
-  app.response = Response.prototype as unknown as Express['response'];
+  app.request = Request.prototype as unknown as Front['app']['request'];
+  app.response = Response.prototype as unknown as Front['app']['response'];
 
   return http.createServer(
     {
       IncomingMessage: Request,
       ServerResponse: Response,
-      // Node's own refusal has no body; src/server/express-adapter.ts refuses with one.
+      // Node's own refusal has no body; src/server/request-head.ts refuses with one.
       requireHostHeader: false,
       // Node would close a connection after five idle seconds, at times just when its client uses it
       // again; and a timer for each answer is a tenth of its cost. The system finds the dead ones.
@@ -29,6 +29,6 @@ export function createHttpServer(app: Express): http.Server {
       keepAlive: true,
       keepAliveInitialDelay: 60_000,
     },
-    app,
+    listener,
   );
 }

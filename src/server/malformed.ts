@@ -30,12 +30,6 @@ export function answerMalformed(server: Server, clock: Clock): void {
   });
 }
 
-/** A request of HTTP/1.1 names its host; RFC 9112 asks for this refusal. */
-export function withoutHost(): Problem {
-  const rule: RequestRuleId = 'request.malformed';
-  return new Problem({ status: 400, rule, details: 'The request has no Host header. Send one.' });
-}
-
 function malformed(code: string): Problem {
   const rule: RequestRuleId = 'request.malformed';
   switch (code) {

@@ -8,7 +8,10 @@ export interface RequestValue {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Names and values in turn, as sent. May be empty where the carrier does not know them. */
   readonly rawHeaders: readonly string[];
+  /** As sent. */
   readonly body: Uint8Array | undefined;
+  /** The body without its `Content-Encoding`, where it came with one that could be undone. */
+  readonly decoded?: Uint8Array;
 }
 
 /** An answer, before anybody turned it into bytes. */

@@ -8,11 +8,13 @@ import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
 import { createRandom, type Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
-import { readContent } from './body.js';
+import { readContent, withDecodedBody } from './body.js';
+import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
+import { unknownMethod, unknownOperation } from './no-operation.js';
 import { decodeParts } from './parts.js';
 import { Problem, toReply, unexpected } from './problem.js';
 import type { RequestRuleId } from './rules.js';
@@ -39,14 +41,31 @@ export interface Services {
   readonly log: Log;
 }
 
+const PREFLIGHT: RequestRuleId = 'request.preflight';
+
+/** A body that unpacks to more is too large for every operation. */
+const MAX_DECODED_BYTES = 21 * 1024 * 1024;
+
 /** The life of a request: what a test has staged comes first, and every answer is remembered. */
 export function createPipeline(services: Services): Handle {
   const simulate = createSimulate(services);
-  return async (request, world, trace) => {
+  return async (sent, world, trace) => {
+    // Stubs and the journal see the body as its sender wrote it.
+    const request =
+      sent.headers['content-encoding'] === undefined
+        ? sent
+        : await withDecodedBody(sent, MAX_DECODED_BYTES);
     const reply = await (world.stubs.inUse
       ? serveStubbed(request, world, simulate, trace)
       : simulate(request, world, trace));
-    if (trace === undefined) world.journal.record(request, reply);
+    // What a browser asks for itself is no request of the app.
+    if (trace === undefined && reply.rule !== PREFLIGHT) {
+      const { decoded } = request;
+      world.journal.record(
+        decoded === undefined ? request : extend(request, { body: decoded }),
+        reply,
+      );
+    }
     return reply;
   };
 }
@@ -57,6 +76,8 @@ function createSimulate(services: Services): Handle {
   return async (request, world, trace) => {
     const { path, query } = splitTarget(request.url);
     const match = contract.match(request.method, path);
+    const isKnown = match !== undefined && 'operation' in match;
+    if (!isKnown && isPreflight(request)) return answerPreflight(request);
     if (match === undefined) return toReply(unknownOperation(request.method, path));
     if ('allow' in match) return toReply(unknownMethod(request.method, path, match.allow));
     const { operation } = match;
@@ -220,25 +241,6 @@ function checkReply(contract: Contract, operation: Operation, reply: Reply, log:
   return toReply(
     new Problem({ status: 500, rule, details: `The simulator broke the contract: ${details}` }),
   );
-}
-
-function unknownOperation(method: string, path: string): Problem {
-  const rule: RequestRuleId = 'request.unknown-operation';
-  return new Problem({
-    status: 404,
-    rule,
-    details: `No operation has the path of ${method} ${path}. GET /__admin/catalogue lists the operations.`,
-  });
-}
-
-function unknownMethod(method: string, path: string, allow: readonly string[]): Problem {
-  const rule: RequestRuleId = 'request.unknown-method';
-  return new Problem({
-    status: 405,
-    rule,
-    details: `${path} does not support ${method}. Use ${allow.join(' or ')}.`,
-    headers: { allow: allow.join(', ') },
-  });
 }
 
 /** For the log, never for an answer. */

@@ -24,7 +24,7 @@ const PRIVATE_PARAMETER =
 const PRIVATE_TEXT =
   /\beyJ[\w-]{4,1024}\.[\w-]+\.[\w-]*|\bBearer\s+[^\s"']+|[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|\b(?:\d{8}|[XYZxyz]\d{7})[A-Za-z]\b/g;
 
-const redactText = (text: string): string => text.replaceAll(PRIVATE_TEXT, REDACTED);
+export const redactText = (text: string): string => text.replaceAll(PRIVATE_TEXT, REDACTED);
 
 /** A JSON value with what is private blacked out; its shape stays. */
 function redactJson(json: unknown): unknown {

@@ -1,5 +1,7 @@
 import { extend } from '../runtime/extend.js';
 import { headerOf, type Reply, type RequestValue } from './message.js';
+import type { NeedsBody } from './needs-body.js';
+import type { MayMakeWorld } from './pages.js';
 import type { Handle } from './pipeline.js';
 import { Problem, toReply } from './problem.js';
 import type { RequestRuleId } from './rules.js';
@@ -21,12 +23,30 @@ export function isControlPlane(url: string): boolean {
 export function createRoute(
   handle: Handle,
   worlds: Worlds,
+  mayMakeWorld: MayMakeWorld,
 ): (request: RequestValue) => Promise<Reply> {
   return (request) => {
     if (request.headers[WORLD_HEADER] === undefined && !request.url.startsWith(PREFIX)) {
       return handle(request, worlds.default);
     }
-    return handleNamed(handle, worlds, request);
+    return handleNamed(handle, worlds, request, mayMakeWorld);
+  };
+}
+
+/**
+ * The same for a question about a request, in the world that it names: without making that world.
+ */
+export function createRouteQuestion(
+  needsBody: NeedsBody,
+  worlds: Worlds,
+): (request: RequestValue) => boolean | Promise<boolean> {
+  return (request) => {
+    const named = readWorldName(request);
+    if (named instanceof Problem) return false;
+    const { name, url } = named;
+    if (name === undefined) return needsBody(request, worlds.default);
+    const world = worlds.preview(name);
+    return world instanceof Problem ? false : needsBody({ ...request, url }, world);
   };
 }
 
@@ -47,12 +67,19 @@ export function pathIn(world: string, { headers }: RequestValue): string {
   return world === DEFAULT_WORLD || headers[WORLD_HEADER] !== undefined ? '' : PREFIX + world;
 }
 
-async function handleNamed(handle: Handle, worlds: Worlds, request: RequestValue): Promise<Reply> {
+async function handleNamed(
+  handle: Handle,
+  worlds: Worlds,
+  request: RequestValue,
+  mayMakeWorld: MayMakeWorld,
+): Promise<Reply> {
   const named = readWorldName(request);
   if (named instanceof Problem) return toReply(named);
   const { name, url } = named;
   // A request that manages a world does not use it: it must not create the world that it is about.
-  const world = /^\/__admin\/worlds(?:[/?]|$)/.test(url) ? worlds.default : worlds.open(name ?? '');
+  const world = /^\/__admin\/worlds(?:[/?]|$)/.test(url)
+    ? worlds.default
+    : worlds.open(name ?? '', () => mayMakeWorld(request));
   if (world instanceof Problem) return toReply(world);
   const reply = await handle({ ...request, url }, world);
   // First, as the adapter writes it: the bytes are those of the default world.

@@ -20,6 +20,10 @@ export const requestRules = {
     title: 'The path exists, but not with this method',
     evidence: ours('the pages do not speak of other methods; 405 with Allow is what HTTP says'),
   },
+  'request.preflight': {
+    title: 'A browser asked whether a page may send a request',
+    evidence: ours('CORS is between a browser and this simulator; no page speaks of it'),
+  },
   'credentials.missing': {
     title: 'A bearer token is needed',
     evidence: identificationPages,
@@ -70,6 +74,10 @@ export const requestRules = {
   'world.name': {
     title: 'A world is named once, in letters, digits and . _ ~ -',
     evidence: ours('worlds are a part of this simulator, not of the documented API'),
+  },
+  'world.origin': {
+    title: 'The pages of others make no worlds',
+    evidence: ours('a page that is open in a browser must not use up the memory of the simulator'),
   },
   'world.full': {
     title: 'There are as many worlds as there may be',

@@ -2,12 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '../runtime/clock.js';
 import { deliver } from './delivery.js';
 import type { Reply } from './message.js';
+import { toReply, unexpected } from './problem.js';
 
 /** What sending an answer needs beside it. */
 export interface SendOptions {
   readonly clock: Clock;
   /** Ends the streams and cuts short the delays. */
   readonly closing: AbortSignal;
+  /** Told of an answer that cannot be written. */
+  readonly onTrouble: (error: unknown) => void;
   /** Told when an answer cannot be written after `send` has returned; ends the response. */
   readonly onLateTrouble: (error: unknown, response: ServerResponse) => void;
 }
@@ -68,4 +71,35 @@ function serialize(
 
 function isStream(body: unknown): body is AsyncIterable<string> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/** Returns what was sent: when the answer cannot be written, whoever waits must not wait for ever. */
+export function trySend(
+  response: ServerResponse,
+  reply: Reply,
+  options: SendOptions,
+  date?: string,
+): Reply {
+  try {
+    send(response, reply, options, date);
+    return reply;
+  } catch (error) {
+    options.onTrouble(error);
+    const trouble = toReply(unexpected(error));
+    sendOrHangUp(response, trouble, options);
+    return trouble;
+  }
+}
+
+/** The last word on what is already known to be in trouble: never throws. */
+export function sendOrHangUp(response: ServerResponse, trouble: Reply, options: SendOptions): void {
+  try {
+    if (!response.headersSent) {
+      send(response, trouble, options);
+      return;
+    }
+  } catch {
+    // Middleware can spoil the response itself; why is told already.
+  }
+  response.destroy();
 }

@@ -41,6 +41,7 @@ export function createTokens(options: {
     const payload = await (mode === 'decode' ? decode(token) : verify(token, signingKey));
     if (payload === undefined) return undefined;
     const caller = callerOf(payload);
+    if (caller === undefined) return undefined;
     if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(token, caller);
     return caller;
@@ -100,8 +101,13 @@ function parsePayload(bytes: Uint8Array): JWTPayload | undefined {
   }
 }
 
-/** Reads the documented claims. A claim of another type than documented counts as not there. */
-function callerOf({ exp, nbf, tenants_translation, permissions }: JWTPayload): Caller {
+/**
+ * Reads the documented claims. A claim of another type than documented counts as not there; but times
+ * must be numbers (RFC 7519, section 4.1.4), or a token that should have ended would never end.
+ */
+function callerOf(payload: JWTPayload): Caller | undefined {
+  const { exp, nbf, iat, tenants_translation, permissions } = payload;
+  if (![exp, nbf, iat].every(isTime)) return undefined;
   const tenants: readonly unknown[] = Array.isArray(tenants_translation) ? tenants_translation : [];
   const orgs = tenants.map((tenant) => (isObject(tenant) ? tenant['org'] : undefined));
   return {
@@ -113,3 +119,5 @@ function callerOf({ exp, nbf, tenants_translation, permissions }: JWTPayload): C
     ...(typeof nbf === 'number' && { notBefore: nbf }),
   };
 }
+
+const isTime = (claim: unknown): boolean => claim === undefined || Number.isFinite(claim);

@@ -30,8 +30,8 @@ export interface Worlds {
   readonly max: number;
   /** Milliseconds. */
   readonly maxIdle: number;
-  /** The world of this name, made now if it is not there. */
-  open(name: string): World | Problem;
+  /** The world of this name, made now if it is not there and nothing speaks against it. */
+  open(name: string, mayMake?: () => Problem | undefined): World | Problem;
   /** The world that `open` would give. It is not made for good, and does not count as used. */
   preview(name: string): World | Problem;
   create(options: NewWorld): Promise<World | Problem>;
@@ -108,12 +108,16 @@ export function createWorlds(options: WorldsOptions): Worlds {
     default: defaultWorld,
     max,
     maxIdle,
-    open(name) {
+    open(name, mayMake) {
       if (name === DEFAULT_WORLD) return defaultWorld;
       dropIdle();
       const known = entries.get(name);
       if (known === undefined) {
-        return refusal(name) ?? add(make(name, defaultWorld.seed, RUNNING, options.baseline));
+        return (
+          mayMake?.() ??
+          refusal(name) ??
+          add(make(name, defaultWorld.seed, RUNNING, options.baseline))
+        );
       }
       known.lastUse = uptime();
       entries.delete(name);

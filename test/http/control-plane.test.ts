@@ -133,7 +133,7 @@ describe('the server', () => {
   ])('$method $path: $status', async ({ method, path, status }) => {
     const answer = await simulator.admin(method, path);
     expect(answer.status).toBe(status);
-    expect(answer.headers.get('allow')).toBe(status === 405 ? 'GET' : null);
+    expect(answer.headers.get('allow')).toBe(status === 405 ? 'GET, HEAD' : null);
   });
 });
 

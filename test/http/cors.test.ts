@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createSimulator } from '../../src/index.js';
 import { chain, createScoring, seeded, signature } from '../support/requests.js';
 import { useSimulator } from '../support/simulator.js';
 
@@ -47,20 +48,90 @@ test('without an Origin there are no CORS headers', async () => {
 });
 
 describe('the control plane is not for web pages', () => {
-  test.each(['/__admin/reset', '/__admin/entities/document-scoring', '/__admin/tokens'])(
-    'a preflight for %s is not allowed',
-    async (path) => {
-      const response = await fetch(simulator.url + path, {
-        method: 'OPTIONS',
-        headers: { origin, 'access-control-request-method': 'POST' },
-      });
-      expect(response.status).toBe(403);
-      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  const paths = ['/__admin/reset', '/__admin/entities/document-scoring', '/__admin/tokens'];
+  test.each(paths)('%s: the page may ask, and reads why it is refused', async (path) => {
+    const asked = await fetch(simulator.url + path, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+    expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+    const answer = await simulator.send({ method: 'POST', path, headers: { origin }, body: {} });
+    expect([answer.status, answer.rule]).toEqual([403, 'control.origin']);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.details[0]).toContain('--allow-origin');
+  });
+
+  test('what it would answer does not reach the page', async () => {
+    const answer = await simulator.send({ path: '/__admin/catalogue', headers: { origin } });
+    expect(answer.status).toBe(403);
+  });
+});
+
+describe('the pages of a listed origin', () => {
+  const listed = useSimulator({ allowOrigin: ['http://app.example:8080/', 'https://b.example'] });
+  const own = { origin: 'http://app.example:8080' };
+
+  test.each([
+    { given: 'an answer', token: 'test_admin', status: 200 },
+    { given: 'a refusal', token: 'test_expired', status: 401 },
+  ])('may read $given that came with credentials', async ({ token, status }) => {
+    const answer = await listed.send({ ...createScoring(), token, headers: own });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(own.origin);
+    expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
+    expect(answer.headers.get('vary')).toBe('origin');
+  });
+
+  test('use the control plane; those of others do not', async () => {
+    const path = '/__admin/clock';
+    const opened = await listed.send({ path, headers: own });
+    expect([opened.status, opened.headers.get('access-control-allow-origin')]).toEqual([
+      200,
+      own.origin,
+    ]);
+    const closed = await listed.send({ path, headers: { origin: 'http://app.example' } });
+    expect(closed.status).toBe(403);
+    expect(closed.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  test.each(['*', 'app.example', 'https://app.example/path', 'null'])(
+    '%s is not an origin',
+    async (text) => {
+      await expect(createSimulator({ port: 0, allowOrigin: [text] })).rejects.toThrow(
+        'is not an origin',
+      );
     },
   );
+});
 
-  test('what it answers is not readable there', async () => {
-    const answer = await simulator.send({ path: '/__admin/catalogue', headers: { origin } });
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+test('the headers of an answer are exposed, whichever they are', async () => {
+  const answer = await simulator.send({ ...createScoring(), token: null, headers: { origin } });
+  const exposed = answer.headers.get('access-control-expose-headers')?.split(', ');
+  expect(exposed).toEqual(['x-mock-rule', 'date', 'www-authenticate']);
+});
+
+test('a stub that takes OPTIONS answers a preflight; the next one is the simulator’s', async () => {
+  const path = `/v1${chain('any')}`;
+  const preflight = () =>
+    fetch(simulator.url + path, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'PUT' },
+    });
+  await simulator.admin('POST', '/mappings', {
+    request: { method: 'OPTIONS', urlPath: path },
+    response: {
+      status: 200,
+      headers: { 'Access-Control-Allow-Origin': 'https://stubbed.example' },
+      breaksContract: true,
+    },
   });
+  const stubbed = await preflight();
+  expect([stubbed.status, stubbed.headers.get('access-control-allow-origin')]).toEqual([
+    200,
+    'https://stubbed.example',
+  ]);
+  await simulator.reset();
+  expect((await preflight()).status).toBe(204);
+  // What a browser asks for itself is in no journal.
+  expect((await simulator.admin('GET', '/requests')).body['requests']).toEqual([]);
 });

@@ -57,7 +57,7 @@ describe('operations of another document are answered by Prism', () => {
   });
 
   test.each([
-    { method: 'PATCH', path: contracts, status: 405, allow: 'GET, POST' },
+    { method: 'PATCH', path: contracts, status: 405, allow: 'GET, POST, HEAD' },
     { method: 'GET', path: '/orgs/yoigo/leases', status: 404, allow: null },
   ])('$method $path: $status', async ({ method, path, status, allow }) => {
     const answer = await simulator.send({ method, path });

@@ -96,9 +96,9 @@ describe('no such operation, no such method', () => {
     { method: 'GET', path: '/constructor', status: 404 },
     { method: 'GET', path: agents, status: 405, allow: 'POST' },
     { method: 'POST', path: `${agents}/${UNKNOWN_ID}`, status: 405, allow: 'DELETE' },
-    { method: 'PUT', path: `${scorings()}/${UNKNOWN_ID}`, status: 405, allow: 'GET' },
+    { method: 'PUT', path: `${scorings()}/${UNKNOWN_ID}`, status: 405, allow: 'GET, HEAD' },
     { method: 'PATCH', path: `${scorings()}/${UNKNOWN_ID}/score`, status: 405, allow: 'PUT' },
-    { method: 'HEAD', path: chain('x'), status: 405, allow: 'GET' },
+    { method: 'OPTIONS', path: chain('x'), status: 405, allow: 'GET, HEAD' },
   ])('$method $path: $status', async ({ method, path, status, allow = null }) => {
     for (const token of ['test_admin', null]) {
       const answer = await simulator.send({ method, path, token });

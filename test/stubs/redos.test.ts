@@ -8,7 +8,7 @@ const CATASTROPHIC = [
   { request: { headers: { 'x-a': { matches: '(a|a)*b' } } } },
   { request: { queryParameters: { a: { doesNotMatch: '(a|aa)+b' } } } },
   { request: { bodyPatterns: [{ matches: '(.*a){30}b' }] } },
-  { request: { bodyPatterns: [{ matchesJsonPath: "$[?search(@, '(a+)+b')]" }] } },
+  { request: { bodyPatterns: [{ matchesJsonPath: '$[?(@ =~ /(a+)+b/)]' }] } },
   { request: { bodyPatterns: [{ matchesJsonPath: { expression: '$[0]', matches: '(a+)+b' } }] } },
 ];
 

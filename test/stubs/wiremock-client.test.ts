@@ -56,7 +56,7 @@ describe('an unmodified WireMock client', () => {
         metadata: { team },
       });
     }
-    const pattern = { matchesJsonPath: "$[?(@ == 'red')]" };
+    const pattern = { matchesJsonPath: "$[?(@.team == 'red')]" };
     expect((await client.mappings.findByMetaData(pattern)).mappings).toHaveLength(1);
     await client.mappings.removeByMetaData(pattern);
     expect([await statusOf('/red'), await statusOf('/blue')]).toEqual([404, 200]);

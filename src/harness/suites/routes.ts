@@ -17,7 +17,13 @@ export async function* tryRoutes(session: Session, baseUrl: string): AsyncGenera
       method: 'PATCH',
       status: 405,
       look: ({ answer }) => {
-        const told = answer?.headers['allow']?.split(/, */).sort().join(' ') ?? 'nothing';
+        // HEAD goes with GET, and OPTIONS is anybody's: neither needs to be documented.
+        const told =
+          answer?.headers['allow']
+            ?.split(/, */)
+            .filter((method) => method !== 'HEAD' && method !== 'OPTIONS')
+            .sort()
+            .join(' ') ?? 'nothing';
         const due = allowed
           .map(({ method }) => method)
           .sort()

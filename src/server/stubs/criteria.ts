@@ -6,6 +6,8 @@ export interface Criterion {
   readonly pointer: string;
   /** 0 is a match, 1 has nothing in common with it. */
   readonly distance: (subject: Subject) => number;
+  /** What the request has there, where that can be said. */
+  readonly actual?: ((subject: Subject) => string | undefined) | undefined;
 }
 
 /** What a pattern asks of a request; the cheap and telling things first. */

@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { PER_CHARACTER } from './examined.js';
 import { PatternError } from './pattern-error.js';
 
 /** A pattern that is longer costs more to compile than any stub can need. */
@@ -9,6 +10,8 @@ export interface RegularExpression {
   matches(text: string): boolean;
   /** Whether any part of the text matches. */
   finds(text: string): boolean;
+  /** The most that one of these costs, in units of work. */
+  cost(text: string): number;
 }
 
 /**
@@ -17,15 +20,28 @@ export interface RegularExpression {
  *
  * @throws PatternError when it does not compile
  */
-export function compileRegularExpression(pattern: string, pointer: string): RegularExpression {
+export function compileRegularExpression(
+  pattern: string,
+  pointer: string,
+  { dotAll = true } = {},
+): RegularExpression {
   if (pattern.length > MAX_LENGTH) {
     throw new PatternError(pointer, `is longer than ${MAX_LENGTH} characters`);
   }
+  const odd = readOtherwise(pattern);
+  if (odd !== undefined) {
+    throw new PatternError(
+      pointer,
+      `has ${odd}, which Java reads otherwise than RE2, whose syntax is used here`,
+    );
+  }
   try {
-    const compiled = RE2JS.compile(pattern, RE2JS.DOTALL);
+    const compiled = RE2JS.compile(pattern, dotAll ? RE2JS.DOTALL : 0);
+    const perCharacter = 2 * compiled.programSize() * PER_CHARACTER;
     return {
       matches: (text) => compiled.matches(text),
       finds: (text) => compiled.matcher(text).find(),
+      cost: (text) => 1 + text.length * perCharacter,
     };
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
@@ -34,4 +50,17 @@ export function compileRegularExpression(pattern: string, pointer: string): Regu
       `is not a regular expression that is safe to run (${error.message}). The syntax is that of RE2: no look-around, no back-references`,
     );
   }
+}
+
+/** What both Java and RE2 read, but not as the same. */
+function readOtherwise(pattern: string): string | undefined {
+  const parts = /\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]?|\(\?[a-zA-Z]+|\{,/gs;
+  let ignoresCase = false;
+  for (const [part] of pattern.matchAll(parts)) {
+    if (part.startsWith('[') && /&&|[^\\]\[/.test(part)) return 'a class within a class';
+    if (part === '\\v') return '\\v';
+    if (part === '{,') return '{,';
+    if (part.startsWith('(?') && part.includes('i')) ignoresCase = true;
+  }
+  return ignoresCase && /[^\0-\x7f]/.test(pattern) ? '(?i) with letters beyond ASCII' : undefined;
 }

@@ -1,10 +1,15 @@
 import type { components } from '../../openapi/admin-types.gen.js';
 import type { Contract } from '../../openapi/contract.js';
+import { compileBody } from './body-pattern.js';
 import type { Criteria, Criterion } from './criteria.js';
+import { examine } from './examined.js';
+import { compileParts } from './multipart-pattern.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
 import type { Subject } from './subject.js';
-import { compileValuePattern, type Distance, type ValuePattern } from './value-pattern.js';
+import { difference } from './text-distance.js';
+import { compileTemplate } from './url-template.js';
+import { compileValues } from './values-pattern.js';
 
 /** Which requests are meant, in WireMock's words. */
 export type RequestPattern = components['schemas']['RequestPattern'];
@@ -29,43 +34,65 @@ export function compileRequestPattern(
   const { method, operationId } = pattern;
   const template = compileTemplate(pattern, pointer);
   const criteria: Criterion[] = [];
-  const add = (name: string, distance: Criterion['distance']): void => {
-    criteria.push({ pointer: `/${name}`, distance });
+  const add: Add = (name, distance, actual) => {
+    criteria.push({ pointer: `/${name}`, distance, actual });
   };
   if (method !== undefined && method !== 'ANY') {
-    add('method', (subject) => (subject.method === method ? 0 : 1));
+    add(
+      'method',
+      (subject) => (subject.method === method ? 0 : 1),
+      (subject) => subject.method,
+    );
   }
   if (operationId !== undefined) {
     if (!contract.operations.has(operationId)) {
       const known = [...contract.operations.keys()].join(', ');
       throw new PatternError(`${pointer}/operationId`, `must be one of ${known}`);
     }
-    add('operationId', (subject) => {
+    const operationOf = (subject: Subject): string | undefined => {
       const match = contract.match(subject.method, subject.path);
-      return match !== undefined && 'operation' in match && match.operation.id === operationId
-        ? 0
-        : 1;
-    });
+      return match !== undefined && 'operation' in match ? match.operation.id : undefined;
+    };
+    add('operationId', (subject) => (operationOf(subject) === operationId ? 0 : 1), operationOf);
   }
   addUrl(pattern, pointer, add);
-  if (template !== undefined) add('urlPathTemplate', ({ path }) => (template(path) ? 0 : 1));
+  if (template !== undefined) {
+    add(
+      'urlPathTemplate',
+      ({ path }) => (template(path) ? 0 : 1),
+      ({ path }) => path,
+    );
+  }
+  addOrigin(pattern, pointer, add);
 
   const addValues = (
     name: string,
-    patterns: Readonly<Record<string, ValuePattern>> | undefined,
+    patterns: Readonly<Record<string, object>> | undefined,
     valuesOf: (subject: Subject, key: string) => readonly string[],
   ): void => {
     for (const [key, value] of Object.entries(patterns ?? {})) {
       const place = `${name}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      const distance = compileValuePattern(value, `${pointer}/${place}`);
-      add(place, (subject) => closest(distance, valuesOf(subject, key)));
+      const distance = compileValues(value, `${pointer}/${place}`, {
+        maySayAll: name !== 'pathParameters' && name !== 'cookies',
+        // To WireMock, a cookie that is not there meets no word but this one.
+        needsValue: name === 'cookies' && !Object.hasOwn(value, 'absent'),
+      });
+      add(
+        place,
+        (subject) => distance(valuesOf(subject, key).map((one) => examine(one, subject.work))),
+        (subject) => valuesOf(subject, key).join(', ') || undefined,
+      );
     }
   };
   const { basicAuthCredentials: login } = pattern;
   if (login !== undefined) {
-    const sent = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
+    const sent = Buffer.from(`${login.username}:${login.password}`).toString('base64');
     add('basicAuthCredentials', (subject) =>
-      subject.header('authorization').includes(sent) ? 0 : 1,
+      subject
+        .header('authorization')
+        .some((value) => /^basic /i.test(value) && value.slice(6) === sent)
+        ? 0
+        : 1,
     );
   }
   addValues('pathParameters', pattern.pathParameters, ({ path }, key) => {
@@ -75,88 +102,81 @@ export function compileRequestPattern(
   addValues('queryParameters', pattern.queryParameters, (subject, key) => subject.query(key));
   addValues('headers', pattern.headers, (subject, key) => subject.header(key.toLowerCase()));
   addValues('cookies', pattern.cookies, (subject, key) => subject.cookie(key));
+  addValues('formParameters', pattern.formParameters, formOf);
   for (const [index, body] of (pattern.bodyPatterns ?? []).entries()) {
-    addBody(body, index, pointer, add);
+    const place = `bodyPatterns/${index}`;
+    const distance = compileBody(body, `${pointer}/${place}`);
+    add(place, distance, (subject) => subject.text());
+  }
+  for (const [index, part] of (pattern.multipartPatterns ?? []).entries()) {
+    const place = `multipartPatterns/${index}`;
+    add(place, compileParts(part, `${pointer}/${place}`));
   }
   return criteria;
 }
 
-/** A parameter may stand several times: one of its values is enough. */
-function closest(distance: Distance, values: readonly string[]): number {
-  return values.length === 0 ? distance(undefined) : Math.min(...values.map(distance));
-}
-
-type Add = (name: string, distance: Criterion['distance']) => void;
+type Add = (
+  name: string,
+  distance: Criterion['distance'],
+  actual?: (subject: Subject) => string | undefined,
+) => void;
 
 function addUrl(pattern: RequestPattern, pointer: string, add: Add): void {
   const { url, urlPath, urlPattern, urlPathPattern } = pattern;
-  if (url !== undefined) {
-    const distance = compileValuePattern({ equalTo: url }, `${pointer}/url`);
-    add('url', (subject) => distance(subject.url));
-  }
+  const sent = (subject: Subject): string => subject.url;
+  const path = (subject: Subject): string => subject.path;
+  if (url !== undefined) add('url', (subject) => difference(url, subject.url), sent);
   if (urlPath !== undefined) {
-    const distance = compileValuePattern({ equalTo: urlPath }, `${pointer}/urlPath`);
-    add('urlPath', (subject) => distance(subject.path));
+    add('urlPath', (subject) => difference(urlPath, subject.path), path);
   }
-  if (urlPattern !== undefined) {
-    const expression = compileRegularExpression(urlPattern, `${pointer}/urlPattern`);
-    add('urlPattern', (subject) => (expression.matches(subject.url) ? 0 : 1));
-  }
-  if (urlPathPattern !== undefined) {
-    const expression = compileRegularExpression(urlPathPattern, `${pointer}/urlPathPattern`);
-    add('urlPathPattern', (subject) => (expression.matches(subject.path) ? 0 : 1));
-  }
-}
-
-function addBody(pattern: ValuePattern, index: number, pointer: string, add: Add): void {
-  const place = `bodyPatterns/${index}`;
-  const distance = compileValuePattern(pattern, `${pointer}/${place}`);
-  const { binaryEqualTo, ...words } = pattern;
-  if (binaryEqualTo !== undefined) {
-    if (Object.keys(words).length > 0) {
-      throw new PatternError(`${pointer}/${place}`, 'needs binaryEqualTo to stand alone');
-    }
-    const bytes = Buffer.from(binaryEqualTo, 'base64');
-    add(place, ({ body }) => (bytes.equals(body ?? new Uint8Array()) ? 0 : 1));
-  } else {
-    // A request without a body has an empty one for every word but `absent`.
-    const forEmpty = pattern.absent === undefined ? '' : undefined;
-    add(place, (subject) => distance(subject.text() ?? forEmpty));
-  }
-}
-
-type ReadParameters = (path: string) => Readonly<Record<string, string>> | undefined;
-
-function compileTemplate(pattern: RequestPattern, pointer: string): ReadParameters | undefined {
-  const { urlPathTemplate: template, pathParameters } = pattern;
-  if (template === undefined) {
-    if (pathParameters === undefined) return undefined;
-    throw new PatternError(`${pointer}/pathParameters`, 'needs a urlPathTemplate');
-  }
-  const segments = template.split('/');
-  for (const name of Object.keys(pathParameters ?? {})) {
-    if (segments.includes(`{${name}}`)) continue;
-    throw new PatternError(`${pointer}/pathParameters/${name}`, `is not in ${template}`);
-  }
-  return (path) => {
-    const values = path.split('/');
-    if (values.length !== segments.length) return undefined;
-    const parameters: Record<string, string> = {};
-    for (const [index, segment] of segments.entries()) {
-      const value = values[index] ?? '';
-      if (segment.startsWith('{') && segment.endsWith('}')) {
-        if (value === '') return undefined;
-        parameters[segment.slice(1, -1)] = decoded(value);
-      } else if (segment !== value) return undefined;
-    }
-    return parameters;
+  const addExpression = (
+    name: 'urlPattern' | 'urlPathPattern',
+    source: string,
+    of: typeof sent,
+  ): void => {
+    const expression = compileRegularExpression(source, `${pointer}/${name}`);
+    const distance = (subject: Subject): number => {
+      const text = of(subject);
+      subject.work.spend(expression.cost(text));
+      return expression.matches(text) ? 0 : 1;
+    };
+    add(name, distance, of);
   };
+  if (urlPattern !== undefined) addExpression('urlPattern', urlPattern, sent);
+  if (urlPathPattern !== undefined) addExpression('urlPathPattern', urlPathPattern, path);
 }
 
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
+/** Where the request was sent to, by its Host: scheme and port are those of this server. */
+function addOrigin({ scheme, host, port }: RequestPattern, pointer: string, add: Add): void {
+  const hostOf = (subject: Subject): URL | undefined => {
+    const [name = ''] = subject.header('host');
+    return URL.canParse(`http://${name}`) ? new URL(`http://${name}`) : undefined;
+  };
+  if (scheme !== undefined)
+    add(
+      'scheme',
+      () => (scheme === 'http' ? 0 : 1),
+      () => 'http',
+    );
+  if (host !== undefined) {
+    const distance = compileValues(host, `${pointer}/host`);
+    add(
+      'host',
+      (subject) => {
+        const name = hostOf(subject)?.hostname;
+        return distance(name === undefined ? [] : [examine(name, subject.work)]);
+      },
+      (subject) => hostOf(subject)?.hostname,
+    );
   }
+  if (port !== undefined) {
+    const portOf = (subject: Subject): string => hostOf(subject)?.port || '80';
+    add('port', (subject) => (portOf(subject) === String(port) ? 0 : 1), portOf);
+  }
+}
+
+function formOf(subject: Subject, key: string): readonly string[] {
+  const [type = ''] = subject.header('content-type');
+  if (!type.includes('application/x-www-form-urlencoded')) return [];
+  return subject.once('form', () => new URLSearchParams(subject.text() ?? '')).getAll(key);
 }

@@ -9,6 +9,7 @@ import { forward } from './proxy.js';
 import type { Stub } from './stub.js';
 import type { Stubs } from './stubs.js';
 import { createSubject } from './subject.js';
+import { createWork, WorkExceeded } from './work.js';
 
 /** Names the stub that took part in an answer, as WireMock does. */
 export const MATCHED_STUB = 'matched-stub-id';
@@ -26,7 +27,8 @@ export async function serveStubbed(
   trace?: Trace,
 ): Promise<Reply> {
   const { stubs } = world;
-  const stub = stubs.find(createSubject(request));
+  const stub = findStub(request, world);
+  if (stub instanceof Problem) return toReply(stub);
   if (trace !== undefined) {
     // A rehearsal moves no scenario, draws no chance and calls no other server.
     if (stub === undefined || stub.answer.kind === 'passthrough') {
@@ -49,6 +51,25 @@ export async function serveStubbed(
     ...(delivery !== undefined && { delivery }),
   });
 }
+
+/** The stub that answers, or why that could not be found out. */
+function findStub(request: RequestValue, { stubs, clock }: World): Stub | undefined | Problem {
+  try {
+    return stubs.find(
+      createSubject(
+        request,
+        createWork(() => clock.epoch()),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkExceeded)) throw error;
+    const rule: RequestRuleId = 'override.stub';
+    return new Problem({ status: 503, rule, details: TOO_MUCH });
+  }
+}
+
+const TOO_MUCH =
+  'To hold this request against the stubs costs more than one request may. Send a smaller body, or make the conditions of the stubs simpler or fewer.';
 
 function say({ status, headers, body }: FixedAnswer): Reply {
   const rule: RequestRuleId = 'override.stub';

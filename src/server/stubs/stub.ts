@@ -1,5 +1,6 @@
 import type { components } from '../../openapi/admin-types.gen.js';
 import type { Contract } from '../../openapi/contract.js';
+import { anchorOf, type Anchor } from './anchor.js';
 import { compileAnswer, type Answer } from './answer.js';
 import { findBreaches } from './breach.js';
 import { PatternError } from './pattern-error.js';
@@ -17,6 +18,8 @@ export interface Stub {
   /** The lowest wins. */
   readonly priority: number;
   readonly criteria: Criteria;
+  /** Where its requests must lie. */
+  readonly anchor: Anchor;
   readonly answer: Answer;
 }
 
@@ -62,6 +65,7 @@ export function compileStub(
     mapping: { ...mapping, id, uuid: id },
     priority: mapping.priority ?? DEFAULT_PRIORITY,
     criteria,
+    anchor: anchorOf(request),
     answer,
   };
 }

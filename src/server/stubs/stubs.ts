@@ -2,6 +2,7 @@ import type { components } from '../../openapi/admin-types.gen.js';
 import { createRandom, type Random } from '../../runtime/random.js';
 import type { DrawDelay } from './delay.js';
 import { matchesAll } from './criteria.js';
+import { createStubIndex } from './stub-index.js';
 import type { Stub } from './stub.js';
 import type { Subject } from './subject.js';
 
@@ -39,6 +40,8 @@ export interface Stubs {
   find(subject: Subject): Stub | undefined;
   /** Moves the scenario of a stub that answers on to its next state. */
   advance(stub: Stub): void;
+  /** The state that a scenario is in. */
+  stateOf(scenario: string): string;
   scenarios(): readonly Scenario[];
   setScenario(name: string, state: string): void;
   resetScenarios(): void;
@@ -51,8 +54,7 @@ export interface Stubs {
 export function createStubs({ seed }: { readonly seed: number }): Stubs {
   const byId = new Map<string, Stub>();
   const states = new Map<string, string>();
-  /** In the order in which they are asked: by priority, then the newest first. */
-  let order: readonly Stub[] = [];
+  const index = createStubIndex();
   let settings: StubSettings = {};
   let settingsDelays: readonly DrawDelay[] = [];
   let made = 0;
@@ -64,19 +66,23 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
     requiredScenarioState === undefined ||
     requiredScenarioState === stateOf(scenarioName);
   const newestFirst = (): Stub[] => [...byId.values()].reverse();
-  const changed = (): void => {
-    order = newestFirst().sort((one, other) => one.priority - other.priority);
-    const used = new Set(order.map(({ mapping }) => mapping.scenarioName));
-    for (const name of states.keys()) if (!used.has(name)) states.delete(name);
+  const forget = (stub: Stub): void => {
+    index.remove(stub);
+    byId.delete(stub.id);
+    const name = stub.mapping.scenarioName;
+    if (name === undefined || !states.has(name)) return;
+    const isUsed = [...byId.values()].some(({ mapping }) => mapping.scenarioName === name);
+    if (!isUsed) states.delete(name);
   };
   const clear = (): void => {
     byId.clear();
-    changed();
+    index.clear();
+    states.clear();
   };
 
   return {
     get inUse() {
-      return order.length > 0 || settingsDelays.length > 0;
+      return index.size > 0 || settingsDelays.length > 0;
     },
     get settings() {
       return settings;
@@ -92,16 +98,24 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
     get: (id) => byId.get(id),
     nextId: () => createRandom(seed, `stub ${made++}`).uuid(),
     put(stub) {
+      const before = byId.get(stub.id);
       byId.set(stub.id, stub);
-      changed();
+      index.replace(before, stub);
     },
     remove(id) {
-      const removed = byId.delete(id);
-      changed();
-      return removed;
+      const stub = byId.get(id);
+      if (stub !== undefined) forget(stub);
+      return stub !== undefined;
     },
     clear,
-    find: (subject) => order.find((stub) => isDue(stub) && matchesAll(stub.criteria, subject)),
+    find(subject) {
+      for (const stub of index.candidates(subject.path)) {
+        subject.work.spend(1);
+        if (isDue(stub) && matchesAll(stub.criteria, subject)) return stub;
+      }
+      return undefined;
+    },
+    stateOf,
     advance({ mapping: { scenarioName, newScenarioState } }) {
       if (scenarioName !== undefined && newScenarioState !== undefined) {
         states.set(scenarioName, newScenarioState);

@@ -1,4 +1,6 @@
+import { parseMediaType } from '../media-type.js';
 import { splitTarget, type RequestValue } from '../message.js';
+import { createWork, type Work } from './work.js';
 
 /** A request as patterns look at it. What costs something is worked out when a pattern asks. */
 export interface Subject {
@@ -7,33 +9,55 @@ export interface Subject {
   readonly url: string;
   /** Not decoded. */
   readonly path: string;
+  /** What may be done for this request. */
+  readonly work: Work;
   query(name: string): readonly string[];
   /** The name in lower case. */
   header(name: string): readonly string[];
   cookie(name: string): readonly string[];
-  readonly body: Uint8Array | undefined;
-  /** The body read as UTF-8. */
+  /** Unpacked, if it was sent packed. */
+  body(): Uint8Array | undefined;
+  /** The body read in the encoding that its Content-Type names. */
   text(): string | undefined;
+  /** What is worked out once for a request, however many patterns ask for it. */
+  once<T>(key: string, make: () => T): T;
 }
 
-export function createSubject(request: RequestValue): Subject {
+export function createSubject(request: RequestValue, work: Work = createWork()): Subject {
   const { path, query } = splitTarget(request.url);
-  let parameters: URLSearchParams | undefined;
-  let text: string | undefined;
+  const known = new Map<string, unknown>();
+  const once = <T>(key: string, make: () => T): T => {
+    if (!known.has(key)) known.set(key, make());
+    return known.get(key) as T;
+  };
+  const body = (): Uint8Array | undefined => request.decoded ?? request.body;
   return {
     method: request.method,
     url: request.url,
     path,
-    query: (name) => (parameters ??= new URLSearchParams(query)).getAll(name),
+    work,
+    query: (name) => once('query', () => new URLSearchParams(query)).getAll(name),
     header: (name) => valuesOf(request, name),
     cookie: (name) => cookiesOf(request).flatMap(([key, value]) => (key === name ? [value] : [])),
-    body: request.body,
-    text() {
-      if (request.body === undefined || text !== undefined) return text;
-      const { buffer, byteOffset, byteLength } = request.body;
-      return (text = Buffer.from(buffer, byteOffset, byteLength).toString());
-    },
+    body,
+    text: () => once('text', () => decode(body(), valuesOf(request, 'content-type')[0])),
+    once,
   };
+}
+
+function decode(body: Uint8Array | undefined, type = ''): string | undefined {
+  if (body === undefined) return undefined;
+  const charset = parseMediaType(type).parameter('charset')?.toLowerCase() ?? 'utf-8';
+  const { buffer, byteOffset, byteLength } = body;
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  if (charset === 'utf-8' || charset === 'utf8') return bytes.toString();
+  // What a TextDecoder calls by these names is another encoding, windows-1252.
+  if (/^(?:iso-8859-1|latin-?1|us-ascii)$/.test(charset)) return bytes.toString('latin1');
+  try {
+    return new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
+  } catch {
+    return bytes.toString();
+  }
 }
 
 /** By name, as sent. */

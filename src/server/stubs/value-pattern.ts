@@ -1,187 +1,186 @@
 import type { components } from '../../openapi/admin-types.gen.js';
 import { isObject } from '../../runtime/json.js';
-import { equalsJson } from './json-equality.js';
-import { compileJsonPath } from './json-path.js';
+import { PER_CHARACTER, type Examined } from './examined.js';
+import { compileEqualToJson } from './json-equality.js';
+import { compileMatchesJsonPath } from './json-path-pattern.js';
+import { compileMatchesJsonSchema } from './json-schema-pattern.js';
+import { compileDateTime } from './date-time-pattern.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
+import { difference } from './text-distance.js';
 
 /** What a value must be, in WireMock's words. */
 export type ValuePattern = components['schemas']['ValuePattern'];
 
 /** How far a value is from what is wanted: 0 is a match, 1 has nothing in common with it. */
-export type Distance = (value: string | undefined) => number;
+export type Distance = (value: Examined | undefined) => number;
+
+/** Compiles what stands at one word of a pattern; modifiers stand beside it. */
+type CompileWord = (pattern: ValuePattern, pointer: string) => Distance;
+
+/** A value that is not there meets no positive word. */
+export const when = (test: (value: Examined) => boolean): Distance => {
+  return (value) => (value !== undefined && test(value) ? 0 : 1);
+};
+
+const unless = (test: (value: Examined) => boolean): Distance => {
+  return (value) => (value !== undefined && test(value) ? 1 : 0);
+};
+
+const WORDS: Readonly<Record<string, CompileWord>> = {
+  equalTo: compileEqualTo,
+  equalToJson: compileEqualToJson,
+  matchesJsonPath: (pattern, pointer) =>
+    compileMatchesJsonPath(pattern.matchesJsonPath, `${pointer}/matchesJsonPath`, compileWithin),
+  matchesJsonSchema: compileMatchesJsonSchema,
+  contains: (pattern, pointer) => when(includes(pattern.contains, `${pointer}/contains`)),
+  doesNotContain: (pattern, pointer) =>
+    unless(includes(pattern.doesNotContain, `${pointer}/doesNotContain`)),
+  matches: (pattern, pointer) => when(matches(pattern.matches, `${pointer}/matches`)),
+  doesNotMatch: (pattern, pointer) =>
+    unless(matches(pattern.doesNotMatch, `${pointer}/doesNotMatch`)),
+  before: compileDateTime('before'),
+  after: compileDateTime('after'),
+  equalToDateTime: compileDateTime('equalToDateTime'),
+  anything: () => () => 0,
+  absent(pattern, pointer) {
+    // To WireMock, `false` means the same as `true`.
+    if (pattern.absent === false) {
+      throw new PatternError(`${pointer}/absent`, 'must be true; WireMock takes false as true');
+    }
+    return (value) => (value === undefined ? 0 : 1);
+  },
+  and(pattern, pointer) {
+    const parts = compileParts(pattern.and, `${pointer}/and`);
+    return (value) => parts.reduce((sum, part) => sum + part(value), 0) / parts.length;
+  },
+  or(pattern, pointer) {
+    const parts = compileParts(pattern.or, `${pointer}/or`);
+    return (value) => parts.reduce((least, part) => Math.min(least, part(value)), 1);
+  },
+  not(pattern, pointer) {
+    const part = compileWithin(pattern.not, `${pointer}/not`);
+    return (value) => (part(value) === 0 ? 1 : 0);
+  },
+};
+
+/** What stands beside a word and changes it. */
+const MODIFIERS: Readonly<Record<string, readonly string[]>> = {
+  equalTo: ['caseInsensitive'],
+  equalToJson: ['ignoreArrayOrder', 'ignoreExtraElements'],
+  matchesJsonSchema: ['schemaVersion'],
+  before: [
+    'truncateExpected',
+    'truncateActual',
+    'actualFormat',
+    'expectedOffset',
+    'expectedOffsetUnit',
+    'applyTruncationLast',
+  ],
+  after: [
+    'truncateExpected',
+    'truncateActual',
+    'actualFormat',
+    'expectedOffset',
+    'expectedOffsetUnit',
+    'applyTruncationLast',
+  ],
+  equalToDateTime: [
+    'truncateExpected',
+    'truncateActual',
+    'actualFormat',
+    'expectedOffset',
+    'expectedOffsetUnit',
+    'applyTruncationLast',
+  ],
+};
+
+/** What is left out on purpose, and why. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  equalToXml:
+    'is left out: this API speaks JSON, and reading XML would bring a dependency of its own',
+  matchesXPath:
+    'is left out: this API speaks JSON, and reading XML would bring a dependency of its own',
+};
 
 /** @throws PatternError when a part of the pattern cannot be used */
 export function compileValuePattern(pattern: ValuePattern, pointer: string): Distance {
-  const tests = [...compileWords(pattern, pointer)];
-  const only = tests[0];
-  if (only === undefined) {
-    throw new PatternError(pointer, 'has no word that says what the value must be');
+  const names = Object.keys(pattern).filter((name) => pattern[name] !== undefined);
+  for (const name of names) {
+    const why = Object.hasOwn(LEFT_OUT, name) ? LEFT_OUT[name] : undefined;
+    if (why !== undefined) throw new PatternError(`${pointer}/${name}`, why);
   }
-  if (tests.length === 1) return only;
-  return (value) => Math.max(...tests.map((test) => test(value)));
-}
-
-function* compileWords(pattern: ValuePattern, pointer: string): Generator<Distance> {
-  const { equalTo, caseInsensitive = false, contains, doesNotContain } = pattern;
-  if (equalTo !== undefined) {
-    const expected = textOf(equalTo, `${pointer}/equalTo`);
-    yield present((value) =>
-      caseInsensitive
-        ? difference(expected.toLowerCase(), value.toLowerCase())
-        : difference(expected, value),
+  const [word, second] = names.filter((name) => Object.hasOwn(WORDS, name));
+  const compile = word === undefined ? undefined : WORDS[word];
+  if (word === undefined || compile === undefined) {
+    throw new PatternError(
+      names[0] === undefined ? pointer : `${pointer}/${names[0]}`,
+      `is not a word that says what the value must be; there are ${Object.keys(WORDS).join(', ')}`,
     );
   }
-  if (contains !== undefined) yield when((value) => value.includes(contains));
-  if (doesNotContain !== undefined) yield when((value) => !value.includes(doesNotContain));
-  if (pattern.matches !== undefined) {
-    const expression = compileRegularExpression(pattern.matches, `${pointer}/matches`);
-    yield when((value) => expression.matches(value));
+  if (second !== undefined) {
+    throw new PatternError(
+      `${pointer}/${second}`,
+      `cannot stand beside ${word}, since WireMock looks at one of them only; put both into and`,
+    );
   }
-  if (pattern.doesNotMatch !== undefined) {
-    const expression = compileRegularExpression(pattern.doesNotMatch, `${pointer}/doesNotMatch`);
-    yield when((value) => !expression.matches(value));
+  const modifiers = MODIFIERS[word] ?? [];
+  const unknown = names.find((name) => name !== word && !modifiers.includes(name));
+  if (unknown !== undefined) {
+    throw new PatternError(
+      `${pointer}/${unknown}`,
+      modifiers.length === 0
+        ? `does not go with ${word}`
+        : `does not go with ${word}, which takes ${modifiers.join(', ')}`,
+    );
   }
-  if (pattern.equalToJson !== undefined) yield compileEqualToJson(pattern, pointer);
-  if (pattern.matchesJsonPath !== undefined) {
-    yield compileMatchesJsonPath(pattern.matchesJsonPath, `${pointer}/matchesJsonPath`);
-  }
-  if (pattern.binaryEqualTo !== undefined) {
-    const expected = Buffer.from(pattern.binaryEqualTo, 'base64').toString();
-    yield when((value) => value === expected);
-  }
-  const { absent, and, or, not } = pattern;
-  if (absent !== undefined) yield (value) => ((value === undefined) === absent ? 0 : 1);
-  if (and !== undefined) {
-    const parts = and.map((part, index) => compileWithin(part, `${pointer}/and/${index}`));
-    yield (value) => Math.max(...parts.map((part) => part(value)));
-  }
-  if (or !== undefined) {
-    const parts = or.map((part, index) => compileWithin(part, `${pointer}/or/${index}`));
-    yield (value) => Math.min(...parts.map((part) => part(value)));
-  }
-  if (not !== undefined) {
-    const part = compileWithin(not, `${pointer}/not`);
-    yield (value) => (part(value) === 0 ? 1 : 0);
-  }
+  return compile(pattern, pointer);
 }
 
 /** A pattern within another: the document leaves its words to us. */
-function compileWithin(pattern: unknown, pointer: string): Distance {
+export function compileWithin(pattern: unknown, pointer: string): Distance {
   if (!isObject(pattern)) throw new PatternError(pointer, 'must be a pattern');
-  for (const [word, operand] of Object.entries(pattern)) requireWord(word, operand, pointer);
   return compileValuePattern(pattern, pointer);
 }
 
-/** A value that is not there meets `absent`, and nothing else. */
-function present(distance: (value: string) => number): Distance {
-  return (value) => (value === undefined ? 1 : distance(value));
-}
-
-function when(test: (value: string) => boolean): Distance {
-  return present((value) => (test(value) ? 0 : 1));
-}
-
-function compileEqualToJson(pattern: ValuePattern, pointer: string): Distance {
-  const { equalToJson, ignoreArrayOrder = false, ignoreExtraElements = false } = pattern;
-  let expected: unknown = equalToJson;
-  if (typeof equalToJson === 'string') {
-    expected = parseJson(equalToJson);
-    if (expected === undefined) throw new PatternError(`${pointer}/equalToJson`, 'is not JSON');
+function compileParts(parts: unknown, pointer: string): readonly Distance[] {
+  if (!Array.isArray(parts) || parts.length === 0) {
+    throw new PatternError(pointer, 'must be a list of patterns');
   }
-  const how = { ignoreArrayOrder, ignoreExtraElements };
-  return when((value) => {
-    const actual = parseJson(value);
-    return actual !== undefined && equalsJson(expected, actual, how);
-  });
+  return parts.map((part, index) => compileWithin(part, `${pointer}/${index}`));
 }
 
-function compileMatchesJsonPath(matchesJsonPath: unknown, pointer: string): Distance {
-  const { expression, pattern } = readJsonPath(matchesJsonPath, pointer);
-  const search = compileJsonPath(expression, pointer);
-  const found = (value: string): readonly unknown[] => {
-    const json = parseJson(value);
-    return json === undefined ? [] : search(json);
+function compileEqualTo({ equalTo, caseInsensitive }: ValuePattern, pointer: string): Distance {
+  const expected = requireText(equalTo, `${pointer}/equalTo`);
+  if (caseInsensitive !== undefined && typeof caseInsensitive !== 'boolean') {
+    throw new PatternError(`${pointer}/caseInsensitive`, 'must be true or false');
+  }
+  const folded = expected.toLowerCase();
+  return (value) => {
+    if (value === undefined) return 1;
+    if (caseInsensitive === true && value.text.toLowerCase() === folded) return 0;
+    const distance = difference(expected, value.text);
+    return distance === 0 && value.text !== expected ? 1 : distance;
   };
-  if (pattern === undefined) return when((value) => found(value).length > 0);
-  const distance = compileValuePattern(pattern, pointer);
-  return present((value) => {
-    const values = found(value);
-    const texts = values.length === 0 ? [undefined] : values.map(jsonText);
-    return Math.min(...texts.map(distance));
-  });
 }
 
-function readJsonPath(
-  value: unknown,
-  pointer: string,
-): { readonly expression: string; readonly pattern?: ValuePattern } {
-  if (typeof value === 'string') return { expression: value };
-  if (isObject(value) && typeof value['expression'] === 'string') {
-    const { expression, ...pattern } = value;
-    for (const [word, operand] of Object.entries(pattern)) requireWord(word, operand, pointer);
-    return { expression, pattern };
-  }
-  throw new PatternError(pointer, 'must be a JSONPath, or an object with one as its expression');
+function includes(operand: unknown, pointer: string): (value: Examined) => boolean {
+  const part = requireText(operand, pointer);
+  return ({ text, work }) => {
+    work.spend(text.length * PER_CHARACTER);
+    return text.includes(part);
+  };
 }
 
-/** The document cannot say this of a place that is either text or an object, so it is said here. */
-const OPERANDS: Readonly<Record<string, readonly string[]>> = {
-  equalTo: ['string', 'number', 'boolean'],
-  equalToJson: ['string', 'number', 'boolean', 'object', 'array'],
-  contains: ['string'],
-  doesNotContain: ['string'],
-  matches: ['string'],
-  doesNotMatch: ['string'],
-  absent: ['boolean'],
-  caseInsensitive: ['boolean'],
-  ignoreArrayOrder: ['boolean'],
-  ignoreExtraElements: ['boolean'],
-  matchesJsonPath: ['string', 'object'],
-  binaryEqualTo: ['string'],
-  and: ['array'],
-  or: ['array'],
-  not: ['object'],
-};
-
-function requireWord(word: string, operand: unknown, pointer: string): void {
-  const types = Object.hasOwn(OPERANDS, word) ? OPERANDS[word] : undefined;
-  if (types === undefined) {
-    throw new PatternError(
-      `${pointer}/${word}`,
-      `is not known here; there are ${Object.keys(OPERANDS).join(', ')}`,
-    );
-  }
-  if (!types.includes(Array.isArray(operand) ? 'array' : typeof operand)) {
-    throw new PatternError(`${pointer}/${word}`, `must be of type ${types.join(' or ')}`);
-  }
+function matches(operand: unknown, pointer: string): (value: Examined) => boolean {
+  const expression = compileRegularExpression(requireText(operand, pointer), pointer);
+  return ({ text, work }) => {
+    work.spend(expression.cost(text));
+    return expression.matches(text);
+  };
 }
 
-function textOf(value: unknown, pointer: string): string {
+function requireText(value: unknown, pointer: string): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new PatternError(pointer, 'must be a text, a number or a truth value');
-}
-
-const jsonText = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** 0 for equal texts; else the share that lies between their common beginning and end. */
-function difference(expected: string, actual: string): number {
-  if (expected === actual) return 0;
-  const shorter = Math.min(expected.length, actual.length);
-  const longer = Math.max(expected.length, actual.length);
-  let start = 0;
-  while (start < shorter && expected[start] === actual[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && expected.at(-1 - end) === actual.at(-1 - end)) end += 1;
-  return (longer - start - end) / longer;
+  throw new PatternError(pointer, 'must be a text');
 }

@@ -1,0 +1,45 @@
+import { isObject } from '../runtime/json.js';
+import { splitTarget, type Reply, type RequestValue } from './message.js';
+import { redactText } from './redaction.js';
+import { readWorldName } from './route.js';
+import { Problem } from './problem.js';
+
+/** What was asked and answered, for a log or a journal. */
+export interface Exchange {
+  readonly request: RequestValue;
+  readonly reply: Reply;
+  /** Milliseconds from the whole request to the answer being handed to Node. */
+  readonly duration: number;
+}
+
+/** A reason longer than this says no more to whoever looks over a log. */
+const MAX_REASON = 160;
+
+/**
+ * One line for a person: what was asked, what was answered, why it was refused and in which world. The
+ * query and the body may hold secrets or personal data: they stay out.
+ */
+export function describeExchange({ request, reply, duration }: Exchange): string {
+  const { path } = splitTarget(request.url);
+  const world = worldOf(request);
+  const reason = reply.status < 400 ? undefined : reasonOf(reply);
+  return `${request.method} ${path} ${reply.status} ${reply.rule} ${duration.toFixed(1)} ms${world}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+function worldOf(request: RequestValue): string {
+  const named = readWorldName(request);
+  if (named instanceof Problem || named.name === undefined) return '';
+  return /^[\w.~-]{1,64}$/.test(named.name) ? ` in world ${named.name}` : '';
+}
+
+/** The first of what was wrong, and how much more there is. */
+function reasonOf({ body }: Reply): string | undefined {
+  const errors: readonly unknown[] =
+    isObject(body) && Array.isArray(body['errors']) ? body['errors'] : [];
+  const [first] = errors;
+  const details = isObject(first) ? first['details'] : undefined;
+  if (typeof details !== 'string') return undefined;
+  const line = redactText(details).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  const short = line.length > MAX_REASON ? `${line.slice(0, MAX_REASON)}…` : line;
+  return errors.length === 1 ? short : `${short} (and ${errors.length - 1} more)`;
+}

@@ -1,0 +1,21 @@
+import { Problem } from './problem.js';
+import type { RequestRuleId } from './rules.js';
+
+export function unknownOperation(method: string, path: string): Problem {
+  const rule: RequestRuleId = 'request.unknown-operation';
+  return new Problem({
+    status: 404,
+    rule,
+    details: `No operation has the path of ${method} ${path}. GET /__admin/catalogue lists the operations.`,
+  });
+}
+
+export function unknownMethod(method: string, path: string, allow: readonly string[]): Problem {
+  const rule: RequestRuleId = 'request.unknown-method';
+  return new Problem({
+    status: 405,
+    rule,
+    details: `${path} does not support ${method}. Use ${allow.join(' or ')}.`,
+    headers: { allow: allow.join(', ') },
+  });
+}

@@ -1,0 +1,62 @@
+import { isLoopback, isOwnName } from './guard.js';
+import { headerOf, type RequestValue } from './message.js';
+import { Problem } from './problem.js';
+import type { RequestRuleId } from './rules.js';
+
+/** Says why a request may not make a world; `undefined` when it may. */
+export type MayMakeWorld = (request: RequestValue) => Problem | undefined;
+
+/**
+ * Worlds take memory, so pages of others may not make them. Tests may, and pages of this machine: an
+ * app that is developed here. An image or a link sends no `Origin`; then `Sec-Fetch-Site`, which every
+ * browser of today sends to this machine, says whose request it is, and `Referer` from where.
+ */
+export function createMayMakeWorld(options: {
+  /** The address that the server listens on. */
+  readonly host: string;
+  /** Whether the user has opened the simulator to the pages of an origin. */
+  readonly isListed: (origin: string) => boolean;
+}): MayMakeWorld {
+  const { host: ownHost, isListed } = options;
+  const isOwn = (origin: string): boolean => isListed(origin) || isOfThisMachine(origin, ownHost);
+  return (request) => {
+    const origin = headerOf(request, 'origin');
+    const site = headerOf(request, 'sec-fetch-site');
+    if (origin === undefined && site === undefined) return undefined;
+    if (origin !== undefined) return isOwn(origin) ? undefined : foreign(origin);
+    // A name that was rebound to this machine makes the pages of others look like our own.
+    if (site === 'same-origin') {
+      const host = headerOf(request, 'host');
+      return isOwnName(host, ownHost) || isListed(`http://${host ?? ''}`)
+        ? undefined
+        : foreign(`http://${host ?? ''}`);
+    }
+    // Typed by a person, or opened from a bookmark.
+    if (site === 'none') return undefined;
+    const referer = originOf(headerOf(request, 'referer'));
+    return referer !== undefined && isOwn(referer)
+      ? undefined
+      : foreign(referer ?? 'another site, by Sec-Fetch-Site');
+  };
+}
+
+function originOf(url: string | undefined): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+function isOfThisMachine(origin: string, ownHost: string): boolean {
+  if (!/^https?:\/\//i.test(origin) || !URL.canParse(origin)) return false;
+  const name = new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  return (
+    name === 'localhost' || name.endsWith('.localhost') || isLoopback(name) || name === ownHost
+  );
+}
+
+function foreign(origin: string): Problem {
+  const rule: RequestRuleId = 'world.origin';
+  return new Problem({
+    status: 403,
+    rule,
+    details: `There is no such world, and a page of ${JSON.stringify(origin.slice(0, 200))} may not make one. Make it first from the test (POST /__admin/worlds), or start the simulator with --allow-origin and this origin.`,
+  });
+}

@@ -1,0 +1,118 @@
+import { createRequire } from 'node:module';
+import type { Options, ValidateFunction } from 'ajv';
+import { isObject } from '../../runtime/json.js';
+import { PER_CHARACTER } from './examined.js';
+import { PatternError } from './pattern-error.js';
+import { compileRegularExpression } from './regular-expression.js';
+import type { Distance, ValuePattern } from './value-pattern.js';
+import { when } from './value-pattern.js';
+
+const require = createRequire(import.meta.url);
+
+/** Loaded when a stub needs it, and asked for again when that failed. */
+const MODULES: Readonly<Record<string, string>> = {
+  V6: 'ajv',
+  V7: 'ajv',
+  V201909: 'ajv/dist/2019.js',
+  V202012: 'ajv/dist/2020.js',
+};
+
+const DIALECTS: readonly (readonly [part: string, version: string])[] = [
+  ['draft-06', 'V6'],
+  ['draft-07', 'V7'],
+  ['2019-09', 'V201909'],
+  ['2020-12', 'V202012'],
+];
+
+const MAX_SCHEMA = 100_000;
+
+/** @throws PatternError when the schema cannot be used */
+export function compileMatchesJsonSchema(pattern: ValuePattern, pointer: string): Distance {
+  const { matchesJsonSchema, schemaVersion } = pattern;
+  const place = `${pointer}/matchesJsonSchema`;
+  const schema = readSchema(matchesJsonSchema, place);
+  const version = versionOf(schema, schemaVersion);
+  const module = version === undefined ? undefined : MODULES[version];
+  if (module === undefined) {
+    const versions = Object.keys(MODULES).join(', ');
+    throw new PatternError(
+      schemaVersion === undefined ? place : `${pointer}/schemaVersion`,
+      `must be of one of the versions ${versions}`,
+    );
+  }
+  const text = JSON.stringify(schema);
+  if (/^V[67]$/.test(version ?? '') && text.includes('"format":')) {
+    throw new PatternError(
+      place,
+      'has format, which is looked at in these old versions of JSON Schema; use 2020-12, or a pattern',
+    );
+  }
+  const validate = compile(module, schema, place);
+  const perCharacter = (1 + text.length / 16) * PER_CHARACTER;
+  const isQuadratic = text.includes('"uniqueItems"');
+  return when((value) => {
+    const { length } = value.text;
+    value.work.spend(length * perCharacter + (isQuadratic ? (length / 64) ** 2 : 0));
+    const json: unknown = value.text === '' ? undefined : value.json();
+    // To WireMock, what is not JSON is a text, and a number is a text too.
+    if (json === undefined) return validate(value.text);
+    const plain = JSON.parse(value.text) as unknown;
+    return validate(plain) || (typeof plain !== 'object' && validate(value.text));
+  });
+}
+
+function readSchema(given: unknown, pointer: string): Readonly<Record<string, unknown>> {
+  let schema = given;
+  try {
+    if (typeof given === 'string') schema = JSON.parse(given);
+  } catch {
+    throw new PatternError(pointer, 'is not JSON');
+  }
+  if (!isObject(schema)) throw new PatternError(pointer, 'is not a schema');
+  if (JSON.stringify(schema).length > MAX_SCHEMA) {
+    throw new PatternError(pointer, `is longer than ${MAX_SCHEMA} characters`);
+  }
+  return schema;
+}
+
+function versionOf(schema: Readonly<Record<string, unknown>>, named: unknown): string | undefined {
+  const dialect = schema['$schema'];
+  if (typeof dialect === 'string') {
+    return DIALECTS.find(([part]) => dialect.includes(part))?.[1];
+  }
+  if (named === undefined) return 'V202012';
+  return typeof named === 'string' && Object.hasOwn(MODULES, named) ? named : undefined;
+}
+
+function compile(
+  module: string,
+  schema: Readonly<Record<string, unknown>>,
+  pointer: string,
+): ValidateFunction {
+  const { default: Ajv } = require(module) as {
+    readonly default: new (options: Options) => { compile(schema: object): ValidateFunction };
+  };
+  const regExp = Object.assign(
+    (source: string) => {
+      const expression = compileRegularExpression(source, pointer);
+      // Its text is what Ajv knows it by.
+      return { test: (text: string) => expression.finds(text), toString: () => source };
+    },
+    { code: 'undefined' },
+  );
+  try {
+    const ajv = new Ajv({
+      strict: false,
+      validateFormats: false,
+      logger: false,
+      code: { regExp },
+    } as unknown as Options);
+    return ajv.compile(schema);
+  } catch (error) {
+    if (error instanceof PatternError) throw error;
+    throw new PatternError(
+      pointer,
+      `is not a schema that can be used: ${error instanceof Error ? error.message : ''}`,
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import { parse } from 'lossless-json';
+import { isJsonObject, numberText, readNumber, SourceNumber } from './json-number.js';
+
+/** Only these are written otherwise by JavaScript: with a point, an exponent, or many digits. */
+const TELLING_NUMBER = /\d[.eE]|\d{16}|-0/;
+
+/** What is nested deeper is not looked into. */
+const MAX_DEPTH = 500;
+
+/** The value of a JSON text, numbers as they are written; `undefined` when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    const json = JSON.parse(text) as unknown;
+    const value = TELLING_NUMBER.test(text) ? parseExactly(text) : json;
+    return text.length > 2 * MAX_DEPTH && isTooDeep(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseExactly(text: string): unknown {
+  return parse(text, null, {
+    parseNumber: readNumber,
+    onDuplicateKey: ({ newValue }) => newValue,
+  });
+}
+
+function isTooDeep(json: unknown): boolean {
+  let level = [json];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((value): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
+}
+
+/** JSON as Jackson writes it, numbers as they were written. */
+export function writeJson(value: unknown, indent = ''): string {
+  if (value instanceof SourceNumber) return value.text;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return '[ ]';
+    return `[ ${value.map((item) => writeJson(item, indent)).join(', ')} ]`;
+  }
+  if (isJsonObject(value)) {
+    const inner = `${indent}  `;
+    const fields = Object.entries(value).map(
+      ([name, item]) => `${inner}${JSON.stringify(name)} : ${writeJson(item, inner)}`,
+    );
+    return fields.length === 0 ? '{ }' : `{\n${fields.join(',\n')}\n${indent}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** A value as Java's `String.valueOf` writes it. */
+export function javaText(value: unknown): string {
+  if (typeof value === 'number' || value instanceof SourceNumber) return numberText(value);
+  if (Array.isArray(value)) return compact(value);
+  if (isJsonObject(value)) {
+    const fields = Object.entries(value).map(([name, item]) => `${name}=${javaText(item)}`);
+    return `{${fields.join(', ')}}`;
+  }
+  return String(value);
+}
+
+/** JSON without a space, as json-smart writes a list. */
+function compact(value: unknown): string {
+  if (value instanceof SourceNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map(compact).join(',')}]`;
+  if (isJsonObject(value)) {
+    const fields = Object.entries(value).map(
+      ([name, item]) => `${JSON.stringify(name)}:${compact(item)}`,
+    );
+    return `{${fields.join(',')}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,88 @@
+import { parseMultipart, type MultipartHeaders } from '@remix-run/multipart-parser';
+import type { components } from '../../openapi/admin-types.gen.js';
+import { isObject } from '../../runtime/json.js';
+import { compileBytes } from './body-pattern.js';
+import { examine } from './examined.js';
+import type { Subject } from './subject.js';
+import { compileWithin } from './value-pattern.js';
+import { compileValues } from './values-pattern.js';
+
+export type PartPattern = components['schemas']['PartPattern'];
+
+interface Part {
+  readonly headers: ReadonlyMap<string, string>;
+  readonly bytes: Uint8Array;
+}
+
+const MAX_PARTS = 100;
+
+/** Compiles what is wanted of the parts of a body. @throws PatternError */
+export function compileParts(pattern: PartPattern, pointer: string): (subject: Subject) => number {
+  const { name, fileName, matchingType = 'ANY' } = pattern;
+  const tests: ((part: Part, subject: Subject) => boolean)[] = [];
+  const addHeader = (key: string, wanted: object, place: string): void => {
+    const distance = compileValues(wanted, place, { maySayAll: true });
+    tests.push((part, { work }) => {
+      const value = part.headers.get(key.toLowerCase());
+      return distance(value === undefined ? [] : [examine(value, work)]) === 0;
+    });
+  };
+  for (const [key, wanted] of Object.entries({ name, filename: fileName })) {
+    if (wanted === undefined) continue;
+    tests.push((part) => dispositionOf(part, key) === wanted);
+  }
+  for (const [key, wanted] of Object.entries(pattern.headers ?? {})) {
+    addHeader(key, wanted, `${pointer}/headers/${key}`);
+  }
+  for (const [index, wanted] of (pattern.bodyPatterns ?? []).entries()) {
+    const place = `${pointer}/bodyPatterns/${index}`;
+    if (isObject(wanted) && wanted['binaryEqualTo'] !== undefined) {
+      const bytes = compileBytes(wanted, place);
+      tests.push((part) => bytes.equals(part.bytes));
+    } else {
+      const distance = compileWithin(wanted, place);
+      tests.push((part, { work }) => {
+        const text = Buffer.from(part.bytes).toString();
+        return distance(examine(text, work)) === 0;
+      });
+    }
+  }
+  return (subject) => {
+    const parts = partsOf(subject);
+    if (parts.length === 0) return 1;
+    const met = parts.filter((part) => tests.every((test) => test(part, subject))).length;
+    const isMet = matchingType === 'ALL' ? met === parts.length : met > 0;
+    return isMet ? 0 : 1;
+  };
+}
+
+function dispositionOf({ headers }: Part, key: string): string | undefined {
+  const value = headers.get('content-disposition') ?? '';
+  return new RegExp(`[;\\s]${key}="([^"]*)"`, 'i').exec(value)?.[1];
+}
+
+function partsOf(subject: Subject): readonly Part[] {
+  return subject.once('parts', () => {
+    const [type = ''] = subject.header('content-type');
+    const boundary = /^multipart\/.*boundary="?([^";]+)/is.exec(type)?.[1];
+    const body = subject.body();
+    if (boundary === undefined || body === undefined) return [];
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    const start = Math.max(0, bytes.indexOf(`--${boundary}`));
+    try {
+      const parts: Part[] = [];
+      const limits = { boundary, maxParts: MAX_PARTS, maxFileSize: bytes.length + 1 };
+      for (const part of parseMultipart(bytes.subarray(start), limits)) {
+        parts.push({ headers: toMap(part.headers), bytes: part.bytes });
+      }
+      return parts;
+    } catch {
+      return [];
+    }
+  });
+}
+
+function toMap(headers: MultipartHeaders): ReadonlyMap<string, string> {
+  const entries = Object.entries(headers as unknown as Record<string, string>);
+  return new Map(entries.map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,49 @@
+import type { Examined } from './examined.js';
+import { PatternError } from './pattern-error.js';
+import { compileWithin, type Distance } from './value-pattern.js';
+
+/** How far the values of a parameter or header are from what is wanted; none when it is absent. */
+export type ValuesDistance = (values: readonly Examined[]) => number;
+
+/** Compiles what is wanted of a name that may stand several times. @throws PatternError */
+export function compileValues(
+  pattern: object,
+  pointer: string,
+  { maySayAll = false, needsValue = false } = {},
+): ValuesDistance {
+  if (maySayAll) {
+    for (const word of ['hasExactly', 'includes'] as const) {
+      if (Object.hasOwn(pattern, word)) return compileAll(pattern, word, pointer);
+    }
+  }
+  const distance = compileWithin(pattern, pointer);
+  return (values) => (needsValue && values.length === 0 ? 1 : closest(distance, values));
+}
+
+/** A parameter may stand several times: one of its values is enough. */
+function closest(distance: Distance, values: readonly Examined[]): number {
+  if (values.length === 0) return distance(undefined);
+  return values.reduce((least, value) => Math.min(least, distance(value)), 1);
+}
+
+function compileAll(
+  pattern: object,
+  word: 'hasExactly' | 'includes',
+  pointer: string,
+): ValuesDistance {
+  const other = Object.keys(pattern).find((name) => name !== word);
+  if (other !== undefined) {
+    throw new PatternError(`${pointer}/${other}`, `cannot stand beside ${word}`);
+  }
+  const parts: unknown = (pattern as Readonly<Record<string, unknown>>)[word];
+  if (!Array.isArray(parts) || parts.length === 0) {
+    throw new PatternError(`${pointer}/${word}`, 'must be a list of patterns');
+  }
+  const distances = parts.map((part, index) => compileWithin(part, `${pointer}/${word}/${index}`));
+  return (values) => {
+    if (values.length === 0) return 1;
+    if (word === 'hasExactly' && values.length !== distances.length) return 1;
+    const sum = distances.reduce((total, distance) => total + closest(distance, values), 0);
+    return sum / distances.length;
+  };
+}

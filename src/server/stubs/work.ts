@@ -1,0 +1,38 @@
+import { machineTime } from '../../runtime/clock.js';
+
+/**
+ * How much may be done to hold one request against stubs. A stub's conditions come from strangers and
+ * so do bodies; together they can ask for hours. One unit is about a visit to a value of a body.
+ */
+export interface Work {
+  /** @throws WorkExceeded when more is asked for than one request may cost */
+  spend(units: number): void;
+  /** The time that `now` means in a pattern; milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Under a tenth of a second on a slow machine. */
+export const REQUEST_WORK = 500_000;
+
+/** What one search through the journal or the stubs may cost. */
+export const SEARCH_WORK = 1_000_000;
+
+/** What a request is to be held against costs more than one request may. */
+export class WorkExceeded extends Error {
+  override readonly name = 'WorkExceeded';
+
+  constructor() {
+    super('the conditions cost more than one request may');
+  }
+}
+
+export function createWork(now: () => number = machineTime, limit = REQUEST_WORK): Work {
+  let left = limit;
+  return {
+    now,
+    spend(units) {
+      left -= units;
+      if (left < 0) throw new WorkExceeded();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { rows as matching } from './corpus-matching.mjs';
+
+/** All rows: a stub, and requests that are sent to it. */
+export function loadCorpus() {
+  return [...matching];
+}
+
+/** What is posted to make the stub of a row. */
+export const toMapping = ({ request, response = { status: 200 }, mapping = {} }) => ({
+  request,
+  response,
+  ...mapping,
+});
+
+/** Names a row in recorded.json; another one when anything of the row changes. */
+export function keyOf(row) {
+  const text = JSON.stringify([toMapping(row), row.sent]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,160 @@
+/**
+ * `npm run wiremock-diff`: asks the real WireMock what it answers to the corpus in test/wiremock/, and
+ * writes it to recorded.json, which `npm test` holds this simulator against. Needs Java; WireMock comes
+ * from npm into a directory of its own, since its 20 MB are of no use to anybody else.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { keyOf, loadCorpus, toMapping } from '../test/wiremock/corpus.mjs';
+
+const VERSION = '3.13.2';
+const RECORDED = fileURLToPath(new URL('../test/wiremock/recorded.json', import.meta.url));
+
+export function hasJava() {
+  try {
+    execFileSync('java', ['-version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The path of WireMock's jar, installed when it is not there. */
+export function findWireMock() {
+  const directory = path.join(os.tmpdir(), `masstack-mock-wiremock-${VERSION}`);
+  const jar = path.join(
+    directory,
+    `node_modules/wiremock/build/wiremock-standalone-${VERSION}.jar`,
+  );
+  if (!fs.existsSync(jar)) {
+    fs.mkdirSync(directory, { recursive: true });
+    fs.writeFileSync(path.join(directory, 'package.json'), '{"private":true}');
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', `wiremock@${VERSION}`], {
+      cwd: directory,
+      stdio: 'ignore',
+    });
+  }
+  return jar;
+}
+
+async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Sends exactly these headers: fetch would add some of its own. */
+function send(port, { method, url, headers = {}, body }) {
+  return new Promise((resolve, reject) => {
+    const bytes =
+      body === undefined
+        ? undefined
+        : Buffer.from(body, body instanceof Buffer ? undefined : 'utf8');
+    const request = http.request(
+      {
+        host: '127.0.0.1',
+        port,
+        method,
+        path: url,
+        headers: { ...headers, ...(bytes && { 'content-length': bytes.length }) },
+      },
+      (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString(),
+          }),
+        );
+      },
+    );
+    request.on('error', reject);
+    request.end(bytes);
+  });
+}
+
+async function start(jar) {
+  const port = await freePort();
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'wiremock-root-'));
+  const child = spawn(
+    'java',
+    ['-Xmx512m', '-jar', jar, '--port', String(port), '--disable-banner', '--root-dir', root],
+    { stdio: 'ignore' },
+  );
+  for (let tries = 0; tries < 120; tries += 1) {
+    const answer = await send(port, { method: 'GET', url: '/__admin/version' }).catch(
+      () => undefined,
+    );
+    if (answer?.status === 200) return { port, stop: () => child.kill() };
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  child.kill();
+  throw new Error('WireMock did not start');
+}
+
+async function record(port) {
+  const recorded = {};
+  for (const row of loadCorpus()) {
+    await send(port, { method: 'POST', url: '/__admin/reset' });
+    const created = await send(port, {
+      method: 'POST',
+      url: '/__admin/mappings',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(toMapping(row)),
+    });
+    if (created.status !== 201) {
+      recorded[keyOf(row)] = 'refused';
+      continue;
+    }
+    const answers = [];
+    for (const sent of row.sent) {
+      const answer = await send(port, {
+        ...sent,
+        body: sent.base64 ? Buffer.from(sent.base64, 'base64') : sent.body,
+      }).catch((error) => ({ status: error.code, headers: {}, body: '' }));
+      const matched = answer.headers['matched-stub-id'] !== undefined;
+      answers.push(
+        !matched
+          ? answer.status === 404
+            ? 'left'
+            : `left ${answer.status}`
+          : row.response === undefined
+            ? 'taken'
+            : {
+                status: answer.status,
+                type: answer.headers['content-type'] ?? null,
+                body: answer.body,
+              },
+      );
+    }
+    recorded[keyOf(row)] = answers;
+  }
+  return recorded;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!hasJava()) {
+    console.error('wiremock-diff needs Java (apt-get install default-jre-headless)');
+    process.exit(2);
+  }
+  const { port, stop } = await start(findWireMock());
+  try {
+    const recorded = await record(port);
+    const lines = Object.entries(recorded).map(
+      ([key, answers]) => `${JSON.stringify(key)}: ${JSON.stringify(answers)}`,
+    );
+    fs.writeFileSync(RECORDED, `{\n${lines.join(',\n')}\n}\n`);
+    console.log(`${lines.length} stubs recorded from WireMock ${VERSION}`);
+  } finally {
+    stop();
+  }
+}
