@@ -1,6 +1,7 @@
 import type { Contract } from '../openapi/contract.js';
 import type { Rule } from '../lifecycles/lifecycle.js';
 import { createRandom } from '../runtime/random.js';
+import { CHECKS, type Check } from './event.js';
 
 /** One of `of` parts that have no test in common and are the whole together. */
 export interface Shard {
@@ -29,10 +30,19 @@ export function createWants({ only, exclude, shard }: Selection): Wants {
     (only.length === 0 || only.includes(operation) || only.includes(rule)) &&
     !exclude.includes(operation) &&
     !exclude.includes(rule) &&
-    (shard === undefined || isIn(shard, `${operation} ${rule} ${name}`));
+    (shard === undefined || isIn(shard, `${operation} ${name}`));
 }
 
-/** Each test has its shard by its name alone, so that neither order nor outcomes move it. */
+/** Only a run of everything can tell that a known failure is gone. */
+export function isAll({ only, exclude, shard }: Selection, checks: readonly Check[]): boolean {
+  return (
+    only.length + exclude.length === 0 &&
+    shard === undefined &&
+    CHECKS.every((check) => checks.includes(check))
+  );
+}
+
+/** Each test has its shard by its name alone: neither order nor what a target offers moves it. */
 function isIn({ index, of }: Shard, test: string): boolean {
   return Math.floor(createRandom(0, test).fraction() * of) === index - 1;
 }

@@ -23,3 +23,9 @@ export function headlineOf(
   if (run.trouble !== undefined) return 'Not tested to the end';
   return isBroken(run) ? 'Contract broken' : 'Contract kept';
 }
+
+export function countOf(events: readonly CheckEvent[]): Run['counts'] {
+  const counts = { passed: 0, failed: 0, refuted: 0, inconclusive: 0, skipped: 0 };
+  for (const { outcome } of events) counts[outcome] += 1;
+  return counts;
+}

@@ -19,11 +19,14 @@ import { isKnown, staleOf, type Baseline } from './baseline.js';
 import {
   createWants,
   describeShard,
+  isAll,
   requireKnownNames,
   toSelection,
   type Selection,
 } from './selection.js';
+import { rootsOf } from './roots.js';
 import { SUITES } from './suites/index.js';
+import { countOf } from './verdict.js';
 
 /** Which tests are taken, of these checks. Default: all. */
 export interface VerifyOptions extends Partial<Selection> {
@@ -105,7 +108,7 @@ export interface Run {
 export async function verify(options: VerifyOptions): Promise<Run> {
   const started = stopwatch();
   const startedAt = toInstant(machineTime());
-  const { seed = 1, checks = CHECKS, onEvent = ignore } = options;
+  const { seed = 1, checks = CHECKS, onEvent = () => undefined } = options;
   const inForce = options.inForce ?? shipped();
   const { contract } = inForce;
   const { baseline, maxFailures = Infinity } = options;
@@ -198,33 +201,6 @@ async function* testAll(
   }
 }
 
-const ignore = (): void => undefined;
-
-/** Only a run of everything can tell that a known failure is gone. */
-function isAll({ only, exclude, shard }: Selection, checks: readonly Check[]): boolean {
-  return (
-    only.length + exclude.length === 0 &&
-    shard === undefined &&
-    CHECKS.every((check) => checks.includes(check))
-  );
-}
-
-/** Where the API is, and where a control plane would be. */
-function rootsOf(baseUrl: string, basePath: string): { readonly api: URL; readonly admin: URL } {
-  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
-    throw new RangeError(
-      `${baseUrl} is not a valid base URL. Use one like http://127.0.0.1:4010/v1`,
-    );
-  }
-  const url = new URL(baseUrl);
-  const path = url.pathname.replace(/\/$/, '');
-  const api = new URL(url);
-  api.pathname = path === '' ? basePath : path;
-  const admin = new URL(url);
-  admin.pathname = path.endsWith(basePath) ? path.slice(0, -basePath.length) : path;
-  return { api, admin };
-}
-
 async function requireAnswer(client: Client, url: URL): Promise<void> {
   const { trouble } = await client.send({
     method: 'GET',
@@ -270,10 +246,4 @@ async function tidyUp(target: Target, session: Session | undefined): Promise<rea
     if (error instanceof TargetError) return [`not cleaned up: ${error.message}`];
     throw error;
   }
-}
-
-function countOf(events: readonly CheckEvent[]): Run['counts'] {
-  const counts = { passed: 0, failed: 0, refuted: 0, inconclusive: 0, skipped: 0 };
-  for (const { outcome } of events) counts[outcome] += 1;
-  return counts;
 }
