@@ -55,7 +55,7 @@ if (values.serve) {
       verify({
         ...target,
         yes: true,
-        rate: 100_000,
+        rate: Infinity,
         rules: [],
         bindings: parseBindings(bindings, () => undefined),
       }),

@@ -39,7 +39,7 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
   // Faker takes a fifth of a second to load, so a start does without it.
   const { createPeople } = await import('../seed/people.js');
   return world.store.transaction(async (tx) => {
-    const random = createRandom(world.seed, tx.sequence);
+    const random = createRandom(world.chanceSeed, tx.sequence);
     const filling = { now: world.clock.now(), random, people: createPeople(random) };
     const record = toRecord(path.kind, body, filling);
     if ((await tx.get(path.kind, record.id)) !== undefined) {
@@ -66,7 +66,7 @@ export const patchEntity: AdminHandler<'patchEntity'> = async ({ path, body, wor
     if (record === undefined) return unknown(path.kind, path.id);
     const patched = toRecord(path.kind, applyPatch(record, patch, world), {
       now: world.clock.now(),
-      random: createRandom(world.seed, tx.sequence),
+      random: createRandom(world.chanceSeed, tx.sequence),
       people: nobody,
     });
     tx.put(patched);

@@ -48,7 +48,7 @@ async function plant(
   if (violations.length > 0) return violated(violations);
   const { createPeople } = await import('../seed/people.js');
   return world.store.transaction(async (tx) => {
-    const random = createRandom(world.seed, tx.sequence);
+    const random = createRandom(world.chanceSeed, tx.sequence);
     const filling = { now: world.clock.now(), random, people: createPeople(random) };
     const record = toRecord(kind, description, filling);
     tx.put(record);

@@ -1,5 +1,6 @@
 import { open, rm, writeFile } from 'node:fs/promises';
 import { CommanderError, InvalidArgumentError } from 'commander';
+import { toPrintable } from './printable.js';
 import { messageOf } from '../runtime/failure.js';
 
 /** What to write, and where: `-` is standard output. */
@@ -50,6 +51,6 @@ async function tryToWrite(file: string): Promise<void> {
 }
 
 export async function writeReport(file: string, text: string): Promise<void> {
-  if (file === '-') process.stdout.write(text);
+  if (file === '-') process.stdout.write(toPrintable(text));
   else await writeFile(file, text);
 }

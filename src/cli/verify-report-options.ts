@@ -3,6 +3,7 @@ import { InvalidArgumentError, type Command, type Option } from 'commander';
 import type { Baseline, Format, Run, Shard } from '../harness/index.js';
 import { codeOf, messageOf } from '../runtime/failure.js';
 import { flag } from './options.js';
+import { toExit } from './verify-exit.js';
 import { reportReader, requireWritable, writeReport, type ReportFile } from './report-files.js';
 
 /** What is tested, what is told of it and what makes the run fail. */
@@ -13,6 +14,7 @@ export interface ReportFlags {
   readonly list?: true;
   readonly report?: readonly ReportFile<Format>[];
   readonly minCoverage?: number;
+  readonly failOn?: 'broken' | 'refuted';
   readonly maxFailures?: number;
   readonly baseline?: string;
   readonly updateBaseline?: true;
@@ -22,7 +24,6 @@ export interface ReportFlags {
 const FORMATS = ['html', 'junit', 'json', 'ctrf', 'md'] as const;
 
 const KEPT = 0;
-const BROKEN = 1;
 const UNUSABLE = 2;
 
 export const reportFlags = (): readonly Option[] => [
@@ -41,6 +42,10 @@ export const reportFlags = (): readonly Option[] => [
   flag('--min-coverage <percent>', 'fail when fewer of the documented answers were seen').argParser(
     percentage,
   ),
+  flag(
+    '--fail-on <outcome>',
+    'what ends with exit code 1: broken, or refuted assumptions too (always so on our simulator)',
+  ).choices(['broken', 'refuted']),
   flag('--max-failures <number>', 'stop after so many failures').argParser(positive),
   flag('--baseline <file>', 'failures that are known: only new ones fail the run'),
   flag('--update-baseline', 'write the failures of this run into the baseline'),
@@ -83,26 +88,21 @@ export async function finishReports(
   flags: ReportFlags,
   before: Baseline | undefined,
 ): Promise<number> {
-  const { report = [], updateBaseline, minCoverage = 0 } = flags;
-  const { renderReport, isBroken, writeBaseline } = await import('../harness/index.js');
+  const { report = [], updateBaseline, minCoverage = 0, only = [], failOn } = flags;
+  const { renderReport, writeBaseline } = await import('../harness/index.js');
   for (const { format, file } of report) {
     await writeReport(file, await renderReport(format, result));
   }
-  if (result.trouble !== undefined) return UNUSABLE;
-  if (before !== undefined && updateBaseline) {
+  const { code, message } = toExit(result, { minCoverage, only, failOn });
+  if (before !== undefined && updateBaseline && code !== UNUSABLE) {
     // Of a part of the tests, what was known of the others stays.
     const kept = result.whole ? undefined : before;
     await writeReport(before.file, writeBaseline(result.events, kept));
     process.stderr.write(`masstack-mock: ${before.file} holds the failures of this run\n`);
     return KEPT;
   }
-  if (result.coverage.percent < minCoverage) {
-    process.stderr.write(
-      `masstack-mock: ${result.coverage.percent} % of the documented answers were seen, ${minCoverage} % are asked for\n`,
-    );
-    return BROKEN;
-  }
-  return isBroken(result) ? BROKEN : KEPT;
+  if (message !== undefined) process.stderr.write(`masstack-mock: ${message}\n`);
+  return code;
 }
 
 export function list(text: string, before: readonly string[] = []): readonly string[] {

@@ -4,6 +4,8 @@ import type { Check, CheckEvent, Run, VerifyOptions } from '../harness/index.js'
 import { applyConfig } from './config-file.js';
 import { flag, overlayFlag } from './options.js';
 import { createProgress } from './progress.js';
+import { toPrintable } from './printable.js';
+import { pactFlags, verifyPact, type PactFlags } from './verify-pact.js';
 import {
   finishReports,
   list,
@@ -11,15 +13,13 @@ import {
   reportFlags,
   type ReportFlags,
 } from './verify-report-options.js';
-import { pactFlags, verifyPact, type PactFlags } from './verify-pact.js';
+import { number, toTransport, transportFlags, type TransportFlags } from './verify-transport.js';
 
-interface Flags extends PactFlags, ReportFlags {
+interface Flags extends PactFlags, TransportFlags, ReportFlags {
   readonly pact?: string;
   readonly checks?: readonly Check[];
   readonly excludeChecks?: readonly Check[];
   readonly seed: number;
-  readonly rate?: number;
-  readonly timeout: number;
   readonly bindings?: string;
   readonly header?: Readonly<Record<string, string>>;
   readonly readOnly?: true;
@@ -49,12 +49,7 @@ export function registerVerify(program: Command): void {
     flag('--seed <number>', 'random seed')
       .default(1)
       .argParser(number(0, 2 ** 32)),
-    flag('--rate <number>', 'maximum number of requests per second').argParser(
-      number(0.1, 100_000),
-    ),
-    flag('--timeout <seconds>', 'maximum time to wait for an answer')
-      .default(10)
-      .argParser(number(0.001, 600)),
+    ...transportFlags(),
     flag(
       '--bindings <file>',
       'YAML file with the records, tokens and inputs that are prepared on the target',
@@ -119,7 +114,7 @@ async function run(flags: Flags, command: Command): Promise<number> {
     await target.close();
   }
   progress.end();
-  out.write(`${summarize(result)}\n`);
+  out.write(`${toPrintable(summarize(result))}\n`);
   return finishReports(result, flags, baseline);
 }
 
@@ -143,13 +138,12 @@ async function toOptions(
   flags: Flags,
   command: Command,
 ): Promise<Omit<VerifyOptions, 'baseUrl' | 'rules'>> {
-  const { seed, timeout, rate, only, exclude, shard, header: headers, adminApiToken } = flags;
+  const { seed, only, exclude, shard, header: headers, adminApiToken } = flags;
   return {
     seed,
-    timeout: Math.round(timeout * 1000),
+    ...(await toTransport(flags, flags.baseUrl, command)),
     readOnly: flags.readOnly === true,
     yes: flags.yes === true,
-    ...(rate !== undefined && { rate }),
     ...(only !== undefined && { only }),
     ...(exclude !== undefined && { exclude }),
     ...(shard !== undefined && { shard }),
@@ -182,14 +176,6 @@ function checkList(text: string, before: readonly Check[] = []): readonly Check[
     throw new InvalidArgumentError(`${name} is none of ${CHECK_NAMES.join(', ')}.`);
   });
   return [...before, ...names];
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
-  };
 }
 
 function header(

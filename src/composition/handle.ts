@@ -7,13 +7,14 @@ import { EVERY_ORG, type Fixtures } from '../seed/fixtures.js';
 import {
   createAuthenticate,
   EVERY_ORG as EVERY,
+  type Authenticate,
   type AuthMode,
   type Caller,
 } from '../server/credentials.js';
-import { createGenerateBody } from '../server/outside.js';
+import { createGenerateBody } from '../server/generate-body.js';
 import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
-import { createPipeline, type Handle, type Services } from '../server/pipeline.js';
+import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { createTokens } from '../server/tokens.js';
 import type { Worlds } from '../server/worlds.js';
@@ -65,11 +66,13 @@ export async function composeHandle(
     authenticate: mutation.authenticate?.(authenticate) ?? authenticate,
     findMagic: createFindMagic(fixtures.magicValues),
     generateBody: createGenerateBody(readDocument),
-    actOutside: () => Promise.reject(new Error('an operation has neither a handler nor --spec')),
+    outside:
+      options.spec === undefined
+        ? undefined
+        : await loadOutside(options.spec, { authenticate, log }),
     log,
   };
-  const inUse = options.spec ? await addSpec(services, options.spec) : services;
-  const kept = createPipeline(inUse);
+  const kept = createPipeline(services);
   const pipeline = mutation.wrap?.(kept) ?? kept;
 
   let admin: Promise<Handle> | undefined;
@@ -91,7 +94,7 @@ export async function composeHandle(
       log,
     );
   };
-  const needsBody = createNeedsBody(inUse);
+  const needsBody = createNeedsBody(services);
   return {
     handle: (request, world) =>
       isForAdmin(request.url)
@@ -107,16 +110,13 @@ function isForAdmin(url: string): boolean {
   return url.startsWith('/__admin') || url.startsWith('/.well-known/');
 }
 
-async function addSpec(services: Services, file: string): Promise<Services> {
-  const { compileContract, joinContracts, readDocument } = await import('../openapi/load.js');
-  const { createActOutside } = await import('../server/outside.js');
-  const document = await readDocument(file);
-  const other = compileContract(document, file);
-  return {
-    ...services,
-    contract: joinContracts(services.contract, other),
-    actOutside: createActOutside(document, other),
-  };
+async function loadOutside(
+  file: string,
+  parts: { readonly authenticate: Authenticate; readonly log: Log },
+): Promise<Outside> {
+  const { readOrdinary } = await import('../openapi/load.js');
+  const { createOutside } = await import('../server/ordinary/index.js');
+  return createOutside({ contract: await readOrdinary(file), name: file, ...parts });
 }
 
 function callerOf(row: Fixtures['tokens'][number]): Caller {

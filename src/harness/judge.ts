@@ -29,6 +29,8 @@ export function judge(
 ): Judgement {
   const { answer, trouble } = outcome;
   if (answer === undefined) {
+    // Trouble on the way to somebody else's server says nothing about the server.
+    if (session.target.control === undefined) return { outcome: 'inconclusive', reason: trouble };
     return session.lost() === undefined
       ? { outcome: 'failed', reason: trouble }
       : { outcome: 'skipped', reason: trouble };

@@ -27,7 +27,7 @@ export async function listTests(options: {
 }): Promise<readonly ListedTest[]> {
   const { inForce, selection, bindings, isSimulator } = options;
   requireKnownNames(selection, inForce.contract, options.rules);
-  const outcome = Promise.resolve({ trouble: LISTED } as const);
+  const outcome = Promise.resolve({ kind: 'unreachable', trouble: LISTED } as const);
   const session = createSession({
     ...inForce,
     client: { send: () => outcome, close: () => undefined },

@@ -1,4 +1,5 @@
 import type { Operation } from '../openapi/operation.js';
+import type { Trouble } from './transport/trouble.js';
 
 /** A request as it goes over the wire. */
 export interface OutgoingRequest {
@@ -24,7 +25,7 @@ export interface Answer {
   readonly json?: unknown;
 }
 
-/** What came of a request: an answer, or why there is none (for a person). */
+/** What came of a request: an answer that can be judged, or why there is none. */
 export type Outcome =
-  | { readonly answer: Answer; readonly trouble?: undefined }
-  | { readonly answer?: undefined; readonly trouble: string };
+  | { readonly answer: Answer; readonly trouble?: undefined; readonly kind?: undefined }
+  | ({ readonly answer?: undefined } & Trouble);

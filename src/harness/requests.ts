@@ -56,10 +56,13 @@ export function idParameter(operation: Operation): string | undefined {
     ?.name;
 }
 
-/** The path of the operation below the base path of the document. */
+/**
+ * The path of the operation below the base path of the document. Half a surrogate pair, in an id that
+ * a target made up, has no bytes: it becomes U+FFFD.
+ */
 function pathOf(operation: Operation, org: string, id = ''): string {
   return operation.path.replace(/\{([^}]+)\}/g, (_whole, name: string) =>
-    encodeURIComponent(name === 'org_id' ? org : id),
+    encodeURIComponent((name === 'org_id' ? org : id).toWellFormed()),
   );
 }
 

@@ -11,7 +11,7 @@ import type { Wants } from './selection.js';
 import type { Role, Target } from './targets/target.js';
 
 /** After so many requests in a row without an answer, the target counts as gone. */
-const PATIENCE = 3;
+const PATIENCE = { ours: 3, foreign: 12 } as const;
 
 /** How often a documented answer was seen, and how often in a form that the contract allows. */
 export interface Seen {
@@ -41,6 +41,8 @@ export interface Session {
   forbids(operation: Operation): string | undefined;
   readonly wants: Wants;
   operation(id: string): Operation;
+  /** Those that are tested here, in the order of the document. */
+  readonly operations: readonly Operation[];
   send(request: OperationRequest): Promise<Outcome>;
   /** Builds and sends a request with the token of a role. */
   ask(
@@ -57,6 +59,10 @@ export interface Session {
   readonly own: OwnRecord[];
   /** Why the target counts as gone. */
   readonly lost: () => string | undefined;
+  /** Why requests got no answer that counts, since this was asked last. */
+  takeTroubles(): readonly string[];
+  /** The same run, for the tests of one operation: with records and troubles of its own. */
+  openLane(operation: string): Session;
 }
 
 export interface SessionOptions {
@@ -70,25 +76,36 @@ export interface SessionOptions {
   readonly wants: Wants;
 }
 
+/** What all lanes of a run share. */
+interface Shared {
+  readonly seen: Map<string, Seen>;
+  readonly own: OwnRecord[];
+  readonly readDocument: () => Promise<OpenApiDocument>;
+  failures: number;
+  lost?: string;
+}
+
 export function createSession(options: SessionOptions): Session {
-  const { contract, client, target, seed, restriction, wants } = options;
-  const seen = new Map<string, Seen>();
-  let failures = 0;
-  let lost: string | undefined;
+  let document: Promise<OpenApiDocument> | undefined;
+  return openSession(options, {
+    seen: new Map(),
+    own: [],
+    readDocument: () => (document ??= options.readDocument()),
+    failures: 0,
+  });
+}
+
+function openSession(options: SessionOptions, shared: Shared, lane?: string): Session {
+  const { contract, target, seed, restriction, wants } = options;
+  let troubles: string[] = [];
 
   const send = async (request: OperationRequest): Promise<Outcome> => {
-    if (lost !== undefined) return { trouble: lost };
-    const outcome = await client.send({
-      ...request,
-      headers: { ...target.headers, ...request.headers },
-    });
+    const outcome = await ask(options, shared, request);
     if (outcome.answer === undefined) {
-      failures += 1;
-      if (failures >= PATIENCE) lost = `the target stopped answering: ${outcome.trouble}`;
-      return outcome;
-    }
-    failures = 0;
-    note(seen, request.operation, outcome.answer.status);
+      troubles.push(outcome.trouble);
+      // A change whose answer was lost may have happened: nobody knows the record any more.
+      if (request.method !== 'GET') target.giveUp?.(idsIn(request.path));
+    } else note(shared.seen, request.operation, outcome.answer.status);
     return outcome;
   };
 
@@ -105,17 +122,21 @@ export function createSession(options: SessionOptions): Session {
   return {
     contract,
     lifecycles: options.lifecycles,
-    readDocument: options.readDocument,
+    readDocument: shared.readDocument,
     target,
     seed,
     restriction,
     forbids: ({ method }) => (method === 'GET' ? undefined : restriction),
-    wants,
+    wants: (operation, rule, name) =>
+      (lane === undefined || operation === lane) && wants(operation, rule, name),
     operation(id) {
       const operation = contract.operations.get(id);
       if (operation === undefined) throw new Error(`the contract has no operation ${id}`);
       return operation;
     },
+    operations: [...contract.operations.values()].filter(
+      ({ id }) => lane === undefined || id === lane,
+    ),
     send,
     build,
     async ask(operation, shape) {
@@ -123,10 +144,43 @@ export function createSession(options: SessionOptions): Session {
       return { request, outcome: await send(request) };
     },
     unknownId: (label) => createRandom(seed, `unknown ${label}`).uuid(),
-    seen,
-    own: [],
-    lost: () => lost,
+    seen: shared.seen,
+    own: shared.own,
+    lost: () => shared.lost,
+    takeTroubles() {
+      const taken = troubles;
+      troubles = [];
+      return taken;
+    },
+    openLane: (operation) => openSession(options, shared, operation),
   };
+}
+
+async function ask(
+  { client, target }: SessionOptions,
+  shared: Shared,
+  request: OperationRequest,
+): Promise<Outcome> {
+  if (shared.lost !== undefined) return { kind: 'unreachable', trouble: shared.lost };
+  const outcome = await client.send({
+    ...request,
+    headers: { ...target.headers, ...request.headers },
+  });
+  // A gateway that answers is there.
+  const silent = outcome.answer === undefined && !ANSWERED.has(outcome.kind);
+  shared.failures = silent ? shared.failures + 1 : 0;
+  const patience = target.control === undefined ? PATIENCE.foreign : PATIENCE.ours;
+  if (silent && shared.failures >= patience) {
+    shared.lost = `the target stopped answering: ${outcome.trouble}`;
+  }
+  return outcome;
+}
+
+const ANSWERED: ReadonlySet<string> = new Set(['gateway', 'limited', 'redirect', 'unreadable']);
+
+/** The parts of a path, decoded: one of them may be the id of a record. */
+function idsIn(path: string): readonly string[] {
+  return (path.split('?')[0] ?? '').split('/').map(decodeURIComponent);
 }
 
 function note(seen: Map<string, Seen>, operation: Operation, status: number): void {

@@ -107,8 +107,9 @@ function maskHeader(target: Target, name: string, value: string): string {
   const role = (['admin', 'agent', 'foreign', 'expired'] as const).find(
     (each) => target.token(each) === value,
   );
-  if (role !== undefined) return `Bearer $TOKEN_${role.toUpperCase()}`;
-  return value.length > 40 ? 'Bearer $TOKEN' : value;
+  const scheme = value.split(' ')[0] ?? '';
+  if (role !== undefined) return `${scheme} $TOKEN_${role.toUpperCase()}`;
+  return value.length > 40 ? `${scheme} $TOKEN` : value;
 }
 
 function toCurl(target: Target, baseUrl: string, request: OperationRequest): string {

@@ -7,13 +7,13 @@ import { documentsContract } from '../openapi/index.js';
 import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
 import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
-import { createClient, type Client } from './client.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { CHECKS, type Check, type CheckEvent, type Verdict } from './event.js';
+import { runLanes } from './lanes.js';
+import { openTarget, type OpenOptions, type Opened } from './open.js';
+import { readBaseUrl, shownUrl } from './roots.js';
 import { createSession, type Session } from './session.js';
 import { leaveTidy } from './tidy.js';
-import { openDeployment, NO_BINDINGS, type Bindings } from './targets/bindings.js';
-import { isOurControlPlane, openSimulator } from './targets/control-plane.js';
 import { TargetError, type Target } from './targets/target.js';
 import { isKnown, staleOf, type Baseline } from './baseline.js';
 import {
@@ -24,12 +24,11 @@ import {
   toSelection,
   type Selection,
 } from './selection.js';
-import { rootsOf } from './roots.js';
 import { SUITES } from './suites/index.js';
 import { countOf } from './verdict.js';
 
 /** Which tests are taken, of these checks. Default: all. */
-export interface VerifyOptions extends Partial<Selection> {
+export interface VerifyOptions extends OpenOptions, Partial<Selection> {
   /** With or without the base path of the document: `http://127.0.0.1:4010`. */
   readonly baseUrl: string;
   readonly checks?: readonly Check[];
@@ -38,18 +37,9 @@ export interface VerifyOptions extends Partial<Selection> {
   /** Ends the run after so many failures that are new. */
   readonly maxFailures?: number;
   readonly seed?: number;
-  /** Milliseconds for one answer. */
-  readonly timeout?: number;
-  /** Requests a second at most. */
-  readonly rate?: number;
   readonly readOnly?: boolean;
   /** Consent to changing the state of a target that is not our simulator. */
   readonly yes?: boolean;
-  readonly bindings?: Bindings;
-  /** Sent with every request. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** What the control plane of our simulator asks for, if it was started so. */
-  readonly adminApiToken?: string;
   /** What answers cite, for the reports. */
   readonly rules: readonly Rule[];
   /** What the target is held to. Default: the contract and the tables as shipped. */
@@ -104,7 +94,7 @@ export interface Run {
   readonly durations: readonly number[];
 }
 
-/** Runs the suites against a base URL. Rejects only for a base URL that is none. */
+/** Runs the suites against a base URL. Rejects only for one that is not valid. */
 export async function verify(options: VerifyOptions): Promise<Run> {
   const started = stopwatch();
   const startedAt = toInstant(machineTime());
@@ -114,61 +104,60 @@ export async function verify(options: VerifyOptions): Promise<Run> {
   const { baseline, maxFailures = Infinity } = options;
   const selection = toSelection(options);
   requireKnownNames(selection, contract, options.rules);
-  const roots = rootsOf(options.baseUrl, contract.basePath);
-  const settings = {
-    timeout: options.timeout ?? 10_000,
-    ...(options.rate !== undefined && { rate: options.rate }),
-  };
-  const api = createClient({ baseUrl: roots.api, ...settings });
-  const admin = createClient({ baseUrl: roots.admin, ...settings });
+  const place = readBaseUrl(options.baseUrl, contract.basePath);
   const events: CheckEvent[] = [];
   const durations: number[] = [];
   let session: Session | undefined;
   let trouble: string | undefined;
   let stopped: string | undefined;
   let failures = 0;
+  const stop = new AbortController();
   let leftovers: readonly string[] = [];
-  let target: Target | undefined;
+  let opened: Opened | undefined;
   try {
-    await requireAnswer(api, roots.api);
-    target = await openTarget(withOwnHeaders(admin, options), options);
+    opened = await openTarget(place, { ...options, seed }, inForce);
+    const { target, client, baseUrl, bindings, workers } = opened;
     session = createSession({
       ...inForce,
-      client: api,
+      client,
       target,
       seed,
       wants: createWants(selection),
       ...restrictionOf(target, options),
     });
-    let last = stopwatch();
-    for await (const found of testAll(session, checks, roots.api)) {
-      const known = baseline !== undefined && isKnown(baseline, found);
-      const event: CheckEvent = known ? { ...found, known } : found;
-      events.push(event);
-      const now = stopwatch();
-      durations.push(Math.round(now - last));
-      last = now;
-      onEvent(event);
-      if (options.signal?.aborted) throw new TargetError('it was interrupted');
-      if (event.outcome === 'failed' && !known) failures += 1;
-      if (failures >= maxFailures) {
+    await runLanes({
+      session,
+      baseUrl,
+      checks: CHECKS.filter((each) => checks.includes(each)),
+      suites: SUITES,
+      bindings,
+      workers,
+      signal: AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]),
+      onEvent(found, milliseconds) {
+        if (stopped !== undefined) return;
+        const known = baseline !== undefined && isKnown(baseline, found);
+        const event: CheckEvent = known ? { ...found, known } : found;
+        events.push(event);
+        durations.push(milliseconds);
+        onEvent(event);
+        if (event.outcome === 'failed' && !known) failures += 1;
+        if (failures < maxFailures) return;
         stopped = `${failures} failed, and --max-failures allows no more`;
-        break;
-      }
-    }
+        stop.abort();
+      },
+    });
     trouble = session.lost();
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
-    trouble = error.message;
+    if (stopped === undefined) trouble = error.message;
   } finally {
-    if (target !== undefined) leftovers = await tidyUp(target, session);
-    api.close();
-    admin.close();
+    if (opened !== undefined) leftovers = await tidyUp(opened.target, session);
+    opened?.close();
   }
-  const isWhole = trouble === undefined && stopped === undefined && isAll(selection, checks);
+  const whole = trouble === undefined && stopped === undefined && isAll(selection, checks);
   return {
-    baseUrl: roots.api.href.replace(/\/$/, ''),
-    simulator: target?.control !== undefined,
+    baseUrl: opened?.baseUrl ?? place.roots.map(shownUrl)[0] ?? '',
+    simulator: opened?.target.control !== undefined,
     seed,
     checks,
     events,
@@ -179,55 +168,16 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     leftovers,
     ...(trouble !== undefined && { trouble }),
     ...(stopped !== undefined && { stopped }),
-    whole: isWhole,
+    whole,
     ...(selection.shard !== undefined && { shard: describeShard(selection.shard) }),
     ...(baseline !== undefined && {
-      baseline: { file: baseline.file, stale: isWhole ? staleOf(baseline, events) : [] },
+      baseline: { file: baseline.file, stale: whole ? staleOf(baseline, events) : [] },
     }),
     lifecycles: inForce.lifecycles,
     started: startedAt,
     milliseconds: Math.round(stopwatch() - started),
     durations,
   };
-}
-
-async function* testAll(
-  session: Session,
-  checks: readonly Check[],
-  api: URL,
-): AsyncGenerator<CheckEvent> {
-  for (const check of CHECKS.filter((each) => checks.includes(each))) {
-    yield* SUITES[check](session, api.href.replace(/\/$/, ''));
-  }
-}
-
-async function requireAnswer(client: Client, url: URL): Promise<void> {
-  const { trouble } = await client.send({
-    method: 'GET',
-    path: '/',
-    headers: { accept: 'application/json' },
-  });
-  if (trouble !== undefined) throw new TargetError(`${url.href} cannot be tested: ${trouble}`);
-}
-
-/** The control plane hears what the API hears, such as the name of a world, and its own token. */
-function withOwnHeaders(client: Client, { headers, adminApiToken }: VerifyOptions): Client {
-  const own = {
-    ...headers,
-    ...(adminApiToken !== undefined && { authorization: `Bearer ${adminApiToken}` }),
-  };
-  return {
-    ...client,
-    send: (request) => client.send({ ...request, headers: { ...own, ...request.headers } }),
-  };
-}
-
-async function openTarget(admin: Client, options: VerifyOptions): Promise<Target> {
-  const { bindings, headers = {} } = options;
-  const target = (await isOurControlPlane(admin, { required: bindings === undefined }))
-    ? await openSimulator(admin)
-    : openDeployment(bindings ?? NO_BINDINGS);
-  return { ...target, headers: { ...target.headers, ...headers } };
 }
 
 function restrictionOf(target: Target, { readOnly, yes }: VerifyOptions): { restriction?: string } {

@@ -47,6 +47,9 @@ function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
     clear(sequence, planted) {
       tx.clear(sequence, planted);
     },
+    drawFrom(seed) {
+      tx.drawFrom(seed);
+    },
     setClock(state) {
       tx.setClock(state);
     },

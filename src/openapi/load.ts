@@ -6,6 +6,7 @@ import { isObject } from '../runtime/json.js';
 import { compileSchemas, componentKey, replyKey, requestKey, requireValidator } from './compile.js';
 import { createContract, type Contract, type Validate } from './contract.js';
 import { basePathOf, describeOperations, type OpenApiDocument } from './document.js';
+import type { OrdinaryContract } from './ordinary/contract.js';
 import { describeEvidence } from './evidence.js';
 import { messageOf } from '../runtime/failure.js';
 
@@ -63,34 +64,17 @@ export function compileContract(document: OpenApiDocument, name: string): Contra
   }
 }
 
-/** Both contracts as one. An operation of the first hides one of the second on the same path. */
-export function joinContracts(first: Contract, second: Contract): Contract {
-  const ownerOf = (id: string): Contract => (first.operations.has(id) ? first : second);
-  return {
-    basePath: first.basePath,
-    operations: new Map([...second.operations, ...first.operations]),
-    match(method, path) {
-      const match = first.match(method, path);
-      if (match !== undefined && 'operation' in match) return match;
-      const other = second.match(method, path);
-      if (match === undefined || other === undefined) return other ?? match;
-      return 'operation' in other
-        ? other
-        : { allow: [...new Set([...match.allow, ...other.allow])] };
-    },
-    validateRequest: (operation, parts, now) =>
-      ownerOf(operation.id).validateRequest(operation, parts, now),
-    validateReply: (operation, status, body) =>
-      ownerOf(operation.id).validateReply(operation, status, body),
-    grades: {
-      ofPath: (operation) => ownerOf(operation.id).grades.ofPath(operation),
-      ofStatus: (operation, status) => ownerOf(operation.id).grades.ofStatus(operation, status),
-      ofBody: (operation, status) => ownerOf(operation.id).grades.ofBody(operation, status),
-      ofRequest: (operation, breach) => ownerOf(operation.id).grades.ofRequest(operation, breach),
-      ofReply: (operation, status, breach) =>
-        ownerOf(operation.id).grades.ofReply(operation, status, breach),
-      ofSchema: (schema, breach) => first.grades.ofSchema(schema, breach),
-    },
-    validate: (schema, value) => first.validate(schema, value),
-  };
+/**
+ * A document of a user, taken as it is.
+ *
+ * @throws DocumentError when it is not one of OpenAPI 3, or one file of several
+ */
+export async function readOrdinary(file: string): Promise<OrdinaryContract> {
+  const document = await readDocument(file);
+  try {
+    const { createOrdinaryContract } = await import('./ordinary/contract.js');
+    return createOrdinaryContract(document);
+  } catch (error) {
+    throw new DocumentError(`${file} cannot be used: ${messageOf(error)}`, { cause: error });
+  }
 }

@@ -93,6 +93,11 @@ export function isRepresentable(epoch: number): boolean {
   return epoch >= EARLIEST && epoch <= LATEST;
 }
 
+/** Whether a running clock that is so far from the machine's shows a time that can be written. */
+export function isMovable(offset: number): boolean {
+  return Number.isInteger(offset) && isRepresentable(machineTime() + offset);
+}
+
 /** Milliseconds that this process has run: for how long something was not used. It never goes back. */
 export const uptime = (): number => performance.now();
 

@@ -53,7 +53,7 @@ export async function withDecodedBody(
   return decoded instanceof Problem ? request : { ...request, decoded };
 }
 
-async function decode(
+export async function decode(
   request: RequestValue,
   body: Uint8Array,
   maxBytes: number,
@@ -108,7 +108,7 @@ export function tooLarge(limit: number): Problem {
   });
 }
 
-function unsupported(sent: string, taken: readonly string[]): Problem {
+export function unsupported(sent: string, taken: readonly string[]): Problem {
   const rule: RequestRuleId = 'request.media-type';
   return new Problem({
     status: 415,
@@ -117,7 +117,7 @@ function unsupported(sent: string, taken: readonly string[]): Problem {
   });
 }
 
-function readJson(body: Uint8Array): Content | Problem {
+export function readJson(body: Uint8Array): Content | Problem {
   if (!isUtf8(body)) return badBody('is not UTF-8');
   const text = asBuffer(body).toString();
   let json: unknown;

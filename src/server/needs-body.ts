@@ -14,13 +14,14 @@ export type NeedsBody = (request: RequestValue, world: World) => boolean | Promi
 export function createNeedsBody({
   contract,
   authenticate,
-}: Pick<Services, 'contract' | 'authenticate'>): NeedsBody {
+  outside,
+}: Pick<Services, 'contract' | 'authenticate' | 'outside'>): NeedsBody {
   return (request, world) => {
     // A stub may look at the body before anything else does.
     if (world.stubs.inUse) return true;
     const { path, query } = splitTarget(request.url);
     const match = contract.match(request.method, path);
-    if (match === undefined || 'allow' in match) return false;
+    if (match === undefined || 'allow' in match) return outside !== undefined;
     const { parts } = decodeParts(request, match.operation, match.params, query);
     const org = parts.path['org_id'];
     const caller = authenticate(request, match.operation, org, world.clock);

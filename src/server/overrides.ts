@@ -11,10 +11,15 @@ import { Problem, violated } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
 /** Makes up a body from a schema: Prism's work, so it is loaded when it is first asked for. */
-export type GenerateBody = (operation: Operation, status: number) => Promise<unknown>;
+export type GenerateBody = (
+  operation: Operation,
+  status: number,
+  /** The same one makes the same body. */
+  seed: string,
+) => Promise<unknown>;
 
 /** What a request asks for in Prism's words. */
-interface Preference {
+export interface Preference {
   readonly code?: string;
   readonly example?: string;
   readonly dynamic: boolean;
@@ -25,7 +30,7 @@ export function findPreferred(
   request: RequestValue,
   operation: Operation,
   parts: RequestParts,
-  generate: GenerateBody,
+  { generate, seed }: { readonly generate: GenerateBody; readonly seed: number },
 ): Reply | Problem | Promise<Reply | Problem> | undefined {
   const preference = readPreference(request, parts);
   if (preference === undefined) return undefined;
@@ -38,7 +43,11 @@ export function findPreferred(
   const response = responseFor(operation, status);
   if (response?.schema === undefined) return { status, rule };
   if (preference.dynamic) {
-    return generate(operation, status).then((body) => ({ status, rule, body }));
+    return generate(operation, status, `${seed} ${request.method} ${request.url}`).then((body) => ({
+      status,
+      rule,
+      body,
+    }));
   }
   const { examples } = response;
   if (preference.example !== undefined) {
@@ -84,7 +93,10 @@ export function createFindMagic(magicValues: readonly MagicValue[]): FindMagic {
 }
 
 /** Prism reads the same words from the query: `__code`, `__example`, `__dynamic`. The header wins. */
-function readPreference(request: RequestValue, { query }: RequestParts): Preference | undefined {
+export function readPreference(
+  request: RequestValue,
+  { query }: Pick<RequestParts, 'query'>,
+): Preference | undefined {
   const header = headerOf(request, 'prefer');
   if (header === undefined && !request.url.includes('__')) return undefined;
   const words = new Map<string, string>();

@@ -1,6 +1,6 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
-import { responseFor, type Operation } from '../openapi/operation.js';
+import type { Operation } from '../openapi/operation.js';
 import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
 import type { Instant } from '../runtime/clock.js';
@@ -28,8 +28,17 @@ import type { World } from './world.js';
  */
 export type Handle = (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>;
 
-/** Answers an operation that has no lifecycle. */
-export type ActOutside = (operation: Operation, request: RequestValue) => Promise<Reply | Problem>;
+/**
+ * Answers the operations of another document; `undefined` for a path that it does not have.
+ *
+ * @param allow the methods that our own contract has on this path
+ */
+export type Outside = (
+  request: RequestValue,
+  world: World,
+  trace: Trace | undefined,
+  allow: readonly string[],
+) => Promise<Reply | undefined>;
 
 export interface Services {
   readonly contract: Contract;
@@ -37,7 +46,7 @@ export interface Services {
   readonly authenticate: Authenticate;
   readonly findMagic: FindMagic;
   readonly generateBody: GenerateBody;
-  readonly actOutside: ActOutside;
+  readonly outside: Outside | undefined;
   readonly log: Log;
 }
 
@@ -76,10 +85,17 @@ function createSimulate(services: Services): Handle {
   return async (request, world, trace) => {
     const { path, query } = splitTarget(request.url);
     const match = contract.match(request.method, path);
-    const isKnown = match !== undefined && 'operation' in match;
-    if (!isKnown && isPreflight(request)) return answerPreflight(request);
-    if (match === undefined) return toReply(unknownOperation(request.method, path));
-    if ('allow' in match) return toReply(unknownMethod(request.method, path, match.allow));
+    if (match === undefined || 'allow' in match) {
+      const allow = match?.allow ?? [];
+      const reply = await services.outside?.(request, world, trace, allow);
+      if (reply !== undefined) return reply;
+      if (isPreflight(request)) return answerPreflight(request);
+      return toReply(
+        allow.length === 0
+          ? unknownOperation(request.method, path)
+          : unknownMethod(request.method, path, allow),
+      );
+    }
     const { operation } = match;
     try {
       const answer = await serve(
@@ -89,10 +105,8 @@ function createSimulate(services: Services): Handle {
         trace,
       );
       trace?.enter('reply', answer instanceof Problem ? { problem: answer } : {});
-      if (!(answer instanceof Problem)) return checkReply(contract, operation, answer, log);
-      // A document of --spec may say nothing of errors; a refusal of ours breaks no word of it.
-      const isSilent = responseFor(operation, answer.status) === undefined;
-      return isSilent ? toReply(answer) : checkReply(contract, operation, toReply(answer), log);
+      const reply = answer instanceof Problem ? toReply(answer) : answer;
+      return checkReply(contract, operation, reply, log);
     } catch (error) {
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
@@ -139,13 +153,15 @@ async function serve(
 
   trace?.enter('override', { parts: input.parts });
   const override =
-    findPreferred(request, operation, input.parts, services.generateBody) ??
-    services.findMagic(operation, input.parts);
+    findPreferred(request, operation, input.parts, {
+      generate: services.generateBody,
+      seed: world.seed,
+    }) ?? services.findMagic(operation, input.parts);
   if (override !== undefined) return override;
 
   const handler = handlerOf(services.handlers, operation.id);
-  trace?.enter(handler === undefined ? 'outside' : 'lifecycle');
-  if (handler === undefined) return services.actOutside(operation, request);
+  if (handler === undefined) throw new Error(`${operation.id} has no handler`);
+  trace?.enter('lifecycle');
   const { path, query: parameters } = input.parts;
   // Awaited here: a promise that is returned as it is costs a turn of the microtask queue more.
   return await act(
@@ -177,7 +193,7 @@ class WorldContext implements Context {
   #random: Random | undefined;
 
   constructor(
-    { clock, lifecycles, seed }: World,
+    { clock, lifecycles, chanceSeed }: World,
     tx: Transaction,
     { permissions }: Caller,
     trace: Trace | undefined,
@@ -187,7 +203,7 @@ class WorldContext implements Context {
     this.lifecycles = lifecycles;
     this.permissions = permissions;
     this.observe = trace?.observe;
-    this.#seed = seed;
+    this.#seed = chanceSeed;
   }
 
   /** Most operations draw nothing, and those that do are bound to the transactions before them. */

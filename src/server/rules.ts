@@ -112,7 +112,7 @@ export const requestRules = {
     evidence: ours('the control plane stages and inspects this simulator'),
   },
   'external.prism': {
-    title: 'An operation without a lifecycle is answered by Prism from its document',
+    title: 'An operation of a --spec document is answered from what that document says',
     evidence: ours('the operation comes from a file given with --spec'),
   },
 } as const satisfies Record<string, Omit<Rule, 'id'>>;

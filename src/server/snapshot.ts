@@ -24,12 +24,12 @@ export interface WorldSnapshot {
   readonly records: readonly AnyRecord[];
 }
 
-export function takeSnapshot({ seed, store }: World): WorldSnapshot {
+export function takeSnapshot({ chanceSeed, store }: World): WorldSnapshot {
   const { clock, sequence, records } = store.snapshot();
   return {
     format: SNAPSHOT_FORMAT,
     version: packageVersion(),
-    seed,
+    seed: chanceSeed,
     clock,
     sequence,
     records: records.map(inOrder),

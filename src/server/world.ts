@@ -11,6 +11,8 @@ import { createStubs, type Stubs } from './stubs/stubs.js';
 export interface World {
   readonly name: string;
   readonly seed: number;
+  /** What chance comes from now: `seed`, or that of the snapshot that was restored last. */
+  readonly chanceSeed: number;
   readonly lifecycles: Lifecycles;
   readonly store: Store;
   readonly clock: AdjustableClock;
@@ -25,7 +27,7 @@ export interface World {
   reset(clock?: ClockState): Promise<void>;
   /** By name. A reset leaves them: they are what one goes back to. */
   readonly snapshots: Map<string, WorldSnapshot>;
-  /** State, clock and the count that labels chance as in the snapshot, in one transaction. */
+  /** State, clock and chance as in the snapshot, in one transaction. */
   restore(snapshot: WorldSnapshot): Promise<void>;
 }
 
@@ -49,6 +51,9 @@ export function createWorld(options: {
   return {
     name: options.name,
     seed,
+    get chanceSeed() {
+      return store.seed ?? seed;
+    },
     lifecycles: options.lifecycles,
     store,
     clock,
@@ -85,11 +90,12 @@ export function createWorld(options: {
       );
     },
     snapshots: new Map(),
-    async restore({ clock: state, sequence, records }) {
+    async restore({ clock: state, sequence, records, seed: from }) {
       await store.transaction(
         (tx) => {
           // This transaction itself is counted too.
           tx.clear(sequence - 1);
+          if (from !== seed) tx.drawFrom(from);
           tx.setClock(state);
           for (const record of records) tx.put(record);
         },

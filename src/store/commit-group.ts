@@ -4,8 +4,8 @@ import type { Base } from './view.js';
 
 /** Changes that are kept together, in this order. */
 export interface Batch {
-  /** Each of them as a line of JSON. */
-  readonly lines: string;
+  /** Each of them as a line of JSON, without its end. */
+  readonly lines: readonly string[];
   /** How many records they put and delete. */
   readonly records: number;
   /** About how many records there are. */
@@ -34,7 +34,7 @@ export interface CommitGroup {
 
 /** What waits to be kept, and what to put back if it cannot be. */
 interface Group {
-  lines: string;
+  readonly lines: string[];
   records: number;
   isUndone: boolean;
   readonly changes: Changes[];
@@ -86,7 +86,7 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
       if (!isReversible(changes)) {
         if (waiting !== undefined)
           throw new Error('flush first: what this builds on may be undone');
-        const kept = keep({ lines: line, records, liveRecords: base.size });
+        const kept = keep({ lines: [line], records, liveRecords: base.size });
         base.apply(changes);
         if (kept !== undefined) watch(kept, () => false);
         return kept;
@@ -97,7 +97,7 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
         watch(group.settled, () => group.isUndone);
         setImmediate(flush);
       }
-      waiting.lines += line;
+      waiting.lines.push(line);
       waiting.records += records;
       waiting.changes.push(changes);
       waiting.replaced.push(base.replacedBy(changes));
@@ -112,7 +112,7 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
 /** @throws StorageError when it would be longer than a string can be, half a gigabyte */
 function toLine(changes: Changes): string {
   try {
-    return `${JSON.stringify(changes)}\n`;
+    return JSON.stringify(changes);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new StorageError(
@@ -148,7 +148,7 @@ function newGroup(): Group {
   if (resolve === undefined || reject === undefined)
     throw new Error('a promise calls back at once');
   return {
-    lines: '',
+    lines: [],
     records: 0,
     isUndone: false,
     changes: [],

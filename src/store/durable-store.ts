@@ -1,14 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Low } from 'lowdb';
-import { openJournal, readJournal } from './journal-file.js';
-import { countRecords } from './commit-group.js';
-import { createFoldPolicy, type FoldPolicy } from './fold-policy.js';
+import { NOTHING } from './checksum.js';
+import { openDirectoryLog } from './directory-log.js';
+import { createFoldPolicy } from './fold-policy.js';
+import { openHead } from './head-file.js';
+import { HEAD, requirePlainFiles, SNAPSHOT } from './layout.js';
+import { loadDirectory, type Loaded } from './load.js';
 import { lockDirectory } from './lock.js';
 import { createMemoryStore, EMPTY } from './memory-store.js';
-import { createSnapshotAdapter, type StoredSnapshot } from './snapshot-adapter.js';
+import { createSnapshotAdapter } from './snapshot-adapter.js';
+import type { StoredSnapshot } from './snapshot-text.js';
 import { StorageError, UncertainStorageError, type Store } from './store.js';
-import { Base } from './view.js';
 import { makeDirectory } from '../runtime/directory.js';
 import { messageOf } from '../runtime/failure.js';
 
@@ -29,39 +32,43 @@ const FOLD_AFTER = 64 * 1024 * 1024;
  * A store on disk: a lowdb snapshot (`db.json`) and beside it a journal of what was committed since.
  * A commit appends one line, whatever the number of records; now and then the journal is folded into
  * a new snapshot while requests go on. Each fold starts a new generation of the journal, so a crash
- * at any point of it leaves a snapshot and the journals that continue it.
+ * at any point of it leaves a snapshot and the journals that continue it. Every line has a checksum of
+ * itself and of the one before, and `head.json` says how many there are: what is read is what was kept.
  *
  * @throws StorageError when the directory is in use, unreadable, damaged or of another format
  */
 export async function openDurableStore(options: DurableStoreOptions): Promise<Store> {
   const { directory, fsync = false, foldAfter = FOLD_AFTER } = options;
   prepareDirectory(directory);
-  const unlock = lockDirectory(path.join(directory, 'lock'));
+  const lock = lockDirectory(directory);
   try {
-    const adapter = createSnapshotAdapter(path.join(directory, 'db.json'), { fsync });
-    const db = new Low<StoredSnapshot>(adapter, { ...EMPTY, generation: 0 });
-    await db.read();
-
+    const adapter = createSnapshotAdapter(path.join(directory, SNAPSHOT), { directory });
+    const db = new Low<StoredSnapshot>(adapter, { ...EMPTY, generation: 0, chain: NOTHING });
+    const writeSnapshot = async (snapshot: StoredSnapshot): Promise<void> => {
+      db.data = snapshot;
+      await db.write();
+      // It would keep every record of that time.
+      db.data = { ...EMPTY, generation: snapshot.generation, chain: snapshot.chain };
+    };
     const policy = createFoldPolicy(foldAfter);
-    policy.add(db.data.records.length, sizeOf(path.join(directory, 'db.json')));
-    const contents = replay(directory, db.data, policy);
-    let { generation } = db.data;
-    db.data = { ...EMPTY, generation };
-    // What was read is the past: the journal of the present is the newest there is.
-    for (const existing of generationsIn(directory)) generation = Math.max(generation, existing);
-    let journal = openJournal(journalPath(directory, generation));
+    const found = loadDirectory(directory, { policy });
+    const loaded = found.format === 'old' ? await upgrade(directory, found, writeSnapshot) : found;
+    const log = openDirectoryLog(directory, loaded, { fsync });
+    if (found.format === 'old') log.forgetPast();
     let folding: Promise<void> | undefined;
     /** What the disk holds is unknown: to go on would be to promise what cannot be kept. */
     let failure: StorageError | undefined;
     let isClosed = false;
+    let hasWritten = false;
 
     const memory = createMemoryStore({
-      contents,
+      contents: loaded.contents,
       keep({ lines, records, liveRecords }) {
         if (failure !== undefined) throw failure;
         if (isClosed) throw new StorageError(`${directory} is closed`);
         const isTimeToFold = folding === undefined && policy.isWorthwhile(liveRecords);
-        policy.add(records, journal.append(lines));
+        policy.add(records, log.append(lines));
+        hasWritten = true;
         if (isTimeToFold) {
           // After this commit is applied: the snapshot is to hold it.
           folding = Promise.resolve()
@@ -71,7 +78,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
             });
         }
         if (!fsync) return undefined;
-        return journal
+        return log
           .sync()
           .catch((error: unknown) => {
             failure ??= error instanceof StorageError ? error : new StorageError(String(error));
@@ -85,42 +92,69 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
 
     const fold = async (): Promise<void> => {
       try {
+        if (isGone()) throw gone(directory);
         const snapshot = memory.snapshot();
         policy.begin(snapshot.records.length);
-        const past = journal;
-        journal = openJournal(journalPath(directory, generation + 1));
-        generation += 1;
+        const { chain } = log;
+        const past = log.rotate();
         // Commits that wait for the past journal to reach the disk still need it open.
         if (fsync) await past.sync();
         past.close();
-        db.data = { ...snapshot, generation };
-        await db.write();
-        db.data = { ...EMPTY, generation };
-        removeJournalsBefore(directory, generation);
+        await writeSnapshot({ ...snapshot, generation: log.generation, chain });
+        log.forgetPast();
       } catch (error) {
         options.onFoldError?.(error);
       }
     };
+    const isGone = (): boolean => log.isDeleted() || !lock.isInPlace();
 
     return {
       transaction: (work, transactionOptions) => memory.transaction(work, transactionOptions),
       snapshot: () => memory.snapshot(),
+      get seed() {
+        return memory.seed;
+      },
       contents: () => memory.contents(),
       async close() {
-        // Keeps what waits; from here on nothing more is taken.
-        const kept = memory.close();
-        isClosed = true;
-        await kept;
-        await folding;
-        if (journal.size > 0) await fold();
-        journal.close();
-        unlock();
+        try {
+          // Keeps what waits; from here on nothing more is taken.
+          const kept = memory.close();
+          isClosed = true;
+          await kept;
+          await folding;
+          if (!isGone()) {
+            if (log.hasChanges) await fold();
+          } else if (hasWritten) {
+            throw gone(directory);
+          }
+        } finally {
+          log.close();
+          lock.release();
+        }
       },
     };
   } catch (error) {
-    unlock();
+    lock.release();
     throw error;
   }
+}
+
+/** Brings a directory to the format of today. A kill at any point of it leaves one that is read as before. */
+async function upgrade(
+  directory: string,
+  { contents, generation }: Loaded,
+  writeSnapshot: (snapshot: StoredSnapshot) => Promise<void>,
+): Promise<Loaded> {
+  const next = { generation: generation + 1, chain: NOTHING };
+  const head = openHead(path.join(directory, HEAD));
+  try {
+    head.write({ ...next, lines: 0, upgrading: true });
+    head.sync();
+  } finally {
+    head.close();
+  }
+  await writeSnapshot({ ...contents, ...next });
+  return { contents, generation: next.generation, format: 'today' };
 }
 
 function inDoubt(failure: StorageError): UncertainStorageError {
@@ -130,9 +164,15 @@ function inDoubt(failure: StorageError): UncertainStorageError {
   );
 }
 
+function gone(directory: string): StorageError {
+  return new StorageError(
+    `the data directory ${directory} was deleted or moved while it was in use: what was kept in it is not there any more`,
+  );
+}
+
 function prepareDirectory(directory: string): void {
   try {
-    makeDirectory(directory);
+    makeDirectory(directory, OWNER_ONLY);
     fs.accessSync(directory, fs.constants.R_OK | fs.constants.W_OK);
   } catch (error) {
     const reason = messageOf(error);
@@ -141,45 +181,7 @@ function prepareDirectory(directory: string): void {
       { cause: error },
     );
   }
+  requirePlainFiles(directory);
 }
 
-/** The snapshot with every journal from its generation on applied to it. */
-function replay(directory: string, stored: StoredSnapshot, policy: FoldPolicy): StoredSnapshot {
-  const base = new Base(stored);
-  for (const generation of generationsIn(directory)) {
-    if (generation < stored.generation) continue;
-    const file = journalPath(directory, generation);
-    const size = sizeOf(file);
-    for (const changes of readJournal(file)) {
-      base.apply(changes);
-      policy.add(countRecords(changes), 0);
-    }
-    policy.add(0, size);
-  }
-  return { ...base.snapshot(), generation: stored.generation };
-}
-
-const JOURNAL = /^journal-(\d{6,})\.jsonl$/;
-
-function journalPath(directory: string, generation: number): string {
-  return path.join(directory, `journal-${String(generation).padStart(6, '0')}.jsonl`);
-}
-
-function generationsIn(directory: string): readonly number[] {
-  return fs
-    .readdirSync(directory)
-    .map((name) => JOURNAL.exec(name)?.[1])
-    .filter((digits) => digits !== undefined)
-    .map(Number)
-    .sort((one, other) => one - other);
-}
-
-function removeJournalsBefore(directory: string, generation: number): void {
-  for (const existing of generationsIn(directory)) {
-    if (existing < generation) fs.rmSync(journalPath(directory, existing), { force: true });
-  }
-}
-
-function sizeOf(file: string): number {
-  return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
+const OWNER_ONLY = 0o700;

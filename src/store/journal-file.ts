@@ -1,27 +1,64 @@
 import fs from 'node:fs';
-import { StorageError, type Changes } from './store.js';
+import { createOwnFile, openToAppend } from '../runtime/own-file.js';
 import { messageOf } from '../runtime/failure.js';
-import { readLines } from './lines.js';
-import { isChanges } from './stored.js';
+import { seal, type Checksum } from './checksum.js';
+import { StorageError } from './store.js';
+
+/** Where a journal ends. */
+export interface JournalEnd {
+  readonly lines: number;
+  readonly chain: Checksum;
+}
 
 /**
- * An append-only file of changes, one JSON line a transaction. What commits together is written by one
- * system call before anybody is answered, so it outlives the process; a line that a crash cut off was
- * never answered for and is dropped when the file is read again.
+ * An append-only file of changes, one JSON line a transaction, each with the checksum of the one before
+ * it. What commits together is written by one system call before anybody is answered, so it outlives
+ * the process; a line that a crash cut off was never answered for and is dropped when the file is read.
  */
 export interface JournalFile {
-  /** Bytes written so far. */
-  readonly size: number;
-  /** Writes whole lines, all or none. Returns how many bytes they took. */
-  append(lines: string): number;
+  readonly end: JournalEnd;
+  /** Whether somebody has deleted the file: what is written to it is gone with this process. */
+  isDeleted(): boolean;
+  /**
+   * Writes lines, all or none. Returns how many bytes they took.
+   *
+   * @param settle keeps the new end elsewhere; when it throws, nothing was written
+   */
+  append(lines: readonly string[], settle?: (end: JournalEnd) => void): number;
   /** Resolves when everything appended so far is on the disk itself, not only with the kernel. */
   sync(): Promise<void>;
   close(): void;
 }
 
-export function openJournal(path: string): JournalFile {
-  const file = fs.openSync(path, 'a');
-  let size = fs.fstatSync(file).size;
+/** A new journal, with the line that says what it continues. Throws where there is something already. */
+export function createJournal(path: string, generation: number, after: Checksum): JournalFile {
+  const file = createOwnFile(path, { append: true });
+  try {
+    const journal = toJournal(path, file, { lines: 0, chain: after });
+    journal.append([JSON.stringify({ journal: generation })]);
+    return journal;
+  } catch (error) {
+    fs.closeSync(file);
+    fs.rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/** One that is there and ends at `end`, after so many bytes: a line that was never finished is cut off. */
+export function openJournal(path: string, end: JournalEnd, whole: number): JournalFile {
+  const file = openToAppend(path);
+  try {
+    if (fs.fstatSync(file).size > whole) fs.ftruncateSync(file, whole);
+    return toJournal(path, file, end);
+  } catch (error) {
+    fs.closeSync(file);
+    throw storageError(path, error);
+  }
+}
+
+function toJournal(path: string, file: number, start: JournalEnd): JournalFile {
+  let end = start;
+  let { size } = fs.fstatSync(file);
   let syncing: Promise<void> | undefined;
   let queued: Promise<void> | undefined;
   let damage: StorageError | undefined;
@@ -52,21 +89,35 @@ export function openJournal(path: string): JournalFile {
     return own;
   };
 
+  const isDeleted = (): boolean => fs.fstatSync(file).nlink === 0;
+
   return {
-    get size() {
-      return size;
+    get end() {
+      return end;
     },
-    append(lines) {
+    isDeleted,
+    append(lines, settle) {
       if (damage !== undefined) throw damage;
-      const length = Buffer.byteLength(lines);
+      if (isDeleted()) throw new StorageError(`${path} was deleted while it was in use`);
+      let { chain } = end;
+      let length;
       try {
-        const written = fs.writeSync(file, lines);
+        let text = '';
+        for (const line of lines) {
+          const sealed = seal(line, chain);
+          text += `${sealed.text}\n`;
+          chain = sealed.crc;
+        }
+        length = Buffer.byteLength(text);
+        const written = fs.writeSync(file, text);
         // The kernel takes a text in pieces only when it is about to refuse the rest.
-        if (written < length) writeAll(file, Buffer.from(lines).subarray(written));
+        if (written < length) writeAll(file, Buffer.from(text).subarray(written));
+        settle?.({ lines: end.lines + lines.length, chain });
       } catch (error) {
         cutBack();
-        throw storageError(path, error);
+        throw error instanceof StorageError ? error : storageError(path, error);
       }
+      end = { lines: end.lines + lines.length, chain };
       size += length;
       return length;
     },
@@ -93,35 +144,6 @@ function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) {
     written += fs.writeSync(file, bytes, written);
   }
-}
-
-/** The changes in a journal, oldest first. In the end, cuts off a last line that was never finished. */
-export function* readJournal(path: string): Generator<Changes> {
-  const lines = readLines(path);
-  try {
-    for (let number = 1; ; number += 1) {
-      const { done, value } = lines.next();
-      if (done) {
-        if (value < fs.statSync(path).size) fs.truncateSync(path, value);
-        return;
-      }
-      yield parseLine(path, value, number);
-    }
-  } finally {
-    lines.return(0);
-  }
-}
-
-function parseLine(path: string, line: string, number: number): Changes {
-  try {
-    const changes: unknown = JSON.parse(line);
-    if (isChanges(changes)) return changes;
-  } catch {
-    // Told below, with the place.
-  }
-  throw new StorageError(
-    `${path} is damaged in line ${number}. Nothing was changed. Move the data directory away to start afresh, or delete that line and all after it to go back to the state before it.`,
-  );
 }
 
 function storageError(path: string, cause: unknown): StorageError {

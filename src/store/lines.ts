@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { openToRead } from '../runtime/own-file.js';
 
 const NEWLINE = 0x0a;
 const PIECE = 1024 * 1024;
@@ -7,8 +8,8 @@ const PIECE = 1024 * 1024;
  * The lines of a file that end with a newline, without it; returns the number of bytes in them. Read a
  * piece at a time, because a file can be longer than the longest string.
  */
-export function* readLines(path: string): Generator<string, number> {
-  const file = fs.openSync(path, 'r');
+export function* readLines(path: string): Generator<Buffer, number> {
+  const file = openToRead(path);
   try {
     let begun: Buffer[] = [];
     let bytes = 0;
@@ -22,10 +23,11 @@ export function* readLines(path: string): Generator<string, number> {
         end !== -1;
         start = end + 1, end = piece.indexOf(NEWLINE, start)
       ) {
-        const line = Buffer.concat([...begun, piece.subarray(start, end)]);
+        const rest = piece.subarray(start, end);
+        const line = begun.length === 0 ? rest : Buffer.concat([...begun, rest]);
         begun = [];
         bytes += line.length + 1;
-        yield line.toString();
+        yield line;
       }
       begun.push(piece.subarray(start));
     }

@@ -1,61 +1,119 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { StorageError } from './store.js';
+import os from 'node:os';
+import path from 'node:path';
 import { codeOf, messageOf } from '../runtime/failure.js';
+import { openToRead, replaceOwnFile } from '../runtime/own-file.js';
+import { LOCK } from './layout.js';
+import { StorageError } from './store.js';
 
-/** What this process holds itself: its own number in a file says nothing, it may be inherited. */
-const held = new Set<string>();
-
-/**
- * Claims a data directory for this process. The claim names the process, so one left behind by a
- * killed process is recognised and taken over.
- *
- * @returns a function that gives the claim up
- */
-export function lockDirectory(path: string): () => void {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      fs.writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
-      const file = fs.realpathSync(path);
-      held.add(file);
-      return () => {
-        held.delete(file);
-        fs.rmSync(path, { force: true });
-      };
-    } catch (error) {
-      if (!isExisting(error)) throw cannotClaim(path, error);
-      const owner = Number.parseInt(fs.readFileSync(path, 'utf8'), 10);
-      if (isAlive(owner) || held.has(fs.realpathSync(path))) {
-        throw new StorageError(
-          `the data directory is in use by process ${owner} (${path}). Stop it, or give this one another directory with --data.`,
-        );
-      }
-      fs.rmSync(path, { force: true });
-    }
-  }
-  throw new StorageError(`cannot claim the data directory: ${path} keeps coming back`);
+export interface DirectoryLock {
+  /** Whether the directory that was locked is still the one of this name. */
+  isInPlace(): boolean;
+  release(): void;
 }
 
-function cannotClaim(path: string, cause: unknown): StorageError {
-  // On a full disk the file is made but stays empty.
-  fs.rmSync(path, { force: true });
-  return new StorageError(
-    `cannot write to the data directory: ${messageOf(cause)}. Make room or name another with --data DIR, or keep nothing with --data memory.`,
-    { cause },
+/**
+ * Claims a data directory for this process, so that two never write to one. The claim is a lock of the
+ * operating system: it ends with the process, however that ends, and holds across containers that share
+ * the directory. The file `lock` is for people: it names the owner, and nothing depends on it.
+ *
+ * @throws StorageError when somebody else has it, or when it cannot be locked
+ */
+export function lockDirectory(directory: string, { quiet = false } = {}): DirectoryLock {
+  const label = path.join(directory, LOCK);
+  const handle = process.platform === 'linux' ? lockByDescriptor(directory) : lockByOpening(label);
+  const isTheDirectory = process.platform === 'linux';
+  const release = (): void => {
+    // While the lock is held: afterwards the file may be that of the next owner.
+    if (!quiet && isInPlace()) fs.rmSync(label, { force: true });
+    fs.closeSync(handle);
+  };
+  const isInPlace = (): boolean => {
+    if (!isTheDirectory) return true;
+    const named = fs.statSync(directory, { throwIfNoEntry: false });
+    const held = fs.fstatSync(handle);
+    return named?.ino === held.ino && named.dev === held.dev;
+  };
+  if (isTheDirectory && !quiet) {
+    try {
+      writeLabel(label);
+    } catch (error) {
+      release();
+      throw new StorageError(
+        `cannot write to the data directory: ${messageOf(error)}. Make room or name another with --data DIR, or keep nothing with --data memory.`,
+        { cause: error },
+      );
+    }
+  }
+  return { isInPlace, release };
+}
+
+/**
+ * flock(1) locks what our descriptor is open on, and ends; the lock stays with the descriptor, which no
+ * other process inherits. It is the directory that is locked: a file in it could be deleted.
+ */
+function lockByDescriptor(directory: string): number {
+  const handle = fs.openSync(directory, 'r');
+  const { status, error, stderr } = spawnSync('flock', ['-n', '-x', '3'], {
+    stdio: ['ignore', 'ignore', 'pipe', handle],
+  });
+  if (status === 0) return handle;
+  fs.closeSync(handle);
+  if (status === 1) throw inUse(directory);
+  const reason =
+    codeOf(error) === 'ENOENT'
+      ? 'the command flock is missing; it is part of util-linux and of BusyBox'
+      : (error?.message ?? String(stderr).trim());
+  throw new StorageError(
+    `cannot lock the data directory ${directory}: ${reason}. Without a lock two processes could write to it. Name a directory on a local disk with --data DIR, or keep nothing with --data memory.`,
   );
 }
 
-function isExisting(error: unknown): boolean {
-  return codeOf(error) === 'EEXIST';
+/** O_EXLOCK of BSD and macOS; on Windows libuv takes this flag for a file that is shared with nobody. */
+const EXCLUSIVELY = process.platform === 'win32' ? 0x1000_0000 : 0x20 | fs.constants.O_NONBLOCK;
+
+function lockByOpening(file: string): number {
+  const { O_RDWR, O_CREAT } = fs.constants;
+  try {
+    return fs.openSync(file, O_RDWR | O_CREAT | EXCLUSIVELY, 0o600);
+  } catch (error) {
+    if (['EAGAIN', 'EBUSY', 'EWOULDBLOCK'].includes(String(codeOf(error)))) {
+      throw inUse(path.dirname(file));
+    }
+    throw new StorageError(`cannot lock the data directory: ${messageOf(error)}`, { cause: error });
+  }
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  // A process that was given its dead predecessor's number is not its predecessor.
-  if (pid === process.pid) return false;
+function writeLabel(file: string): void {
+  const handle = replaceOwnFile(file);
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
+    fs.writeSync(handle, `${process.pid} on ${os.hostname()}\n`);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+function inUse(directory: string): StorageError {
+  const owner = readLabel(path.join(directory, LOCK));
+  return new StorageError(
+    `the data directory is in use by ${owner} (${directory}). Stop it, or give this one another directory with --data.`,
+  );
+}
+
+/** A number of a process means something on its own machine, and in its own container, only. */
+function readLabel(file: string): string {
+  try {
+    const handle = openToRead(file);
+    try {
+      const label = /^(\d+)(?: on (\S+))?\s*$/.exec(fs.readFileSync(handle, 'utf8'));
+      if (label === null) return 'another process';
+      const [, pid = '', host = os.hostname()] = label;
+      return host === os.hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
+    } finally {
+      fs.closeSync(handle);
+    }
+  } catch {
+    return 'another process';
   }
 }

@@ -74,6 +74,9 @@ export function createMemoryStore({
       group?.flush();
       return base.snapshot();
     },
+    get seed() {
+      return base.seed;
+    },
     contents() {
       group?.flush();
       return base.fork();

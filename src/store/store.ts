@@ -14,9 +14,11 @@ export interface Transaction {
   /**
    * Forgets every record. What is put afterwards in the same transaction stays. The count of
    * transactions goes on from `sequence`, 0 when left out, so that chance starts again too. What is
-   * planted is there then, as if it had been put.
+   * planted is there then, as if it had been put. Chance comes from the world's own seed again.
    */
   clear(sequence?: number, planted?: Planted): void;
+  /** Chance comes from this seed now, and not from the world's own. Only after a `clear`. */
+  drawFrom(seed: number): void;
   /** How many records the clock, moved back to this time, would have made before their time. */
   countCreatedAfter(instant: Instant): number;
   setClock(state: ClockState): void;
@@ -32,6 +34,8 @@ export interface TransactionOptions {
 /** Everything a store holds. Records are never changed in place, so a snapshot costs no copies of them. */
 export interface Snapshot {
   readonly sequence: number;
+  /** What chance comes from, where it is not the world's own seed: that of a snapshot from elsewhere. */
+  readonly seed?: number;
   readonly clock: ClockState;
   readonly records: readonly AnyRecord[];
 }
@@ -39,6 +43,7 @@ export interface Snapshot {
 /** As a `Snapshot`, with records that are made as they are read. */
 export interface Contents {
   readonly sequence: number;
+  readonly seed?: number;
   readonly clock: ClockState;
   /** How many records there are. */
   readonly size: number;
@@ -57,6 +62,8 @@ export interface Store {
     options?: TransactionOptions,
   ): Promise<T>;
   snapshot(): Snapshot;
+  /** As in `Snapshot`. */
+  readonly seed: number | undefined;
   /** Everything that the store holds now, to be read at leisure: it does not change any more. */
   contents(): Contents;
   /** Releases files and locks. Nothing may be asked of the store afterwards. */
@@ -68,6 +75,8 @@ export interface Changes {
   readonly clear?: true;
   /** What the count of transactions goes on from. */
   readonly sequence?: number;
+  /** Of chance after the clearing, where it is not the world's own. */
+  readonly seed?: number;
   /** What is there after the clearing. Never in what is kept: there it is written out. */
   readonly planted?: Planted;
   readonly clock?: ClockState;

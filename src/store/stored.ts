@@ -1,47 +1,53 @@
 import { isKind } from '../lifecycles/index.js';
-import type { AnyRecord } from '../lifecycles/records.js';
-import { readInstant, type ClockState } from '../runtime/clock.js';
+import { isMovable, readInstant, type ClockState } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
+import { faultOfRecord, isCount } from './record-check.js';
 import type { Changes } from './store.js';
 
-/** What the files of a store must hold for the rest of the program to rely on it. */
-
-export function isRecord(value: unknown): value is AnyRecord {
-  return (
-    isObject(value) &&
-    isKindName(value['kind']) &&
-    typeof value['id'] === 'string' &&
-    typeof value['org'] === 'string' &&
-    typeof value['state'] === 'string'
-  );
-}
+/** What the files of a store must hold, beside records, for the rest of the program to rely on it. */
 
 export function isClockState(value: unknown): value is ClockState {
   if (!isObject(value)) return false;
   const { mode, offset, at } = value;
   return mode === 'running'
-    ? Number.isFinite(offset)
+    ? typeof offset === 'number' && isMovable(offset)
     : mode === 'frozen' && typeof at === 'string' && readInstant(at) === at;
 }
 
+/** What seeds chance. */
+export function isSeed(value: unknown): value is number {
+  return isCount(value) && value <= 0xffff_ffff;
+}
+
+/** What is wrong with a value that should be changes, for a person; `undefined` when nothing is. */
+export function faultOfChanges(value: unknown): string | undefined {
+  if (!isObject(value)) return 'it is not an object';
+  const { clear = true, sequence = 0, seed = 0, clock, delete: deleted = [], put = [] } = value;
+  if (clear !== true) return '/clear must be true';
+  if (!isCount(sequence)) return '/sequence must be a whole number from 0';
+  if (!isSeed(seed)) return '/seed must be a whole number from 0 to 4294967295';
+  if (clock !== undefined && !isClockState(clock)) {
+    return '/clock is not the state of a clock within the years 0000 to 9999';
+  }
+  if (!Array.isArray(deleted) || !deleted.every(isDeletion))
+    return '/delete must list kinds and ids';
+  if (!Array.isArray(put)) return '/put must be a list';
+  for (const [index, record] of put.entries()) {
+    const fault = faultOfRecord(record, `/put/${index}`);
+    if (fault !== undefined) return `${fault.pointer} ${fault.message}`;
+  }
+  return undefined;
+}
+
 export function isChanges(value: unknown): value is Changes {
-  if (!isObject(value)) return false;
-  const { clear = true, sequence = 0, clock, delete: deleted = [], put = [] } = value;
-  return (
-    clear === true &&
-    Number.isInteger(sequence) &&
-    (clock === undefined || isClockState(clock)) &&
-    Array.isArray(deleted) &&
-    deleted.every(isDeletion) &&
-    Array.isArray(put) &&
-    put.every(isRecord)
-  );
+  return faultOfChanges(value) === undefined;
 }
 
 function isDeletion(value: unknown): boolean {
-  return Array.isArray(value) && isKindName(value[0]) && typeof value[1] === 'string';
-}
-
-function isKindName(value: unknown): boolean {
-  return typeof value === 'string' && isKind(value);
+  return (
+    Array.isArray(value) &&
+    typeof value[0] === 'string' &&
+    isKind(value[0]) &&
+    typeof value[1] === 'string'
+  );
 }

@@ -10,6 +10,7 @@ const emptyTables = (planted?: Planted): Map<Kind, Table> =>
 /** The committed state: one table a kind. */
 export class Base {
   sequence: number;
+  seed: number | undefined;
   clock: ClockState;
   /** Counts every change for good, so that a view can tell whether the base has moved on. */
   version = 0;
@@ -20,6 +21,7 @@ export class Base {
 
   constructor(contents: Snapshot, planted?: Planted) {
     this.sequence = contents.sequence;
+    this.seed = contents.seed;
     this.clock = contents.clock;
     this.#planted = planted;
     this.#tables = emptyTables(planted);
@@ -54,6 +56,7 @@ export class Base {
     if (changes.clear) {
       this.#planted = changes.planted;
       this.#tables = emptyTables(changes.planted);
+      this.seed = changes.seed;
     }
     for (const [kind, id] of changes.delete ?? []) this.table(kind).delete(id);
     for (const record of changes.put ?? []) this.table(record.kind).set(record);
@@ -82,8 +85,9 @@ export class Base {
   }
 
   snapshot(): Snapshot {
-    const { sequence, clock } = this;
-    return { sequence, clock, records: [...this.records()] };
+    const { sequence, seed, clock } = this;
+    const records = [...this.records()];
+    return { sequence, ...(seed !== undefined && { seed }), clock, records };
   }
 
   /** In the order of creation, kind by kind; of one kind, when it is named. */
@@ -97,11 +101,12 @@ export class Base {
   /** Everything as it is now, whatever becomes of it. Costs what differs from what was planted. */
   fork(): Contents {
     const tables = new Map([...this.#tables].map(([kind, table]) => [kind, table.fork()]));
-    const { sequence, clock, size } = this;
+    const { sequence, seed, clock, size } = this;
     const fork = new Base({ sequence, clock, records: [] });
     fork.#planted = this.#planted;
     fork.#tables = tables;
-    return { sequence, clock, size, records: (kind) => fork.records(kind) };
+    const from = seed === undefined ? undefined : { seed };
+    return { sequence, ...from, clock, size, records: (kind) => fork.records(kind) };
   }
 }
 
@@ -119,6 +124,7 @@ export class View implements Transaction {
   #cleared = false;
   #planted: Planted | undefined;
   #goesOnFrom = 0;
+  #seed: number | undefined;
   readonly #version: number;
   readonly #era: number;
   #clock: ClockState | undefined;
@@ -194,8 +200,13 @@ export class View implements Transaction {
     this.#cleared = true;
     this.#planted = planted;
     this.#goesOnFrom = sequence;
+    this.#seed = undefined;
     this.#written = undefined;
     this.#deleted = [];
+  }
+
+  drawFrom(seed: number): void {
+    this.#seed = seed;
   }
 
   setClock(state: ClockState): void {
@@ -223,6 +234,7 @@ export class View implements Transaction {
     }
     const changes: Changes = {
       ...(this.#cleared && { clear: true, sequence: this.#goesOnFrom }),
+      ...(this.#seed !== undefined && { seed: this.#seed }),
       ...(!isWrittenOut && this.#planted !== undefined && { planted: this.#planted }),
       ...(this.#clock !== undefined && { clock: this.#clock }),
       ...(this.#deleted.length > 0 && { delete: this.#deleted }),

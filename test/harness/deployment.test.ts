@@ -24,7 +24,14 @@ const bindings = parseBindings(
 );
 
 const run = (options: Partial<VerifyOptions>): ReturnType<typeof verify> =>
-  verify({ baseUrl: target.url, checks: ['walks'], bindings, rules: [], ...options });
+  verify({
+    baseUrl: target.url,
+    checks: ['walks'],
+    bindings,
+    rules: [],
+    rate: Infinity,
+    ...options,
+  });
 
 describe('a target that is not ours', () => {
   test('without consent nothing but GET is sent, and the rest is skipped with the reason', async () => {
@@ -109,6 +116,7 @@ describe('a whole implementation without a control plane', () => {
     });
     const result = await verify({
       baseUrl: hidden.url,
+      rate: Infinity,
       yes: true,
       rules: [],
       only: [

@@ -27,7 +27,7 @@ async function serveBytes(bytes: string): Promise<Served> {
   };
 }
 
-const base = { checks: ['walks'], yes: true, rules: [] } as const;
+const base = { checks: ['walks'], yes: true, rules: [], rate: Infinity, retries: 0 } as const;
 /** Milliseconds: for a target that is silent. On a busy machine, any other answers later than that. */
 const IMPATIENT = { timeout: 200 };
 
@@ -84,21 +84,22 @@ describe('a target that cannot be tested', () => {
       response.writeHead(302, { location: '/elsewhere' }).end();
     });
     const run = await verify({ ...base, baseUrl: target.url, only: ['getScoring'] });
-    expect(run.trouble).toBeUndefined();
-    const [event] = run.events.filter(({ outcome }) => outcome === 'failed');
-    expect(event?.reason).toBe('it redirects (302) to /elsewhere, which is not followed');
+    expect(run.trouble).toContain(
+      'it redirects (302) to /elsewhere; give that address as --base-url',
+    );
+    expect(run.events).toEqual([]);
     expect(asked).not.toContain('/elsewhere');
   });
 
-  test('it stops answering in the middle: the rest is skipped, not failed', async () => {
-    let answers = 3;
+  test('it stops answering in the middle: what is left is inconclusive, not failed', async () => {
+    let answers = 10;
     target = await serve((_request, response) => {
       answers -= 1;
-      if (answers >= 0) response.writeHead(404).end();
+      if (answers >= 0) response.writeHead(404).end('{"errors":[]}');
     });
-    const run = await verify({ ...base, timeout: 1000, baseUrl: target.url });
+    const run = await verify({ ...base, ...IMPATIENT, baseUrl: target.url });
     expect(run.trouble).toMatch(/^the target stopped answering: no whole answer/);
-    expect(run.counts.failed).toBeLessThan(5);
-    expect(run.counts.skipped).toBeGreaterThan(100);
+    expect(run.counts.failed).toBeLessThan(10);
+    expect(run.counts.inconclusive).toBeGreaterThan(50);
   });
 });

@@ -152,7 +152,12 @@ describe('exit codes', () => {
       code: 2,
       says: 'connection refused',
     },
-    { given: 'a base URL that is none', args: ['--base-url=here'], code: 2, says: 'no base URL' },
+    {
+      given: 'a base URL that is none',
+      args: ['--base-url=here'],
+      code: 2,
+      says: 'not a valid base URL',
+    },
     { given: 'a check that is none', args: ['--checks=all'], code: 2, says: 'all is none of' },
     { given: 'a report that is none', args: ['--report=pdf=x'], code: 2, says: 'format=file' },
     { given: 'a header that is none', args: ['--header=x'], code: 2, says: '"name: value"' },

@@ -11,12 +11,7 @@ function storeOn(disk: { isFull: boolean }): { store: Store; writes: (readonly C
   const writes: (readonly Changes[])[] = [];
   const keep: Keep = ({ lines }) => {
     if (disk.isFull) throw new StorageError('no space left');
-    writes.push(
-      lines
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Changes),
-    );
+    writes.push(lines.map((line) => JSON.parse(line) as Changes));
   };
   return { store: createMemoryStore({ keep }), writes };
 }

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openDurableStore } from '../../src/store/durable-store.js';
@@ -78,7 +79,7 @@ describe('a restart', () => {
     await put(store, 'a', 'b');
     await store.close();
     const text = fs.readFileSync(path.join(directory, 'db.json'), 'utf8');
-    expect(JSON.parse(text)).toMatchObject({ format: 1, sequence: 1, records: [{ id: 'a' }, {}] });
+    expect(JSON.parse(text)).toMatchObject({ format: 2, sequence: 1, records: [{ id: 'a' }, {}] });
     expect(text.split('\n').filter((line) => line.includes('"id"'))).toHaveLength(2);
   });
 });
@@ -95,7 +96,7 @@ describe('a last line that was never finished', () => {
     expect(ids(store)).toEqual(['a', 'b']);
     await put(store, 'c');
     const lines = contentsOf(directory)[JOURNAL]?.trimEnd().split('\n') ?? [];
-    expect(lines.map((each) => JSON.parse(each) as unknown)).toHaveLength(3);
+    expect(lines.map((each) => JSON.parse(each) as unknown)).toHaveLength(4);
     await store.close();
     expect(await idsFoundIn(directory)).toEqual(['a', 'b', 'c']);
   });
@@ -113,10 +114,18 @@ describe('a damaged file is told by its name and left alone', () => {
     { file: JOURNAL, content: `${first}\n{"put":3}\n`, told: /damaged in line 2/ },
     { file: 'db.json', content: '{"format": 1,', told: /damaged: .*Nothing was changed/ },
     { file: 'db.json', content: '', told: /damaged: .*Nothing was changed/ },
-    { file: 'db.json', content: '[]', told: /format unknown, and this version reads format 1/ },
-    { file: 'db.json', content: `{"format":2,${header},"records":[]}`, told: /in format 2/ },
-    { file: 'db.json', content: `{"format":1,${header}}`, told: /lacks/ },
-    { file: 'db.json', content: `{"format":1,${header},"records":[{"id":"a"}]}`, told: /lacks/ },
+    {
+      file: 'db.json',
+      content: '[]',
+      told: /format unknown, and this version reads format 1 and 2/,
+    },
+    { file: 'db.json', content: `{"format":3,${header},"records":[]}`, told: /in format 3/ },
+    { file: 'db.json', content: `{"format":1,${header}}`, told: /records is not a list/ },
+    {
+      file: 'db.json',
+      content: `{"format":1,${header},"records":[{"id":"a"}]}`,
+      told: /records.0.kind/,
+    },
     {
       file: 'db.json',
       content: `{"format":1,${header.replace('"running"', '"backwards"')},"records":[]}`,
@@ -143,26 +152,27 @@ describe('a damaged file is told by its name and left alone', () => {
 });
 
 describe('the lock', () => {
-  test('refuses a second opener and names the first', async () => {
-    const directory = newDirectory();
-    fs.writeFileSync(path.join(directory, 'lock'), `${process.ppid}\n`);
-    await expect(openDurableStore({ directory })).rejects.toThrow(
-      `the data directory is in use by process ${process.ppid}`,
-    );
-    expect(contentsOf(directory)).toEqual({ lock: `${process.ppid}\n` });
-  });
-
   test.each([
+    ['a process that runs, and has nothing to do with it', `${process.ppid}\n`],
     ['a process that is gone', '999999999\n'],
+    ['this process, as a number that is used again', `${process.pid}\n`],
     ['nobody', ''],
     ['no process at all', 'somebody\n'],
-  ])('of %s is taken over', async (_whose, lock) => {
+  ])('a file that names %s locks nobody out', async (_whose, lock) => {
     const directory = newDirectory();
     fs.writeFileSync(path.join(directory, 'lock'), lock);
     const store = await openDurableStore({ directory });
-    expect(contentsOf(directory)['lock']).toBe(`${process.pid}\n`);
+    expect(contentsOf(directory)['lock']).toBe(`${process.pid} on ${os.hostname()}\n`);
     await store.close();
     expect(contentsOf(directory)).not.toHaveProperty('lock');
+  });
+
+  test('holds when somebody deletes the file that names the owner', async () => {
+    const directory = newDirectory();
+    const store = await openDurableStore({ directory });
+    fs.rmSync(path.join(directory, 'lock'));
+    await expect(openDurableStore({ directory })).rejects.toThrow('in use by another process');
+    await store.close();
   });
 
   test('is given back when the directory turns out to be damaged', async () => {
@@ -175,7 +185,9 @@ describe('the lock', () => {
   test('refuses a second opener in the same process', async () => {
     const directory = newDirectory();
     const store = await openDurableStore({ directory });
-    await expect(openDurableStore({ directory })).rejects.toThrow('in use');
+    await expect(openDurableStore({ directory })).rejects.toThrow(
+      `in use by process ${process.pid} (`,
+    );
     await put(store, 'a');
     await store.close();
     expect(await idsFoundIn(directory)).toEqual(['a']);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openDurableStore } from '../../src/store/durable-store.js';
-import type { Store } from '../../src/store/store.js';
+import type { Changes, Store } from '../../src/store/store.js';
 import { contentsOf, useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
 
@@ -191,7 +191,9 @@ describe('trouble with the disk', () => {
     expect(store.snapshot()).toEqual(before);
     await put(store, 'c');
     // As a kill would leave it: nothing of the half line is there.
-    expect(contentsOf(directory)['journal-000000.jsonl']).toBe(line('a') + line('c'));
+    const lines = contentsOf(directory)['journal-000000.jsonl']?.trimEnd().split('\n') ?? [];
+    const kept = lines.map((each) => (JSON.parse(each) as Changes).put?.[0]?.id);
+    expect(kept).toEqual([undefined, 'a', 'c']);
     await store.close();
     expect(await restart(directory)).toEqual(['a', 'c']);
   });

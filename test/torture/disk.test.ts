@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
-import { readJournal } from '../../src/store/journal-file.js';
+import { readJournal } from '../../src/store/read-journal.js';
 import { runToEnd } from './server-process.js';
 
 let parent: string;

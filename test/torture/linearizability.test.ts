@@ -131,6 +131,7 @@ describe('concurrent cancellations and closings of one record', () => {
         return result;
       },
       snapshot: () => base.snapshot(),
+      seed: undefined,
       contents: () => base.fork(),
       close: async () => undefined,
     };

@@ -42,9 +42,9 @@ export const ORG = 'acme';
 export const OTHER_ORG = 'acme-two';
 
 export function preparedId(section: Section, state: string, index: number): string {
-  const letters = Buffer.from(`${section} ${state}`).toString('hex').padEnd(20, '0').slice(0, 20);
-  const number = String(index).padStart(4, '0');
-  return `${number}${letters.slice(0, 4)}-${letters.slice(4, 8)}-4${letters.slice(8, 11)}-8${letters.slice(11, 14)}-${letters.slice(14, 20).padEnd(12, '0')}`;
+  const row = PREPARED.findIndex(([name, each]) => name === section && each === state);
+  const [head, tail] = [row, index].map((each) => String(each).padStart(8, '0'));
+  return `${head ?? ''}-0000-4000-8000-0000${tail ?? ''}`;
 }
 
 export function createRecords(on: Switches): Records {

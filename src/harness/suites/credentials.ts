@@ -21,7 +21,7 @@ interface BadCredentials {
 /** Every operation with every kind of bad credentials. They are looked at before anything else. */
 export const credentials: Suite = async function* (session, baseUrl) {
   const kinds = await badCredentials(session);
-  for (const operation of session.contract.operations.values()) {
+  for (const operation of session.operations) {
     for (const bad of kinds) {
       if (!session.wants(operation.id, bad.rule, bad.name)) continue;
       yield await refuse(session, baseUrl, operation, bad);

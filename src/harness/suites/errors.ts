@@ -15,7 +15,7 @@ import type { Suite } from './suite.js';
 
 /** Every documented error of every operation: can it be had, and does its body say what went wrong? */
 export const errors: Suite = async function* (session, baseUrl) {
-  for (const operation of session.contract.operations.values()) {
+  for (const operation of session.operations) {
     for (const status of documentedStatuses(operation).filter((each) => each >= 400)) {
       yield* provoke(session, baseUrl, operation, status);
     }

@@ -22,7 +22,7 @@ const INVALID = 'request.invalid';
  */
 export const inputs: Suite = async function* (session, baseUrl) {
   const places = collectPlaces(await session.readDocument());
-  for (const operation of session.contract.operations.values()) {
+  for (const operation of session.operations) {
     const trials = createTrials(session, operation);
     const run = { session, baseUrl, operation, trials };
     for (const place of placesToTry(operation, places.get(operation.id) ?? [])) {

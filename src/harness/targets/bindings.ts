@@ -145,7 +145,10 @@ export function openDeployment(bindings: Bindings): Target {
     headers: bindings.headers,
     token(role) {
       const token = bindings.tokens[role];
-      return token === undefined ? undefined : `Bearer ${token.replace(/^Bearer /i, '')}`;
+      return token === undefined || / /.test(token) ? token : `Bearer ${token}`;
+    },
+    giveUp(ids) {
+      for (const id of ids) changed.add(id);
     },
     take(kind, state, { toChange }) {
       const ids = bindings.records[kind]?.[state] ?? [];

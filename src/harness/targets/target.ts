@@ -53,6 +53,8 @@ export interface Target {
   token(role: Role): string | undefined;
   /** The id of a prepared record in that state. A record that is taken to be changed is not given again. */
   take(kind: Kind, state: string, options: { readonly toChange: boolean }): string | undefined;
+  /** Of these prepared records nobody knows the state any more: they are not given again. */
+  giveUp?(ids: readonly string[]): void;
   readonly inputs: readonly SpecialInput[];
   readonly control?: Control;
   /** Puts everything back that this port changed, and says what it could not. */

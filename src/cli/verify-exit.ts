@@ -1,0 +1,53 @@
+import type { CheckEvent, Run } from '../harness/index.js';
+
+const KEPT = 0;
+const BROKEN = 1;
+const NOT_TESTED = 2;
+const INCONCLUSIVE = 3;
+
+export interface Demands {
+  /** Percent of the documented answers that must be seen. */
+  readonly minCoverage: number;
+  /** Operations and rules that were asked for. */
+  readonly only: readonly string[];
+  /** `refuted`: an assumption that does not hold is a failure as well. Always so on our own simulator. */
+  readonly failOn: 'broken' | 'refuted' | undefined;
+}
+
+/**
+ * The exit code of a run, and what must be said about it.
+ *
+ * 2 when nothing could be judged; else 1 when something is broken; else 3 when a part stayed
+ * inconclusive; else 0.
+ */
+export function toExit(
+  { trouble, stopped, counts, coverage, simulator, events }: Run,
+  { minCoverage, only, failOn }: Demands,
+): { readonly code: number; readonly message?: string } {
+  if (counts.passed + counts.failed + counts.refuted === 0) {
+    if (trouble !== undefined) return { code: NOT_TESTED };
+    return { code: NOT_TESTED, message: `nothing was tested: ${whyNothing(counts, only)}` };
+  }
+  // What a baseline knows fails nothing.
+  const fails = (outcome: CheckEvent['outcome']): boolean =>
+    events.some((event) => event.outcome === outcome && event.known !== true);
+  if (fails('failed')) return { code: BROKEN };
+  if (fails('refuted') && (failOn ?? (simulator ? 'refuted' : 'broken')) === 'refuted') {
+    return { code: BROKEN };
+  }
+  if (stopped === undefined && coverage.percent < minCoverage) {
+    return {
+      code: BROKEN,
+      message: `${coverage.percent} % of the documented answers were seen, ${minCoverage} % are asked for`,
+    };
+  }
+  return { code: fails('inconclusive') || trouble !== undefined ? INCONCLUSIVE : KEPT };
+}
+
+function whyNothing(counts: Run['counts'], only: readonly string[]): string {
+  if (counts.inconclusive > 0) return 'no request got an answer that counts';
+  if (counts.skipped > 0) return 'everything was skipped, for the reasons above';
+  return only.length > 0
+    ? `--only ${only.join(',')} names no operation and no rule of these checks`
+    : 'no check is left';
+}

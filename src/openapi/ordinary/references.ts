@@ -1,0 +1,55 @@
+import { isObject } from '../../runtime/json.js';
+import type { OpenApiDocument, Schema } from '../document.js';
+
+/** Keys under which a document has data, where `$ref` is not a reference. */
+const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
+
+/** What stands at a local reference (`#/components/schemas/Pet`); `undefined` when nothing does. */
+export function valueAtReference(document: OpenApiDocument, reference: string): unknown {
+  let target: unknown = document;
+  for (const key of reference.slice(1).split('/').slice(1)) {
+    const name = decode(key).replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(target)) target = (target as unknown[])[Number(name)];
+    else target = isObject(target) && Object.hasOwn(target, name) ? target[name] : undefined;
+  }
+  return target;
+}
+
+/**
+ * The object itself, or what its `$ref` points to; an empty object when that is nothing. The summary
+ * and the description beside a reference are not read.
+ */
+export function resolveNode(document: OpenApiDocument, node: unknown): Schema {
+  let target = node;
+  for (let steps = 0; isObject(target) && typeof target['$ref'] === 'string'; steps += 1) {
+    if (steps > 50) return {};
+    target = valueAtReference(document, target['$ref']);
+  }
+  return isObject(target) ? target : {};
+}
+
+/** @throws Error for a reference to another file: only one file is read */
+export function requireLocalReferences(document: OpenApiDocument): void {
+  const queue: unknown[] = [document];
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+    if (Array.isArray(node)) queue.push(...(node as unknown[]).filter((item) => item != null));
+    if (!isObject(node)) continue;
+    const reference = node['$ref'];
+    if (typeof reference === 'string' && !reference.startsWith('#')) {
+      throw new Error(
+        `the reference ${reference} leaves the document. Bundle it into one file first, for example with: npx @redocly/cli bundle FILE -o bundled.yaml`,
+      );
+    }
+    for (const [key, value] of Object.entries(node)) {
+      if (!DATA.has(key) && !key.startsWith('x-') && value != null) queue.push(value);
+    }
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
