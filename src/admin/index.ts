@@ -23,6 +23,7 @@ import {
   restoreSnapshot,
 } from './snapshots.js';
 import { createWorld, deleteWorld, listWorlds } from './worlds.js';
+import { isOfWireMock, toWireMockErrors } from './wiremock-errors.js';
 import { wiremock } from './wiremock.js';
 
 /** The route table: `spec/admin.openapi.yaml` says where each of these is found. */
@@ -65,15 +66,18 @@ export function createAdmin(services: AdminServices, log: Log): Handle {
   return async (request, world) => {
     try {
       const answer = await serve(services, request, world);
-      return answer instanceof Problem ? toReply(answer) : answer;
+      return answer instanceof Problem ? describe(answer, request) : answer;
     } catch (error) {
       log.error(
         `${RULE}: ${request.method} ${splitTarget(request.url).path}: ${describeError(error)}`,
       );
-      return toReply(unexpected(error));
+      return describe(unexpected(error), request);
     }
   };
 }
+
+const describe = (problem: Problem, request: RequestValue): Reply =>
+  isOfWireMock(splitTarget(request.url).path) ? toWireMockErrors(problem) : toReply(problem);
 
 async function serve(
   services: AdminServices,

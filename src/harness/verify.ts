@@ -7,6 +7,7 @@ import { documentsContract } from '../openapi/index.js';
 import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
 import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
+import { createDocket } from './docket.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { CHECKS, type Check, type CheckEvent, type Verdict } from './event.js';
 import { runLanes } from './lanes.js';
@@ -125,6 +126,21 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       wants: createWants(selection),
       ...restrictionOf(target, options),
     });
+    const docket = createDocket(session);
+    const tellAll = (certain: readonly CheckEvent[], milliseconds: number): void => {
+      for (const found of certain) {
+        if (stopped !== undefined) return;
+        const known = baseline !== undefined && isKnown(baseline, found);
+        const event: CheckEvent = known ? { ...found, known } : found;
+        events.push(event);
+        durations.push(milliseconds);
+        onEvent(event);
+        if (event.outcome === 'failed' && !known) failures += 1;
+        if (failures < maxFailures) continue;
+        stopped = `${failures} failed, and --max-failures allows no more`;
+        stop.abort();
+      }
+    };
     await runLanes({
       session,
       baseUrl,
@@ -133,19 +149,11 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       bindings,
       workers,
       signal: AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]),
-      onEvent(found, milliseconds) {
-        if (stopped !== undefined) return;
-        const known = baseline !== undefined && isKnown(baseline, found);
-        const event: CheckEvent = known ? { ...found, known } : found;
-        events.push(event);
-        durations.push(milliseconds);
-        onEvent(event);
-        if (event.outcome === 'failed' && !known) failures += 1;
-        if (failures < maxFailures) return;
-        stopped = `${failures} failed, and --max-failures allows no more`;
-        stop.abort();
+      onEvent(event, milliseconds) {
+        tellAll(docket.take(event), milliseconds);
       },
     });
+    tellAll(docket.close(), 0);
     trouble = session.lost();
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;

@@ -4,7 +4,7 @@ import type { Kind } from '../../lifecycles/records.js';
 import { parseInstant, toInstant } from '../../runtime/clock.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
-import { observe } from '../observe.js';
+import { failed, observe } from '../observe.js';
 import { findProbe, type Probe } from '../plan.js';
 import type { Session } from '../session.js';
 import { createdId } from '../stage.js';
@@ -110,12 +110,12 @@ async function hold(
     const judgement = judge(session, operation, exchange.outcome, {
       statuses: [row.status],
       rules: [row.id],
-      inferred: true,
+      claim: expiry.evidence,
     });
     const before: Judgement =
       shown?.state === now
         ? { outcome: 'passed' }
-        : { outcome: 'failed', reason: `the record is ${shown?.state ?? 'gone'}, not ${now}` };
+        : failed(`the record is ${shown?.state ?? 'gone'}, not ${now}`, expiry.evidence);
     const seen =
       judgement.outcome === 'passed' ? await observe(session, { kind, id, from: now, row }) : [];
     return tell(session.target, baseUrl, subject, exchange, worst(before, judgement, ...seen));

@@ -1,8 +1,9 @@
 import { kindOf } from '../../lifecycles/index.js';
 import { credentialsStatus, type Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
-import { judge, type Judgement } from '../judge.js';
-import { isObservable, unchanged, watch } from '../watch.js';
+import { claimOfCredentials, claimOfWalk } from '../claims.js';
+import { judge, PASSED, type Judgement } from '../judge.js';
+import { isObservable, isRefused, unchanged, watch } from '../watch.js';
 import { planWalks } from '../plan.js';
 import { idParameter } from '../requests.js';
 import type { Session } from '../session.js';
@@ -74,7 +75,7 @@ async function* withoutPermission(
   const judgement = judge(session, operation, exchange.outcome, {
     statuses: [row.status],
     rules: [row.id],
-    inferred: false,
+    claim: claimOfWalk(session, walk, staged.id),
   });
   const kept = await unchanged(session, watched);
   yield tell(session.target, baseUrl, subject, exchange, worst(judgement, kept));
@@ -163,9 +164,13 @@ async function refuse(
   const judgement = judge(session, operation, outcome, {
     statuses: [status],
     rules: [rule],
-    inferred: inferred ?? false,
+    claim: claimOfCredentials(session, operation, {
+      missing: authorization === null,
+      existing: existing?.id !== undefined,
+      inferred: inferred ?? false,
+    }),
   });
-  const kept: Judgement = await unchanged(session, watched);
+  const kept: Judgement = isRefused(outcome) ? await unchanged(session, watched) : PASSED;
   return tell(session.target, baseUrl, subject, { request, outcome }, worst(judgement, kept));
 }
 
