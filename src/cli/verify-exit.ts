@@ -1,4 +1,4 @@
-import type { CheckEvent, Run } from '../harness/index.js';
+import { isFailure, type Run } from '../harness/index.js';
 
 const KEPT = 0;
 const BROKEN = 1;
@@ -28,20 +28,14 @@ export function toExit(
     if (trouble !== undefined) return { code: NOT_TESTED };
     return { code: NOT_TESTED, message: `nothing was tested: ${whyNothing(counts, only)}` };
   }
-  // What a baseline knows fails nothing.
-  const fails = (outcome: CheckEvent['outcome']): boolean =>
-    events.some((event) => event.outcome === outcome && event.known !== true);
-  if (fails('failed')) return { code: BROKEN };
-  if (fails('refuted') && (failOn ?? (simulator ? 'refuted' : 'broken')) === 'refuted') {
-    return { code: BROKEN };
-  }
+  if (events.some((event) => isFailure(event, { simulator, failOn }))) return { code: BROKEN };
   if (stopped === undefined && coverage.percent < minCoverage) {
     return {
       code: BROKEN,
       message: `${coverage.percent} % of the documented answers were seen, ${minCoverage} % are asked for`,
     };
   }
-  return { code: fails('inconclusive') || trouble !== undefined ? INCONCLUSIVE : KEPT };
+  return { code: counts.inconclusive > 0 || trouble !== undefined ? INCONCLUSIVE : KEPT };
 }
 
 function whyNothing(counts: Run['counts'], only: readonly string[]): string {

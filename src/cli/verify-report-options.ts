@@ -3,7 +3,6 @@ import { InvalidArgumentError, type Command, type Option } from 'commander';
 import type { Baseline, Format, Run, Shard } from '../harness/index.js';
 import { codeOf, messageOf } from '../runtime/failure.js';
 import { flag } from './options.js';
-import { toExit } from './verify-exit.js';
 import { reportReader, requireWritable, writeReport, type ReportFile } from './report-files.js';
 
 /** What is tested, what is told of it and what makes the run fail. */
@@ -93,6 +92,8 @@ export async function finishReports(
   for (const { format, file } of report) {
     await writeReport(file, await renderReport(format, result));
   }
+  // The harness is loaded by those who use it: the other commands start without it.
+  const { toExit } = await import('./verify-exit.js');
   const { code, message } = toExit(result, { minCoverage, only, failOn });
   if (before !== undefined && updateBaseline && code !== UNUSABLE) {
     // Of a part of the tests, what was known of the others stays.

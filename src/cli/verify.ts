@@ -148,6 +148,7 @@ async function toOptions(
     ...(exclude !== undefined && { exclude }),
     ...(shard !== undefined && { shard }),
     ...(flags.maxFailures !== undefined && { maxFailures: flags.maxFailures }),
+    ...(flags.failOn !== undefined && { failOn: flags.failOn }),
     ...(headers !== undefined && { headers }),
     ...(adminApiToken !== undefined && { adminApiToken }),
     ...(flags.bindings !== undefined && { bindings: await readBindings(flags.bindings, command) }),

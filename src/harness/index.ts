@@ -6,5 +6,5 @@ export { renderReport, type Format } from './reports/index.js';
 export { summarize } from './reports/terminal.js';
 export { toSelection, type Shard } from './selection.js';
 export { BindingsError, parseBindings } from './targets/bindings.js';
-export { isBroken } from './verdict.js';
+export { isFailure } from './verdict.js';
 export { verify, type Run, type VerifyOptions } from './verify.js';

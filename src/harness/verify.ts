@@ -26,7 +26,7 @@ import {
   type Selection,
 } from './selection.js';
 import { SUITES } from './suites/index.js';
-import { countOf } from './verdict.js';
+import { countOf, isFailure, type FailOn } from './verdict.js';
 
 /** Which tests are taken, of these checks. Default: all. */
 export interface VerifyOptions extends OpenOptions, Partial<Selection> {
@@ -35,6 +35,8 @@ export interface VerifyOptions extends OpenOptions, Partial<Selection> {
   readonly checks?: readonly Check[];
   /** Failures that are known already. */
   readonly baseline?: Baseline;
+  /** What counts as a failure. Default: by the target. */
+  readonly failOn?: FailOn;
   /** Ends the run after so many failures that are new. */
   readonly maxFailures?: number;
   readonly seed?: number;
@@ -127,6 +129,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       ...restrictionOf(target, options),
     });
     const docket = createDocket(session);
+    const simulator = target.control !== undefined;
     const tellAll = (certain: readonly CheckEvent[], milliseconds: number): void => {
       for (const found of certain) {
         if (stopped !== undefined) return;
@@ -135,7 +138,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
         events.push(event);
         durations.push(milliseconds);
         onEvent(event);
-        if (event.outcome === 'failed' && !known) failures += 1;
+        if (isFailure(event, { simulator, failOn: options.failOn })) failures += 1;
         if (failures < maxFailures) continue;
         stopped = `${failures} failed, and --max-failures allows no more`;
         stop.abort();

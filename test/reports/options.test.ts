@@ -72,12 +72,12 @@ describe('--baseline', () => {
     expect(await verify(...known, ...closesAgent, '--update-baseline')).toMatchObject({ code: 0 });
     const again = await verify(...known, ...closesAgent);
     expect(again.stdout).toMatch(/baseline .*: [1-9]\d* known, nothing new/);
-    expect(again.stdout).not.toContain('BROKEN');
+    expect(again.stdout).not.toContain('REFUTED');
     expect(again.code).toBe(0);
 
     const more = await verify(...known, ...all);
     expect(more.stdout).toMatch(/baseline .*: [1-9]\d* known, 2 new/);
-    expect(more.stdout.match(/^BROKEN/gm)).toHaveLength(2);
+    expect(more.stdout.match(/^REFUTED/gm)).toHaveLength(2);
     expect(more.code).toBe(1);
   });
 
@@ -94,7 +94,7 @@ test('--max-failures stops the run', async () => {
   const url = await serveLenient();
   const { code, stdout } = await verify(`--base-url=${url}`, ...CLOSES, '--max-failures=1');
   expect(stdout).toContain('the run was stopped: 1 failed');
-  expect(stdout).toContain(', 1 broken,');
+  expect(stdout).toContain(', 1 assumptions refuted,');
   expect(code).toBe(1);
 });
 
