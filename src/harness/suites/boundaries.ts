@@ -36,9 +36,14 @@ export const walkBoundaries: Suite = async function* (session, baseUrl) {
   const { control } = session.target;
   for (const boundary of planBoundaries(session)) {
     const subject = subjectOf(session, boundary);
-    if (!session.wants(boundary.probe.way.operation, subject.rule)) continue;
-    yield control === undefined
-      ? skip(subject, 'the clock of this target cannot be moved')
+    const { operation } = boundary.probe.way;
+    if (!session.wants(operation, subject.rule, subject.name)) continue;
+    const forbidden =
+      control === undefined
+        ? 'the clock of this target cannot be moved'
+        : session.forbids(session.operation(boundary.creation ?? operation));
+    yield control === undefined || forbidden !== undefined
+      ? skip(subject, String(forbidden))
       : await hold(session, baseUrl, boundary, subject, control);
   }
 };

@@ -24,12 +24,14 @@ export const credentials: Suite = async function* (session, baseUrl) {
   const kinds = await badCredentials(session);
   for (const operation of session.operations) {
     for (const bad of kinds) {
-      if (!session.wants(operation.id, bad.rule)) continue;
+      if (!session.wants(operation.id, bad.rule, bad.name)) continue;
       yield await refuse(session, baseUrl, operation, bad);
     }
     yield* withoutPermission(session, baseUrl, operation);
   }
 };
+
+const WITHOUT_PERMISSION = 'a token without the permission';
 
 /** The operations that look at the permissions of a token, with one that lacks what is needed. */
 async function* withoutPermission(
@@ -41,11 +43,11 @@ async function* withoutPermission(
     ({ operation: other, role, force, row }) =>
       other === operation.id && role === 'agent' && force === 'true' && row.status === 403,
   );
-  if (walk === undefined || !session.wants(operation.id, walk.row.id)) return;
+  if (walk === undefined || !session.wants(operation.id, walk.row.id, WITHOUT_PERMISSION)) return;
   const { kind, state, row } = walk;
   const subject: Subject = {
     check: 'credentials',
-    name: 'a token without the permission',
+    name: WITHOUT_PERMISSION,
     operation: operation.id,
     kind,
     state,

@@ -47,7 +47,7 @@ async function* provoke(
     expected: `${status} with an ErrorsResponse`,
     place: `/paths/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operation.method.toLowerCase()}/responses/${status}`,
   };
-  if (!session.wants(operation.id, subject.rule)) return;
+  if (!session.wants(operation.id, subject.rule, String(status))) return;
   const forbidden = session.forbids(operation);
   if (forbidden !== undefined) yield skip(subject, forbidden);
   else if (typeof provocation === 'string') yield skip(subject, provocation);

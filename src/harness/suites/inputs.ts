@@ -125,7 +125,7 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
     rule: INVALID,
     expected: 'the record can still be deleted without force',
   });
-  if (!session.wants(operation.id, subject.rule)) return;
+  if (!session.wants(operation.id, subject.rule, subject.name)) return;
   const id = trials.sharedId();
   const row = session.lifecycles[trials.kind].rows.find((each) =>
     each.id.endsWith('.delete.created'),

@@ -64,7 +64,7 @@ async function* tryRoute(
   { rule, name, method, path, status, look }: Route,
 ): AsyncGenerator<CheckEvent> {
   // These belong to no operation, so a run of only some operations leaves them out.
-  if (!session.wants('', rule)) return;
+  if (!session.wants('', rule, name)) return;
   const subject: Subject = { check: 'inputs', name, rule, expected: `${status}` };
   if (method !== 'GET' && session.restriction !== undefined) {
     yield skip(subject, session.restriction);

@@ -18,7 +18,8 @@ import type { Suite } from './suite.js';
 /** Every (state, operation) pair of every lifecycle, legal or not, and what each one does. */
 export const walks: Suite = async function* (session, baseUrl) {
   for (const walk of planWalks(session.lifecycles, session.contract)) {
-    if (session.wants(walk.operation, walk.row.id)) yield await take(session, baseUrl, walk);
+    const { name } = subjectOf(session, walk);
+    if (session.wants(walk.operation, walk.row.id, name)) yield await take(session, baseUrl, walk);
   }
   yield* walkBoundaries(session, baseUrl);
 };
