@@ -41,6 +41,11 @@ export function groupByCause(events: readonly CheckEvent[]): readonly Cause[] {
   });
 }
 
+/** The causes of one failure, by which a baseline knows it. */
+export function causesOf(event: CheckEvent): readonly string[] {
+  return [...faultsByCause(event).keys()];
+}
+
 /** The fewest causes that explain all: again and again the one that explains most of the rest. */
 function cover(found: readonly Found[]): readonly (readonly [string, readonly Found[]])[] {
   const groups: [string, readonly Found[]][] = [];
