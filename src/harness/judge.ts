@@ -103,7 +103,7 @@ export function breachesOf(
   ours: boolean,
 ): readonly Fault[] {
   const { grades } = contract;
-  const { status, headers, text } = answer;
+  const { status, headers, text, bodyFollowed = false } = answer;
   const found = String(status);
   if (status >= 300 && status < 400) {
     const message = `it redirects (${status}) to ${headers['location'] ?? 'nowhere'}, which is not followed`;
@@ -119,9 +119,9 @@ export function breachesOf(
   }
   if (response.schema === undefined) {
     const length = Number(headers['content-length'] ?? 0);
-    const hasBody = text !== '' || length > 0;
+    const hasBody = text !== '' || length > 0 || bodyFollowed;
     if (!hasBody && !(ours && headers['content-type'] !== undefined)) return [];
-    const message = `an answer with status ${status} has no body, so no content-type or content-length`;
+    const message = `an answer with status ${status} must not have a body, a content-type or a content-length`;
     const claim = hasBody
       ? grades.ofStatus(operation, status)
       : open('no page speaks of the headers of an answer without a body');
