@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import type { Command } from 'commander';
 import { createLog } from '../runtime/log.js';
+import { ownVariables, without } from './own-variables.js';
 import { simulatorFlags, type SimulatorFlags } from './options.js';
 import { openSimulator } from './start.js';
 
@@ -15,7 +16,7 @@ export function registerExec(program: Command): void {
     .description('start a simulator, run a command with MASSTACK_MOCK_URL set, and stop')
     .helpOption('--help', 'show this help')
     .action(async (line: string, flags: SimulatorFlags) => {
-      process.exit(await exec(line, flags));
+      process.exit(await exec(line, flags, ownVariables(command)));
     });
   for (const option of simulatorFlags()) {
     const name = option.attributeName();
@@ -24,7 +25,7 @@ export function registerExec(program: Command): void {
 }
 
 /** The exit code of the command, with the simulator stopped. */
-async function exec(line: string, flags: SimulatorFlags): Promise<number> {
+async function exec(line: string, flags: SimulatorFlags, own: readonly string[]): Promise<number> {
   // Requests stay out: the output belongs to the command.
   const log = createLog({
     info: () => undefined,
@@ -35,7 +36,7 @@ async function exec(line: string, flags: SimulatorFlags): Promise<number> {
     process.stderr.write(`masstack-mock ready on ${simulator.url}\n`);
     const { adminApiToken } = flags;
     return await run(line, {
-      ...process.env,
+      ...without(process.env, own),
       MASSTACK_MOCK_URL: simulator.url,
       // A command that stages things finds the control plane open.
       ...(adminApiToken !== undefined && { MASSTACK_MOCK_ADMIN_API_TOKEN: adminApiToken }),

@@ -1,4 +1,5 @@
 import { createSimulator, type SimulatorOptions } from '../index.js';
+import { failedTests } from '../mutants/flaky.js';
 import type { Bench, Outcome, Verdict } from '../mutants/run.js';
 import { runCommand } from '../runtime/child.js';
 
@@ -19,6 +20,7 @@ export function commandTrial(
   options: SimulatorOptions,
   patience: Patience,
   signal: AbortSignal,
+  environment: NodeJS.ProcessEnv,
 ): Trial {
   let tail = '';
   return {
@@ -27,14 +29,14 @@ export function commandTrial(
       start: (mutation) => createSimulator({ ...options, mutation }),
       async test(url) {
         // The second is what `masstack-mock verify` takes for --base-url, in every shell.
-        const environment = { MASSTACK_MOCK_URL: url, MASSTACK_MOCK_BASE_URL: url };
+        const found = { MASSTACK_MOCK_URL: url, MASSTACK_MOCK_BASE_URL: url };
         const result = await runCommand(command, {
-          environment,
+          environment: { ...environment, ...found },
           timeout: patience.timeout,
           signal,
         });
         ({ tail } = result);
-        return { verdict: verdictOf(result) };
+        return { verdict: verdictOf(result), failed: failedTests(tail) };
       },
     },
   };

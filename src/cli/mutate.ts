@@ -3,6 +3,7 @@ import { CommanderError, InvalidArgumentError, type Command } from 'commander';
 import type { SimulatorOptions } from '../index.js';
 import { loadMutants } from '../mutants/index.js';
 import type { Mutant } from '../mutants/mutant.js';
+import { tellFlaky } from '../mutants/flaky.js';
 import { jsonReport, markdownReport, textReport, type Subject } from '../mutants/report.js';
 import { tryMutants, tryUnmutated, type Finding } from '../mutants/run.js';
 import { scoreOf } from '../mutants/score.js';
@@ -10,6 +11,7 @@ import { selectMutants } from '../mutants/select.js';
 import { documentsContract } from '../openapi/index.js';
 import { commandTrial, selfTrial, type Patience } from './mutate-bench.js';
 import { createProgress } from './mutate-progress.js';
+import { ownVariables, without } from './own-variables.js';
 import { flag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
 
 interface MutateFlags extends Pick<SimulatorFlags, 'seed' | 'auth' | 'fixtures'> {
@@ -18,6 +20,7 @@ interface MutateFlags extends Pick<SimulatorFlags, 'seed' | 'auth' | 'fixtures'>
   readonly only: readonly string[];
   readonly sample?: number;
   readonly jobs: number;
+  readonly baselineRuns: number;
   /** Seconds. */
   readonly timeout?: number;
   readonly minScore?: number;
@@ -67,6 +70,11 @@ export function registerMutate(program: Command): void {
         .argParser(wholeNumber(64)),
     )
     .addOption(
+      flag('--baseline-runs <number>', 'number of runs on the unbroken simulator')
+        .default(3)
+        .argParser(wholeNumber(100)),
+    )
+    .addOption(
       flag(
         '--timeout <seconds>',
         'maximum time for one run of the tests (default: depends on the unmutated run)',
@@ -79,13 +87,13 @@ export function registerMutate(program: Command): void {
         .argParser(collectReport),
     )
     .option('--list', 'list the mutants and stop', false)
-    .action((flags: MutateFlags) => mutate(flags));
+    .action((flags: MutateFlags) => mutate(flags, ownVariables(command)));
   for (const option of simulatorFlags()) {
     if (SHARED_FLAGS.includes(option.attributeName())) command.addOption(option);
   }
 }
 
-async function mutate(flags: MutateFlags): Promise<void> {
+async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void> {
   const mutants = selectMutants(await loadMutants(), flags);
   if (mutants.length === 0) {
     refuse(`no mutant is named ${flags.only.join(' or ')}; see --list`);
@@ -102,7 +110,7 @@ async function mutate(flags: MutateFlags): Promise<void> {
     stop.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  const findings = await tryAll(flags, mutants, stop.signal);
+  const findings = await tryAll(flags, own, mutants, stop.signal);
   process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
 
   if (findings.length > 0) process.stdout.write(textReport(findings));
@@ -125,6 +133,7 @@ const INTERRUPTED = 130;
 
 async function tryAll(
   flags: MutateFlags,
+  own: readonly string[],
   mutants: readonly Mutant[],
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
@@ -134,11 +143,18 @@ async function tryAll(
   const simulator = simulatorOptions(flags);
   const { bench, tail } = flags.self
     ? await selfTrial(simulator, flags.seed)
-    : commandTrial(flags.exec ?? '', simulator, patience, signal);
+    : commandTrial(flags.exec ?? '', simulator, patience, signal, without(process.env, own));
 
   process.stderr.write('Trying the tests on the unbroken simulator …\n');
-  const { verdict, reached, duration } = await tryUnmutated(bench, documentsContract());
+  const { outcomes, reached, duration } = await tryUnmutated(bench, documentsContract(), {
+    // In this process verify tells the same each time.
+    runs: flags.self ? 1 : flags.baselineRuns,
+    signal,
+  });
   if (signal.aborted) return [];
+  const flaky = tellFlaky(outcomes);
+  if (flaky !== undefined) refuse(flaky);
+  const verdict = outcomes.at(-1)?.verdict;
   if (verdict !== 'passed') {
     const how = verdict === 'failed' ? 'fail' : `do not end within ${patience.timeout / 1000} s`;
     process.stderr.write(`${tail().trimEnd()}\n`);
@@ -153,11 +169,12 @@ async function tryAll(
   }
   if (flags.timeout === undefined) patience.timeout = 3 * duration + 10_000;
   process.stderr.write(
-    `They pass in ${(duration / 1000).toFixed(1)} s and call ${reached.size} of 19 operations. Trying ${mutants.length} broken rules …\n`,
+    `They pass ${outcomes.length === 1 ? '' : `${outcomes.length} times, `}in ${(duration / 1000).toFixed(1)} s and call ${reached.size} of 19 operations. Trying ${mutants.length} broken rules …\n`,
   );
   const { onFinding, end } = createProgress(mutants.length, process.stderr);
   const { jobs } = flags;
-  const findings = await tryMutants({ bench, mutants, reached, jobs, onFinding, signal });
+  const confirm = !flags.self;
+  const findings = await tryMutants({ bench, mutants, reached, jobs, confirm, onFinding, signal });
   end();
   return findings;
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Option } from 'commander';
-import type { PactFile } from '../harness/pact/read-pacts.js';
+import { PactError, type PactFile } from '../harness/pact/read-pacts.js';
 import type { PactResult } from '../harness/pact/verify.js';
 import type { Simulator } from '../index.js';
 import { flag } from './options.js';
@@ -9,6 +9,11 @@ export interface PactFlags {
   readonly statesUrl?: string;
   readonly token: ReadonlyMap<string, string>;
   readonly overlay: readonly string[];
+  readonly header?: Readonly<Record<string, string>>;
+  readonly readOnly?: true;
+  readonly yes?: true;
+  /** Seconds. */
+  readonly timeout: number;
 }
 
 const BROKEN = 1;
@@ -34,10 +39,12 @@ export const pactFlags = (): readonly Option[] => [
 export async function verifyPact(place: string, flags: PactFlags): Promise<void> {
   // Pact would report its use to its authors.
   process.env['PACT_DO_NOT_TRACK'] ??= 'true';
-  const { PactError, readPacts } = await import('../harness/pact/read-pacts.js');
+  const { readPacts } = await import('../harness/pact/read-pacts.js');
   try {
     const pacts = await readPacts(place);
+    if (flags.readOnly === true) requireReadOnly(pacts);
     const target = await openTarget(flags);
+    if (target !== undefined && flags.yes !== true) await requireConsent(pacts, target, flags);
     if (target !== undefined) await verifyAll(pacts, target, flags);
   } catch (error) {
     if (!(error instanceof PactError)) throw error;
@@ -62,6 +69,8 @@ async function verifyAll(
       baseUrl: target.url,
       statesUrl: flags.statesUrl ?? new URL('/__admin/provider-states', target.url).href,
       tokens: flags.token,
+      headers: flags.header ?? {},
+      timeout: Math.round(flags.timeout * 1000),
       document,
       basePath: basePathOf(document),
     });
@@ -69,6 +78,59 @@ async function verifyAll(
     if (results.some(({ kept }) => !kept)) process.exitCode = BROKEN;
   } finally {
     await target.close();
+  }
+}
+
+/** What changes records: other methods than GET, and the provider states. */
+function changesOf(
+  { file, interactions, states }: PactFile,
+  withStates: boolean,
+): string | undefined {
+  const changing = interactions.find(
+    ({ request }) => !['GET', 'HEAD'].includes(methodOf(request).toUpperCase()),
+  );
+  if (changing !== undefined) {
+    return `${file} sends ${methodOf(changing.request)} ("${changing.description}")`;
+  }
+  const [state] = states;
+  return withStates && state !== undefined
+    ? `${file} sets up the provider state "${state.name}"`
+    : undefined;
+}
+
+function methodOf(request: unknown): string {
+  return String((request as { readonly method?: unknown } | undefined)?.method);
+}
+
+function requireReadOnly(pacts: readonly PactFile[]): void {
+  for (const pact of pacts) {
+    const change = changesOf(pact, true);
+    if (change === undefined) continue;
+    throw new PactError(`--read-only does not allow this pact: ${change}`);
+  }
+}
+
+/** A target that is not our simulator is not changed unless somebody said so. */
+async function requireConsent(
+  pacts: readonly PactFile[],
+  target: Target,
+  { baseUrl }: PactFlags,
+): Promise<void> {
+  const change = pacts.map((pact) => changesOf(pact, false)).find((each) => each !== undefined);
+  if (baseUrl === undefined || change === undefined || (await isSimulator(target.url))) return;
+  throw new PactError(
+    `${change}, and ${target.url} is not our simulator; --yes allows changes there`,
+  );
+}
+
+async function isSimulator(url: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const answer = await fetch(new URL('/__admin/provider-states', url), { signal });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false;
   }
 }
 

@@ -5,6 +5,7 @@ import { applyConfig } from './config-file.js';
 import { flag, overlayFlag } from './options.js';
 import { createProgress } from './progress.js';
 import { toPrintable } from './printable.js';
+import { refuseForPact } from './verify-pact-flags.js';
 import { pactFlags, verifyPact, type PactFlags } from './verify-pact.js';
 import {
   finishReports,
@@ -21,9 +22,6 @@ interface Flags extends PactFlags, TransportFlags, ReportFlags {
   readonly excludeChecks?: readonly Check[];
   readonly seed: number;
   readonly bindings?: string;
-  readonly header?: Readonly<Record<string, string>>;
-  readonly readOnly?: true;
-  readonly yes?: true;
   readonly adminApiToken?: string;
 }
 
@@ -39,8 +37,10 @@ export function registerVerify(program: Command): void {
     .action(async (given: Flags) => {
       await applyConfig(command, given.config);
       const flags = command.opts<Flags>();
-      if (flags.pact !== undefined) await verifyPact(flags.pact, flags);
-      else process.exitCode = await run(flags, command);
+      if (flags.pact !== undefined) {
+        refuseForPact(command);
+        await verifyPact(flags.pact, flags);
+      } else process.exitCode = await run(flags, command);
     });
   const options = [
     flag('--base-url <url>', 'base URL to test, with or without /v1'),

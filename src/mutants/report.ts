@@ -19,6 +19,11 @@ export function textReport(findings: readonly Finding[]): string {
     }
   }
   if (lines.length > 0) lines.unshift('', 'Survivors, by the rule that nobody checks:', '');
+  const flaky = findings.filter(({ fate }) => fate === 'flaky');
+  if (flaky.length > 0) {
+    lines.push('', 'Flaky: the tests failed, and passed when they were run again:', '');
+    for (const { mutant } of flaky) lines.push(`  ${mutant.id}`, `    ${mutant.title}`);
+  }
   return `${[...lines, '', summary(findings)].join('\n')}\n`;
 }
 
@@ -27,6 +32,7 @@ function summary(findings: readonly Finding[]): string {
   const parts = [
     `${counts.killed} killed${timedOut > 0 ? ` (${timedOut} by timeout)` : ''}`,
     `${counts.survived} survived`,
+    ...(counts.flaky > 0 ? [`${counts.flaky} flaky, not counted`] : []),
     ...(counts.unreached > 0 ? [`${counts.unreached} unreached`] : []),
     ...(counts.equivalent > 0 ? [`${counts.equivalent} equivalent, not counted`] : []),
   ];
@@ -71,6 +77,11 @@ export function markdownReport(findings: readonly Finding[], subject: Subject): 
         );
       }
     }
+  }
+  const flaky = findings.filter(({ fate }) => fate === 'flaky');
+  if (flaky.length > 0) {
+    lines.push('', '## Flaky, not counted', '', 'The tests failed, and passed when run again.', '');
+    for (const { mutant } of flaky) lines.push(`- ${mutant.title} (\`${mutant.id}\`)`);
   }
   const equivalents = findings.filter(({ fate }) => fate === 'equivalent');
   if (equivalents.length > 0) {

@@ -10,13 +10,16 @@ export interface Outcome {
   readonly verdict: Verdict;
   /** What failed, where the suite can tell. */
   readonly noticedBy?: string;
+  /** The names of the tests that failed, as far as the output tells. */
+  readonly failed?: readonly string[];
 }
 
 /**
- * `killed`: the tests failed, or did not end. `survived`: they passed. `unreached`: they call none of
+ * `killed`: the tests failed, or did not end, twice. `flaky`: they failed, and passed when they were
+ * run again. `survived`: they passed. `unreached`: they call none of
  * the operations that the mutant changes, so they were not run again. `equivalent`: nothing can tell.
  */
-export type Fate = 'killed' | 'survived' | 'unreached' | 'equivalent';
+export type Fate = 'killed' | 'flaky' | 'survived' | 'unreached' | 'equivalent';
 
 export interface Finding {
   readonly mutant: Mutant;
@@ -34,21 +37,38 @@ export interface Bench {
   test(url: string, mutant: Mutant | undefined): Promise<Outcome>;
 }
 
-/** The operations that the suite calls when nothing is broken, and how it ended. */
+/** How the suite ended each time when nothing was broken. */
+export interface Unmutated {
+  readonly outcomes: readonly Outcome[];
+  /** The operations that it calls. */
+  readonly reached: ReadonlySet<string>;
+  /** Milliseconds of the longest run. */
+  readonly duration: number;
+}
+
+/** Tries the suite several times when nothing is broken; once only when it does not end. */
 export async function tryUnmutated(
   bench: Bench,
   contract: Contract,
-): Promise<{ readonly verdict: Verdict; readonly reached: ReadonlySet<string>; duration: number }> {
+  { runs, signal }: { readonly runs: number; readonly signal: AbortSignal },
+): Promise<Unmutated> {
   const reached = new Set<string>();
-  const start = stopwatch();
-  const { verdict } = await testOnce(bench, undefined, {
-    wrap: (handle) => (request, world) => {
-      const match = contract.match(request.method, splitTarget(request.url).path);
-      if (match !== undefined && 'operation' in match) reached.add(match.operation.id);
-      return handle(request, world);
-    },
-  });
-  return { verdict, reached, duration: stopwatch() - start };
+  const outcomes: Outcome[] = [];
+  let duration = 0;
+  while (outcomes.length < runs && !signal.aborted) {
+    const start = stopwatch();
+    const outcome = await testOnce(bench, undefined, {
+      wrap: (handle) => (request, world) => {
+        const match = contract.match(request.method, splitTarget(request.url).path);
+        if (match !== undefined && 'operation' in match) reached.add(match.operation.id);
+        return handle(request, world);
+      },
+    });
+    outcomes.push(outcome);
+    duration = Math.max(duration, stopwatch() - start);
+    if (outcome.verdict === 'timed-out') break;
+  }
+  return { outcomes, reached, duration };
 }
 
 /** Tries the suite on each mutant, `jobs` of them at a time. Findings keep the order of the mutants. */
@@ -57,10 +77,12 @@ export async function tryMutants(options: {
   readonly mutants: readonly Mutant[];
   readonly reached: ReadonlySet<string>;
   readonly jobs: number;
+  /** Whether a kill is tried again. */
+  readonly confirm: boolean;
   readonly onFinding: (finding: Finding) => void;
   readonly signal: AbortSignal;
 }): Promise<readonly Finding[]> {
-  const { bench, mutants, reached, jobs, onFinding, signal } = options;
+  const { bench, mutants, reached, jobs, confirm, onFinding, signal } = options;
   const findings: (Finding | undefined)[] = [];
   const stopped = (): boolean => signal.aborted;
   let next = 0;
@@ -69,7 +91,7 @@ export async function tryMutants(options: {
       const index = next++;
       const mutant = mutants[index];
       if (mutant === undefined || stopped()) return;
-      const finding = await tryMutant(bench, mutant, reached);
+      const finding = await tryMutant(bench, mutant, reached, confirm);
       if (stopped()) return;
       findings[index] = finding;
       onFinding(finding);
@@ -83,6 +105,7 @@ async function tryMutant(
   bench: Bench,
   mutant: Mutant,
   reached: ReadonlySet<string>,
+  confirm: boolean,
 ): Promise<Finding> {
   if (mutant.equivalent !== undefined) {
     return { mutant, fate: 'equivalent', timedOut: false, duration: 0 };
@@ -92,9 +115,11 @@ async function tryMutant(
   }
   const start = stopwatch();
   const { verdict, noticedBy } = await testOnce(bench, mutant, mutant.mutate());
+  const again =
+    confirm && verdict !== 'passed' ? await testOnce(bench, mutant, mutant.mutate()) : undefined;
   return {
     mutant,
-    fate: verdict === 'passed' ? 'survived' : 'killed',
+    fate: verdict === 'passed' ? 'survived' : again?.verdict === 'passed' ? 'flaky' : 'killed',
     timedOut: verdict === 'timed-out',
     ...(noticedBy !== undefined && { noticedBy }),
     duration: stopwatch() - start,

@@ -12,6 +12,7 @@ export function scoreOf(findings: readonly Finding[]): Score {
   const count = (fate: Fate): number => findings.filter((finding) => finding.fate === fate).length;
   const counts = {
     killed: count('killed'),
+    flaky: count('flaky'),
     survived: count('survived'),
     unreached: count('unreached'),
     equivalent: count('equivalent'),
@@ -19,7 +20,7 @@ export function scoreOf(findings: readonly Finding[]): Score {
   const killable = counts.killed + counts.survived + counts.unreached;
   return {
     counts,
-    timedOut: findings.filter(({ timedOut }) => timedOut).length,
+    timedOut: findings.filter(({ fate, timedOut }) => fate === 'killed' && timedOut).length,
     percent: killable === 0 ? 100 : Math.floor((counts.killed / killable) * 1000) / 10,
   };
 }

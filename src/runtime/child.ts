@@ -14,13 +14,13 @@ const TAIL_LENGTH = 4000;
 const GRACE = 2000;
 
 /**
- * Runs a command line in the shell of the machine, with more in its environment. When the time is up
+ * Runs a command line in the shell of the machine, in the environment that is given. When the time is up
  * or the signal comes, the command and all that it started are ended.
  */
 export function runCommand(
   command: string,
   options: {
-    readonly environment: Readonly<Record<string, string>>;
+    readonly environment: Readonly<Record<string, string | undefined>>;
     /** Milliseconds. */
     readonly timeout: number;
     readonly signal: AbortSignal;
@@ -37,7 +37,7 @@ export function runCommand(
       // A group of its own, so that all of it can be ended; Windows ends trees without that.
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...environment },
+      env: environment,
     });
     let tail = '';
     const keep = (chunk: Buffer): void => {

@@ -34,6 +34,7 @@ test('verify notices every broken rule of a sample', async () => {
     mutants,
     reached: new Set(documentsContract().operations.keys()),
     jobs: 1,
+    confirm: false,
     onFinding: () => undefined,
     signal: new AbortController().signal,
   });

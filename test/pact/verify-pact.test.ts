@@ -157,6 +157,68 @@ describe('a target that is not ours', () => {
   );
 });
 
+describe('the options of verify', () => {
+  const seen: (string | undefined)[] = [];
+  const server = http.createServer((request, response) => {
+    if (request.headers['x-api-key'] !== undefined) seen.push(`${request.method} with the key`);
+    const known = !(request.url ?? '').startsWith('/__admin');
+    response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
+  });
+  let url = '';
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.close();
+  });
+  const stateless = { ...read, providerStates: [] };
+  const post = {
+    ...stateless,
+    request: { ...read.request, method: 'POST', path: `${read.request.path}/close` },
+  };
+
+  test(
+    '--header is sent, and --read-only lets reads pass',
+    async () => {
+      const pact = pactOf('with-header', stateless);
+      const { output, code } = await verify(
+        ...[pact, '--base-url', url, '--header', 'x-api-key: k', '--read-only'],
+      );
+      expect({ output, code }).toEqual({ output: expect.stringContaining('kept '), code: 0 });
+      expect(seen).toContain('GET with the key');
+    },
+    SLOW,
+  );
+
+  const refused = [
+    { given: '--read-only and a change', of: post, args: ['--read-only'], says: 'sends POST' },
+    { given: '--read-only and a state', of: read, args: ['--read-only'], says: 'provider state' },
+    { given: 'a change without --yes', of: post, args: [], says: '--yes allows changes' },
+    {
+      given: 'what --pact would ignore',
+      of: stateless,
+      args: ['--report', 'json=x', '--bindings', 'x', '--ca', 'x', '--key', 'x', '--insecure'],
+      says: 'cannot be used with --pact',
+    },
+  ];
+  test.each(refused)(
+    '$given: refused with code 2, and nothing is sent',
+    async ({ given, of, args, says }) => {
+      const pact = pactOf(`refused ${given.replaceAll('-', '')}`, of);
+      const headers = ['--header', 'x-api-key: k'];
+      const before = seen.length;
+      const { output, code } = await verify(pact, '--base-url', url, ...headers, ...args);
+      expect(output).toContain(says);
+      const names = args.filter((arg) => arg.startsWith('--') && says.startsWith('cannot'));
+      for (const name of names) expect(output).toContain(name);
+      expect(code).toBe(2);
+      expect(seen.length).toBe(before);
+    },
+    SLOW,
+  );
+});
+
 describe('what cannot be verified ends with code 2 and one line', () => {
   const notJson = path.join(directory, 'not-json.json');
   const noPact = path.join(directory, 'no-pact.json');

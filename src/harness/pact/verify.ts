@@ -5,9 +5,6 @@ import { importPeer } from './peer.js';
 import type { PactFile } from './read-pacts.js';
 import { createStateSetup } from './states.js';
 
-/** What a target may take for one answer before it counts as hanging. */
-const PATIENCE_MS = 10_000;
-
 export interface VerifyPactsOptions {
   readonly pacts: readonly PactFile[];
   /** Of the target, without a slash at its end. */
@@ -16,6 +13,10 @@ export interface VerifyPactsOptions {
   readonly statesUrl: string;
   /** Names of tokens in the pacts, and the tokens that stand for them at this target. */
   readonly tokens: ReadonlyMap<string, string>;
+  /** Sent with every request to the target. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds for one answer. */
+  readonly timeout: number;
   /** What the pacts may not go beyond, and the path of its server. */
   readonly document: OpenApiDocument;
   readonly basePath: string;
@@ -52,13 +53,14 @@ async function verifyPact(pact: PactFile, options: VerifyPactsOptions): Promise<
     providerBaseUrl: targetOf(pact, options),
     pactUrls: [pact.file],
     logLevel: 'error',
-    timeout: PATIENCE_MS,
+    timeout: options.timeout,
     stateHandlers: setup.handlers,
     requestFilter: (request, _response, next) => {
       const { authorization } = request.headers;
       const name = authorization?.replace(/^Bearer /, '');
       const token = name === undefined ? undefined : options.tokens.get(name);
       if (token !== undefined) request.headers.authorization = `Bearer ${token}`;
+      Object.assign(request.headers, options.headers);
       next();
     },
   });
