@@ -90,7 +90,7 @@ function changesOf(
     ({ request }) => !['GET', 'HEAD'].includes(methodOf(request).toUpperCase()),
   );
   if (changing !== undefined) {
-    return `${file} sends ${methodOf(changing.request)} ("${changing.description}")`;
+    return `${file} sends ${methodOf(changing.request)} ("${String(changing.description)}")`;
   }
   const [state] = states;
   return withStates && state !== undefined
