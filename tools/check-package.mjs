@@ -1,6 +1,7 @@
 /** Holds what `npm pack` would ship against what a user needs: all of that, and nothing else. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import typescript from 'typescript';
 
 const npm = process.env.npm_execpath;
 const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
@@ -48,6 +49,26 @@ const problems = [
     .filter((file) => /\.test\.|\.built$/.test(file))
     .map((file) => `does not belong: ${file}`),
 ];
+/** What a user's package manager installs, or is told to: a strict one shows nothing else. */
+const declared = new Set([
+  manifest.name,
+  ...Object.keys(manifest.dependencies),
+  ...Object.keys(manifest.peerDependencies),
+]);
+for (const file of shipped) {
+  if (!/^dist\/.*\.(js|d\.ts)$/.test(file)) continue;
+  const text = readFileSync(file, 'utf8');
+  for (const { fileName: source } of typescript.preProcessFile(text, true, true).importedFiles) {
+    // A module that is only widened (`declare module`) is its user's own.
+    if (text.includes(`declare module '${source}'`)) continue;
+    if (/^(\.|node:)/.test(source)) continue;
+    const name = source.split('/', source.startsWith('@') ? 2 : 1).join('/');
+    if (!declared.has(name)) problems.push(`${file} imports ${name}, which is not declared`);
+    const types = `@types/${name.replace(/^@/, '').replace('/', '__')}`;
+    if (file.endsWith('.d.ts') && manifest.devDependencies[types])
+      problems.push(`${file} imports ${name}, but its types (${types}) are not declared`);
+  }
+}
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.stdout.write(`${shipped.size} files would be shipped.\n`);
 process.exit(problems.length === 0 ? 0 : 1);
