@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
@@ -23,7 +24,10 @@ interface Recordable {
 
 export type Recorder = (exchange: Recordable) => Promise<void>;
 
-/** Writes each exchange to a file of its own: a stub that the simulator and WireMock both take. */
+/**
+ * Writes each exchange to a file of its own: a stub that the simulator and WireMock both take. The numbers
+ * continue after the highest one in the directory, and no file is ever overwritten.
+ */
 export function createRecorder(
   directory: string,
   document: OpenApiDocument,
@@ -33,7 +37,7 @@ export function createRecorder(
   makeDirectory(directory);
   const pseudonyms = createPseudonyms();
   const byId = new Map(described.map((each) => [each.operation.id, each]));
-  let count = 0;
+  let count = lastNumberIn(directory);
 
   const redactedPath = ({ path: template }: Operation, params: Recordable['params']): string =>
     basePath +
@@ -72,6 +76,7 @@ export function createRecorder(
   return async ({ operation, params, request, answer, violations }) => {
     count += 1;
     const name = `${String(count).padStart(4, '0')}-${operation.id}-${answer.status}`;
+    const file = path.join(directory, `${name}.json`);
     // Before the bodies: the ids in it are known in them then, whatever their field is called.
     const urlPath = redactedPath(operation, params);
     const jsonBody = answerBody(operation, answer);
@@ -100,6 +105,12 @@ export function createRecorder(
         })),
       },
     };
-    await writeFile(path.join(directory, `${name}.json`), `${JSON.stringify(stub, null, 2)}\n`);
+    // Only its owner may read it, and what another process has just written there stays.
+    await writeFile(file, `${JSON.stringify(stub, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
   };
+}
+
+function lastNumberIn(directory: string): number {
+  const numbers = readdirSync(directory).map((name) => Number(/^(\d+)-/.exec(name)?.[1] ?? 0));
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0);
 }
