@@ -2,47 +2,6 @@ import js from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-/** Which rooms of src/ a room may import from; docs/architecture.md says what lives where. */
-const ROOMS = {
-  runtime: [],
-  lifecycles: [],
-  openapi: ['runtime'],
-  store: ['lifecycles', 'runtime'],
-  operations: ['openapi', 'lifecycles', 'store', 'runtime'],
-  seed: ['openapi', 'lifecycles', 'store', 'runtime'],
-  server: ['openapi', 'operations', 'lifecycles', 'store', 'runtime', 'seed'],
-  admin: ['server', 'openapi', 'lifecycles', 'store', 'runtime', 'seed'],
-  // Simulators with one rule broken, to try suites of tests on.
-  mutants: ['server', 'openapi', 'lifecycles', 'store', 'runtime'],
-  // Between an app and a real deployment; no simulator is behind it.
-  proxy: ['server', 'openapi', 'runtime'],
-  // Tests targets from outside only: the simulator is out of its reach.
-  harness: ['openapi', 'lifecycles', 'runtime'],
-};
-const everyRoom = [...Object.keys(ROOMS), 'cli'];
-
-const importDirections = Object.entries(ROOMS).map(([room, allowed]) => ({
-  files: [`src/${room}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            group: [
-              ...everyRoom
-                .filter((other) => other !== room && !allowed.includes(other))
-                .map((other) => `../${other}/*`),
-              '../index.js',
-            ],
-            message: `src/${room} may import from ${allowed.join(', ') || 'no other room'} only.`,
-          },
-        ],
-      },
-    ],
-  },
-}));
-
 /** Time, chance, environment and output each have one place, so that a world owns all of its own. */
 const outsideRuntime = {
   files: ['src/**/*.ts'],
@@ -55,12 +14,19 @@ const outsideRuntime = {
       { name: 'console', message: 'Use the log (src/runtime/log.ts).' },
       { name: 'setTimeout', message: 'There are no timers outside src/runtime.' },
       { name: 'setInterval', message: 'There are no timers outside src/runtime.' },
+      { name: 'setImmediate', message: 'Use soon (src/runtime/timers.ts).' },
+      { name: 'queueMicrotask', message: 'Use a promise: fake timers replace this.' },
     ],
     'no-restricted-properties': [
       'error',
       { object: 'Math', property: 'random', message: 'Draw from src/runtime/random.ts.' },
       { object: 'process', property: 'env', message: 'Configuration comes in through options.' },
       { object: 'process', property: 'hrtime', message: 'Ask the stopwatch.' },
+      {
+        object: 'process',
+        property: 'nextTick',
+        message: 'Use a promise: fake timers replace this.',
+      },
     ],
   },
 };
@@ -91,5 +57,4 @@ export default tseslint.config(
     },
   },
   outsideRuntime,
-  ...importDirections,
 );

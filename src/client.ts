@@ -145,7 +145,9 @@ function detailsOf(text: string): readonly string[] {
     const body: unknown = JSON.parse(text);
     const errors: readonly unknown[] =
       isObject(body) && Array.isArray(body['errors']) ? body['errors'] : [];
-    return errors.map((error) => (isObject(error) ? String(error['details']) : ''));
+    return errors.map((error) =>
+      isObject(error) ? String(error['details'] ?? error['detail']) : '',
+    );
   } catch {
     return [];
   }

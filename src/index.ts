@@ -8,6 +8,7 @@ import { connectAdmin, type AdminClient } from './client.js';
 import { createEnding } from './composition/ending.js';
 import { loadContractInForce } from './composition/contract.js';
 import { composeHandle, type HandleOptions } from './composition/handle.js';
+import { rememberDirectory } from './composition/fresh-directory.js';
 import { openWorlds, type WorldOptions } from './composition/worlds.js';
 import { silentLog, type Log } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
@@ -77,7 +78,15 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const cors = createCors((options.allowOrigin ?? []).map(requirePageOrigin));
   const fixtures = await loadFixtures(options.fixtures);
   const inForce = await loadContractInForce(options.overlays ?? []);
-  const opened = await openWorlds(options, { lifecycles: inForce.lifecycles, fixtures, log });
+  const forget = rememberDirectory(options.data === 'memory' ? undefined : options.data);
+  const opened = await openWorlds(options, {
+    lifecycles: inForce.lifecycles,
+    fixtures,
+    log,
+  }).catch((error: unknown) => {
+    forget();
+    throw error;
+  });
   const { worlds } = opened;
   const closing = new AbortController();
   try {
@@ -120,10 +129,10 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     answerMalformed(server, world.clock);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
-    const url = urlOf(host, actualPort);
+    const url = urlOf(reachable(host), actualPort);
     return {
       url,
-      admin: connectAdmin(urlOf(reachable(host), actualPort), token === undefined ? {} : { token }),
+      admin: connectAdmin(url, token === undefined ? {} : { token }),
       handle: (request) =>
         handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }),
       reset: () => world.reset(),
@@ -132,6 +141,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     };
   } catch (error) {
     await opened.close();
+    forget();
     throw error;
   }
 }

@@ -31,6 +31,7 @@ const needed = [
   'LICENSE',
   'CHANGELOG.md',
   'spec/openapi.yaml',
+  'dist/openapi.json',
   'spec/admin.openapi.yaml',
   'spec/overlays/newer-docs.yaml',
   'fixtures/tokens.json',

@@ -8,6 +8,12 @@ const bin = (name) => fileURLToPath(new URL(`../node_modules/${name}`, import.me
 const CHECKS = {
   types: [bin('typescript/bin/tsc'), '-p', 'tsconfig.test.json'],
   lint: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
+  'import directions': [
+    bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+    'src',
+    '--config',
+    '.dependency-cruiser.mjs',
+  ],
   format: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
   spec: [bin('@redocly/cli/bin/cli.js'), 'lint', '--format', 'stylish'],
   'unused code': [bin('knip/bin/knip.js')],

@@ -3,7 +3,7 @@
  * does neither when there is nothing to do. Needs only Node and npm, and no shell of any kind.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -47,7 +47,15 @@ export async function build() {
     { cwd: root, stdio: ['ignore', 2, 2] },
   );
   if (status !== 0) process.exit(status ?? 1);
+  await writeDocument('openapi.yaml', 'openapi.json');
   writeFileSync(BUILT, '');
+}
+
+/** JSON has no aliases: some tools stop at 50 of them in a YAML document. */
+async function writeDocument(from, to) {
+  const { parse } = await import('yaml');
+  const document = parse(readFileSync(at('spec', from), 'utf8'), { maxAliasCount: -1 });
+  writeFileSync(at('dist', to), `${JSON.stringify(document, null, 2)}\n`);
 }
 
 /** Generated files are made by the build, and so never newer than it for a reason. */

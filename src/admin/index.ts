@@ -4,6 +4,7 @@ import { checkInput } from '../server/input.js';
 import { splitTarget, type Reply, type RequestValue } from '../server/message.js';
 import { decodeParts } from '../server/parts.js';
 import { Problem, toReply, unexpected } from '../server/problem.js';
+import { redactPath } from '../server/redaction.js';
 import type { World } from '../server/world.js';
 import type { Log } from '../runtime/log.js';
 import { getCatalogue } from './catalogue.js';
@@ -23,6 +24,7 @@ import {
   restoreSnapshot,
 } from './snapshots.js';
 import { createWorld, deleteWorld, listWorlds } from './worlds.js';
+import { isOfWireMock, toWireMockErrors } from './wiremock-errors.js';
 import { wiremock } from './wiremock.js';
 
 /** The route table: `spec/admin.openapi.yaml` says where each of these is found. */
@@ -65,15 +67,18 @@ export function createAdmin(services: AdminServices, log: Log): Handle {
   return async (request, world) => {
     try {
       const answer = await serve(services, request, world);
-      return answer instanceof Problem ? toReply(answer) : answer;
+      return answer instanceof Problem ? describe(answer, request) : answer;
     } catch (error) {
       log.error(
-        `${RULE}: ${request.method} ${splitTarget(request.url).path}: ${describeError(error)}`,
+        `${RULE}: ${request.method} ${redactPath(splitTarget(request.url).path)}: ${describeError(error)}`,
       );
-      return toReply(unexpected(error));
+      return describe(unexpected(error), request);
     }
   };
 }
+
+const describe = (problem: Problem, request: RequestValue): Reply =>
+  isOfWireMock(splitTarget(request.url).path) ? toWireMockErrors(problem) : toReply(problem);
 
 async function serve(
   services: AdminServices,

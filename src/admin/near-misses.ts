@@ -1,9 +1,11 @@
+import { pause } from '../runtime/timers.js';
 import { describeRequest, wasTaken } from '../server/logged-request.js';
 import type { RequestValue } from '../server/message.js';
-import { violated } from '../server/problem.js';
-import type { Criteria } from '../server/stubs/criteria.js';
+import { Problem, violated } from '../server/problem.js';
+import { distanceOf, nearestStubs, unmetOf } from '../server/stubs/near-miss.js';
 import { compileRequestPattern } from '../server/stubs/request-pattern.js';
-import { createSubject, type Subject } from '../server/stubs/subject.js';
+import { createSubject } from '../server/stubs/subject.js';
+import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
 import { attempt } from './attempt.js';
 import type { AdminHandler } from './handler.js';
@@ -11,18 +13,32 @@ import type { AdminHandler } from './handler.js';
 /** As many as WireMock shows. */
 const SHOWN = 3;
 
-export const listNearMisses: AdminHandler<'listNearMisses'> = ({ world }) => {
-  const unmatched = world.journal.list().filter((entry) => !wasTaken(entry));
-  const nearMisses = unmatched.flatMap((entry) =>
-    nearestStubs(world, entry.request).map((miss) => ({
-      request: describeRequest(world, entry),
-      ...miss,
-    })),
-  );
+/** What one such question may compare: more would stand in the way of every other request. */
+const MAX_COMPARISONS = 500_000;
+
+export const listNearMisses: AdminHandler<'listNearMisses'> = async ({ query, world }) => {
+  const unmatched = world.journal
+    .list()
+    .filter((entry) => !wasTaken(entry))
+    .slice(0, query.limit === undefined ? undefined : Number(query.limit));
+  const comparisons = unmatched.length * world.stubs.list().length;
+  if (comparisons > MAX_COMPARISONS) {
+    return new Problem({
+      status: 422,
+      rule: 'admin',
+      details: `${unmatched.length} requests over ${world.stubs.list().length} stubs are ${comparisons} comparisons, and at most ${MAX_COMPARISONS} are made. Ask for fewer with ?limit=, or for one with POST /__admin/near-misses/request.`,
+    });
+  }
+  const nearMisses: object[] = [];
+  for (const entry of unmatched) {
+    const request = describeRequest(world, entry);
+    const misses = await attemptNearest(world, entry.request, query.explain === 'true');
+    nearMisses.push(...misses.map((miss) => ({ request, ...miss })));
+  }
   return { status: 200, body: { nearMisses } };
 };
 
-export const findNearMisses: AdminHandler<'findNearMisses'> = ({ body, world }) => {
+export const findNearMisses: AdminHandler<'findNearMisses'> = async ({ body, query, world }) => {
   const { url, method = 'GET', headers = {}, body: text } = body;
   const lowered: Record<string, string | readonly string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -40,63 +56,53 @@ export const findNearMisses: AdminHandler<'findNearMisses'> = ({ body, world }) 
     rawHeaders: [],
     body: text === undefined ? undefined : Buffer.from(text),
   };
-  const nearMisses = nearestStubs(world, request).map((miss) => ({ request: body, ...miss }));
-  return { status: 200, body: { nearMisses } };
+  const misses = await attemptNearest(world, request, query.explain === 'true');
+  return { status: 200, body: { nearMisses: misses.map((miss) => ({ request: body, ...miss })) } };
 };
 
 export const findNearMissesOfPattern: AdminHandler<'findNearMissesOfPattern'> = ({
   body,
+  query,
   world,
   services,
 }) =>
   attempt(() => {
     const criteria = compileRequestPattern(body, '/body', services.contract);
+    const work = createWork(() => world.clock.epoch(), SEARCH_WORK);
     const nearMisses = world.journal
       .list()
-      .map((entry) => ({ entry, matchResult: measure(criteria, createSubject(entry.request)) }))
-      .sort((one, other) => one.matchResult.distance - other.matchResult.distance)
+      .map((entry) => {
+        const subject = createSubject(entry.request, work);
+        return { entry, subject, distance: distanceOf(criteria, subject) };
+      })
+      .sort((one, other) => one.distance - other.distance)
       .slice(0, SHOWN)
-      .map(({ entry, matchResult }) => ({
+      .map(({ entry, subject, distance }) => ({
         request: describeRequest(world, entry),
         requestPattern: body,
-        matchResult,
+        matchResult: {
+          distance,
+          ...(query.explain === 'true' && { unmet: unmetOf(criteria, subject, body) }),
+        },
       }));
     return { status: 200, body: { nearMisses } };
   });
 
-/** How far a request is from what a pattern asks, and which parts of the pattern keep it away. */
-interface MatchResult {
-  /** From 0, a match, to 1. */
-  readonly distance: number;
-  /** JSON pointers into the pattern. */
-  readonly unmet: readonly string[];
-}
-
-function measure(criteria: Criteria, subject: Subject): MatchResult {
-  const distances = criteria.map(({ pointer, distance }) => ({ pointer, far: distance(subject) }));
-  const sum = distances.reduce((total, { far }) => total + far, 0);
-  return {
-    distance: criteria.length === 0 ? 0 : sum / criteria.length,
-    unmet: distances.filter(({ far }) => far > 0).map(({ pointer }) => pointer),
-  };
-}
-
-function nearestStubs(world: World, request: RequestValue): readonly object[] {
-  const subject = createSubject(request);
-  return world.stubs
-    .list()
-    .map(({ mapping, criteria }) => ({
-      stubMapping: mapping,
-      ...scenarioState(world, mapping.scenarioName),
-      matchResult: measure(criteria, subject),
-    }))
-    .sort((one, other) => one.matchResult.distance - other.matchResult.distance)
-    .slice(0, SHOWN);
-}
-
-/** A stub that matches in everything but the state of its scenario is a near miss, too. */
-function scenarioState(world: World, scenario: string | undefined): { scenarioState?: string } {
-  if (scenario === undefined) return {};
-  const found = world.stubs.scenarios().find(({ name }) => name === scenario);
-  return found === undefined ? {} : { scenarioState: found.state };
+/** Waits its turn between requests, so that the others are answered meanwhile. */
+async function attemptNearest(
+  world: World,
+  request: RequestValue,
+  isExplained: boolean,
+): Promise<readonly object[]> {
+  await pause(0);
+  return nearestStubs(world, request).map(({ stub, subject, distance }) => ({
+    stubMapping: stub.mapping,
+    ...(stub.mapping.scenarioName !== undefined && {
+      scenarioState: world.stubs.stateOf(stub.mapping.scenarioName),
+    }),
+    matchResult: {
+      distance,
+      ...(isExplained && { unmet: unmetOf(stub.criteria, subject, stub.mapping.request) }),
+    },
+  }));
 }

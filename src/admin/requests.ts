@@ -8,6 +8,7 @@ import { createSubject } from '../server/stubs/subject.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
 import { attempt, DONE } from './attempt.js';
+import { stubsWithMetadata } from './stubs.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
 
 /** WireMock can be run without a journal and then says so here; this journal is always on. */
@@ -67,7 +68,20 @@ export const removeRequests: AdminHandler<'removeRequests'> = ({ body, world, se
   attempt(() => {
     const removed = world.journal.remove(compileTest(body, services));
     const serveEvents = removed.map((entry) => describeEntry(world, entry));
-    return { status: 200, body: { serveEvents, ...ENABLED } };
+    return { status: 200, body: { serveEvents } };
+  });
+
+export const removeRequestsByMetadata: AdminHandler<'removeRequestsByMetadata'> = ({
+  body,
+  world,
+}) =>
+  attempt(() => {
+    const ids = new Set(stubsWithMetadata(world.stubs, body).map(({ id }) => id));
+    const removed = world.journal.remove((entry) => ids.has(stubOf(entry) ?? ''));
+    return {
+      status: 200,
+      body: { serveEvents: removed.map((entry) => describeEntry(world, entry)) },
+    };
   });
 
 export const listUnmatchedRequests: AdminHandler<'listUnmatchedRequests'> = ({ world }) =>

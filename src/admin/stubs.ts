@@ -11,7 +11,7 @@ export const listStubs: AdminHandler<'listStubs'> = ({ query, world }) => {
   const stubs = world.stubs.list();
   const start = Number(query.offset ?? 0);
   const end = query.limit === undefined ? undefined : start + Number(query.limit);
-  return describe(stubs.slice(start, end), stubs.length);
+  return describeStubs(stubs.slice(start, end), stubs.length);
 };
 
 export const createStub: AdminHandler<'createStub'> = ({ body, world, services }) =>
@@ -37,6 +37,29 @@ export const replaceStub: AdminHandler<'replaceStub'> = ({ path, body, world, se
 
 export const deleteStub: AdminHandler<'deleteStub'> = ({ path, world }) =>
   world.stubs.remove(path.id) ? DONE : unknown(path.id);
+
+/** By its id, as the client knows it; by its request, when the client has made up another id. */
+export const removeStub: AdminHandler<'removeStub'> = ({ body, world }) => {
+  const id = body.id ?? body.uuid;
+  if (id === undefined || !world.stubs.remove(id)) {
+    const wanted = JSON.stringify(body.request ?? {});
+    const same = world.stubs
+      .list()
+      .filter(({ mapping }) => JSON.stringify(mapping.request ?? {}) === wanted);
+    for (const stub of same) world.stubs.remove(stub.id);
+  }
+  return DONE;
+};
+
+export const saveStubs: AdminHandler<'saveStubs'> = () =>
+  new Problem({
+    status: 422,
+    rule: 'admin',
+    details:
+      'Stubs are kept in memory and end with the simulator: there is no directory to save them to. GET /__admin/mappings gives them all, and POST /__admin/mappings/import takes them back.',
+  });
+
+export const listFiles: AdminHandler<'listFiles'> = () => ({ status: 200, body: [] });
 
 export const deleteStubs: AdminHandler<'deleteStubs'> = ({ world }) => {
   world.stubs.clear();
@@ -68,13 +91,13 @@ export const importStubs: AdminHandler<'importStubs'> = ({ body, world, services
   });
 
 export const findStubsByMetadata: AdminHandler<'findStubsByMetadata'> = ({ body, world }) =>
-  attempt(() => describe(withMetadata(world.stubs, body)));
+  attempt(() => describeStubs(stubsWithMetadata(world.stubs, body)));
 
 export const removeStubsByMetadata: AdminHandler<'removeStubsByMetadata'> = ({ body, world }) =>
   attempt(() => {
-    const stubs = withMetadata(world.stubs, body);
+    const stubs = stubsWithMetadata(world.stubs, body);
     for (const { id } of stubs) world.stubs.remove(id);
-    return describe(stubs);
+    return describeStubs(stubs);
   });
 
 function compile(
@@ -90,7 +113,7 @@ function compile(
   return compileStub({ ...mapping, id: id ?? uuid ?? stubs.nextId() }, pointer, services);
 }
 
-function withMetadata(stubs: Stubs, pattern: ValuePattern): readonly Stub[] {
+export function stubsWithMetadata(stubs: Stubs, pattern: ValuePattern): readonly Stub[] {
   const distance = compileValuePattern(pattern, '/body');
   return stubs
     .list()
@@ -99,7 +122,7 @@ function withMetadata(stubs: Stubs, pattern: ValuePattern): readonly Stub[] {
     );
 }
 
-function describe(stubs: readonly Stub[], total = stubs.length): AdminReply {
+export function describeStubs(stubs: readonly Stub[], total = stubs.length): AdminReply {
   return { status: 200, body: { mappings: stubs.map(({ mapping }) => mapping), meta: { total } } };
 }
 

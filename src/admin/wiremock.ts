@@ -1,6 +1,12 @@
 import { streamEvents } from './events.js';
 import { findNearMisses, findNearMissesOfPattern, listNearMisses } from './near-misses.js';
 import {
+  getRecordingStatus,
+  snapshotRecordings,
+  startRecording,
+  stopRecording,
+} from './recordings.js';
+import {
   clearRequests,
   countRequests,
   deleteRequest,
@@ -9,6 +15,7 @@ import {
   listRequests,
   listUnmatchedRequests,
   removeRequests,
+  removeRequestsByMetadata,
   resetRequests,
 } from './requests.js';
 import {
@@ -26,11 +33,15 @@ import {
   findStubsByMetadata,
   getStub,
   importStubs,
+  listFiles,
   listStubs,
+  removeStub,
   removeStubsByMetadata,
   replaceStub,
   resetStubs,
+  saveStubs,
 } from './stubs.js';
+import { deleteUnmatchedStubs, listUnmatchedStubs } from './unmatched-stubs.js';
 
 /** The part of the route table that WireMock's clients know. */
 export const wiremock = {
@@ -63,4 +74,14 @@ export const wiremock = {
   findNearMisses,
   findNearMissesOfPattern,
   streamEvents,
+  removeStub,
+  saveStubs,
+  listFiles,
+  listUnmatchedStubs,
+  deleteUnmatchedStubs,
+  removeRequestsByMetadata,
+  getRecordingStatus,
+  startRecording,
+  stopRecording,
+  snapshotRecordings,
 };

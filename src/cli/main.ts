@@ -9,6 +9,7 @@ import { registerMutate } from './mutate.js';
 import { registerProxy } from './proxy.js';
 import { registerRun } from './run.js';
 import { registerStart } from './start.js';
+import { guardStreams } from './streams.js';
 import { registerVerify } from './verify.js';
 import { registerWalks } from './walks.js';
 
@@ -34,15 +35,12 @@ const verbs = [
   registerData,
   registerAssumptions,
 ];
-for (const register of verbs) register(program);
 
-// `masstack-mock walks | head` closes the pipe early; that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+guardStreams();
 
 try {
+  for (const register of verbs) register(program);
+  requireKnownVerb(process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
@@ -52,6 +50,31 @@ try {
     process.stderr.write(`masstack-mock: ${messageOf(error)}\n`);
     process.exitCode = FAILURE;
   }
+}
+
+/** `start` is what runs without a verb, so that commander takes a misspelt one for an argument of it. */
+function requireKnownVerb(word: string | undefined): void {
+  if (word === undefined || word.startsWith('-') || word === 'help') return;
+  const names = program.commands.flatMap((command) => [command.name(), ...command.aliases()]);
+  if (names.includes(word)) return;
+  const close = nearest(word, names);
+  program.error(
+    `error: unknown command '${word}'${close === undefined ? '' : `. Did you mean ${close}?`}`,
+  );
+}
+
+/** The name that shares most pairs of letters, when it shares half of them. */
+function nearest(word: string, names: readonly string[]): string | undefined {
+  const pairsOf = (text: string): readonly string[] =>
+    Array.from({ length: text.length + 1 }, (_, index) => ` ${text} `.slice(index, index + 2));
+  const own = pairsOf(word.toLowerCase());
+  const rated = names.map((name) => {
+    const pairs = pairsOf(name);
+    const shared = own.filter((pair) => pairs.includes(pair)).length;
+    return { name, rating: (2 * shared) / (own.length + pairs.length) };
+  });
+  const [best] = rated.sort((one, other) => other.rating - one.rating);
+  return best !== undefined && best.rating >= 0.5 ? best.name : undefined;
 }
 
 /** One line: what is wrong and what to do. A stack would be for us, and this is for a person. */

@@ -66,7 +66,7 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
         rules,
         ...(only !== undefined && { only }),
         onEvent: (event) => {
-          if (event.outcome !== 'failed') return;
+          if (event.outcome !== 'failed' && event.outcome !== 'refuted') return;
           throw new Noticed(`${event.check}: ${event.name}: ${event.reason ?? ''}`);
         },
       });

@@ -6,7 +6,21 @@ import type { SimulatorOptions } from '../index.js';
 /** Every flag has an environment twin; the flag wins. */
 export function flag(flags: string, description: string): Option {
   const option = new Option(flags, description);
-  return option.env(`MASSTACK_MOCK_${option.name().replaceAll('-', '_').toUpperCase()}`);
+  const name = `MASSTACK_MOCK_${option.name().replaceAll('-', '_').toUpperCase()}`;
+  // To commander, a switch whose variable is there at all is on: `=false` would turn it on too.
+  if (option.isBoolean() && !isOn(name)) Reflect.deleteProperty(process.env, name);
+  return option.env(name);
+}
+
+const ON = ['1', 'true', 'yes', 'on'];
+const OFF = ['', '0', 'false', 'no', 'off'];
+
+/** @throws Error when the variable says neither yes nor no */
+function isOn(name: string): boolean {
+  const value = process.env[name]?.trim().toLowerCase() ?? '';
+  if (OFF.includes(value)) return false;
+  if (ON.includes(value)) return true;
+  throw new Error(`${name}=${value} is neither true nor false. Use one of these.`);
 }
 
 /** What `simulatorFlags` leaves in commander's options. */

@@ -4,6 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { createClock } from '../runtime/clock.js';
 import { standardLog, type Log } from '../runtime/log.js';
 import { flag, overlayFlag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
+import { createDrain } from '../server/drain.js';
 import { explainListenError } from './start.js';
 
 interface ProxyFlags extends Pick<SimulatorFlags, 'port' | 'host' | 'overlay'> {
@@ -104,15 +105,21 @@ async function listen(
   return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
 }
 
+/** How long what is on its way may take. Milliseconds. */
+const GRACE = 10_000;
+
 function endWith(server: Server, log: Log, report: () => string): void {
+  const drain = createDrain(server);
   let closing = false;
   const stop = (): void => {
     if (closing) process.exit(1);
     closing = true;
     log.info(`\n${report()}`);
     log.flush();
-    server.close(() => process.exit(0));
-    server.closeIdleConnections();
+    drain(GRACE).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
 }

@@ -3,6 +3,7 @@ import { createSimulator, type Simulator } from '../index.js';
 import { messageOf } from '../runtime/failure.js';
 import { standardLog, type Log } from '../runtime/log.js';
 import { isLoopback } from '../server/guard.js';
+import { onClosedOutput } from './streams.js';
 import { simulatorFlags, toSimulatorOptions, type SimulatorFlags } from './options.js';
 
 export function registerStart(program: Command): void {
@@ -28,6 +29,12 @@ async function start(flags: SimulatorFlags): Promise<void> {
     void simulator.close().catch(() => undefined);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  // A terminal that was closed, and a reader of the log that is gone, may say so more than once.
+  const stopOnce = (): void => {
+    if (!closing) stop();
+  };
+  process.on('SIGHUP', stopOnce);
+  onClosedOutput(stopOnce);
   // By a signal or by a client.
   simulator.closed.then(
     () => process.exit(0),

@@ -1,4 +1,4 @@
-import type { Run } from '../harness/index.js';
+import { isFailure, type Run } from '../harness/index.js';
 
 const KEPT = 0;
 const BROKEN = 1;
@@ -21,18 +21,15 @@ export interface Demands {
  * inconclusive; else 0.
  */
 export function toExit(
-  { trouble, counts, coverage, simulator }: Run,
+  { trouble, stopped, counts, coverage, simulator, events }: Run,
   { minCoverage, only, failOn }: Demands,
 ): { readonly code: number; readonly message?: string } {
   if (counts.passed + counts.failed + counts.refuted === 0) {
     if (trouble !== undefined) return { code: NOT_TESTED };
     return { code: NOT_TESTED, message: `nothing was tested: ${whyNothing(counts, only)}` };
   }
-  if (counts.failed > 0) return { code: BROKEN };
-  if (counts.refuted > 0 && (failOn ?? (simulator ? 'refuted' : 'broken')) === 'refuted') {
-    return { code: BROKEN };
-  }
-  if (coverage.percent < minCoverage) {
+  if (events.some((event) => isFailure(event, { simulator, failOn }))) return { code: BROKEN };
+  if (stopped === undefined && coverage.percent < minCoverage) {
     return {
       code: BROKEN,
       message: `${coverage.percent} % of the documented answers were seen, ${minCoverage} % are asked for`,

@@ -1,45 +1,44 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Check, CheckEvent, Format, Run, VerifyOptions } from '../harness/index.js';
+import type { Check, CheckEvent, Run, VerifyOptions } from '../harness/index.js';
+import { applyConfig } from './config-file.js';
 import { flag, overlayFlag } from './options.js';
 import { createProgress } from './progress.js';
 import { toPrintable } from './printable.js';
-import { toExit } from './verify-exit.js';
 import { pactFlags, verifyPact, type PactFlags } from './verify-pact.js';
+import {
+  finishReports,
+  list,
+  prepareReports,
+  reportFlags,
+  type ReportFlags,
+} from './verify-report-options.js';
 import { number, toTransport, transportFlags, type TransportFlags } from './verify-transport.js';
 
-interface Flags extends PactFlags, TransportFlags {
+interface Flags extends PactFlags, TransportFlags, ReportFlags {
   readonly pact?: string;
   readonly checks?: readonly Check[];
   readonly excludeChecks?: readonly Check[];
-  readonly only?: readonly string[];
   readonly seed: number;
   readonly bindings?: string;
   readonly header?: Readonly<Record<string, string>>;
   readonly readOnly?: true;
   readonly yes?: true;
   readonly adminApiToken?: string;
-  readonly report?: readonly ReportFile[];
-  readonly minCoverage?: number;
-  readonly failOn?: 'broken' | 'refuted';
-}
-
-interface ReportFile {
-  readonly format: Format;
-  readonly file: string;
 }
 
 /** What the run of `verify` that has no --base-url starts from, so that two runs tell the same. */
 const START_OF_TIME = '2026-01-01T00:00:00.000Z';
 
 const CHECK_NAMES = ['walks', 'inputs', 'credentials', 'errors'] as const;
-const FORMAT_NAMES = ['html', 'junit', 'json', 'ctrf', 'md'] as const;
 
 export function registerVerify(program: Command): void {
   const command = program
     .command('verify')
     .description('test a base URL (or, without one, a simulator of its own) against the contract')
-    .action(async (flags: Flags) => {
+    .action(async (given: Flags) => {
+      await applyConfig(command, given.config);
+      const flags = command.opts<Flags>();
       if (flags.pact !== undefined) await verifyPact(flags.pact, flags);
       else process.exitCode = await run(flags, command);
     });
@@ -47,7 +46,6 @@ export function registerVerify(program: Command): void {
     flag('--base-url <url>', 'base URL to test, with or without /v1'),
     flag('--checks <names>', `only these, of ${CHECK_NAMES.join(',')}`).argParser(checkList),
     flag('--exclude-checks <names>', 'run all checks except these').argParser(checkList),
-    flag('--only <ids>', 'test only these operations and rules (comma-separated)').argParser(list),
     flag('--seed <number>', 'random seed')
       .default(1)
       .argParser(number(0, 2 ** 32)),
@@ -63,17 +61,7 @@ export function registerVerify(program: Command): void {
     flag('--admin-api-token <token>', 'admin token of the simulator'),
     flag('--read-only', 'send only GET requests'),
     flag('--yes', 'allow changes on a target that is not our simulator'),
-    flag('--report <format=file...>', `${FORMAT_NAMES.join(', ')}; - is standard output`).argParser(
-      reportFile,
-    ),
-    flag(
-      '--min-coverage <percent>',
-      'fail when fewer of the documented answers were seen',
-    ).argParser(number(0, 100)),
-    flag(
-      '--fail-on <outcome>',
-      'what ends with exit code 1: broken, or refuted assumptions too (always so on our simulator)',
-    ).choices(['broken', 'refuted']),
+    ...reportFlags(),
     overlayFlag(),
     ...pactFlags(),
   ];
@@ -86,12 +74,19 @@ async function run(flags: Flags, command: Command): Promise<number> {
   const { loadContractInForce } = await import('../composition/contract.js');
   const inForce = await loadContractInForce(flags.overlay);
   const { checks = CHECKS, excludeChecks = [], report = [] } = flags;
+  const baseline = await prepareReports(flags, command);
   const options = {
     ...(await toOptions(flags, command)),
     checks: checks.filter((check) => !excludeChecks.includes(check)),
     rules: allRules(inForce.lifecycles),
     inForce,
+    ...(baseline !== undefined && { baseline }),
   };
+  if (flags.list) {
+    const { printTests } = await import('./verify-list.js');
+    const isSimulator = flags.baseUrl === undefined || flags.bindings === undefined;
+    return printTests(options, command, isSimulator);
+  }
   const out = report.some(({ file }) => file === '-') ? process.stderr : process.stdout;
   const progress = createProgress(out);
   const target = await openTarget(flags);
@@ -120,11 +115,7 @@ async function run(flags: Flags, command: Command): Promise<number> {
   }
   progress.end();
   out.write(`${toPrintable(summarize(result))}\n`);
-  await writeReports(result, report);
-  const { minCoverage = 0, only = [], failOn } = flags;
-  const { code, message } = toExit(result, { minCoverage, only, failOn });
-  if (message !== undefined) process.stderr.write(`masstack-mock: ${message}\n`);
-  return code;
+  return finishReports(result, flags, baseline);
 }
 
 async function openTarget({
@@ -147,13 +138,17 @@ async function toOptions(
   flags: Flags,
   command: Command,
 ): Promise<Omit<VerifyOptions, 'baseUrl' | 'rules'>> {
-  const { seed, only, header: headers, adminApiToken } = flags;
+  const { seed, only, exclude, shard, header: headers, adminApiToken } = flags;
   return {
     seed,
     ...(await toTransport(flags, flags.baseUrl, command)),
     readOnly: flags.readOnly === true,
     yes: flags.yes === true,
     ...(only !== undefined && { only }),
+    ...(exclude !== undefined && { exclude }),
+    ...(shard !== undefined && { shard }),
+    ...(flags.maxFailures !== undefined && { maxFailures: flags.maxFailures }),
+    ...(flags.failOn !== undefined && { failOn: flags.failOn }),
     ...(headers !== undefined && { headers }),
     ...(adminApiToken !== undefined && { adminApiToken }),
     ...(flags.bindings !== undefined && { bindings: await readBindings(flags.bindings, command) }),
@@ -175,19 +170,6 @@ async function readBindings(
   }
 }
 
-async function writeReports(result: Run, reports: readonly ReportFile[]): Promise<void> {
-  const { renderReport } = await import('../harness/index.js');
-  for (const { format, file } of reports) {
-    const text = await renderReport(format, result);
-    if (file === '-') process.stdout.write(toPrintable(text));
-    else await writeFile(file, text);
-  }
-}
-
-function list(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...text.split(',').map((each) => each.trim())].filter((each) => each !== '');
-}
-
 function checkList(text: string, before: readonly Check[] = []): readonly Check[] {
   const names = list(text).map((name) => {
     const known = CHECK_NAMES.find((each) => each === name);
@@ -207,14 +189,4 @@ function header(
     return { ...before, [name]: line.slice(colon + 1).trim() };
   }
   throw new InvalidArgumentError('It must be of the form "name: value".');
-}
-
-function reportFile(text: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
-  const [name = '', ...rest] = text.split('=');
-  const format = FORMAT_NAMES.find((each) => each === name);
-  const file = rest.join('=');
-  if (format !== undefined && file !== '') return [...before, { format, file }];
-  throw new InvalidArgumentError(
-    `It must be of the form format=file, with a format of ${FORMAT_NAMES.join(', ')}.`,
-  );
 }

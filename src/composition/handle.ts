@@ -16,6 +16,7 @@ import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
 import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
 import { requireOrigin } from '../server/stubs/origin.js';
+import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
 import type { Worlds } from '../server/worlds.js';
 import type { ContractInForce } from './contract.js';
@@ -97,9 +98,11 @@ export async function composeHandle(
   const needsBody = createNeedsBody(services);
   return {
     handle: (request, world) =>
-      isForAdmin(request.url)
-        ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
-        : pipeline(request, world),
+      asksForDocument(request)
+        ? serveDocument(request, readDocument)
+        : isForAdmin(request.url)
+          ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
+          : pipeline(request, world),
     // A broken rule may ask for other credentials, or for none.
     needsBody: (request, world) =>
       mutation.wrap !== undefined || isForAdmin(request.url) || needsBody(request, world),

@@ -36,6 +36,8 @@ export function createClient(options: ClientOptions): Client {
   const attempt = (request: OutgoingRequest): Promise<Outcome | 'stale'> =>
     new Promise((resolve) => {
       const signal = AbortSignal.timeout(timeout);
+      let isBodiless = false;
+      let bodyFollowed = false;
       const fail = (error: unknown): void => {
         resolve(explainError(error, timeout, signal.aborted));
       };
@@ -52,12 +54,17 @@ export function createClient(options: ClientOptions): Client {
           signal,
         },
         (response) => {
-          readAnswer(response).then(resolve, fail);
+          isBodiless = response.statusCode === 204;
+          readAnswer(response).then((outcome) => {
+            resolve(bodyFollowed ? withBody(outcome) : outcome);
+          }, fail);
         },
       );
       sent.once('error', (error: NodeJS.ErrnoException) => {
         const stale = sent.reusedSocket && error.code === 'ECONNRESET';
-        if (stale) resolve('stale');
+        // The parser stops at the first byte of a body that must not be there; the answer itself is whole.
+        if (isBodiless && error.code?.startsWith('HPE_') === true) bodyFollowed = true;
+        else if (stale) resolve('stale');
         else fail(error);
       });
       sent.end(request.body);
@@ -78,6 +85,11 @@ export function createClient(options: ClientOptions): Client {
       agent.destroy();
     },
   };
+}
+
+function withBody(outcome: Outcome): Outcome {
+  const { answer } = outcome;
+  return answer === undefined ? outcome : { answer: { ...answer, bodyFollowed: true } };
 }
 
 function toHeaderLines({ headers, body }: OutgoingRequest): Record<string, string | string[]> {

@@ -1,5 +1,6 @@
 import { documentedStatuses, responseFor, type Operation } from '../openapi/operation.js';
-import type { Fault, Verdict } from './event.js';
+import { open, successOf } from './claims.js';
+import type { Claim, Fault, Verdict } from './event.js';
 import type { Answer, Outcome } from './message.js';
 import type { Session } from './session.js';
 
@@ -8,8 +9,10 @@ export interface Expectation {
   readonly statuses: readonly number[];
   /** The ids that `x-mock-rule` may carry on our own simulator. */
   readonly rules: readonly string[];
-  /** No page says so: it is our reading. */
-  readonly inferred: boolean;
+  /** What an answer with another status speaks against. */
+  readonly claim: Claim | ((status: number) => Claim);
+  /** Why nothing is documented of the answer, whatever it is: no page speaks of such a request. */
+  readonly silent?: string;
 }
 
 export interface Judgement {
@@ -36,40 +39,60 @@ export function judge(
       : { outcome: 'skipped', reason: trouble };
   }
   const ours = session.target.control !== undefined;
-  const breaches = breachesOf(session, operation, answer, ours);
-  if (breaches.length > 0) {
-    const hasNoBody = answer.text === '' && answer.status >= 400 && !ours;
-    // That an error with no published schema carries ErrorsResponse is our reading of the pages.
-    return {
-      outcome: hasNoBody && expected.statuses.includes(answer.status) ? 'refuted' : 'failed',
-      ...toFound(breaches),
-    };
-  }
-  if (!expected.statuses.includes(answer.status)) {
-    const reason = describeStatus(answer, expected);
-    // A server that breaks is broken, whatever the documentation leaves open.
-    const open = expected.inferred && !ours && answer.status < 500;
-    const fault: Fault = {
-      differs: 'status',
-      expected: expected.statuses.join(' or '),
-      found: String(answer.status),
-      message: reason,
-    };
-    return { outcome: open ? 'refuted' : 'failed', reason, faults: [fault] };
+  const faults = [
+    ...statusFaults(operation, answer, expected),
+    ...breachesOf(session, operation, answer, ours),
+  ];
+  const { silent } = expected;
+  if (faults.length > 0) {
+    return toJudgement(
+      silent === undefined ? faults : faults.map((each) => ({ ...each, claim: open(silent) })),
+    );
   }
   const rule = answer.headers['x-mock-rule'] ?? 'none';
   if (ours && !expected.rules.includes(rule)) {
     const due = expected.rules.join(' or ');
     const message = `the right status for another reason: by rule ${rule}, not ${due}`;
-    const fault: Fault = { differs: 'rule', expected: due, found: rule, message };
-    return { outcome: 'failed', ...toFound([fault]) };
+    const claim = open('which rule answers is ours to say');
+    return toJudgement([{ differs: 'rule', expected: due, found: rule, message, claim }]);
   }
   return PASSED;
 }
 
-/** Everything that differs, as data and in one line. */
-export function toFound(faults: readonly Fault[]): Pick<Judgement, 'reason' | 'faults'> {
-  return { reason: faults.map(({ message }) => message).join('; '), faults };
+/** BROKEN is what contradicts a sentence of a page; anything else is an assumption of ours. */
+export function toJudgement(faults: readonly Fault[]): Judgement {
+  if (faults.length === 0) return PASSED;
+  const isDocumented = ({ claim }: Fault): boolean => claim?.grade === 'documented';
+  const broken = faults.filter(isDocumented);
+  const told = broken.length > 0 ? broken : faults;
+  const reason = told.map(({ message }) => message).join('; ');
+  return { outcome: broken.length > 0 ? 'failed' : 'refuted', reason, faults: told };
+}
+
+/** Another status than is due. One that is documented nowhere is told by `breachesOf`. */
+function statusFaults(
+  operation: Operation,
+  answer: Answer,
+  expected: Expectation,
+): readonly Fault[] {
+  const { status } = answer;
+  const { statuses, claim } = expected;
+  if (statuses.includes(status)) return [];
+  if (
+    status < 400 &&
+    operation.responses[status] === undefined &&
+    statuses[0] === successOf(operation)
+  )
+    return [];
+  return [
+    {
+      differs: 'status',
+      expected: statuses.join(' or '),
+      found: String(status),
+      message: describeStatus(answer, expected),
+      claim: typeof claim === 'function' ? claim(status) : claim,
+    },
+  ];
 }
 
 /** What is wrong with an answer whatever the request was. */
@@ -79,38 +102,56 @@ export function breachesOf(
   answer: Answer,
   ours: boolean,
 ): readonly Fault[] {
-  const { status, headers, text } = answer;
+  const { grades } = contract;
+  const { status, headers, text, bodyFollowed = false } = answer;
   const found = String(status);
   if (status >= 300 && status < 400) {
     const message = `it redirects (${status}) to ${headers['location'] ?? 'nowhere'}, which is not followed`;
-    return [{ differs: 'redirect', found, message }];
+    const claim = open('a redirect may come from something on the way');
+    return [{ differs: 'redirect', found, message, claim }];
   }
   const response = responseFor(operation, status);
   if (response === undefined || (status < 400 && operation.responses[status] === undefined)) {
     const expected = documentedStatuses(operation).join(', ');
     const message = `the status ${status} is not documented for ${operation.id}, only ${expected} and errors`;
-    return [{ differs: 'status', expected, found, message }];
+    const claim = grades.ofStatus(operation, successOf(operation));
+    return [{ differs: 'status', expected, found, message, claim }];
   }
   if (response.schema === undefined) {
     const length = Number(headers['content-length'] ?? 0);
-    if (text === '' && length === 0 && !(ours && headers['content-type'] !== undefined)) return [];
-    const message = `an answer with status ${status} has no body, so no content-type or content-length`;
-    return [{ differs: 'body', expected: 'none', found: `a body with ${status}`, message }];
+    const hasBody = text !== '' || length > 0 || bodyFollowed;
+    if (!hasBody && !(ours && headers['content-type'] !== undefined)) return [];
+    const message = `an answer with status ${status} must not have a body, a content-type or a content-length`;
+    const claim = hasBody
+      ? grades.ofStatus(operation, status)
+      : open('no page speaks of the headers of an answer without a body');
+    return [{ differs: 'body', expected: 'none', found: `a body with ${status}`, message, claim }];
   }
   if (text === '') {
     const message = `an answer with status ${status} needs a body`;
-    return [{ differs: 'body', at: response.schema, expected: 'a body', found: 'none', message }];
+    const claim = grades.ofBody(operation, status);
+    return [
+      { differs: 'body', at: response.schema, expected: 'a body', found: 'none', message, claim },
+    ];
   }
   const type = (headers['content-type'] ?? 'none').split(';')[0]?.trim().toLowerCase() ?? '';
   const due = String(response.mediaType);
   const message = `the content type is ${type}, not ${due}`;
+  const untyped = open('no page says the media type of an answer');
   const breaches: readonly Fault[] =
-    type === due ? [] : [{ differs: 'media-type', expected: due, found: type, message }];
-  if (answer.json === undefined) {
-    const unreadable = { at: response.schema, expected: 'JSON', found: 'no JSON' };
-    return [...breaches, { differs: 'body', ...unreadable, message: 'the body is not JSON' }];
-  }
+    type === due
+      ? []
+      : [{ differs: 'media-type', expected: due, found: type, message, claim: untyped }];
   const { schema } = response;
+  if (answer.json === undefined) {
+    const unreadable = { at: schema, expected: 'JSON', found: 'no JSON' };
+    const claim =
+      status < 400 ? open('no page publishes this schema') : grades.ofBody(operation, status);
+    return [
+      ...breaches,
+      { differs: 'body', ...unreadable, message: 'the body is not JSON', claim },
+    ];
+  }
   const violations = contract
     .validateReply(operation, status, answer.json)
     .map((violation): Fault => ({
@@ -118,6 +159,7 @@ export function breachesOf(
       at: violation.pointer || '/',
       expected: violation.message,
       message: `the body breaks ${schema}: ${violation.pointer || '/'} ${violation.message}`,
+      ...(violation.evidence && { claim: violation.evidence }),
     }));
   return [...breaches, ...violations];
 }

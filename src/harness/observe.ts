@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
 import { isObject } from '../runtime/json.js';
-import type { Fault } from './event.js';
-import { PASSED, breachesOf, judge, toFound, type Judgement } from './judge.js';
+import { open } from './claims.js';
+import type { Claim, Fault } from './event.js';
+import { PASSED, judge, toJudgement, type Judgement } from './judge.js';
 import { findProbe } from './plan.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
@@ -43,23 +44,36 @@ export async function observe(session: Session, observed: Observed): Promise<rea
   ];
 }
 
-function failed(reason: string): Judgement {
-  return { outcome: 'failed', reason, faults: [{ differs: 'effect', message: reason }] };
+const UNSEEN = open('no page says what a change does to the record');
+const UNPUBLISHED = open('no page publishes the fields that show a record');
+
+/** An effect that did not happen, or one too many. */
+export function failed(message: string, claim: Claim = UNSEEN): Judgement {
+  return toJudgement([{ differs: 'effect', message, claim }]);
 }
 
-function fieldFailed(reason: string, fault: Pick<Fault, 'at' | 'expected' | 'found'>): Judgement {
-  return { outcome: 'failed', reason, faults: [{ differs: 'field', ...fault, message: reason }] };
+function fieldFailed(message: string, fault: Pick<Fault, 'at' | 'expected' | 'found'>): Judgement {
+  return toJudgement([{ differs: 'field', ...fault, message, claim: UNPUBLISHED }]);
+}
+
+/** That what is deleted is gone: the one effect that the pages show. */
+function deletionOf(session: Session, { row }: Observed): Claim {
+  return session.contract.grades.ofStatus(session.operation(row.operation), 404);
 }
 
 async function observeByControl(
-  { target }: Session,
-  { kind, id, row, before }: Observed,
+  session: Session,
+  observed: Observed,
   now: string,
 ): Promise<Judgement> {
+  const { target } = session;
+  const { kind, id, row, before } = observed;
   if (target.control === undefined || before === undefined) return PASSED;
   const after = await target.control.read(kind, id);
   if (now === ABSENT) {
-    return after === undefined ? PASSED : failed('the record is still there after its deletion');
+    return after === undefined
+      ? PASSED
+      : failed('the record is still there after its deletion', deletionOf(session, observed));
   }
   if (after === undefined) return failed('the record is gone');
   if (after.state !== now) {
@@ -87,11 +101,6 @@ export async function read(
   if (answer.status !== 200) {
     return { reason: `${operation.id} afterwards is answered with ${answer.status}` };
   }
-  const ours = session.target.control !== undefined;
-  const breaches = breachesOf(session, operation, answer, ours);
-  if (breaches.length > 0) {
-    return { reason: `${operation.id} afterwards: ${String(toFound(breaches).reason)}` };
-  }
   return isObject(answer.json)
     ? { body: answer.json }
     : { reason: 'the body is not a JSON object' };
@@ -115,10 +124,8 @@ async function observeByReading(
 }
 
 /** Asks something that the state before answers differently. Only after a change: it may change more. */
-async function observeByProbe(
-  session: Session,
-  { kind, id, from, row }: Observed,
-): Promise<Judgement> {
+async function observeByProbe(session: Session, observed: Observed): Promise<Judgement> {
+  const { kind, id, from, row } = observed;
   if (row.to === undefined || row.to === from) return PASSED;
   const lifecycle: Lifecycle = session.lifecycles[kind];
   const probe = findProbe(lifecycle, session.contract, from, row.to);
@@ -135,11 +142,12 @@ async function observeByProbe(
   if (answer?.status === before.status) {
     return failed(
       `${way.operation} afterwards is answered with ${before.status}, as in state ${from}: the record did not become ${row.to}`,
+      row.to === ABSENT ? deletionOf(session, observed) : UNSEEN,
     );
   }
   return judge(session, operation, outcome, {
     statuses: [after.status],
     rules: [after.id],
-    inferred: after.evidence.grade === 'inferred',
+    claim: UNSEEN,
   });
 }

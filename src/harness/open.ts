@@ -1,5 +1,5 @@
 import { stopwatch } from '../runtime/clock.js';
-import { pause } from '../runtime/pause.js';
+import { pause } from '../runtime/timers.js';
 import { createClient, type Client } from './client.js';
 import { createPatientClient } from './patience.js';
 import { findRoot, type PreflightOptions } from './preflight.js';

@@ -7,6 +7,7 @@ import { createRandom } from '../runtime/random.js';
 import type { Client } from './client.js';
 import type { OperationRequest, Outcome } from './message.js';
 import { buildRequest, type RequestShape } from './requests.js';
+import type { Wants } from './selection.js';
 import type { Role, Target } from './targets/target.js';
 
 /** After so many requests in a row without an answer, the target counts as gone. */
@@ -38,7 +39,7 @@ export interface Session {
   readonly restriction: string | undefined;
   /** Says why the operation may not be asked; `undefined` when it may. */
   forbids(operation: Operation): string | undefined;
-  wants(operation: string, rule: string): boolean;
+  readonly wants: Wants;
   operation(id: string): Operation;
   /** Those that are tested here, in the order of the document. */
   readonly operations: readonly Operation[];
@@ -72,8 +73,7 @@ export interface SessionOptions {
   readonly target: Target;
   readonly seed: number;
   readonly restriction?: string;
-  /** Operation ids and rule ids; empty for all. */
-  readonly only: readonly string[];
+  readonly wants: Wants;
 }
 
 /** What all lanes of a run share. */
@@ -96,7 +96,7 @@ export function createSession(options: SessionOptions): Session {
 }
 
 function openSession(options: SessionOptions, shared: Shared, lane?: string): Session {
-  const { contract, target, seed, restriction, only } = options;
+  const { contract, target, seed, restriction, wants } = options;
   let troubles: string[] = [];
 
   const send = async (request: OperationRequest): Promise<Outcome> => {
@@ -127,9 +127,8 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     seed,
     restriction,
     forbids: ({ method }) => (method === 'GET' ? undefined : restriction),
-    wants: (operation, rule) =>
-      (lane === undefined || operation === lane) &&
-      (only.length === 0 || only.includes(operation) || only.includes(rule)),
+    wants: (operation, rule, name) =>
+      (lane === undefined || operation === lane) && wants(operation, rule, name),
     operation(id) {
       const operation = contract.operations.get(id);
       if (operation === undefined) throw new Error(`the contract has no operation ${id}`);

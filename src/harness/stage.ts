@@ -1,6 +1,7 @@
-import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
+import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
 import { isObject } from '../runtime/json.js';
+import { PASSED, toJudgement, type Judgement } from './judge.js';
 import { pathTo } from './plan.js';
 import { idParameter } from './requests.js';
 import type { Session } from './session.js';
@@ -77,12 +78,32 @@ async function walkFrom(
       if (id === undefined) {
         id = createdId(session, kind, answer.json);
         if (id === undefined) return { reason: `${row.operation} answered without an id` };
-        session.own.push({ kind, id, org });
+        noteCreation(session, { kind, id, org });
       }
     }
     if (id !== undefined) return { id };
   }
   return undefined;
+}
+
+/** Notes a record that was made. One with the id of another was not: the pages call it unique. */
+export function noteCreation(session: Session, made: Session['own'][number]): Judgement {
+  const { kind, id } = made;
+  const isRepeated = session.own.some((each) => each.kind === kind && each.id === id);
+  if (!isRepeated) {
+    session.own.push(made);
+    return PASSED;
+  }
+  const rows: readonly Row<string>[] = session.lifecycles[kind].rows;
+  const [name = '', taker] =
+    rows
+      .map(({ operation }) => session.operation(operation))
+      .map((operation) => [idParameter(operation), operation] as const)
+      .find(([each, operation]) => each !== undefined && operation.method !== 'GET') ?? [];
+  const message = `the id ${id} was answered before: it is not that of a new record`;
+  const claim =
+    taker && session.contract.grades.ofRequest(taker, { pointer: `/path/${name}`, keyword: '' });
+  return toJudgement([{ differs: 'field', at: `/${name}`, message, ...(claim && { claim }) }]);
 }
 
 /** The id in the answer to a creation: the field is called as in the paths that take it. */

@@ -6,22 +6,26 @@ import type { Session } from './session.js';
  */
 export async function leaveTidy(session: Session): Promise<readonly string[]> {
   if (session.target.control !== undefined || session.lost() !== undefined) return [];
-  const left: string[] = [];
-  for (const { kind, id, org } of session.own) {
-    const removal = REMOVALS[kind];
-    if (removal === undefined) continue;
-    const { outcome } = await session.ask(session.operation(removal.operation), {
-      org,
-      id,
-      ...(removal.forced && { query: { force: 'true' } }),
-    });
-    const status = outcome.answer?.status ?? 0;
-    if (removal.forced && status !== 204 && status !== 404) {
-      left.push(`${kind} ${id} in ${org} could not be deleted (${status})`);
-    }
-    if (!removal.forced) left.push(`${kind} ${id} in ${org}: closed, as nothing deletes it`);
-  }
-  return left;
+  const left = await Promise.all(session.own.map((record) => takeAway(session, record)));
+  return left.filter((each) => each !== undefined);
+}
+
+async function takeAway(
+  session: Session,
+  { kind, id, org }: Session['own'][number],
+): Promise<string | undefined> {
+  const removal = REMOVALS[kind];
+  if (removal === undefined) return undefined;
+  const { outcome } = await session.ask(session.operation(removal.operation), {
+    org,
+    id,
+    ...(removal.forced && { query: { force: 'true' } }),
+  });
+  if (!removal.forced) return `${kind} ${id} in ${org}: closed, as nothing deletes it`;
+  const status = outcome.answer?.status ?? 0;
+  return status === 204 || status === 404
+    ? undefined
+    : `${kind} ${id} in ${org} could not be deleted (${status})`;
 }
 
 const REMOVALS: Readonly<

@@ -7,6 +7,23 @@ export function isNew(event: CheckEvent): boolean {
   return event.known !== true;
 }
 
+export type FailOn = 'broken' | 'refuted';
+
+/** Whether an event fails the run: on our own simulator an assumption that does not hold does, too. */
+export function isFailure(
+  event: CheckEvent,
+  {
+    simulator,
+    failOn = simulator ? 'refuted' : 'broken',
+  }: {
+    readonly simulator: boolean;
+    readonly failOn?: FailOn | undefined;
+  },
+): boolean {
+  const { outcome } = event;
+  return isNew(event) && (outcome === 'failed' || (outcome === 'refuted' && failOn === 'refuted'));
+}
+
 /** What nobody knew of, by cause. */
 export function newCauses(events: readonly CheckEvent[]): readonly Cause[] {
   return groupByCause(events.filter(isNew));
@@ -22,4 +39,10 @@ export function headlineOf(
 ): 'Not tested to the end' | 'Contract broken' | 'Contract kept' {
   if (run.trouble !== undefined) return 'Not tested to the end';
   return isBroken(run) ? 'Contract broken' : 'Contract kept';
+}
+
+export function countOf(events: readonly CheckEvent[]): Run['counts'] {
+  const counts = { passed: 0, failed: 0, refuted: 0, inconclusive: 0, skipped: 0 };
+  for (const { outcome } of events) counts[outcome] += 1;
+  return counts;
 }

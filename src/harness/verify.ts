@@ -7,6 +7,7 @@ import { documentsContract } from '../openapi/index.js';
 import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
 import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
+import { createDocket } from './docket.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { CHECKS, type Check, type CheckEvent, type Verdict } from './event.js';
 import { runLanes } from './lanes.js';
@@ -15,20 +16,29 @@ import { readBaseUrl, shownUrl } from './roots.js';
 import { createSession, type Session } from './session.js';
 import { leaveTidy } from './tidy.js';
 import { TargetError, type Target } from './targets/target.js';
-import { credentials } from './suites/credentials.js';
-import { errors } from './suites/errors.js';
-import { inputs } from './suites/inputs.js';
-import type { Suite } from './suites/suite.js';
-import { walks } from './suites/walks.js';
+import { isKnown, staleOf, type Baseline } from './baseline.js';
+import {
+  createWants,
+  describeShard,
+  isAll,
+  requireKnownNames,
+  toSelection,
+  type Selection,
+} from './selection.js';
+import { SUITES } from './suites/index.js';
+import { countOf, isFailure, type FailOn } from './verdict.js';
 
-const SUITES: Readonly<Record<Check, Suite>> = { walks, inputs, credentials, errors };
-
-export interface VerifyOptions extends OpenOptions {
+/** Which tests are taken, of these checks. Default: all. */
+export interface VerifyOptions extends OpenOptions, Partial<Selection> {
   /** With or without the base path of the document: `http://127.0.0.1:4010`. */
   readonly baseUrl: string;
   readonly checks?: readonly Check[];
-  /** Operation ids and rule ids. */
-  readonly only?: readonly string[];
+  /** Failures that are known already. */
+  readonly baseline?: Baseline;
+  /** What counts as a failure. Default: by the target. */
+  readonly failOn?: FailOn;
+  /** Ends the run after so many failures that are new. */
+  readonly maxFailures?: number;
   readonly seed?: number;
   readonly readOnly?: boolean;
   /** Consent to changing the state of a target that is not our simulator. */
@@ -73,6 +83,8 @@ export interface Run {
   readonly trouble?: string;
   /** Why the run ended early although the target can be tested: enough failures, or an interrupt. */
   readonly stopped?: string;
+  /** Whether all tests were taken, so that what was not found is not there. */
+  readonly whole: boolean;
   /** Which part of the whole was tested: `2/4`. */
   readonly shard?: string;
   readonly baseline?: { readonly file: string; readonly stale: readonly string[] };
@@ -89,14 +101,20 @@ export interface Run {
 export async function verify(options: VerifyOptions): Promise<Run> {
   const started = stopwatch();
   const startedAt = toInstant(machineTime());
-  const { seed = 1, checks = CHECKS, onEvent = ignore } = options;
+  const { seed = 1, checks = CHECKS, onEvent = () => undefined } = options;
   const inForce = options.inForce ?? shipped();
   const { contract } = inForce;
+  const { baseline, maxFailures = Infinity } = options;
+  const selection = toSelection(options);
+  requireKnownNames(selection, contract, options.rules);
   const place = readBaseUrl(options.baseUrl, contract.basePath);
   const events: CheckEvent[] = [];
   const durations: number[] = [];
   let session: Session | undefined;
   let trouble: string | undefined;
+  let stopped: string | undefined;
+  let failures = 0;
+  const stop = new AbortController();
   let leftovers: readonly string[] = [];
   let opened: Opened | undefined;
   try {
@@ -107,9 +125,25 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       client,
       target,
       seed,
-      only: options.only ?? [],
+      wants: createWants(selection),
       ...restrictionOf(target, options),
     });
+    const docket = createDocket(session);
+    const simulator = target.control !== undefined;
+    const tellAll = (certain: readonly CheckEvent[], milliseconds: number): void => {
+      for (const found of certain) {
+        if (stopped !== undefined) return;
+        const known = baseline !== undefined && isKnown(baseline, found);
+        const event: CheckEvent = known ? { ...found, known } : found;
+        events.push(event);
+        durations.push(milliseconds);
+        onEvent(event);
+        if (isFailure(event, { simulator, failOn: options.failOn })) failures += 1;
+        if (failures < maxFailures) continue;
+        stopped = `${failures} failed, and --max-failures allows no more`;
+        stop.abort();
+      }
+    };
     await runLanes({
       session,
       baseUrl,
@@ -117,21 +151,21 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       suites: SUITES,
       bindings,
       workers,
-      signal: options.signal,
+      signal: AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]),
       onEvent(event, milliseconds) {
-        events.push(event);
-        durations.push(milliseconds);
-        onEvent(event);
+        tellAll(docket.take(event), milliseconds);
       },
     });
+    tellAll(docket.close(), 0);
     trouble = session.lost();
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
-    trouble = error.message;
+    if (stopped === undefined) trouble = error.message;
   } finally {
     if (opened !== undefined) leftovers = await tidyUp(opened.target, session);
     opened?.close();
   }
+  const whole = trouble === undefined && stopped === undefined && isAll(selection, checks);
   return {
     baseUrl: opened?.baseUrl ?? place.roots.map(shownUrl)[0] ?? '',
     simulator: opened?.target.control !== undefined,
@@ -144,14 +178,18 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     assumptions: judgeAssumptions(await collectAssumptions(options.rules), contract, events),
     leftovers,
     ...(trouble !== undefined && { trouble }),
+    ...(stopped !== undefined && { stopped }),
+    whole,
+    ...(selection.shard !== undefined && { shard: describeShard(selection.shard) }),
+    ...(baseline !== undefined && {
+      baseline: { file: baseline.file, stale: whole ? staleOf(baseline, events) : [] },
+    }),
     lifecycles: inForce.lifecycles,
     started: startedAt,
     milliseconds: Math.round(stopwatch() - started),
     durations,
   };
 }
-
-const ignore = (): void => undefined;
 
 function restrictionOf(target: Target, { readOnly, yes }: VerifyOptions): { restriction?: string } {
   if (readOnly) return { restriction: '--read-only allows nothing but GET' };
@@ -169,10 +207,4 @@ async function tidyUp(target: Target, session: Session | undefined): Promise<rea
     if (error instanceof TargetError) return [`not cleaned up: ${error.message}`];
     throw error;
   }
-}
-
-function countOf(events: readonly CheckEvent[]): Run['counts'] {
-  const counts = { passed: 0, failed: 0, refuted: 0, inconclusive: 0, skipped: 0 };
-  for (const { outcome } of events) counts[outcome] += 1;
-  return counts;
 }

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kind } from '../lifecycles/records.js';
-import { PASSED, type Judgement } from './judge.js';
+import { PASSED, toJudgement, type Judgement } from './judge.js';
+import type { Outcome } from './message.js';
+import { open } from './claims.js';
+import type { Claim } from './event.js';
+import { ABSENT, type Row } from '../lifecycles/lifecycle.js';
 import { READS, read } from './observe.js';
 import type { Session } from './session.js';
 
@@ -25,16 +29,35 @@ export async function watch(
   return { kind, id, seen: await look(session, kind, id) };
 }
 
+/** Only a refusal promises that nothing happens. */
+export function isRefused({ answer }: Outcome): boolean {
+  return answer !== undefined && answer.status >= 400;
+}
+
 const CHANGED = 'the refused request changed something all the same';
 
 /** Whether everything is as it was, as far as that can be seen: see `isObservable`. */
 export async function unchanged(session: Session, watched: Watched): Promise<Judgement> {
   const now = await look(session, watched.kind, watched.id);
-  return isDeepStrictEqual(now, watched.seen)
-    ? PASSED
-    : { outcome: 'failed', reason: CHANGED, faults: [{ differs: 'changed', message: CHANGED }] };
+  if (isDeepStrictEqual(now, watched.seen)) return PASSED;
+  // What is deleted all the same is gone, and that the pages show.
+  const isGone =
+    now === undefined && watched.id !== undefined && session.target.control !== undefined;
+  const claim = isGone
+    ? claimOfPresence(session, watched.kind)
+    : open('no page shows what a refused request leaves alone');
+  return toJudgement([{ differs: 'changed', message: CHANGED, claim }]);
 }
 
+function claimOfPresence(session: Session, kind: Kind): Claim {
+  const rows: readonly Row<string>[] = session.lifecycles[kind].rows;
+  const deletion = rows.find(({ to }) => to === ABSENT);
+  return deletion === undefined
+    ? open('nothing is documented to delete it')
+    : session.contract.grades.ofStatus(session.operation(deletion.operation), deletion.status);
+}
+
+/** The state of a record: of the rest of its body no page says what may change by itself. */
 async function look(session: Session, kind: Kind, id: string | undefined): Promise<unknown> {
   const { control, org } = session.target;
   if (control !== undefined) {
@@ -42,5 +65,5 @@ async function look(session: Session, kind: Kind, id: string | undefined): Promi
   }
   if (id === undefined || !isObservable(session, kind, id)) return undefined;
   const result = await read(session, kind, id);
-  return 'body' in result ? result.body : undefined;
+  return 'body' in result ? result.body['status'] : undefined;
 }

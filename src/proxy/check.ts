@@ -68,11 +68,19 @@ export function checkAnswer(
     violations.push({
       pointer: '/header/content-type',
       message: `must be ${response.mediaType}, and is ${sent ?? 'missing'}`,
+      evidence: { grade: 'inferred', reason: 'no page says the media type of an answer' },
     });
   }
   const json = readJson(body);
   return json === undefined
-    ? [...violations, { pointer: '', message: 'the body is not JSON' }]
+    ? [
+        ...violations,
+        {
+          pointer: '',
+          message: 'the body is not JSON',
+          evidence: contract.grades.ofBody(operation, status),
+        },
+      ]
     : [...violations, ...contract.validateReply(operation, status, json.value)];
 }
 

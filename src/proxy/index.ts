@@ -12,7 +12,7 @@ import { optionalBodies } from './optional-bodies.js';
 import { createPrismProxy, type Carried } from './prism-proxy.js';
 import { createRecorder, type Recorder } from './recording.js';
 import { askUpstream, UpstreamError, type UpstreamAnswer } from './upstream.js';
-import { headerForm } from './violations.js';
+import { headerForm, isDocumented } from './violations.js';
 
 export interface ProxyOptions {
   readonly upstream: URL;
@@ -111,7 +111,7 @@ const CLEAN = { requestViolations: [], answerViolations: [] } as const;
 /** What the app gets: the answer as it came, or a failure where --errors asks for one. */
 function decide(carried: Carried, operation: Operation | undefined, errors: boolean): Passage {
   const { answer, requestViolations, answerViolations } = carried;
-  if (answer !== undefined && !(errors && answerViolations.length > 0)) {
+  if (answer !== undefined && !(errors && answerViolations.some(isDocumented))) {
     return { answer: withViolations(answer, carried), requestViolations, answerViolations };
   }
   // As in Prism: 422 for a request that was not passed on, 500 for an answer that was held back.

@@ -11,6 +11,7 @@ import {
 import type { OpenApiDocument } from '../openapi/document.js';
 import type { Operation, Violation } from '../openapi/operation.js';
 import { silentLogger } from '../server/prism.js';
+import { isDocumented } from './violations.js';
 import type { UpstreamAnswer } from './upstream.js';
 
 /** One exchange as Prism is to carry it. */
@@ -65,6 +66,7 @@ export async function createPrismProxy(
   };
   return async (carriage) => {
     const { operation, requestViolations } = carriage;
+    const documented = requestViolations.filter(isDocumented);
     // Prism's types have room for bodies as values only, so the answer goes beside it, byte for byte.
     let answer: UpstreamAnswer | undefined;
     let answerViolations: readonly Violation[] = [];
@@ -75,7 +77,7 @@ export async function createPrismProxy(
         return resource === undefined ? left(new Refused()) : right(resource);
       },
       validateInput: ({ element }) =>
-        isSome(requestViolations) ? left(toDiagnostics(requestViolations)) : right(element),
+        isSome(documented) ? left(toDiagnostics(documented)) : right(element),
       forward:
         ({ validations }) =>
         () =>

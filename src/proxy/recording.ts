@@ -5,10 +5,11 @@ import { inline } from '../openapi/inline.js';
 import { responseFor, type Operation, type Violation } from '../openapi/operation.js';
 import { makeDirectory } from '../runtime/directory.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
+import { redactText } from '../server/redaction.js';
 import { readJson } from './check.js';
 import { decodeBody } from './encoding.js';
 import { valuesOf } from './headers.js';
-import { createPseudonyms, redact } from './redact.js';
+import { createPseudonyms, redact } from '../server/redaction-by-schema.js';
 import type { UpstreamAnswer } from './upstream.js';
 
 /** One whole exchange with the upstream. */
@@ -93,7 +94,10 @@ export function createRecorder(
         recorded_by: 'masstack-mock proxy',
         operation: operation.id,
         request_body: requestBody(operation, request),
-        violations,
+        violations: violations.map(({ message, ...rest }) => ({
+          ...rest,
+          message: redactText(message),
+        })),
       },
     };
     await writeFile(path.join(directory, `${name}.json`), `${JSON.stringify(stub, null, 2)}\n`);

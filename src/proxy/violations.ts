@@ -3,9 +3,14 @@ import type { Violation } from '../openapi/operation.js';
 /** Clients give up on long header blocks; what is left out is counted. */
 const MAX_LENGTH = 4096;
 
+/** Whether a page says so: what is only our reading is told, and never makes a failure. */
+export function isDocumented({ evidence }: Violation): boolean {
+  return evidence === undefined || evidence.grade === 'documented';
+}
+
 interface Entry {
   readonly location: readonly string[];
-  readonly severity: 'Error' | 'Information';
+  readonly severity: 'Error' | 'Warning' | 'Information';
   readonly code: string;
   readonly message: string;
 }
@@ -36,10 +41,11 @@ export function terminalForm(side: 'request' | 'answer', { pointer, message }: V
   return `  ${side}${pointer === '' ? '' : ` ${pointer}`}: ${message}`;
 }
 
-function toEntry(side: 'request' | 'response', { pointer, message }: Violation): Entry {
+function toEntry(side: 'request' | 'response', violation: Violation): Entry {
+  const { pointer, message } = violation;
   return {
     location: [side, ...pointer.split('/').slice(1)],
-    severity: 'Error',
+    severity: isDocumented(violation) ? 'Error' : 'Warning',
     code: 'contract',
     message,
   };

@@ -1,3 +1,4 @@
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { spawn, type ChildProcess } from 'node:child_process';
 
 export interface CommandResult {

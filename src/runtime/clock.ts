@@ -28,7 +28,11 @@ export interface AdjustableClock extends Clock {
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
-export const machineTime = (): number => Date.now();
+/** Taken once: under the fake timers of a test the globals stand still. */
+const realNow = Date.now.bind(Date);
+const realUptime = performance.now.bind(performance);
+
+export const machineTime = (): number => realNow();
 
 export function createClock(initial: ClockState = { mode: 'running', offset: 0 }): AdjustableClock {
   let state = initial;
@@ -99,7 +103,7 @@ export function isMovable(offset: number): boolean {
 }
 
 /** Milliseconds that this process has run: for how long something was not used. It never goes back. */
-export const uptime = (): number => performance.now();
+export const uptime = (): number => realUptime();
 
 /** A stopwatch in milliseconds, for log lines only: it does not move with the clock. */
-export const stopwatch = (): number => performance.now();
+export const stopwatch = (): number => realUptime();

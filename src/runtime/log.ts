@@ -1,3 +1,5 @@
+import { soon } from './timers.js';
+
 /** A line a person reads. Lines are gathered for one turn of the event loop and written at once. */
 export interface Log {
   info(line: string): void;
@@ -19,7 +21,7 @@ export function createLog(options: { readonly info: Sink; readonly error: Sink }
   };
   return {
     info(line) {
-      if (gathered === '') setImmediate(flush);
+      if (gathered === '') soon(flush);
       gathered += `${line}\n`;
     },
     error(line) {

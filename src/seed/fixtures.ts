@@ -64,6 +64,7 @@ export async function loadFixtures(directory?: string): Promise<Fixtures> {
   if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new FixtureError(`${directory} is not a directory`);
   }
+  requireKnownFiles(directory);
   const own = readFixtures(directory);
   await requireValid(directory, own);
   return {
@@ -96,6 +97,26 @@ function readFixtures(directory: string): Fixtures {
     magicValues: read([], 'magic-values.json') as readonly MagicValue[],
     signingKey: read({}, 'signing-key.json') as SigningKeyFile,
   };
+}
+
+const KNOWN_FILES = [
+  ...kinds.map((kind) => `entities/${kind}.json`),
+  'tokens.json',
+  'magic-values.json',
+  'signing-key.json',
+];
+
+/** A data file under another name would be passed over in silence. Other files may lie beside. */
+function requireKnownFiles(directory: string): void {
+  const found = fs
+    .readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll(path.sep, '/'))
+    .filter((name) => /\.(?:json|ya?ml)$/i.test(name) && !name.startsWith('scenarios/'));
+  const unknown = found.find((name) => !KNOWN_FILES.includes(name));
+  if (unknown === undefined) return;
+  throw new FixtureError(
+    `${path.join(directory, unknown)} is not a file of fixtures. They are ${KNOWN_FILES.join(', ')}`,
+  );
 }
 
 function readJson(file: string): unknown {

@@ -1,21 +1,24 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import net from 'node:net';
-import { startTimer } from '../runtime/timer.js';
+import { after } from '../runtime/timers.js';
 
 /** Ends a server; see `createDrain`. */
 export type Drain = (grace: number) => Promise<void>;
 
 /**
- * Prepares the end of a server that listens from now on. At the end it takes no new connection, answers
- * what is in flight and closes each connection with its answer. What has not come to an end after `grace`
- * milliseconds is cut off, so that a client that stopped in the middle of an upload cannot keep the
- * server alive.
+ * Prepares the end of a server that listens from now on. At the end it takes no new connection, cuts off
+ * at once what has not arrived whole (half a request would never be answered anyway), answers what has, and
+ * closes each connection with its answer. What has no answer after `grace` milliseconds is cut off too.
  */
 export function createDrain(server: Server): Drain {
-  const sockets = new Set<net.Socket>();
+  /** Each connection with the last of its answers. */
+  const last = new Map<net.Socket, ServerResponse | undefined>();
   server.on('connection', (socket: net.Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    last.set(socket, undefined);
+    socket.once('close', () => last.delete(socket));
+  });
+  server.prependListener('request', ({ socket }, response) => {
+    last.set(socket, response);
   });
   return (grace) =>
     new Promise((resolve, reject) => {
@@ -24,8 +27,8 @@ export function createDrain(server: Server): Drain {
       server.prependListener('request', (_request, response) => {
         response.shouldKeepAlive = false;
       });
-      const stopTimer = startTimer(grace, () => {
-        server.closeAllConnections();
+      const stopTimer = after(grace, () => {
+        for (const socket of last.keys()) socket.destroy();
       });
       // That of `net`: Node's HTTP server takes a connection for idle whose answer is still on its way.
       net.Server.prototype.close.call(server, (error) => {
@@ -33,20 +36,10 @@ export function createDrain(server: Server): Drain {
         if (error === undefined) resolve();
         else reject(error);
       });
-      const closeIdle = (): void => {
-        server.close();
-      };
-      const unsent = [...sockets].filter(({ writableLength }) => writableLength > 0);
-      if (unsent.length === 0) closeIdle();
-      else void Promise.all(unsent.map(untilSent)).then(closeIdle);
+      for (const [socket, response] of last) {
+        // Between two requests, or in the middle of the head of one. What was written still leaves.
+        if (response === undefined || response.writableFinished) socket.destroySoon();
+        else if (!response.req.complete && !response.headersSent) socket.destroy();
+      }
     });
-}
-
-/** Resolves when everything that was written to the socket has left, or never will. */
-function untilSent(socket: net.Socket): Promise<void> {
-  return new Promise((resolve) => {
-    socket.write('', () => {
-      resolve();
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../runtime/json.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
-import { redactText } from './redaction.js';
+import { redactPath, redactText } from './redaction.js';
 import { readWorldName } from './route.js';
 import { Problem } from './problem.js';
 
@@ -23,7 +23,7 @@ export function describeExchange({ request, reply, duration }: Exchange): string
   const { path } = splitTarget(request.url);
   const world = worldOf(request);
   const reason = reply.status < 400 ? undefined : reasonOf(reply);
-  return `${request.method} ${path} ${reply.status} ${reply.rule} ${duration.toFixed(1)} ms${world}${reason === undefined ? '' : `: ${reason}`}`;
+  return `${request.method} ${redactPath(path)} ${reply.status} ${reply.rule} ${duration.toFixed(1)} ms${world}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 function worldOf(request: RequestValue): string {

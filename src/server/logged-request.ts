@@ -33,7 +33,10 @@ export function describeRequest(world: World, entry: JournalEntry): Record<strin
   };
 }
 
-/** An entry of the journal as WireMock's clients read it: a request, its answer, and who gave it. */
+/**
+ * An entry of the journal as WireMock's clients read it, which refuse any other field: a request, its
+ * answer, and who gave it. The rule that decided stands in the answer's header x-mock-rule.
+ */
 export function describeEntry(world: World, entry: JournalEntry): Record<string, unknown> {
   const { reply } = entry;
   const { id, ...request } = describeRequest(world, entry);
@@ -55,10 +58,23 @@ export function describeEntry(world: World, entry: JournalEntry): Record<string,
     },
     response: answer,
     wasMatched: wasTaken(entry),
-    rule: reply.rule,
-    timing: { addedDelay: delay ?? 0 },
-    ...(stub !== undefined && { stubMapping: { id: stub, uuid: stub } }),
+    timing: {
+      addedDelay: delay ?? 0,
+      processTime: 0,
+      responseSendTime: 0,
+      serveTime: 0,
+      totalTime: delay ?? 0,
+    },
+    ...(stub !== undefined && {
+      stubMapping: { id: stub, uuid: stub, ...nameOf(world, stub) },
+    }),
   };
+}
+
+/** Nothing else of the stub: it may hold what the journal blacks out. */
+function nameOf({ stubs }: World, id: string): { readonly name?: string } {
+  const name = stubs.get(id)?.mapping.name;
+  return name === undefined ? {} : { name };
 }
 
 /** The id of the stub that took part in the answer. */

@@ -12,10 +12,12 @@ export function unknownOperation(method: string, path: string): Problem {
 
 export function unknownMethod(method: string, path: string, allow: readonly string[]): Problem {
   const rule: RequestRuleId = 'request.unknown-method';
+  // Whoever takes GET takes HEAD (RFC 9110, section 9.1).
+  const allowed = [...new Set(allow.includes('GET') ? [...allow, 'HEAD'] : allow)];
   return new Problem({
     status: 405,
     rule,
     details: `${path} does not support ${method}. Use ${allow.join(' or ')}.`,
-    headers: { allow: allow.join(', ') },
+    headers: { allow: allowed.join(', ') },
   });
 }

@@ -1,3 +1,5 @@
+import { soon } from '../runtime/timers.js';
+
 /** Takes what sends an answer, and calls it at the end of this turn of the event loop. */
 export type Outbox = (send: () => void) => void;
 
@@ -14,6 +16,6 @@ export function createOutbox(): Outbox {
     for (const send of leaving) send();
   };
   return (send) => {
-    if (waiting.push(send) === 1) setImmediate(sendAll);
+    if (waiting.push(send) === 1) soon(sendAll);
   };
 }

@@ -1,12 +1,9 @@
-import type { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
-import type { Context, Handler, Input, OperationId, Outcome } from '../operations/handler.js';
+import type { Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
-import type { Instant } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
-import { createRandom, type Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
 import { readContent, withDecodedBody } from './body.js';
 import { answerPreflight, isPreflight } from './cors.js';
@@ -21,6 +18,7 @@ import type { RequestRuleId } from './rules.js';
 import { serveStubbed } from './stubs/serve.js';
 import type { Trace } from './trace.js';
 import type { World } from './world.js';
+import { WorldContext } from './world-context.js';
 
 /**
  * Answers a request in a world: the whole product, seen from inside. Never rejects. With a trace it
@@ -177,39 +175,6 @@ async function serve(
     world,
     trace,
   );
-}
-
-/**
- * What a handler sees of a world. A class, because an object literal with a getter gets a hidden class
- * of its own each time, and that keeps all that the getter reaches out of the reach of quick collections.
- */
-class WorldContext implements Context {
-  readonly tx: Transaction;
-  readonly now: Instant;
-  readonly lifecycles: Lifecycles;
-  readonly permissions: ReadonlySet<string>;
-  readonly observe: Context['observe'];
-  readonly #seed: number;
-  #random: Random | undefined;
-
-  constructor(
-    { clock, lifecycles, chanceSeed }: World,
-    tx: Transaction,
-    { permissions }: Caller,
-    trace: Trace | undefined,
-  ) {
-    this.tx = tx;
-    this.now = clock.now();
-    this.lifecycles = lifecycles;
-    this.permissions = permissions;
-    this.observe = trace?.observe;
-    this.#seed = chanceSeed;
-  }
-
-  /** Most operations draw nothing, and those that do are bound to the transactions before them. */
-  get random(): Random {
-    return (this.#random ??= createRandom(this.#seed, this.tx.sequence));
-  }
 }
 
 /** The work runs to its end and leaves nothing behind. */

@@ -1,3 +1,4 @@
+import { soon } from '../runtime/timers.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { StorageError, type Changes } from './store.js';
 import type { Base } from './view.js';
@@ -95,7 +96,7 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
         const group = newGroup();
         waiting = group;
         watch(group.settled, () => group.isUndone);
-        setImmediate(flush);
+        soon(flush);
       }
       waiting.lines.push(line);
       waiting.records += records;

@@ -62,7 +62,7 @@ function hasFilesOfToday(directory: string): boolean {
     const lines = readJournal(journalPath(directory, generation));
     const { value } = lines.next();
     lines.return({ whole: 0, torn: 0 });
-    return value !== undefined && 'seal' in value && value.seal !== undefined;
+    return 'seal' in value && value.seal !== undefined;
   });
 }
 

@@ -1,6 +1,6 @@
 import { isKind, lifecycles } from '../lifecycles/index.js';
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { Kind } from '../lifecycles/records.js';
 import { readInstant } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 
@@ -113,10 +113,6 @@ export function faultOfRecord(value: unknown, pointer = ''): Fault | undefined {
     return { pointer: `${pointer}/state`, message: `must be one of ${states.join(', ')}` };
   }
   return CHECKS[kind](value, pointer);
-}
-
-export function isRecord(value: unknown): value is AnyRecord {
-  return faultOfRecord(value) === undefined;
 }
 
 export function isInstant(value: unknown): boolean {

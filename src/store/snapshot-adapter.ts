@@ -1,3 +1,4 @@
+import { soon } from '../runtime/timers.js';
 import fs from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -33,7 +34,9 @@ export function createSnapshotAdapter(
       try {
         for (const piece of serialise(snapshot)) {
           writeAll(file, Buffer.from(piece));
-          await new Promise((resolve) => setImmediate(resolve));
+          await new Promise<void>((resolve) => {
+            soon(resolve);
+          });
         }
         await sync(file);
       } catch (error) {

@@ -2,7 +2,6 @@ import { isKind } from '../lifecycles/index.js';
 import { isMovable, readInstant, type ClockState } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 import { faultOfRecord, isCount } from './record-check.js';
-import type { Changes } from './store.js';
 
 /** What the files of a store must hold, beside records, for the rest of the program to rely on it. */
 
@@ -37,10 +36,6 @@ export function faultOfChanges(value: unknown): string | undefined {
     if (fault !== undefined) return `${fault.pointer} ${fault.message}`;
   }
   return undefined;
-}
-
-export function isChanges(value: unknown): value is Changes {
-  return faultOfChanges(value) === undefined;
 }
 
 function isDeletion(value: unknown): boolean {

@@ -52,7 +52,7 @@ describe('trouble at the start is one line, and no stack', () => {
       given: 'a damaged data file',
       args: () => ['--data', damaged()],
       code: 1,
-      told: /db\.json is damaged.*Nothing was changed.*Repair it/,
+      told: /db\.json is damaged.*Nothing was changed.*data check.*data salvage/,
     },
     {
       given: '--fixtures that are not there',

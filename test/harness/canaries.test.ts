@@ -194,7 +194,9 @@ describe('verify goes red and names the rule', () => {
       rules: [],
     });
     expect(run.trouble).toBeUndefined();
-    const broken = run.events.filter(({ outcome }) => outcome === 'failed');
+    const broken = run.events.filter(
+      ({ outcome }) => outcome === 'failed' || outcome === 'refuted',
+    );
     expect(broken.map((event) => event.rule)).toContain(rule);
     expect(broken[0]).toMatchObject({ operation, curl: expect.stringContaining('curl') });
   });

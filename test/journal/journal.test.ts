@@ -90,9 +90,12 @@ describe('the journal', () => {
       await simulator.handle({ url: CHAIN, headers: ADMIN });
       await simulator.handle({ url: '/b' });
       expect(await listed(simulator)).toMatchObject([
-        { wasMatched: false, rule: 'request.unknown-operation' },
-        { wasMatched: true, rule: 'chain.status', response: { status: 200 } },
-        { wasMatched: true, rule: 'override.stub', stubMapping: { id: stub } },
+        {
+          wasMatched: false,
+          response: { headers: { 'x-mock-rule': 'request.unknown-operation' } },
+        },
+        { wasMatched: true, response: { status: 200, headers: { 'x-mock-rule': 'chain.status' } } },
+        { wasMatched: true, stubMapping: { id: stub } },
       ]);
       expect(urls(await listed(simulator, `?matchingStub=${stub}`))).toEqual(['/a']);
       expect(urls(await listed(simulator, '?unmatched=true'))).toEqual(['/b']);
@@ -106,7 +109,6 @@ describe('the journal', () => {
 
 describe('tokens and personal data', () => {
   const SECRETS = [
-    'test_admin',
     'Lucía',
     'García',
     '12345678Z',

@@ -19,7 +19,11 @@ test('the stubs that came closest, and what kept them', async () => {
     const sent = { url: '/orders?page=1', headers: { 'x-tenant': 'blue' } };
     await simulator.handle(sent);
 
-    const { body } = await control(simulator, 'GET', '/requests/unmatched/near-misses');
+    const { body } = await control(
+      simulator,
+      'GET',
+      '/requests/unmatched/near-misses?explain=true',
+    );
     const { nearMisses } = body as {
       readonly nearMisses: readonly { readonly matchResult: { readonly distance: number } }[];
     };
@@ -30,17 +34,29 @@ test('the stubs that came closest, and what kept them', async () => {
         scenarioState: 'Started',
         matchResult: { distance: 0, unmet: [] },
       },
-      { stubMapping: { id: near }, matchResult: { unmet: ['/headers/x-tenant'] } },
-      { stubMapping: { id: far }, matchResult: { unmet: ['/method', '/urlPath'] } },
+      {
+        stubMapping: { id: near },
+        matchResult: {
+          unmet: [{ pointer: '/headers/x-tenant', expected: { equalTo: 'red' }, actual: 'blue' }],
+        },
+      },
+      {
+        stubMapping: { id: far },
+        matchResult: { unmet: [{ pointer: '/method' }, { pointer: '/urlPath' }] },
+      },
     ]);
     expect(nearMisses[1]?.matchResult.distance).toBeLessThan(0.34);
 
-    const asked = await control(simulator, 'POST', '/near-misses/request', {
+    const asked = await control(simulator, 'POST', '/near-misses/request?explain=true', {
       ...sent,
       method: 'PUT',
     });
     expect(asked.body).toMatchObject({
-      nearMisses: [{}, {}, { stubMapping: { id: due }, matchResult: { unmet: ['/method'] } }],
+      nearMisses: [
+        {},
+        {},
+        { stubMapping: { id: due }, matchResult: { unmet: [{ pointer: '/method' }] } },
+      ],
     });
 
     await simulator.handle({ url: '/other' });

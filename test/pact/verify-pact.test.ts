@@ -163,7 +163,11 @@ describe('what cannot be verified ends with code 2 and one line', () => {
   writeFileSync(notJson, '{"consumer":');
   writeFileSync(noPact, '{"interactions":[{"description":"x"}],"consumer":{},"provider":{}}');
   const unusable = [
-    { given: 'nothing there', args: ['nowhere.json'], says: 'no file or directory nowhere.json' },
+    {
+      given: 'nothing there',
+      args: ['nowhere.json'],
+      says: 'the file or directory nowhere.json does not exist',
+    },
     { given: 'broken JSON', args: [notJson], says: 'cannot read the pact' },
     { given: 'no pact', args: [noPact], says: '/consumer/name is missing' },
     {

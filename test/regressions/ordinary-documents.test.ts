@@ -6,7 +6,8 @@ const FILE = 'test/regressions/ordinary.openapi.yaml';
 let simulator: Simulator;
 beforeAll(async () => {
   simulator = await createSimulator({ port: 0, spec: FILE, seed: 3 });
-});
+  await ask({ url: '/formats' });
+}, 120_000);
 afterAll(() => simulator.close());
 
 interface Sent {
@@ -219,7 +220,6 @@ describe('refusals have the form that the document gives', () => {
     expect(answer.body).toMatchObject(body);
   });
 });
-
 describe('Prefer', () => {
   test.each([
     { prefer: 'code=401', url: '/closed', status: 401 },

@@ -17,6 +17,7 @@ export function runOf(events: readonly CheckEvent[], given: Partial<Run> = {}): 
     rules: [],
     assumptions: [],
     leftovers: [],
+    whole: true,
     lifecycles,
     started: '2026-03-04T05:06:07.000Z',
     milliseconds: 1234,

@@ -42,8 +42,8 @@ export async function addStub(simulator: Simulator, stub: unknown): Promise<stri
 
 /** What an ErrorsResponse says, a line for each error. */
 export const detailsOf = ({ body }: Answer): string => {
-  const { errors } = body as { readonly errors: readonly { readonly details: string }[] };
-  return errors.map(({ details }) => details).join('\n');
+  const { errors } = body as { readonly errors: readonly { readonly detail: string }[] };
+  return errors.map(({ detail }) => detail).join('\n');
 };
 
 /** A request for a chain that the fixtures plant. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { afterEach } from '@jest/globals';
 
 const MAIN = 'dist/cli/main.js';
-const READY = /^masstack-mock ready on (http:\/\/\S+)$/m;
+const READY = /^masstack-mock (?:proxy to \S+ )?ready on (http:\/\/\S+)$/m;
 
 export interface Ended {
   readonly code: number | null;

@@ -67,7 +67,7 @@ function errorsOf({ operation, on }: Call, status: number, details: string): unk
   if (breaks('an error without its details')) return { errors: [{ code, title, ref }] };
   if (breaks('an error without its ref')) return { errors: [{ code, title, details: text }] };
   if (breaks('an error with a number for its code')) return { errors: [{ ...first, code: 4 }] };
-  if (breaks('an error with an unknown code')) return { errors: [{ ...first, code: 'MDOC-XXX' }] };
+  if (breaks('an error with an unknown code')) return { errors: [{ ...first, code: 'MDOC_404' }] };
   if (breaks('an error with an unknown title')) return { errors: [{ ...first, title: 'OOPS' }] };
   if (breaks('an error with other field names')) {
     return { errors: [{ errorCode: code, name: title, link: ref, message: text }] };

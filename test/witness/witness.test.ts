@@ -10,7 +10,7 @@ const here = path.join(process.cwd(), 'test', 'witness');
 /** The server without its two tables. */
 async function readServer(): Promise<string> {
   const files = (await readdir(here)).filter(
-    (name) => !/^(choices|breach.*|.*\.test)\.ts$/.test(name),
+    (name) => name.endsWith('.ts') && !/^(choices|breach.*|.*\.test)\.ts$/.test(name),
   );
   const texts = await Promise.all(files.map((name) => readFile(path.join(here, name), 'utf8')));
   return texts.join('\n');

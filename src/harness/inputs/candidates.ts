@@ -103,6 +103,9 @@ function lengths(schema: Schema): (readonly [string, unknown])[] {
   if (typeof maxLength === 'number') {
     found.push([`${maxLength} characters`, text(maxLength)]);
     found.push([`${maxLength + unit} characters`, text(maxLength + unit)]);
+    // Whatever a kB is, and whatever of the text is counted.
+    const half = maxLength * 1.5;
+    found.push([`${half} characters`, text(half)]);
   }
   if (typeof maxBytes === 'number' && plain) {
     found.push([`${maxBytes} bytes in half as many characters`, 'é'.repeat(maxBytes / 2)]);

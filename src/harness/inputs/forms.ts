@@ -8,7 +8,8 @@ export interface BrokenForm {
   /** 400 unless it says otherwise. */
   readonly status?: number;
   readonly rule?: string;
-  readonly inferred?: true;
+  /** No reading of the pages takes it: it carries none of the fields that they require. */
+  readonly clear?: true;
   /** As a JSON pointer into the document. */
   readonly place?: string;
   /** Where in the request it is wrong; the body unless it says otherwise. */
@@ -17,7 +18,7 @@ export interface BrokenForm {
   readonly keyword?: string;
 }
 
-const MEDIA_TYPE = { status: 415, rule: 'request.media-type', inferred: true } as const;
+const MEDIA_TYPE = { status: 415, rule: 'request.media-type' } as const;
 
 export function brokenForms(operation: Operation, simulator: boolean): readonly BrokenForm[] {
   return [
@@ -37,7 +38,7 @@ function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenFor
     { name: 'JSON with single quotes', shape: { bytes: Buffer.from(text.replaceAll('"', "'")) } },
     { name: 'JSON with a comma too many', shape: { bytes: Buffer.from(`${text.slice(0, -1)},}`) } },
     { name: 'two JSON values', shape: { bytes: Buffer.from(`${text} ${text}`) } },
-    { name: 'no JSON at all', shape: { bytes: Buffer.from('reason=none') } },
+    { name: 'no JSON at all', shape: { bytes: Buffer.from('nothing of the kind') }, clear: true },
     {
       name: 'bytes that are no UTF-8',
       shape: {
@@ -48,7 +49,7 @@ function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenFor
         ]),
       },
     },
-    { name: 'a body of length 0', shape: { bytes: Buffer.alloc(0) } },
+    { name: 'a body of length 0', shape: { bytes: Buffer.alloc(0) }, clear: true },
     { name: 'Content-Type text/plain', shape: { mediaType: 'text/plain' }, ...MEDIA_TYPE },
     {
       name: 'Content-Type application/x-www-form-urlencoded',
@@ -73,7 +74,6 @@ function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenFor
             },
             status: 413,
             rule: 'request.too-large',
-            inferred: true as const,
           },
         ]
       : []),
@@ -83,7 +83,6 @@ function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenFor
 function brokenUploads(): readonly BrokenForm[] {
   const whole = encodeParts([FRONT]);
   const notAnImage = { ...FRONT, bytes: Buffer.from('hello, this is no image') };
-  const inferred = true;
   return [
     { name: 'an upload that ends too early', shape: { bytes: whole.subarray(0, -12) } },
     { name: 'an upload without its boundary', shape: { mediaType: 'multipart/mixed' } },
@@ -91,9 +90,9 @@ function brokenUploads(): readonly BrokenForm[] {
       name: 'an upload with another boundary',
       shape: { mediaType: `multipart/mixed; boundary=not-${BOUNDARY}` },
     },
-    { name: 'an upload without parts', shape: { parts: [] }, inferred },
-    { name: 'an upload of no image', shape: { parts: [notAnImage] }, inferred },
-    { name: 'an upload of three images', shape: { parts: [FRONT, BACK, FRONT] }, inferred },
+    { name: 'an upload without parts', shape: { parts: [] } },
+    { name: 'an upload of no image', shape: { parts: [notAnImage] } },
+    { name: 'an upload of three images', shape: { parts: [FRONT, BACK, FRONT] } },
     {
       name: 'Content-Type application/json',
       shape: { mediaType: 'application/json' },
@@ -113,7 +112,6 @@ function repeatedLines(operation: Operation): readonly BrokenForm[] {
       return {
         name: `${name} twice`,
         shape: place === 'query' ? { query: { [name]: twice } } : { headers: { [name]: twice } },
-        inferred: true,
         at: `/${place}/${name}`,
         keyword: 'sent twice',
       };
@@ -137,7 +135,6 @@ export function goodUploads(operation: Operation): readonly BrokenForm[] {
           {
             name: `as ${other}`,
             shape: { mediaType: `${other}; boundary=${BOUNDARY}` },
-            inferred: true as const,
             place: `/paths/${operation.path.replaceAll('/', '~1')}/${operation.method.toLowerCase()}/requestBody/content/${other.replace('/', '~1')}`,
           },
         ]),

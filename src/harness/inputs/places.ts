@@ -10,8 +10,6 @@ export interface Place {
   readonly required: boolean;
   /** Where the document says so, as a JSON pointer into it. */
   readonly place: string;
-  /** No page says so: it is our reading. */
-  readonly inferred: boolean;
 }
 
 /** Every place of every request, by operation id. */
@@ -29,7 +27,6 @@ export function collectPlaces(document: OpenApiDocument): ReadonlyMap<string, re
             schema,
             required,
             place: `${path}/requestBody`,
-            inferred: false,
           };
           return walk(document, node);
         }
@@ -38,7 +35,6 @@ export function collectPlaces(document: OpenApiDocument): ReadonlyMap<string, re
           schema,
           required: true,
           place: `${path}/parameters`,
-          inferred: false,
         });
       });
       return [operation.id, places];
@@ -54,7 +50,6 @@ function walk(document: OpenApiDocument, place: Place): readonly Place[] {
       ...place,
       schema: target,
       place: reference.slice(1),
-      inferred: isInferred(target) ?? isInferred(place.schema) ?? place.inferred,
     });
   }
   return [place, ...walkProperties(document, place)];
@@ -72,14 +67,8 @@ function walkProperties(document: OpenApiDocument, parent: Place): readonly Plac
       schema: property,
       required: required.includes(name),
       place: ofParameter ? `${place}/${name}` : `${place}/properties/${name}`,
-      inferred: isInferred(property) ?? parent.inferred,
     });
   });
-}
-
-function isInferred(schema: Schema): boolean | undefined {
-  const evidence = schema['x-evidence'];
-  return isObject(evidence) ? evidence['grade'] === 'inferred' : undefined;
 }
 
 function follow(document: OpenApiDocument, reference: string): Schema {

@@ -35,7 +35,7 @@ export async function* report(
   subject: Subject,
   attempt: () => Promise<Tried | string>,
 ): AsyncGenerator<CheckEvent> {
-  if (!session.wants(operation.id, subject.rule)) return;
+  if (!session.wants(operation.id, subject.rule, subject.name)) return;
   const forbidden = session.forbids(operation);
   if (forbidden !== undefined) {
     yield skip(subject, forbidden);

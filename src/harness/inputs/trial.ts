@@ -1,15 +1,18 @@
 import { kindOf } from '../../lifecycles/index.js';
 import { step, type Row } from '../../lifecycles/lifecycle.js';
 import type { Kind } from '../../lifecycles/records.js';
-import type { Operation, RequestParts } from '../../openapi/operation.js';
+import type { Operation, RequestParts, Violation } from '../../openapi/operation.js';
 import { notAsAsked } from '../effects.js';
+import { claimOfRefusal, isOwn, open } from '../claims.js';
+import type { Claim } from '../event.js';
+import { failed } from '../observe.js';
 import { judge, PASSED, type Judgement } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
 import { idParameter, isUpload, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
-import { createdId, stage, type Staged } from '../stage.js';
+import { createdId, noteCreation, stage, type Staged } from '../stage.js';
 import { worst } from '../tell.js';
-import { isObservable, unchanged, watch, type Watched } from '../watch.js';
+import { isObservable, isRefused, unchanged, watch, type Watched } from '../watch.js';
 
 /** What was asked, what came of it and what is to be thought of that. */
 export interface Tried {
@@ -21,7 +24,15 @@ export interface Tried {
 export interface Refusal {
   readonly statuses: readonly number[];
   readonly rules: readonly string[];
-  readonly inferred: boolean;
+  /** What is wrong with the request. */
+  readonly fault: Claim;
+}
+
+/** What says that a request is just right. */
+export interface Right {
+  readonly claim: Claim;
+  /** One that differs in this alone. When it is refused too, something else is not liked. */
+  readonly plainer: Partial<RequestShape>;
 }
 
 /**
@@ -37,7 +48,7 @@ export interface Trials {
   /** The record that the refused requests shared. */
   sharedId(): string | undefined;
   refused(shape: Partial<RequestShape>, refusal: Refusal): Promise<Tried | string>;
-  accepted(shape: Partial<RequestShape>, inferred: boolean): Promise<Tried | string>;
+  accepted(shape: Partial<RequestShape>, right?: Right): Promise<Tried | string>;
 }
 
 export function createTrials(session: Session, operation: Operation): Trials {
@@ -54,48 +65,73 @@ export function createTrials(session: Session, operation: Operation): Trials {
   const record = (toChange: boolean): Promise<Staged> =>
     isCreation ? Promise.resolve({ id: '' }) : stage(session, kind, initial, { toChange });
 
+  const isTaken = async (shape: Partial<RequestShape>): Promise<boolean> => {
+    const { outcome } = await session.ask(operation, shape);
+    const id = isCreation ? createdId(session, kind, outcome.answer?.json) : undefined;
+    if (id !== undefined) noteCreation(session, { kind, id, org: session.target.org });
+    return outcome.answer?.status === success.status;
+  };
+
   return {
     kind,
     success,
     observable: isObservable(session, kind, isCreation ? undefined : ''),
     sharedId: () => shared?.id,
-    async refused(shape, { statuses, rules, inferred }) {
+    async refused(shape, { statuses, rules, fault }) {
       if (shared === undefined) {
         const staged = await record(false);
         if (staged.id === undefined) return staged.reason;
         const watched = await watch(session, kind, isCreation ? undefined : staged.id);
         shared = { watched, id: staged.id };
       }
+      const existing =
+        session.target.token('admin') !== undefined && (isCreation || isOwn(session, shared.id));
       const exchange = await session.ask(operation, { id: shared.id, ...shape });
-      const answered = judge(session, operation, exchange.outcome, { statuses, rules, inferred });
-      const kept =
-        answered.outcome === 'skipped' ? PASSED : await unchanged(session, shared.watched);
+      const answered = judge(session, operation, exchange.outcome, {
+        statuses,
+        rules,
+        claim: claimOfRefusal(operation, fault, { existing }),
+        ...(fault.grade !== 'documented' && { silent: fault.reason ?? 'no page says so' }),
+      });
+      const refused = isRefused(exchange.outcome);
+      const kept = refused ? await unchanged(session, shared.watched) : PASSED;
       const judgement = worst(answered, kept);
       // A request that was not refused may have changed the record: the next one gets another.
-      if (judgement.outcome !== 'passed') shared = undefined;
+      if (!refused || kept.outcome !== 'passed') {
+        if (success.to !== undefined) session.target.giveUp?.([shared.id]);
+        shared = undefined;
+      }
       return { ...exchange, judgement };
     },
-    async accepted(shape, inferred) {
+    async accepted(shape, right) {
       const staged = await record(success.to !== undefined);
       if (staged.id === undefined) return staged.reason;
       if (staged.id === shared?.id) shared = undefined;
       const exchange = await session.ask(operation, { id: staged.id, ...shape });
+      const refused = isRefused(exchange.outcome);
+      const isSure =
+        refused &&
+        right?.claim.grade === 'documented' &&
+        (await isTaken({ id: staged.id, ...right.plainer }));
       const judgement = judge(session, operation, exchange.outcome, {
         statuses: [success.status],
         rules: [success.id],
-        inferred,
+        claim: isSure ? right.claim : TASTE,
       });
       if (!isCreation) return { ...exchange, judgement };
-      shared = undefined;
+      if (!refused) shared = undefined;
       const { answer } = exchange.outcome;
       const id = createdId(session, kind, answer?.json);
       if (id === undefined) return { ...exchange, judgement };
-      session.own.push({ kind, id, org: session.target.org });
+      const repeated = noteCreation(session, { kind, id, org: session.target.org });
       const { body } = partsOf(operation, shape);
-      return { ...exchange, judgement: worst(judgement, await asAsked(session, kind, id, body)) };
+      const kept = await asAsked(session, kind, id, body);
+      return { ...exchange, judgement: worst(judgement, repeated, kept) };
     },
   };
 }
+
+const TASTE = open('no page says that every such value is accepted');
 
 /** Whether our own simulator keeps of a created record what the request asked for. */
 async function asAsked(
@@ -107,16 +143,29 @@ async function asAsked(
   const entity = await control?.read(kind, id);
   if (control === undefined || entity === undefined) return PASSED;
   const problems = notAsAsked(body, entity, await control.now());
-  return problems.length === 0 ? PASSED : { outcome: 'failed', reason: problems.join('; ') };
+  return problems.length === 0 ? PASSED : failed(problems.join('; '));
 }
 
-/** How a request of the wrong form is refused: 400 where that is documented, else by the default. */
-export function refusalOf(operation: Operation, inferred: boolean): Refusal {
-  return {
-    statuses: [400],
-    rules: ['request.invalid'],
-    inferred: inferred || operation.responses['400'] === undefined,
-  };
+const NOW = '2026-01-01T00:00:00.000Z';
+
+/** Everything that the contract has against a request. */
+export function violationsOf(
+  { contract }: Session,
+  operation: Operation,
+  shape: Partial<RequestShape>,
+): readonly Violation[] {
+  return contract.validateRequest(operation, partsOf(operation, shape), NOW);
+}
+
+/** How a request of the wrong form is refused: for the best documented of its faults. */
+export function refusalOf(
+  session: Session,
+  operation: Operation,
+  shape: Partial<RequestShape>,
+): Refusal {
+  const faults = violationsOf(session, operation, shape).flatMap(({ evidence }) => evidence ?? []);
+  const fault = faults.find(({ grade }) => grade === 'documented') ?? faults[0] ?? TASTE;
+  return { statuses: [400], rules: ['request.invalid'], fault };
 }
 
 /** The request as the contract sees it, for asking the contract whether it is valid. */

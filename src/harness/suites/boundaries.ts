@@ -4,7 +4,7 @@ import type { Kind } from '../../lifecycles/records.js';
 import { parseInstant, toInstant } from '../../runtime/clock.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
-import { observe } from '../observe.js';
+import { failed, observe } from '../observe.js';
 import { findProbe, type Probe } from '../plan.js';
 import type { Session } from '../session.js';
 import { createdId } from '../stage.js';
@@ -36,9 +36,14 @@ export const walkBoundaries: Suite = async function* (session, baseUrl) {
   const { control } = session.target;
   for (const boundary of planBoundaries(session)) {
     const subject = subjectOf(session, boundary);
-    if (!session.wants(boundary.probe.way.operation, subject.rule)) continue;
-    yield control === undefined
-      ? skip(subject, 'the clock of this target cannot be moved')
+    const { operation } = boundary.probe.way;
+    if (!session.wants(operation, subject.rule, subject.name)) continue;
+    const forbidden =
+      control === undefined
+        ? 'the clock of this target cannot be moved'
+        : session.forbids(session.operation(boundary.creation ?? operation));
+    yield control === undefined || forbidden !== undefined
+      ? skip(subject, String(forbidden))
       : await hold(session, baseUrl, boundary, subject, control);
   }
 };
@@ -105,12 +110,12 @@ async function hold(
     const judgement = judge(session, operation, exchange.outcome, {
       statuses: [row.status],
       rules: [row.id],
-      inferred: true,
+      claim: expiry.evidence,
     });
     const before: Judgement =
       shown?.state === now
         ? { outcome: 'passed' }
-        : { outcome: 'failed', reason: `the record is ${shown?.state ?? 'gone'}, not ${now}` };
+        : failed(`the record is ${shown?.state ?? 'gone'}, not ${now}`, expiry.evidence);
     const seen =
       judgement.outcome === 'passed' ? await observe(session, { kind, id, from: now, row }) : [];
     return tell(session.target, baseUrl, subject, exchange, worst(before, judgement, ...seen));

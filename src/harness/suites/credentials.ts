@@ -1,8 +1,9 @@
 import { kindOf } from '../../lifecycles/index.js';
 import { credentialsStatus, type Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
-import { judge, type Judgement } from '../judge.js';
-import { isObservable, unchanged, watch } from '../watch.js';
+import { claimOfCredentials, claimOfWalk } from '../claims.js';
+import { judge, PASSED, type Judgement } from '../judge.js';
+import { isObservable, isRefused, unchanged, watch } from '../watch.js';
 import { planWalks } from '../plan.js';
 import { idParameter } from '../requests.js';
 import type { Session } from '../session.js';
@@ -23,12 +24,14 @@ export const credentials: Suite = async function* (session, baseUrl) {
   const kinds = await badCredentials(session);
   for (const operation of session.operations) {
     for (const bad of kinds) {
-      if (!session.wants(operation.id, bad.rule)) continue;
+      if (!session.wants(operation.id, bad.rule, bad.name)) continue;
       yield await refuse(session, baseUrl, operation, bad);
     }
     yield* withoutPermission(session, baseUrl, operation);
   }
 };
+
+const WITHOUT_PERMISSION = 'a token without the permission';
 
 /** The operations that look at the permissions of a token, with one that lacks what is needed. */
 async function* withoutPermission(
@@ -40,11 +43,11 @@ async function* withoutPermission(
     ({ operation: other, role, force, row }) =>
       other === operation.id && role === 'agent' && force === 'true' && row.status === 403,
   );
-  if (walk === undefined || !session.wants(operation.id, walk.row.id)) return;
+  if (walk === undefined || !session.wants(operation.id, walk.row.id, WITHOUT_PERMISSION)) return;
   const { kind, state, row } = walk;
   const subject: Subject = {
     check: 'credentials',
-    name: 'a token without the permission',
+    name: WITHOUT_PERMISSION,
     operation: operation.id,
     kind,
     state,
@@ -72,7 +75,7 @@ async function* withoutPermission(
   const judgement = judge(session, operation, exchange.outcome, {
     statuses: [row.status],
     rules: [row.id],
-    inferred: false,
+    claim: claimOfWalk(session, walk, staged.id),
   });
   const kept = await unchanged(session, watched);
   yield tell(session.target, baseUrl, subject, exchange, worst(judgement, kept));
@@ -161,9 +164,13 @@ async function refuse(
   const judgement = judge(session, operation, outcome, {
     statuses: [status],
     rules: [rule],
-    inferred: inferred ?? false,
+    claim: claimOfCredentials(session, operation, {
+      missing: authorization === null,
+      existing: existing?.id !== undefined,
+      inferred: inferred ?? false,
+    }),
   });
-  const kept: Judgement = await unchanged(session, watched);
+  const kept: Judgement = isRefused(outcome) ? await unchanged(session, watched) : PASSED;
   return tell(session.target, baseUrl, subject, { request, outcome }, worst(judgement, kept));
 }
 

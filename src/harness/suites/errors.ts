@@ -1,8 +1,9 @@
 import { kindOf } from '../../lifecycles/index.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../../openapi/operation.js';
 import { isObject } from '../../runtime/json.js';
-import type { CheckEvent } from '../event.js';
-import { judge, PASSED, toFound, type Judgement } from '../judge.js';
+import { claimOfCredentials, claimOfRefusal, claimOfWalk, open } from '../claims.js';
+import type { CheckEvent, Claim } from '../event.js';
+import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
 import { planWalks } from '../plan.js';
 import { idParameter, type RequestShape } from '../requests.js';
@@ -27,7 +28,8 @@ interface Provocation {
   readonly how: string;
   readonly rule: string;
   readonly shape: Partial<RequestShape> & { readonly role?: Role };
-  readonly inferred?: boolean;
+  /** What another answer speaks against; our reading when it is not there. */
+  readonly claim?: Claim | ((status: number) => Claim);
 }
 
 async function* provoke(
@@ -45,7 +47,7 @@ async function* provoke(
     expected: `${status} with an ErrorsResponse`,
     place: `/paths/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operation.method.toLowerCase()}/responses/${status}`,
   };
-  if (!session.wants(operation.id, subject.rule)) return;
+  if (!session.wants(operation.id, subject.rule, String(status))) return;
   const forbidden = session.forbids(operation);
   if (forbidden !== undefined) yield skip(subject, forbidden);
   else if (typeof provocation === 'string') yield skip(subject, provocation);
@@ -54,7 +56,7 @@ async function* provoke(
     const judgement = judge(session, operation, exchange.outcome, {
       statuses: [status],
       rules: [provocation.rule],
-      inferred: provocation.inferred ?? false,
+      claim: provocation.claim ?? open('the input and its answer are of this project'),
     });
     const { answer } = exchange.outcome;
     const body = answer === undefined ? PASSED : judgeErrorBody(session, operation, answer);
@@ -77,10 +79,30 @@ async function findProvocation(
     return { how: 'a special input', rule: 'override.magic-value', shape };
   }
   if (status === credentialsStatus(operation)) {
-    return { how: 'no token', rule: 'credentials.missing', shape: { id, authorization: null } };
+    const claim = claimOfCredentials(session, operation, {
+      missing: true,
+      existing: false,
+      inferred: false,
+    });
+    return {
+      how: 'no token',
+      rule: 'credentials.missing',
+      shape: { id, authorization: null },
+      claim,
+    };
   }
   if (status === 400) {
-    return { how: 'bad input', rule: 'request.invalid', shape: badInput(operation, id) };
+    const shape = badInput(operation, id);
+    // An id of another form may as well be unknown.
+    const documented = shape.id === id || idParameter(operation) === undefined;
+    const fault = documented
+      ? session.contract.grades.ofStatus(operation, status)
+      : open('no page says that an id of another form is more than unknown');
+    const claim = claimOfRefusal(operation, fault, {
+      existing: idParameter(operation) === undefined,
+      ...(idParameter(operation) !== undefined && { unknown: true }),
+    });
+    return { how: 'bad input', rule: 'request.invalid', shape, claim };
   }
   const walk = planWalks(session.lifecycles, session.contract).find(
     ({ row, operation: other, absence }) =>
@@ -97,7 +119,7 @@ async function findProvocation(
   return {
     how: walk.absence ?? `a record in state ${walk.state}`,
     rule: walk.row.id,
-    inferred: walk.row.evidence.grade === 'inferred',
+    claim: claimOfWalk(session, walk, staged.id),
     shape: {
       id: staged.id,
       role: walk.role,
@@ -111,6 +133,10 @@ function badInput(operation: Operation, id: string): Partial<RequestShape> {
   if (operation.body?.mediaTypes[0] === 'application/json') {
     return { id, bytes: Buffer.from('{"') };
   }
+  const header = operation.parameters.find(
+    ({ in: place, required }) => place === 'header' && required,
+  );
+  if (header !== undefined) return { id, headers: { [header.name]: null } };
   return idParameter(operation) === undefined ? {} : { id: 'not-a-uuid' };
 }
 
@@ -121,10 +147,9 @@ const PARAMETER_ERROR = 'MDOC_000 PARAMETER_ERROR';
 function judgeErrorBody(session: Session, operation: Operation, answer: Answer): Judgement {
   if (session.target.control === undefined || answer.status < 400) return PASSED;
   const told = entriesOf(answer.json);
-  const failed = (message: string): Judgement => ({
-    outcome: 'failed',
-    ...toFound([{ differs: 'field', at: '/errors', message }]),
-  });
+  const claim = open('which code goes with which status is not published');
+  const failed = (message: string): Judgement =>
+    toJudgement([{ differs: 'field', at: '/errors', message, claim }]);
   if (told.length === 0) return failed('the body tells no error at all');
   const examples = Object.values(operation.responses[answer.status]?.examples ?? {});
   const paired = new Set([

@@ -1,11 +1,12 @@
 import type { Operation } from '../../openapi/operation.js';
+import { open } from '../claims.js';
 import type { CheckEvent } from '../event.js';
 import { candidatesFor, type Candidate } from '../inputs/candidates.js';
 import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
 import { collectPlaces, type Place } from '../inputs/places.js';
 import { tryAnything } from '../inputs/properties.js';
 import { isValid, report, subjectOf, type InputRun } from '../inputs/run.js';
-import { createTrials, refusalOf, type Trials } from '../inputs/trial.js';
+import { createTrials, refusalOf, type Right, type Trials } from '../inputs/trial.js';
 import { judge } from '../judge.js';
 import { isUpload, type RequestShape } from '../requests.js';
 import { withoutValueAt, withValueAt } from '../special.js';
@@ -13,6 +14,7 @@ import { skip, tell } from '../tell.js';
 import { tryRoutes } from './routes.js';
 import type { Suite } from './suite.js';
 
+const UNSPOKEN = open('no page speaks of a body of this form');
 const INVALID = 'request.invalid';
 
 /**
@@ -25,18 +27,34 @@ export const inputs: Suite = async function* (session, baseUrl) {
   for (const operation of session.operations) {
     const trials = createTrials(session, operation);
     const run = { session, baseUrl, operation, trials };
-    for (const place of placesToTry(operation, places.get(operation.id) ?? [])) {
-      for (const candidate of candidatesFor(place)) yield* tryCandidate(run, candidate);
+    const candidates = placesToTry(operation, places.get(operation.id) ?? []).flatMap(
+      candidatesFor,
+    );
+    const forms = brokenForms(operation, session.target.control !== undefined);
+    // What may be accepted takes a record each: what must be refused comes first.
+    const isClear = (candidate: Candidate): boolean => isDocumented(run, candidate);
+    for (const candidate of candidates.filter(isClear)) yield* tryCandidate(run, candidate);
+    for (const form of forms.filter(({ clear }) => clear)) yield* tryForm(run, form);
+    for (const candidate of candidates.filter((each) => !isClear(each))) {
+      yield* tryCandidate(run, candidate);
     }
-    for (const form of brokenForms(operation, session.target.control !== undefined)) {
-      yield* tryForm(run, form);
-    }
+    for (const form of forms.filter(({ clear }) => !clear)) yield* tryForm(run, form);
     for (const upload of goodUploads(operation)) yield* tryUpload(run, upload);
     yield* tryUnseen(run);
     yield* tryAnything({ ...run, places: placesToTry(operation, places.get(operation.id) ?? []) });
   }
   yield* tryRoutes(session, baseUrl);
 };
+
+/** Refused by a sentence of a page, or accepted by one. */
+function isDocumented(run: InputRun, candidate: Candidate): boolean {
+  const { session, operation } = run;
+  const shape = shapeOf(operation, candidate);
+  if (isValid(session, operation, shape)) {
+    return rightOf(run, candidate).claim.grade === 'documented';
+  }
+  return refusalOf(session, operation, shape).fault.grade === 'documented';
+}
 
 /** The organization is the caller's own, and an upload is no JSON: both are tried elsewhere. */
 function placesToTry(operation: Operation, places: readonly Place[]): readonly Place[] {
@@ -60,23 +78,24 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
   });
   yield* report(run, subject, () =>
     valid
-      ? trials.accepted(shape, place.inferred)
-      : trials.refused(shape, refusalOf(operation, place.inferred)),
+      ? trials.accepted(shape, rightOf(run, candidate))
+      : trials.refused(shape, refusalOf(session, operation, shape)),
   );
 }
 
 async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEvent> {
-  const { operation, trials } = run;
-  const { status = 400, rule = INVALID, shape, inferred = false } = form;
+  const { session, operation, trials } = run;
+  const { status = 400, rule = INVALID, shape, clear = false } = form;
   const subject = subjectOf(operation, trials, {
     name: form.name,
     rule,
     expected: refusedWith(trials, status),
     change: { at: form.at ?? '/body', keyword: form.keyword ?? form.name },
   });
-  const refusal = refusalOf(operation, inferred);
+  const required = { pointer: '/body', keyword: 'required' };
+  const fault = clear ? session.contract.grades.ofRequest(operation, required) : UNSPOKEN;
   yield* report(run, subject, () =>
-    trials.refused(shape, { ...refusal, statuses: [status], rules: [rule] }),
+    trials.refused(shape, { statuses: [status], rules: [rule], fault }),
   );
 }
 
@@ -87,7 +106,7 @@ async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<Che
     change: { at: '/body', keyword: upload.name },
     ...(upload.place !== undefined && { place: upload.place }),
   });
-  yield* report(run, subject, () => trials.accepted(upload.shape, upload.inferred ?? false));
+  yield* report(run, subject, () => trials.accepted(upload.shape));
 }
 
 function refusedWith({ observable }: Trials, status: number): string {
@@ -106,7 +125,7 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
     rule: INVALID,
     expected: 'the record can still be deleted without force',
   });
-  if (!session.wants(operation.id, subject.rule)) return;
+  if (!session.wants(operation.id, subject.rule, subject.name)) return;
   const id = trials.sharedId();
   const row = session.lifecycles[trials.kind].rows.find((each) =>
     each.id.endsWith('.delete.created'),
@@ -120,9 +139,38 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
   }
   const deletion = session.operation(row.operation);
   const exchange = await session.ask(deletion, { id });
-  const expectation = { statuses: [row.status], rules: [row.id], inferred: false };
+  const claim = session.contract.grades.ofRequest(deletion, {
+    pointer: '/query/force',
+    keyword: '',
+  });
+  const expectation = { statuses: [row.status], rules: [row.id], claim };
   const judgement = judge(session, deletion, exchange.outcome, expectation);
   yield tell(session.target, baseUrl, subject, exchange, judgement);
+}
+
+/** What says that a value is just right, and a plainer request that must be accepted as well. */
+function rightOf({ session, operation }: InputRun, { place, keyword, change }: Candidate): Right {
+  const [part, name = ''] = place.keys;
+  const pointer = `/${place.keys.join('/')}`;
+  const limited = ['x-max-bytes', 'x-max-duration', 'x-min-duration', 'enum'];
+  const isBound = limited.some((word) => place.schema[word] !== undefined);
+  if (change !== 'remove' && (part !== 'body' || !isBound)) return { claim: UNSPOKEN, plainer: {} };
+  const claim = session.contract.grades.ofRequest(operation, {
+    pointer,
+    keyword: change === 'remove' ? 'required' : keyword,
+  });
+  if (change === 'remove') {
+    const example = operation.parameters.find((each) => each.name === name)?.example;
+    return { claim, plainer: part === 'header' ? { headers: { [name]: String(example) } } : {} };
+  }
+  const { put } = change;
+  if (typeof put !== 'string' || part !== 'body' || place.schema['enum'] !== undefined) {
+    return { claim, plainer: {} };
+  }
+  // Of the same kind, so that only the length can be what is refused.
+  const plain = put.startsWith('P') ? 'PT86400S' : put.slice(0, 8);
+  const body = withValueAt(operation.body?.example, place.keys.slice(1), plain);
+  return { claim, plainer: { body } };
 }
 
 /** The plainest valid request with the one change. */

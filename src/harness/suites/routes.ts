@@ -1,9 +1,11 @@
 import { responseFor, type Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
-import { judge, PASSED, toFound, type Judgement } from '../judge.js';
+import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
 import type { Session } from '../session.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
+
+const SILENT = { grade: 'inferred', reason: 'no page speaks of other paths and methods' } as const;
 
 /** Requests to no operation: a path that is not documented, and a documented one with another method. */
 export async function* tryRoutes(session: Session, baseUrl: string): AsyncGenerator<CheckEvent> {
@@ -30,7 +32,7 @@ export async function* tryRoutes(session: Session, baseUrl: string): AsyncGenera
           .join(' ');
         if (told === due) return PASSED;
         const message = `Allow names ${told}, where ${due} is documented`;
-        return { outcome: 'failed', ...toFound([{ differs: 'header', at: 'allow', message }]) };
+        return toJudgement([{ differs: 'header', at: 'allow', message, claim: SILENT }]);
       },
     });
   }
@@ -62,7 +64,7 @@ async function* tryRoute(
   { rule, name, method, path, status, look }: Route,
 ): AsyncGenerator<CheckEvent> {
   // These belong to no operation, so a run of only some operations leaves them out.
-  if (!session.wants('', rule)) return;
+  if (!session.wants('', rule, name)) return;
   const subject: Subject = { check: 'inputs', name, rule, expected: `${status}` };
   if (method !== 'GET' && session.restriction !== undefined) {
     yield skip(subject, session.restriction);
@@ -78,7 +80,8 @@ async function* tryRoute(
   const judgement = judge(session, undocumented(operation), outcome, {
     statuses: [status],
     rules: [rule],
-    inferred: true,
+    claim: SILENT,
+    silent: SILENT.reason,
   });
   const seen = judgement.outcome === 'passed' && session.target.control ? look(outcome) : PASSED;
   yield tell(session.target, baseUrl, subject, { request, outcome }, worst(judgement, seen));

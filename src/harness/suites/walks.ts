@@ -4,10 +4,11 @@ import { creationProblems, effectsOf, TELLING_SHAPES } from '../effects.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
-import { observe } from '../observe.js';
+import { claimOfWalk, open } from '../claims.js';
+import { failed, observe } from '../observe.js';
 import { describeWay, planWalks, type Walk } from '../plan.js';
 import type { Session } from '../session.js';
-import { createdId, stage } from '../stage.js';
+import { createdId, noteCreation, stage } from '../stage.js';
 import type { Entity } from '../targets/target.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
 import { walkBoundaries } from './boundaries.js';
@@ -17,7 +18,8 @@ import type { Suite } from './suite.js';
 /** Every (state, operation) pair of every lifecycle, legal or not, and what each one does. */
 export const walks: Suite = async function* (session, baseUrl) {
   for (const walk of planWalks(session.lifecycles, session.contract)) {
-    if (session.wants(walk.operation, walk.row.id)) yield await take(session, baseUrl, walk);
+    const { name } = subjectOf(session, walk);
+    if (session.wants(walk.operation, walk.row.id, name)) yield await take(session, baseUrl, walk);
   }
   yield* walkBoundaries(session, baseUrl);
 };
@@ -36,6 +38,9 @@ function subjectOf(session: Session, walk: Walk): Subject {
     expected: `${row.status}${effect}`,
   };
 }
+
+/** Where the id stands in the answer to a creation. */
+const UNNAMED = open('no page publishes the fields of this answer');
 
 interface Start {
   readonly id?: string;
@@ -64,7 +69,7 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   const judgement = judge(session, operation, exchange.outcome, {
     statuses: [row.status],
     rules: [row.id],
-    inferred: row.evidence.grade === 'inferred',
+    claim: claimOfWalk(session, walk, start.id),
   });
   const { answer } = exchange.outcome;
   if (judgement.outcome !== 'passed' || answer === undefined) {
@@ -111,7 +116,7 @@ async function lookAtStranger(
   const after = await target.control?.read(kind, id);
   return isDeepStrictEqual(after, entity)
     ? []
-    : [{ outcome: 'failed', reason: 'the record of another organization was changed' }];
+    : [failed('the record of another organization was changed')];
 }
 
 async function lookAtCreation(
@@ -121,18 +126,19 @@ async function lookAtCreation(
 ): Promise<readonly Judgement[]> {
   const { control, org } = session.target;
   const id = createdId(session, kind, answer.json);
-  if (id === undefined) return [{ outcome: 'failed', reason: 'the answer has no id' }];
-  session.own.push({ kind, id, org });
+  if (id === undefined) return [failed('the answer has no id', UNNAMED)];
+  const repeated = noteCreation(session, { kind, id, org });
   if (control !== undefined) {
     const entity = await control.read(kind, id);
     if (entity === undefined) {
-      return [{ outcome: 'failed', reason: 'the record that was answered does not exist' }];
+      const made = session.contract.grades.ofStatus(session.operation(operation), row.status);
+      return [failed('the record that was answered does not exist', made)];
     }
     const sent = session.operation(operation).body?.example;
     const problems = creationProblems(sent, entity, answer, await control.now());
-    if (problems.length > 0) return [{ outcome: 'failed', reason: problems.join('; ') }];
+    if (problems.length > 0) return [repeated, failed(problems.join('; '))];
   }
-  return observe(session, { kind, id, from: ABSENT, row });
+  return [repeated, ...(await observe(session, { kind, id, from: ABSENT, row }))];
 }
 
 async function lookAtRecord(
@@ -152,6 +158,6 @@ async function lookAtRecord(
     ...before,
     ...(after && { after }),
   });
-  if (problems.length > 0) return [{ outcome: 'failed', reason: problems.join('; ') }];
+  if (problems.length > 0) return [failed(problems.join('; '))];
   return observe(session, { kind, id, from: state, row, ...before });
 }

@@ -82,8 +82,10 @@ function findOperation(
   path: string,
 ): ReturnType<OrdinaryContract['match']> {
   const match = contract.match(method, path);
-  if (method !== 'HEAD' || match === undefined || !('allow' in match)) return match;
-  return match.allow.includes('GET') ? contract.match('GET', path) : match;
+  if (match === undefined || !('allow' in match)) return match;
+  const { allow } = match;
+  if (!allow.includes('GET') || allow.includes('HEAD')) return match;
+  return method === 'HEAD' ? contract.match('GET', path) : { allow: [...allow, 'HEAD'] };
 }
 
 async function serve(

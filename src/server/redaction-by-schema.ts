@@ -2,6 +2,7 @@ import type { Schema } from '../openapi/document.js';
 import { parseDuration } from '../runtime/duration.js';
 import { readInstant } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
+import { REDACTED } from './redaction.js';
 
 /** Gives each id another, always the same one in a recording. */
 export interface Pseudonyms {
@@ -23,8 +24,6 @@ export function createPseudonyms(): Pseudonyms {
     knows: (value) => given.has(value),
   };
 }
-
-const REDACTED = 'redacted';
 
 /**
  * The value with only that in it which cannot be about a person: values of closed lists, times,

@@ -1,0 +1,170 @@
+import { ABSENT } from '../lifecycles/lifecycle.js';
+import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
+import type { Claim } from './event.js';
+import type { Walk } from './plan.js';
+import { idParameter } from './requests.js';
+import type { Session } from './session.js';
+
+/** What no page says: a server that decides otherwise breaks nothing. */
+export function open(reason: string): Claim {
+  return { grade: 'inferred', reason };
+}
+
+export function successOf(operation: Operation): number {
+  return documentedStatuses(operation).find((status) => status < 300) ?? 200;
+}
+
+const STATES = open('no page says in which states this is allowed');
+const GONE = open('no page says how long a record can be found');
+const ORDER = open('no page says what is looked at first');
+
+/** Whether the run knows for sure that the record is there: it made it itself. */
+export function isOwn(session: Session, id: string | undefined): boolean {
+  return (
+    session.target.control !== undefined ||
+    (id !== undefined && session.own.some((each) => each.id === id))
+  );
+}
+
+/**
+ * What an answer with another status than that of the table's row speaks against. A row may be
+ * documented for one state, or one way to ask, and ours for another.
+ */
+export function claimOfWalk(
+  session: Session,
+  walk: Walk,
+  id: string | undefined,
+): (status: number) => Claim {
+  const operation = session.operation(walk.operation);
+  const { row, state, absence } = walk;
+  const { evidence } = row;
+  if (evidence.grade !== 'documented') return () => evidence;
+  if (absence === 'of another organization') {
+    return () => open('no page says how the records of another organization are hidden');
+  }
+  const due = session.contract.grades.ofStatus(operation, row.status);
+  const grades = CELLS[row.id.replace(/^[a-z]+\./, '')];
+  if (row.status === 404) return (status) => claimOfUnknown(session, walk, due, status);
+  if (grades !== undefined) return (status) => grades({ session, walk, due, id, status });
+  if (state === ABSENT) return (status) => claimOfCreation(session, operation, due, status);
+  return () => STATES;
+}
+
+function claimOfUnknown(session: Session, walk: Walk, due: Claim, status: number): Claim {
+  if (status === 401 || status === 403) {
+    if (session.target.token('admin') === undefined) return open('no token is known');
+  }
+  // Where ids are not uuids, ours may count as malformed.
+  const others = session.own.some(
+    ({ kind, id }) => kind === walk.kind && !/^[\da-f-]{36}$/i.test(id),
+  );
+  return status === 400 && others ? open('no page says the form of an id') : due;
+}
+
+/** The page shows the request: it is valid. Where it lost its example, ours may be not. */
+function claimOfCreation(
+  { contract }: Session,
+  operation: Operation,
+  due: Claim,
+  status: number,
+): Claim {
+  const shown = contract.grades.ofPath(operation).grade === 'documented';
+  return status < 300 || (shown && (status === 400 || status === 500))
+    ? due
+    : open('no page says what else refuses a creation');
+}
+
+interface Cell {
+  readonly session: Session;
+  readonly walk: Walk;
+  readonly due: Claim;
+  readonly id: string | undefined;
+  readonly status: number;
+}
+
+/** The force rule of the pages speaks of CREATED and of every other state. */
+function forceRule({ session, walk }: Cell): Claim {
+  return session.contract.grades.ofRequest(session.operation(walk.operation), {
+    pointer: '/query/force',
+    keyword: '',
+  });
+}
+
+const isExpired = ({ session, walk }: Cell): boolean =>
+  walk.state === session.lifecycles[walk.kind].expiry.to;
+
+const read = ({ session, walk, due, id, status }: Cell): Claim => {
+  if (status < 300) return due;
+  const isInitial = walk.state === session.lifecycles[walk.kind].initial;
+  return isInitial && isOwn(session, id) ? due : GONE;
+};
+
+/** By the end of a rule's id. */
+const CELLS: Readonly<Record<string, (cell: Cell) => Claim>> = {
+  'delete.created': (cell) => {
+    if (cell.walk.role !== 'admin') return open('no page says who may delete in state CREATED');
+    return cell.status === 404 && !isOwn(cell.session, cell.id) ? GONE : forceRule(cell);
+  },
+  'delete.forced': (cell) => {
+    if (cell.session.target.token('admin') === undefined) {
+      return open('no token with the permission is known');
+    }
+    return cell.status === 404 || isExpired(cell) ? GONE : forceRule(cell);
+  },
+  'delete.not-forced': (cell) => (cell.status === 404 || isExpired(cell) ? GONE : forceRule(cell)),
+  status: read,
+  read,
+  score: ({ session, walk, status }) =>
+    status === 415
+      ? session.contract.grades.ofRequest(session.operation(walk.operation), {
+          pointer: '/body',
+          keyword: 'required',
+        })
+      : STATES,
+};
+
+/** What a request with bad credentials speaks against that is not refused as it must be. */
+export function claimOfCredentials(
+  session: Session,
+  operation: Operation,
+  options: { readonly missing: boolean; readonly existing: boolean; readonly inferred: boolean },
+): (status: number) => Claim {
+  const due = session.contract.grades.ofStatus(operation, credentialsStatus(operation));
+  if (options.inferred) return () => open('no page says which credentials are refused, and how');
+  return (status) => {
+    if (status < 300) return due;
+    if (
+      !options.existing &&
+      idParameter(operation) !== undefined &&
+      status !== 403 &&
+      status !== 401
+    )
+      return ORDER;
+    // The page of deletion has both, and the one without a 401 speaks of invalid ones only.
+    if (status === 403 && operation.responses[403] !== undefined) return ORDER;
+    if (status === 401 && operation.responses[401] === undefined && options.missing) {
+      return open('the page speaks of credentials that are not valid, not of missing ones');
+    }
+    return status === 400 && !options.existing ? ORDER : due;
+  };
+}
+
+/** Statuses by which HTTP itself refuses a request for its form. */
+const OF_HTTP = [405, 406, 411, 413, 414, 415, 431];
+const OF_OTHER_CHECKS = [401, 403, 404, 409];
+
+/** What a request with this fault in it speaks against that is not refused as it must be. */
+export function claimOfRefusal(
+  operation: Operation,
+  fault: Claim,
+  options: { readonly existing: boolean; readonly unknown?: true },
+): (status: number) => Claim {
+  return (status) => {
+    // Of an id that nobody has, it may be told first.
+    if (options.unknown && status >= 400 && status < 500) return ORDER;
+    if (status < 300 || fault.grade !== 'documented') return fault;
+    if (operation.responses[400] === undefined) return open('the page documents no 400');
+    if (OF_HTTP.includes(status)) return open('HTTP has a status of its own for this');
+    return OF_OTHER_CHECKS.includes(status) && !options.existing ? ORDER : fault;
+  };
+}

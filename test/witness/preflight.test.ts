@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttp2Server } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parseBindings, verify, type VerifyOptions } from '../../src/harness/index.js';
+import { serve } from '../harness/broken-target.js';
+import { startGateway } from './gateway.js';
+import { witnessBindings } from './prepared.js';
+import { startWitness } from './server.js';
+
+const pem = (name: string): string =>
+  readFileSync(path.join(process.cwd(), 'test', 'witness', 'tls', name), 'utf8');
+
+const bindingsWith = (changes: object): NonNullable<VerifyOptions['bindings']> =>
+  parseBindings({ ...witnessBindings(), ...changes }, () => undefined);
+
+const options = { yes: true, rules: [], rate: Infinity, retries: 0, timeout: 5000 } as const;
+
+interface Opened {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** A server in front of which something stands. */
+async function behind(
+  open: (url: string) => Promise<Opened>,
+): Promise<Opened & { readonly asked: () => number }> {
+  const witness = await startWitness();
+  const front = await open(witness.url);
+  return {
+    url: front.url,
+    asked: witness.count,
+    async close() {
+      await front.close();
+      await witness.close();
+    },
+  };
+}
+
+const answerAll =
+  (status: number, headers: Readonly<Record<string, string>>, text: string) =>
+  (): Promise<Opened> =>
+    serve((_request, response) => {
+      response.writeHead(status, headers).end(text);
+    });
+
+async function serveHttp2(): Promise<Opened> {
+  const server = createHttp2Server(() => undefined);
+  server.on('sessionError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+interface Obstacle {
+  readonly given: string;
+  readonly open: (url: string) => Promise<Opened>;
+  readonly below?: string;
+  readonly bindings?: NonNullable<VerifyOptions['bindings']>;
+  readonly says: string;
+}
+
+const through = (target: string): Promise<Opened> => startGateway({ target });
+const html = { 'content-type': 'text/html' };
+
+const obstacles: readonly Obstacle[] = [
+  { given: 'a wrong base path', open: through, below: '/api', says: 'wrong base path' },
+  {
+    given: 'a redirect',
+    open: answerAll(301, { location: 'https://login.example/' }, ''),
+    says: 'it redirects (301) to https://login.example/',
+  },
+  {
+    given: 'a login page',
+    open: answerAll(200, html, '<!doctype html><form>Password</form>'),
+    says: 'a web page (200), as a login page does',
+  },
+  {
+    given: 'a refused token',
+    open: through,
+    bindings: bindingsWith({ tokens: { admin: 'old' } }),
+    says: 'the token is refused (403) for the organization acme',
+  },
+  {
+    given: 'no token',
+    open: through,
+    bindings: bindingsWith({ tokens: {} }),
+    says: 'it asks for a token',
+  },
+  {
+    given: 'prepared records that are gone',
+    open: through,
+    bindings: bindingsWith({
+      records: { 'biometric-signature': { CREATED: ['5e0c6b1e-5f0e-4c43-9b0a-000000000001'] } },
+    }),
+    says: 'prepared records are gone: getBiometricSign of the biometric-signature 5e0c6b1e',
+  },
+  {
+    given: 'a certificate that cannot be checked',
+    open: (target) =>
+      startGateway({ target, tls: { cert: pem('server.pem'), key: pem('server.key') } }),
+    says: 'its TLS certificate cannot be checked',
+  },
+  { given: 'HTTP/2 only', open: serveHttp2, says: 'it speaks HTTP/2 only' },
+  {
+    given: 'a gateway in front of nothing',
+    open: answerAll(502, html, '<h1>Bad gateway</h1>'),
+    says: 'a gateway answered 502',
+  },
+  {
+    given: 'TLS where it is not asked for',
+    open: async (target) => {
+      const tls = { cert: pem('server.pem'), key: pem('server.key') };
+      const gateway = await startGateway({ target, tls });
+      return { ...gateway, url: gateway.url.replace('https:', 'http:') };
+    },
+    says: 'cannot be tested',
+  },
+  {
+    given: 'no TLS where it is asked for',
+    open: async (target) => {
+      const gateway = await startGateway({ target });
+      return { ...gateway, url: gateway.url.replace('http:', 'https:') };
+    },
+    says: 'it does not speak TLS there',
+  },
+];
+
+describe('what cannot be tested is told in one line, and nothing is kept', () => {
+  test.each(obstacles)('$given', async ({ open, below = '', bindings, says }) => {
+    const front = await behind(open);
+    const run = await verify({
+      ...options,
+      baseUrl: front.url + below,
+      bindings: bindings ?? bindingsWith({}),
+    }).finally(() => front.close());
+    expect(run.trouble).toContain(says);
+    expect(run.trouble).not.toContain('\n');
+    expect(run.events).toEqual([]);
+    // It only looks.
+    expect(front.asked()).toBeLessThan(20);
+  });
+});
+
+describe('what is found all the same', () => {
+  const narrow = { ...options, checks: ['walks'], only: ['getScoring'] } as const;
+
+  test.each([
+    { given: 'the base path of the document', basePath: '/v1', below: '' },
+    { given: 'no base path at all', basePath: '', below: '' },
+    { given: 'a base path of its own', basePath: '/api', below: '/api' },
+  ])('$given', async ({ basePath, below }) => {
+    const witness = await startWitness({ basePath });
+    const origin = new URL(witness.url).origin;
+    const run = await verify({
+      ...narrow,
+      bindings: bindingsWith({}),
+      baseUrl: origin + below,
+    }).finally(() => witness.close());
+    expect(run.trouble).toBeUndefined();
+    expect(run.events.length).toBeGreaterThan(0);
+  });
+
+  test('credentials of the base URL are used and not shown', async () => {
+    const asked: (string | undefined)[] = [];
+    const target = await serve((request, response) => {
+      asked.push(request.headers.authorization);
+      response.writeHead(404, { 'content-type': 'application/json' }).end('{"errors":[]}');
+    });
+    const run = await verify({
+      ...narrow,
+      baseUrl: target.url.replace('http://', 'http://tester:s3cret@'),
+    }).finally(() => target.close());
+    expect(asked).toContain(`Basic ${Buffer.from('tester:s3cret').toString('base64')}`);
+    expect(JSON.stringify(run)).not.toContain('s3cret');
+    expect(JSON.stringify(run)).not.toContain(Buffer.from('tester:s3cret').toString('base64'));
+  });
+});
