@@ -20,11 +20,24 @@ export function attempt(work: () => AdminReply): AdminReply {
   try {
     return work();
   } catch (error) {
-    if (error instanceof PatternError) return violated([error]);
-    if (error instanceof ContractBreach) return breaks(error);
-    if (error instanceof WorkExceeded) return tooMuch;
-    throw error;
+    return refuse(error);
   }
+}
+
+/** The same for work that lets others have their turn. */
+export async function attemptSliced(work: () => Promise<AdminReply>): Promise<AdminReply> {
+  try {
+    return await work();
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+function refuse(error: unknown): AdminReply {
+  if (error instanceof PatternError) return violated([error]);
+  if (error instanceof ContractBreach) return breaks(error);
+  if (error instanceof WorkExceeded) return tooMuch;
+  throw error;
 }
 
 /** So many breaches show what is wrong; a stub for every path would break hundreds. */

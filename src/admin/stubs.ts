@@ -1,10 +1,12 @@
+import { createSlicer } from '../runtime/slices.js';
 import { Problem } from '../server/problem.js';
 import { PatternError } from '../server/stubs/pattern-error.js';
 import { examine } from '../server/stubs/examined.js';
 import { compileStub, type Stub, type StubMapping } from '../server/stubs/stub.js';
 import type { Stubs } from '../server/stubs/stubs.js';
 import { compileValuePattern, type ValuePattern } from '../server/stubs/value-pattern.js';
-import { attempt, DONE } from './attempt.js';
+import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
+import { attempt, attemptSliced, DONE } from './attempt.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
 
 export const listStubs: AdminHandler<'listStubs'> = ({ query, world }) => {
@@ -72,14 +74,17 @@ export const resetStubs: AdminHandler<'resetStubs'> = ({ world }) => {
 };
 
 export const importStubs: AdminHandler<'importStubs'> = ({ body, world, services }) =>
-  attempt(() => {
+  attemptSliced(async () => {
     const { stubs } = world;
     const { duplicatePolicy = 'OVERWRITE', deleteAllNotInImport = false } =
       body.importOptions ?? {};
     // All are compiled before the first is put: one that is wrong leaves everything as it was.
-    const imported = body.mappings.map((mapping, index) =>
-      compile(mapping, `/body/mappings/${index}`, stubs, services),
-    );
+    const imported: Stub[] = [];
+    const slice = createSlicer();
+    for (const [index, mapping] of body.mappings.entries()) {
+      if (slice.isOver()) await slice.next();
+      imported.push(compile(mapping, `/body/mappings/${index}`, stubs, services));
+    }
     if (deleteAllNotInImport) {
       const kept = new Set(imported.map(({ id }) => id));
       for (const { id } of stubs.list()) if (!kept.has(id)) stubs.remove(id);
@@ -115,10 +120,12 @@ function compile(
 
 export function stubsWithMetadata(stubs: Stubs, pattern: ValuePattern): readonly Stub[] {
   const distance = compileValuePattern(pattern, '/body');
+  const work = createWork(undefined, SEARCH_WORK);
   return stubs
     .list()
     .filter(
-      ({ mapping: { metadata } }) => distance(metadata && examine(JSON.stringify(metadata))) === 0,
+      ({ mapping: { metadata } }) =>
+        distance(metadata && examine(JSON.stringify(metadata), work)) === 0,
     );
 }
 

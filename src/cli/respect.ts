@@ -114,9 +114,13 @@ function toRanWorkflow(workflow: Executed): RanWorkflow {
 
 /** A step that runs another workflow counts as the steps of that one. */
 function toRanSteps({ executedSteps = [] }: Executed): readonly RanStep[] {
-  return executedSteps.flatMap((step) =>
-    step.executedSteps === undefined ? [toRanStep(step)] : toRanSteps(step),
-  );
+  return executedSteps.flatMap((step, index) => {
+    if (step.executedSteps !== undefined) return toRanSteps(step);
+    const ran = toRanStep(step);
+    // Attempts of one step follow each other; only the last says how the step ended.
+    const isRetried = executedSteps[index + 1]?.stepId === step.stepId;
+    return [isRetried ? { ...ran, failures: [] } : ran];
+  });
 }
 
 function toRanStep({ stepId = '', verboseLog, response, checks = [] }: Executed): RanStep {

@@ -1,4 +1,4 @@
-import { parseJson } from './json-text.js';
+import { parseJson, parsingCost } from './json-text.js';
 import { createWork, type Work } from './work.js';
 
 /** A text that patterns look at, as often as they like: it is parsed once. */
@@ -20,7 +20,7 @@ export function examine(text: string, work: Work = createWork()): Examined {
     work,
     json() {
       if (!isParsed) {
-        work.spend(text.length * PER_CHARACTER);
+        work.spend(text.length * PER_CHARACTER + parsingCost(text));
         json = parseJson(text);
         isParsed = true;
       }

@@ -1,6 +1,7 @@
 import type { ValuePattern, Distance } from './value-pattern.js';
 import { when } from './value-pattern.js';
 import { equalsNumber, isJsonObject, isNumber } from './json-number.js';
+import { PER_CHARACTER } from './examined.js';
 import { parseJson } from './json-text.js';
 import { PatternError } from './pattern-error.js';
 import { compilePlaceholders, type Placeholder } from './json-placeholder.js';
@@ -106,8 +107,17 @@ function equalsInAnyOrder(
   return assign(open, rest, how);
 }
 
+/** Making a text of a value, to sort and look it up, against a visit to it. */
+const PER_CANONICAL = 3;
+
+/** Each level writes the text of the one below once more, so the length counts at each. */
 function canonical(value: unknown, how: Comparison): string {
-  how.work.spend(1);
+  const text = writeCanonical(value, how);
+  how.work.spend(PER_CANONICAL + text.length * PER_CHARACTER);
+  return text;
+}
+
+function writeCanonical(value: unknown, how: Comparison): string {
   if (Array.isArray(value)) {
     const items = value.map((item) => canonical(item, how));
     return `[${(how.ignoreArrayOrder ? items.sort() : items).join(',')}]`;

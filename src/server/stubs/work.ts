@@ -12,10 +12,10 @@ export interface Work {
 }
 
 /** Under a tenth of a second on a slow machine. */
-export const REQUEST_WORK = 500_000;
+export const REQUEST_WORK = 250_000;
 
 /** What one search through the journal or the stubs may cost. */
-export const SEARCH_WORK = 1_000_000;
+export const SEARCH_WORK = 500_000;
 
 /** What a request is to be held against costs more than one request may. */
 export class WorkExceeded extends Error {
