@@ -23,6 +23,13 @@ export interface Verdicts {
     readonly operation?: string;
     readonly name: string;
     readonly reason?: string;
+    readonly faults?: readonly {
+      readonly claim?: {
+        readonly grade: string;
+        readonly page?: string;
+        readonly sentence?: string;
+      };
+    }[];
   }[];
 }
 

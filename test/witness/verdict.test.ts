@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseBindings, verify } from '../../src/harness/index.js';
+import { BREACHES } from './breaches.js';
+import type { Page } from './choices.js';
+import { combinedTrials, runTrial, type RunVerify } from './trial.js';
+
+const run: RunVerify = ({ bindings, ...target }) =>
+  verify({
+    ...target,
+    yes: true,
+    rate: Infinity,
+    rules: [],
+    bindings: parseBindings(bindings, () => undefined),
+  });
+
+/** As the document calls them. */
+const PAGES: Readonly<Record<Page, string>> = {
+  any: '',
+  chain: 'Identification Chain',
+  agent: 'Identification Agent Admin',
+  otp: 'Identification OTP Admin',
+  scoring: 'Scoring',
+  signature: 'Biometric Signature',
+};
+
+/** One of each kind of breach, over all pages; `npm run witness` tries all of them on ten seeds. */
+const CHOSEN = [
+  'createAgentIdentification: 200 instead of 201',
+  'createAgentIdentification: actor missing',
+  'createAgentIdentification: expires_in of another type',
+  'createAgentIdentification: one minute refused',
+  'createAgentIdentification: 422 instead of 400',
+  'cancelAgentIdentification: reason missing',
+  'cancelAgentIdentification: any token taken',
+  'closeAgentIdentification: 204 with a body',
+  'deleteAgentIdentification: deleted in any state',
+  'deleteAgentIdentification: false is taken for true',
+  'deleteAgentIdentification: nothing is deleted',
+  'createOtpIdentification: two_factor_type unknown',
+  'createOtpIdentification: the same id again',
+  'closeOtpIdentification: unknown id taken',
+  'getChainedIdentificationStatus: body left out',
+  'getChainedIdentificationStatus: user-agent missing',
+  'validateChainedIdentification: x-location required',
+  'createScoring: expires_in not a duration',
+  'createScoring: not JSON',
+  'createScoring: errors left out',
+  'createScoring: 403 instead of 401',
+  'getScoring: an error without its details',
+  'scoreIdentityDocument: multipart/mixed refused',
+  'previewBiometricSign: x-fingerprint missing',
+  'signBiometricSign: biometric_data too long',
+  'signBiometricSign: signature_image of 400 kb refused',
+];
+
+/** Where the run sees the breach by another sentence than the one that its row stands under. */
+const SEEN_BY: Readonly<Record<string, string>> = {
+  // A record that is still there shows in the next request for it: it is due to be 404.
+  'deleteAgentIdentification: nothing is deleted':
+    '404 Not Found Not found. Entity does not exist or can not be found None',
+  // Scoring in any state is assumed, so the refusal only contradicts the page for an unknown id.
+  'scoreIdentityDocument: multipart/mixed refused':
+    '404 Not Found The specified resource was not found ErrorsResponse',
+};
+
+/** The words of a sentence: rows of tables are quoted with and without their marks. */
+const words = (sentence: string): string =>
+  sentence
+    .toLowerCase()
+    .replaceAll(/[^\da-z]+/g, ' ')
+    .trim();
+
+/** Every combination is tried by `npm run witness`. */
+const COMBINED = combinedTrials().slice(0, 4);
+
+describe('the verdict on servers that are not ours', () => {
+  test.each(COMBINED)(
+    '$name: nothing is called broken',
+    async (trial) => {
+      const { events, trouble } = await runTrial(trial, 1, run);
+      expect(trouble).toBeUndefined();
+      expect(events.length).toBeGreaterThan(100);
+      const broken = events.filter(({ outcome }) => outcome === 'failed');
+      expect(broken.map(({ operation, name, reason }) => ({ operation, name, reason }))).toEqual(
+        [],
+      );
+    },
+    120_000,
+  );
+
+  test.each(CHOSEN)(
+    '%s: is called broken, by its sentence',
+    async (name) => {
+      const breach = BREACHES.find((each) => each.name === name);
+      if (breach === undefined) throw new RangeError(`${name} is not a known breach`);
+      const trial = { name, choices: [], breach, bound: true };
+      const { events, trouble } = await runTrial(trial, 1, run);
+      expect(trouble).toBeUndefined();
+      const cited = events
+        .filter(({ outcome }) => outcome === 'failed')
+        .flatMap(({ faults = [] }) => faults.flatMap(({ claim }) => claim ?? []));
+      const due = words(SEEN_BY[name] ?? breach.sentence);
+      const found = cited.filter(({ grade, page, sentence }) => {
+        const said = words(sentence ?? '');
+        const same = said !== '' && (said.includes(due) || due.includes(said));
+        return grade === 'documented' && same && page === PAGES[breach.page];
+      });
+      expect({ cited, found: found.length > 0 }).toEqual({ cited, found: true });
+    },
+    120_000,
+  );
+});
