@@ -41,8 +41,13 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.chanceSeed, tx.sequence);
     const filling = { now: world.clock.now(), random, people: createPeople(random) };
-    const record = toRecord(path.kind, body, filling);
-    if ((await tx.get(path.kind, record.id)) !== undefined) {
+    const isTaken = async ({ id }: AnyRecord): Promise<boolean> =>
+      (await tx.get(path.kind, id)) !== undefined;
+    let record = toRecord(path.kind, body, filling);
+    if (body.id === undefined) {
+      // Chance may repeat itself after a restore.
+      while (await isTaken(record)) record = toRecord(path.kind, body, filling);
+    } else if (await isTaken(record)) {
       return new Problem({
         status: 409,
         rule: 'admin',

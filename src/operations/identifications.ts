@@ -2,7 +2,7 @@ import type { AgentIdentification, OtpIdentification } from '../lifecycles/recor
 import { instantAfter } from '../runtime/duration.js';
 import { extend } from '../runtime/extend.js';
 import type { Context, Handler, Outcome } from './handler.js';
-import { create, transition, type Act } from './transition.js';
+import { create, drawId, transition, type Act } from './transition.js';
 
 type Identification = AgentIdentification | OtpIdentification;
 type IdentificationKind = Identification['kind'];
@@ -15,7 +15,7 @@ export const createAgentIdentification: Handler<'createAgentIdentification'> = a
   const { actor, personal_document_image } = body;
   const record: AgentIdentification = {
     kind: 'agent-identification',
-    id: random.uuid(),
+    id: await drawId('agent-identification', context),
     org: path.org_id,
     state: 'CREATED',
     created_at: now,
@@ -36,7 +36,7 @@ export const createOtpIdentification: Handler<'createOtpIdentification'> = async
   const { type, external } = body.channel;
   const record: OtpIdentification = {
     kind: 'otp-identification',
-    id: random.uuid(),
+    id: await drawId('otp-identification', context),
     org: path.org_id,
     state: 'CREATED',
     created_at: now,

@@ -4,7 +4,7 @@ import { extend } from '../runtime/extend.js';
 import { instantAfter } from '../runtime/duration.js';
 import type { Context, Handler, UploadedFile } from './handler.js';
 import { sniffImage } from './image.js';
-import { create, transition, type Act } from './transition.js';
+import { create, drawId, transition, type Act } from './transition.js';
 
 const KIND = 'document-scoring';
 
@@ -18,10 +18,10 @@ const MAX_SCORE_RETRIES = 5;
 const CREDENTIALS_EXPIRE_IN = 'PT1H';
 
 export const createScoring: Handler<'createScoring'> = async ({ path, body }, context) => {
-  const { now, random } = context;
+  const { now } = context;
   const record: DocumentScoring = {
     kind: KIND,
-    id: random.uuid(),
+    id: await drawId(KIND, context),
     org: path.org_id,
     state: 'CREATED',
     created_at: now,

@@ -56,6 +56,16 @@ export async function transition<K extends Kind>(
   return { status: row.status, rule: row.id, body: body?.(changed) };
 }
 
+/**
+ * An id that no record of the kind has. Chance repeats itself when a snapshot or an import goes on from
+ * an earlier count of changes than its records are from, and a creation never replaces a record.
+ */
+export async function drawId(kind: Kind, { tx, random }: Context): Promise<string> {
+  let id = random.uuid();
+  while ((await tx.get(kind, id)) !== undefined) id = random.uuid();
+  return id;
+}
+
 /** Makes a record, as far as the lifecycle of its kind allows; in the state that the row leads to. */
 export function create(
   record: AnyRecord,

@@ -97,9 +97,12 @@ export function isRepresentable(epoch: number): boolean {
   return epoch >= EARLIEST && epoch <= LATEST;
 }
 
-/** Whether a running clock that is so far from the machine's shows a time that can be written. */
+/**
+ * Whether a running clock may be so far from the machine's. One that has stopped at the end of the year
+ * 9999 is among them: it was kept when it still ran.
+ */
 export function isMovable(offset: number): boolean {
-  return Number.isInteger(offset) && isRepresentable(machineTime() + offset);
+  return Number.isInteger(offset) && machineTime() + offset >= EARLIEST && offset <= LATEST;
 }
 
 /** Milliseconds that this process has run: for how long something was not used. It never goes back. */

@@ -1,11 +1,11 @@
-import { lifecycles } from '../lifecycles/index.js';
-import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Violation } from '../openapi/operation.js';
 import type { ClockState } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 import { packageVersion } from '../runtime/package.js';
+import { faultOfRecord, isCount } from '../store/record-check.js';
+import { isClockState, isSeed } from '../store/stored.js';
 import type { World } from './world.js';
 
 /** Raised when the snapshots of one version cannot be restored by another. */
@@ -70,7 +70,7 @@ export function readSnapshot(
   if (violations.length > 0) return violations;
   // The contract has checked that it is one.
   const snapshot = value as WorldSnapshot;
-  const contradictions = contradictionsIn(snapshot.records);
+  const contradictions = contradictionsIn(snapshot);
   return contradictions.length > 0 ? contradictions : snapshot;
 }
 
@@ -78,24 +78,27 @@ export function isSnapshot(read: WorldSnapshot | readonly Violation[]): read is 
   return 'format' in read;
 }
 
-/** What a schema has no words for: a state of another kind, an id that stands twice. */
-function contradictionsIn(records: readonly AnyRecord[]): readonly Violation[] {
+/**
+ * What the schema has no words for. The checks are those of the store, so that nothing is taken that a
+ * start from its files would refuse.
+ */
+function contradictionsIn({ clock, sequence, seed, records }: WorldSnapshot): readonly Violation[] {
   const violations: Violation[] = [];
+  const refuse = (pointer: string, message: string): void => {
+    violations.push({ pointer, message });
+  };
+  if (!isClockState(clock)) {
+    refuse('/clock', 'is not the state of a clock within the years 0000 to 9999');
+  }
+  if (!isCount(sequence)) refuse('/sequence', 'must be a whole number from 0 to 9007199254740991');
+  if (!isSeed(seed)) refuse('/seed', 'must be a whole number from 0 to 4294967295');
   const seen = new Set<string>();
-  for (const [index, { kind, id, state }] of records.entries()) {
-    const { states }: Lifecycle = lifecycles[kind];
-    if (!states.includes(state)) {
-      violations.push({
-        pointer: `/records/${index}/state`,
-        message: `must be one of ${states.join(', ')}`,
-      });
-    }
-    if (seen.has(`${kind}/${id}`)) {
-      violations.push({
-        pointer: `/records/${index}/id`,
-        message: `stands twice: ${kind} ${id}`,
-      });
-    }
+  for (const [index, record] of records.entries()) {
+    const pointer = `/records/${index}`;
+    const fault = faultOfRecord(record, pointer);
+    if (fault !== undefined) refuse(fault.pointer, fault.message);
+    const { kind, id } = record;
+    if (seen.has(`${kind}/${id}`)) refuse(`${pointer}/id`, `stands twice: ${kind} ${id}`);
     seen.add(`${kind}/${id}`);
   }
   return violations;

@@ -17,6 +17,13 @@ async function create(url: string): Promise<string> {
   return response.text();
 }
 
+const stateWith = (change: object): string =>
+  JSON.stringify({
+    ...{ format: 1, version: '0.1.0', seed: 1, sequence: 1, records: [] },
+    clock: { mode: 'running', offset: 0 },
+    ...change,
+  });
+
 const bytesOf = async (url: string, name: string): Promise<string> =>
   (await fetch(`${url}/__admin/snapshots/${name}`)).text();
 
@@ -102,6 +109,36 @@ describe('a snapshot', () => {
       record: { id: 'a9e00000-0001-4001-8000-000000000002' },
       says: '/body/records/1/id stands twice',
     },
+    {
+      given: 'a running clock beyond the year 9999',
+      change: { clock: { mode: 'running', offset: 9e15 } },
+      says: '/body/clock is not the state of a clock',
+    },
+    {
+      given: 'a running clock before the year 0000',
+      change: { clock: { mode: 'running', offset: -9e15 } },
+      says: '/body/clock is not the state of a clock',
+    },
+    {
+      given: 'a clock frozen on a day that no calendar has',
+      change: { clock: { mode: 'frozen', at: '2030-02-30T00:00:00.000Z' } },
+      says: '/body/clock',
+    },
+    {
+      given: 'a sequence that cannot be counted on from',
+      change: { sequence: 2 ** 60 },
+      says: '/body/sequence must be a whole number',
+    },
+    {
+      given: 'a record made at a time that is not one',
+      record: { created_at: '2030-13-01T00:00:00.000Z' },
+      says: '/body/records/0/created_at',
+    },
+    {
+      given: 'a record whose person has no document',
+      record: { actor: { name: 'Ana', last_name: 'Ruiz' } },
+      says: '/body/records/0/actor/identity_document must be an object',
+    },
   ])(
     'with $given is refused, and nothing is changed',
     async ({ change = {}, record = {}, says }) => {
@@ -176,6 +213,16 @@ describe('an export', () => {
     { given: 'no JSON', content: '{', says: 'JSON' },
     { given: 'another format', content: '{"state":{"format":7}}', says: '/state/format is 7' },
     { given: 'no state', content: '{}', says: '/state/format is missing' },
+    {
+      given: 'a clock out of range',
+      content: `{"state":${stateWith({ clock: { mode: 'running', offset: 9e15 } })}}`,
+      says: '/state/clock is not the state of a clock',
+    },
+    {
+      given: 'a snapshot with a clock out of range',
+      content: `{"state":${stateWith({})},"snapshots":{"one":${stateWith({ clock: { mode: 'running', offset: 9e15 } })}}}`,
+      says: '/snapshots/one/clock is not the state of a clock',
+    },
   ])('with $given in it is refused at the start, by name', async ({ content, says }) => {
     if (content !== undefined) fs.writeFileSync(file(), content);
     const start = createSimulator({ port: 0, import: directory });
