@@ -38,12 +38,16 @@ export function claimOfWalk(
   const operation = session.operation(walk.operation);
   const { row, state, absence } = walk;
   const { evidence } = row;
-  if (evidence.grade !== 'documented') return () => evidence;
+  const cell = row.id.replace(/^[a-z]+\./, '');
+  if (evidence.grade !== 'documented') {
+    const isShown = cell === SHOWN_UPLOAD && state === session.lifecycles[walk.kind].initial;
+    return (status) => (isShown && status === 415 ? claimOfUpload(session, operation) : evidence);
+  }
   if (absence === 'of another organization') {
     return () => open('no page says how the records of another organization are hidden');
   }
   const due = session.contract.grades.ofStatus(operation, row.status);
-  const grades = CELLS[row.id.replace(/^[a-z]+\./, '')];
+  const grades = CELLS[cell];
   if (row.status === 404) return (status) => claimOfUnknown(session, walk, due, status);
   if (grades !== undefined) return (status) => grades({ session, walk, due, id, status });
   if (state === ABSENT) return (status) => claimOfCreation(session, operation, due, status);
@@ -72,6 +76,13 @@ function claimOfCreation(
   return status < 300 || (shown && (status === 400 || status === 500))
     ? due
     : open('no page says what else refuses a creation');
+}
+
+/** What an upload becomes is ours to say; that it may be sent, and as which media type, the page shows. */
+const SHOWN_UPLOAD = 'score';
+
+function claimOfUpload({ contract }: Session, operation: Operation): Claim {
+  return contract.grades.ofRequest(operation, { pointer: '/body', keyword: 'required' });
 }
 
 interface Cell {
@@ -114,13 +125,6 @@ const CELLS: Readonly<Record<string, (cell: Cell) => Claim>> = {
   'delete.not-forced': (cell) => (cell.status === 404 || isExpired(cell) ? GONE : forceRule(cell)),
   status: read,
   read,
-  score: ({ session, walk, status }) =>
-    status === 415
-      ? session.contract.grades.ofRequest(session.operation(walk.operation), {
-          pointer: '/body',
-          keyword: 'required',
-        })
-      : STATES,
 };
 
 /** What a request with bad credentials speaks against that is not refused as it must be. */

@@ -58,7 +58,7 @@ const SEEN_BY: Readonly<Record<string, string>> = {
   // A record that is still there shows in the next request for it: it is due to be 404.
   'deleteAgentIdentification: nothing is deleted':
     '404 Not Found Not found. Entity does not exist or can not be found None',
-  // Scoring in any state is assumed, so the refusal only contradicts the page for an unknown id.
+  // An image may be refused with a 400 for what is in it, so only the answer for an unknown id contradicts the page.
   'scoreIdentityDocument: multipart/mixed refused':
     '404 Not Found The specified resource was not found ErrorsResponse',
 };
