@@ -1,13 +1,16 @@
 /** Measures how long the event loop stands still while a long journal is folded under load. */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { MANY, copyOf, discard, simulator } from './contenders.mjs';
 import { send } from './generator.mjs';
 import { REQUESTS } from './requests.mjs';
 import { startServer } from './servers.mjs';
 
 const EVENT_LOOP = ['--import', new URL('event-loop.mjs', import.meta.url).href];
+
+const SUPERSEDE = fileURLToPath(new URL('supersede.mjs', import.meta.url));
 
 /** @returns the longest stall in ms of each round: with few records, and with many being folded */
 export async function measureFolding(directory, { rounds, connections }) {
@@ -41,10 +44,8 @@ async function measureStall(data, connections) {
 
 /** Leaves a journal that writes every record twice more: it is folded with the first commit. */
 function supersede(data) {
-  const { records } = JSON.parse(readFileSync(path.join(data, 'db.json'), 'utf8'));
-  const lines = records.map((record) => `${JSON.stringify({ put: [record] })}\n`).join('');
-  const [newest] = journalsIn(data);
-  for (let times = 0; times < 2; times += 1) appendFileSync(newest.file, lines);
+  const { signal } = spawnSync(process.execPath, [SUPERSEDE, data], { stdio: 'inherit' });
+  if (signal !== 'SIGKILL') throw new Error('the journal to fold could not be written');
 }
 
 function journalsIn(data) {
