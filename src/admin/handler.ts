@@ -53,3 +53,6 @@ export type AdminReply = Omit<Reply, 'rule'> | Problem;
 export type AdminHandler<O extends AdminOperationId> = (
   call: AdminCall<O>,
 ) => AdminReply | Promise<AdminReply>;
+
+/** Of an answer that is JSON already, in pieces. */
+export const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' } as const;
