@@ -6,7 +6,7 @@ import {
   writeSnapshot,
   type WorldSnapshot,
 } from '../server/snapshot.js';
-import { JSON_TYPE, type AdminHandler, type AdminReply } from './handler.js';
+import { inPieces, type AdminHandler, type AdminReply } from './handler.js';
 
 /** What a world remembers by name stays in memory, and so is bounded. */
 const MAX_SNAPSHOTS = 100;
@@ -18,12 +18,7 @@ export const listSnapshots: AdminHandler<'listSnapshots'> = ({ world }) => ({
   },
 });
 
-export const putSnapshot: AdminHandler<'putSnapshot'> = async ({
-  path,
-  body,
-  world,
-  services,
-}) => {
+export const putSnapshot: AdminHandler<'putSnapshot'> = async ({ path, body, world, services }) => {
   const { snapshots } = world;
   const read =
     body === undefined ? takeSnapshot(world) : await readSnapshot(body, services.adminContract);
@@ -44,9 +39,7 @@ export const putSnapshot: AdminHandler<'putSnapshot'> = async ({
 
 export const getSnapshot: AdminHandler<'getSnapshot'> = ({ path, world }) => {
   const snapshot = world.snapshots.get(path.name);
-  return snapshot === undefined
-    ? unknown(path.name)
-    : { status: 200, headers: JSON_TYPE, body: writeSnapshot(snapshot) };
+  return snapshot === undefined ? unknown(path.name) : inPieces(writeSnapshot(snapshot));
 };
 
 export const restoreSnapshot: AdminHandler<'restoreSnapshot'> = async ({ path, world }) => {

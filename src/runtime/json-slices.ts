@@ -85,7 +85,8 @@ async function* piecesOf(bytes: Buffer, slice: Slicer): AsyncGenerator<Piece, vo
     if (listDepth === undefined) continue;
     const isLong = signs >= SIGNS_IN_A_PIECE || at - start >= BYTES_IN_A_PIECE;
     const isEnd = depth === listDepth;
-    if (isEnd && sign !== CLOSE_LIST) throw new JsonPieceError('closes a list with another bracket');
+    if (isEnd && sign !== CLOSE_LIST)
+      throw new JsonPieceError('closes a list with another bracket');
     if (!isEnd && !(sign === COMMA && isLong && depth === listDepth + 1)) continue;
     const text = textTo(at);
     const isWhole = !isEnd || text.trim() !== '';
@@ -99,9 +100,7 @@ async function* piecesOf(bytes: Buffer, slice: Slicer): AsyncGenerator<Piece, vo
 }
 
 function isBracket(sign: number | undefined): boolean {
-  return (
-    sign === OPEN_LIST || sign === CLOSE_LIST || sign === OPEN_OBJECT || sign === CLOSE_OBJECT
-  );
+  return sign === OPEN_LIST || sign === CLOSE_LIST || sign === OPEN_OBJECT || sign === CLOSE_OBJECT;
 }
 
 const isAfterComma = (bytes: Buffer, start: number): boolean => bytes[start - 1] === COMMA;

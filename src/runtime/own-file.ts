@@ -93,7 +93,7 @@ export async function swapIn(
   }
 }
 
-/** Writes the bytes at the position of the descriptor, all of them. */
+/** The kernel takes bytes in pieces only when it is about to refuse the rest. */
 export function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) {
     written += fs.writeSync(file, bytes, written);

@@ -28,7 +28,14 @@ export interface WorldSnapshot {
 
 export function takeSnapshot({ chanceSeed, store }: World): WorldSnapshot {
   const { clock, sequence, records } = store.contents();
-  return { format: SNAPSHOT_FORMAT, version: packageVersion(), seed: chanceSeed, clock, sequence, records };
+  return {
+    format: SNAPSHOT_FORMAT,
+    version: packageVersion(),
+    seed: chanceSeed,
+    clock,
+    sequence,
+    records,
+  };
 }
 
 /** Writing is done this many records at a time, so that requests are answered in between. */
@@ -118,10 +125,9 @@ async function readRecords(
     if (fault !== undefined || invalid.length > 0) continue;
     const record = value as AnyRecord;
     const { kind, id } = record;
-    if (records.table(kind).find(id) !== undefined) {
+    if (records.set(record) !== undefined) {
       violations.push({ pointer: `${place}/id`, message: `stands twice: ${kind} ${id}` });
     }
-    records.set(record);
   }
   return violations;
 }

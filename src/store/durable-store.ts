@@ -74,7 +74,8 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
       keep({ lines, records, liveRecords }) {
         if (failure !== undefined) throw failure;
         if (isClosed) throw new StorageError(`${directory} is closed`);
-        const isTimeToFold = folding === undefined && held === 0 && policy.isWorthwhile(liveRecords);
+        const isTimeToFold =
+          folding === undefined && held === 0 && policy.isWorthwhile(liveRecords);
         policy.add(records, log.append(lines));
         hasWritten = true;
         if (isTimeToFold) {

@@ -40,7 +40,7 @@ export function createMemoryStore({
     const changes = options?.discard ? undefined : view.changes();
     const beginning = changes?.start && stage?.(changes.start);
     const staged = beginning instanceof Promise ? await beginning : beginning;
-    let kept: void | Promise<void>;
+    let kept: void | Promise<void> = undefined;
     try {
       if (changes !== undefined && !isReversible(changes)) group?.flush();
       // Another transaction came in between, or was undone: what this one decided may no longer hold.

@@ -8,7 +8,10 @@ import { Table, type Placed, type Planted } from './table.js';
 export class Records {
   readonly #tables: ReadonlyMap<Kind, Table>;
 
-  constructor(planted?: Planted, tableOf = (kind: Kind): Table => new Table(planted, kind)) {
+  constructor(
+    planted?: Planted,
+    tableOf = (kind: Kind): Table => new Table(planted?.table(kind), planted?.at),
+  ) {
     this.#tables = new Map(kinds.map((kind) => [kind, tableOf(kind)]));
   }
 
@@ -36,8 +39,9 @@ export class Records {
     return size;
   }
 
-  set(record: AnyRecord): void {
-    this.table(record.kind).set(record);
+  /** Returns what it replaces, as `find` of the table gives it. */
+  set(record: AnyRecord): AnyRecord | undefined {
+    return this.table(record.kind).set(record);
   }
 
   /** In the order of creation, kind by kind; of one kind, when it is named. */

@@ -22,7 +22,9 @@ export function createReplay(base: Base): Replay {
         }
         for (const record of change.put ?? []) waiting.set(record);
         count += 1;
-        return part === count - 1 ? undefined : `it is part ${part}, and part ${count - 1} comes next`;
+        return part === count - 1
+          ? undefined
+          : `it is part ${part}, and part ${count - 1} comes next`;
       }
       if (parts === undefined) {
         base.apply(change);

@@ -83,10 +83,7 @@ function inOrder(lines: readonly JournalLine[]): readonly JournalLine[] {
   return ordered;
 }
 
-async function salvageSnapshot(
-  file: string,
-  lose: (damage: Damage) => void,
-): Promise<Contents> {
+async function salvageSnapshot(file: string, lose: (damage: Damage) => void): Promise<Contents> {
   if (statOwnFile(file) === undefined) return EMPTY;
   if (!isOfToday(file)) return (await readSnapshotFile(file, lose))?.snapshot ?? EMPTY;
   let isWhole = true;

@@ -173,10 +173,9 @@ export async function toSnapshot(
     }
     const record = value as AnyRecord;
     const { kind, id } = record;
-    if (records.table(kind).find(id) !== undefined) {
+    if (records.set(record) !== undefined) {
       damaged(`/records/${index}/id stands twice: ${kind} ${id}`);
     }
-    records.set(record);
   }
   return {
     generation: isCount(generation) ? generation : 0,

@@ -37,23 +37,27 @@ export class Table {
   readonly #planted: PlantedTable | undefined;
   readonly #at: Instant;
   /** Of what was planted. */
-  readonly #changed: Map<string, AnyRecord | typeof DELETED>;
-  readonly #added: Map<string, Placed>;
+  #changed = new Map<string, AnyRecord | typeof DELETED>();
+  #added = new Map<string, Placed>();
   #size: number;
   #nextPlace: number;
 
-  constructor(planted?: Planted, kind?: Kind, like?: Table) {
-    this.#planted = like?.#planted ?? (kind && planted?.table(kind));
-    this.#at = like?.#at ?? planted?.at ?? UNDATED;
-    this.#changed = new Map(like?.#changed);
-    this.#added = new Map(like?.#added);
-    this.#size = like?.#size ?? this.#planted?.size ?? 0;
-    this.#nextPlace = like?.#nextPlace ?? this.#size;
+  /** @param at the time of what was planted without times of its own */
+  constructor(planted?: PlantedTable, at: Instant = UNDATED) {
+    this.#planted = planted;
+    this.#at = at;
+    this.#size = planted?.size ?? 0;
+    this.#nextPlace = this.#size;
   }
 
   /** One that holds the same, and goes its own way. Costs what differs from what was planted. */
   fork(): Table {
-    return new Table(undefined, undefined, this);
+    const fork = new Table(this.#planted, this.#at);
+    fork.#changed = new Map(this.#changed);
+    fork.#added = new Map(this.#added);
+    fork.#size = this.#size;
+    fork.#nextPlace = this.#nextPlace;
+    return fork;
   }
 
   get size(): number {
@@ -77,22 +81,26 @@ export class Table {
       : found;
   }
 
-  set(record: AnyRecord): void {
+  /** Returns what it replaces, as `find` gives it. */
+  set(record: AnyRecord): AnyRecord | undefined {
     const { id } = record;
-    const isPlanted = this.#planted?.find(id) !== undefined && this.#changed.get(id) !== DELETED;
-    if (isPlanted) {
-      this.#changed.set(id, record);
-      return;
+    const added = this.#added.get(id);
+    if (added !== undefined) {
+      this.#added.set(id, { record, place: added.place });
+      return added.record;
     }
-    const before = this.#added.get(id);
-    if (before === undefined) this.#size += 1;
-    this.#added.set(id, { record, place: before?.place ?? this.#nextPlace++ });
+    const before = this.#planted && this.find(id);
+    if (before === undefined) {
+      this.#size += 1;
+      this.#added.set(id, { record, place: this.#nextPlace });
+      this.#nextPlace += 1;
+    } else this.#changed.set(id, record);
+    return before;
   }
 
   delete(id: string): void {
     if (this.find(id) === undefined) return;
     this.#size -= 1;
-    // One that was planted, deleted and made again is among the added.
     if (!this.#added.delete(id)) this.#changed.set(id, DELETED);
   }
 

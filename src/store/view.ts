@@ -25,25 +25,22 @@ export class Base {
     return this.#records;
   }
 
-  apply(changes: Changes): void {
+  /** Returns what the records that are put replace, one for each. */
+  apply(changes: Changes): readonly (AnyRecord | undefined)[] {
     if (changes.clear) {
       this.#records = changes.start?.fork() ?? new Records();
       this.seed = changes.seed;
     }
     for (const [kind, id] of changes.delete ?? []) this.#records.table(kind).delete(id);
-    for (const record of changes.put ?? []) this.#records.set(record);
+    const replaced = (changes.put ?? []).map((record) => this.#records.set(record));
     if (changes.clock !== undefined) this.clock = changes.clock;
     if (changes.clear || changes.clock !== undefined) this.era += 1;
     this.sequence = (changes.sequence ?? this.sequence) + 1;
     this.version += 1;
+    return replaced;
   }
 
-  /** What the records that are put would replace. */
-  replacedBy({ put = [] }: Changes): readonly (AnyRecord | undefined)[] {
-    return put.map(({ kind, id }) => this.#records.table(kind).find(id));
-  }
-
-  /** Undoes the change that was applied last, of which `replaced` was told before. */
+  /** Undoes the change that was applied last, with what `apply` returned. */
   revert({ put = [] }: Changes, replaced: readonly (AnyRecord | undefined)[]): void {
     for (let index = put.length - 1; index >= 0; index -= 1) {
       const record = put[index];
@@ -169,9 +166,11 @@ export class View implements Transaction {
   isStale(): boolean {
     if (this.#isBlind()) return false;
     if (this.#base.era !== this.#era) return true;
+    if (this.#base.version === this.#version) return false;
     const isBound = this.#listed || (this.#drawn && this.#written !== undefined);
-    if (isBound && this.#base.version !== this.#version) return true;
-    return this.#reads.some(({ kind, id, seen }) => this.#base.records.table(kind).find(id) !== seen);
+    if (isBound) return true;
+    const { records } = this.#base;
+    return this.#reads.some(({ kind, id, seen }) => records.table(kind).find(id) !== seen);
   }
 
   /** It replaces everything, whatever was there: nothing that others do meanwhile makes it wrong. */
