@@ -195,7 +195,7 @@ describe('the options of verify', () => {
     { given: '--read-only and a change', of: post, args: ['--read-only'], says: 'sends POST' },
     { given: '--read-only and a state', of: read, args: ['--read-only'], says: 'provider state' },
     { given: 'a change without --yes', of: post, args: [], says: '--yes allows changes' },
-    { given: 'others', of: stateless, args: ['--insecure'], says: '--insecure cannot be used' },
+    { given: 'others', of: stateless, args: ['--shard', '1/2'], says: '--shard cannot be used' },
   ];
   test.each(refused)(
     '$given: refused with code 2, and nothing is sent',
