@@ -8,17 +8,19 @@ import { makeDirectory } from '../runtime/directory.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
 import { redactText } from '../server/redaction.js';
 import { readJson } from './check.js';
-import { decodeBody } from './encoding.js';
-import { valuesOf } from './headers.js';
+import { valuesOf } from '../server/raw-headers.js';
+import type { AnswerHead } from '../server/upstream/ask.js';
+import type { ReadBody } from './answer.js';
 import { createPseudonyms, redact } from '../server/redaction-by-schema.js';
-import type { UpstreamAnswer } from './upstream.js';
 
 /** One whole exchange with the upstream. */
 interface Recordable {
   readonly operation: Operation;
   readonly params: Readonly<Record<string, string>>;
   readonly request: RequestValue;
-  readonly answer: UpstreamAnswer;
+  readonly answer: AnswerHead;
+  /** Absent when it was not held. */
+  readonly body: ReadBody | undefined;
   readonly violations: readonly Violation[];
 }
 
@@ -60,10 +62,13 @@ export function createRecorder(
         });
   };
 
-  const answerBody = (operation: Operation, answer: UpstreamAnswer): unknown => {
-    const bytes = decodeBody(answer);
-    const json = bytes === undefined || bytes.length === 0 ? undefined : readJson(bytes);
-    const response = responseFor(operation, answer.status);
+  const answerBody = (
+    operation: Operation,
+    status: number,
+    body: ReadBody | undefined,
+  ): unknown => {
+    const json = body instanceof Uint8Array && body.length > 0 ? readJson(body) : undefined;
+    const response = responseFor(operation, status);
     const schema = byId.get(operation.id)?.replies[response?.schema ?? ''];
     if (json === undefined || schema === undefined) return undefined;
     const examples = Object.values(response?.examples ?? {});
@@ -73,13 +78,13 @@ export function createRecorder(
     });
   };
 
-  return async ({ operation, params, request, answer, violations }) => {
+  return async ({ operation, params, request, answer, body, violations }) => {
     count += 1;
     const name = `${String(count).padStart(4, '0')}-${operation.id}-${answer.status}`;
     const file = path.join(directory, `${name}.json`);
     // Before the bodies: the ids in it are known in them then, whatever their field is called.
     const urlPath = redactedPath(operation, params);
-    const jsonBody = answerBody(operation, answer);
+    const jsonBody = answerBody(operation, answer.status, body);
     const [contentType] = valuesOf(answer.headers, 'content-type');
     const force = /(?:^|&)force=(true|false)(?:&|$)/.exec(splitTarget(request.url).query)?.[1];
     const stub = {
