@@ -51,7 +51,9 @@ export async function readAnswer(
   const bytes = Buffer.concat(chunks);
   if (encoding === '' || bytes.length === 0) return { answer: toAnswer(response, bytes, false) };
   try {
-    return { answer: toAnswer(response, await decode(bytes, encoding, { maxOutputLength: most }), true) };
+    return {
+      answer: toAnswer(response, await decode(bytes, encoding, { maxOutputLength: most }), true),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
