@@ -11,6 +11,8 @@ export interface RunningProxy {
   readonly url: string;
   readonly proxy: Proxy;
   readonly server: Server;
+  /** What the terminal would be told beside violations. */
+  readonly told: readonly string[];
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function startProxy(
     timeout,
   });
   const troubles: unknown[] = [];
+  const told: string[] = [];
   const closing = new AbortController();
   const server = createProxyServer({
     proxy,
@@ -37,7 +40,9 @@ export async function startProxy(
     host: '127.0.0.1',
     timeout,
     closing: closing.signal,
-    onPassed: () => undefined,
+    onPassed({ passage }) {
+      if (passage?.trouble !== undefined) told.push(passage.trouble);
+    },
     onError: (error) => troubles.push(error),
   });
   answerMalformed(server, clock);
@@ -46,6 +51,7 @@ export async function startProxy(
     url,
     proxy,
     server,
+    told,
     async close() {
       closing.abort();
       if (server.listening) await closeServer(server);
