@@ -45,6 +45,8 @@ export interface SimulatorFlags {
   readonly exportOnExit?: string;
   readonly quiet: boolean;
   readonly overlay: readonly string[];
+  readonly mappings?: string;
+  readonly watch: boolean;
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -73,6 +75,8 @@ export const simulatorFlags = (): readonly Option[] => [
     .default(0)
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'OpenAPI document whose operations Prism answers'),
+  flag('--mappings <dir>', 'stubs in files, as WireMock has them: mappings/ and __files/'),
+  flag('--watch', 'follow changes of the files of --mappings at once').default(false),
   flag('--allow-proxy <origin>', 'origin that the proxyBaseUrl of a stub may use; repeatable')
     .default([])
     .argParser(listed),
@@ -108,7 +112,17 @@ export const overlayFlag = (): Option =>
     .default([], 'none');
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
-  const { fixtures, spec, overlay, quiet, adminApiToken, exportOnExit, foldAfter, ...same } = flags;
+  const {
+    fixtures,
+    spec,
+    overlay,
+    quiet,
+    adminApiToken,
+    exportOnExit,
+    foldAfter,
+    mappings,
+    ...same
+  } = flags;
   return {
     ...same,
     overlays: overlay,
@@ -116,6 +130,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
     ...(foldAfter !== undefined && { foldAfter }),
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),
+    ...(mappings !== undefined && { mappings }),
     ...(adminApiToken !== undefined && { adminApiToken }),
     ...(exportOnExit !== undefined && { exportOnExit }),
   };

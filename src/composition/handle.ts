@@ -18,6 +18,7 @@ import { createPipeline, type Handle, type Outside, type Services } from '../ser
 import { requireOrigin } from '../server/stubs/origin.js';
 import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
+import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { Worlds } from '../server/worlds.js';
 import type { ContractInForce } from './contract.js';
 
@@ -39,6 +40,8 @@ export interface HandleParts {
   readonly log: Log;
   /** Begins the end of the simulator. */
   readonly shutDown: () => void;
+  /** Where stubs come from beside the control plane. */
+  readonly stubFiles?: StubFiles | undefined;
 }
 
 /** What answers requests, and whether it must see their bodies for that. */
@@ -50,7 +53,7 @@ export interface Composed {
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
-  { inForce, fixtures, worlds, log, shutDown }: HandleParts,
+  { inForce, fixtures, worlds, log, shutDown, stubFiles }: HandleParts,
 ): Promise<Composed> {
   const { contract: documents, readDocument } = inForce;
   const { auth = 'strict', mutation = {} } = options;
@@ -91,6 +94,8 @@ export async function composeHandle(
         shutDown,
         allowProxy,
         worlds,
+        stubFiles,
+        bodyFiles: stubFiles?.bodyFiles,
       },
       log,
     );

@@ -14,6 +14,9 @@ import { createWork, WorkExceeded } from './work.js';
 /** Names the stub that took part in an answer, as WireMock does. */
 export const MATCHED_STUB = 'matched-stub-id';
 
+/** Its name, if it has one. */
+const MATCHED_NAME = 'matched-stub-name';
+
 /**
  * Answers a request in a world that has stubs, or a delay for everything: by a stub, by the
  * simulator inside a stub (`passthrough`), or by the simulator.
@@ -47,7 +50,7 @@ export async function serveStubbed(
         ? say(stub.answer)
         : settle(await forward(request, stub.answer));
   return extend(reply, {
-    ...(stub !== undefined && { headers: { ...reply.headers, [MATCHED_STUB]: stub.id } }),
+    ...(stub !== undefined && { headers: { ...reply.headers, ...namesOf(stub) } }),
     ...(delivery !== undefined && { delivery }),
   });
 }
@@ -84,6 +87,14 @@ function unforeseeable({ target }: ProxiedAnswer): Problem {
     details: `A stub hands this request on to ${target.origin}, which alone knows the answer.`,
   });
 }
+
+/** A header holds only Latin letters; WireMock puts a question mark for each other one, too. */
+const namesOf = ({ id, mapping: { name } }: Stub): Record<string, string> => ({
+  [MATCHED_STUB]: id,
+  ...(name !== undefined && {
+    [MATCHED_NAME]: name.replaceAll(/[^\x20-\x7e\xa0-\xff]/gu, '?'),
+  }),
+});
 
 const settle = (answer: Reply | Problem): Reply =>
   answer instanceof Problem ? toReply(answer) : answer;
