@@ -1,11 +1,12 @@
 import type { components } from '../../openapi/admin-types.gen.js';
 import type { Fault } from '../message.js';
 import { BodyFileError, type BodyFiles } from './body-files.js';
+import { compileAnswerTemplate, isTemplated, type RenderAnswer } from './answer-template.js';
 import { compileDelay, type DrawDelay } from './delay.js';
 import { PatternError } from './pattern-error.js';
 
 export type StubResponse = components['schemas']['StubResponse'];
-type Headers = Readonly<Record<string, string | readonly string[]>>;
+export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** How the answer of a stub travels. */
 export interface Journey {
@@ -24,6 +25,8 @@ export interface FixedAnswer {
   /** A JSON value, bytes, or nothing. */
   readonly body?: unknown;
   readonly journey: Journey;
+  /** Works out from a request what is said, for a stub with templates. */
+  readonly render?: RenderAnswer;
 }
 
 /** What another server says. */
@@ -46,6 +49,7 @@ export interface OwnAnswer {
 export type Answer = FixedAnswer | ProxiedAnswer | OwnAnswer;
 
 const SAYS = [
+  'transformers',
   'status',
   'statusMessage',
   'headers',
@@ -70,7 +74,9 @@ export function compileAnswer(
   const { passthrough = false, proxyBaseUrl } = response;
   const journey = compileJourney(response, pointer);
   if (!passthrough && proxyBaseUrl === undefined) {
-    return compileFixed(response, pointer, journey, bodyFiles);
+    const fixed = compileFixed(response, pointer, journey, bodyFiles);
+    if (!isTemplated(response, pointer)) return fixed;
+    return { ...fixed, render: compileAnswerTemplate(response, fixed, pointer, bodyFiles) };
   }
   const maker = passthrough ? 'passthrough' : 'proxyBaseUrl';
   const own = passthrough ? ([...SAYS, 'proxyBaseUrl'] as const) : SAYS;
@@ -117,6 +123,8 @@ function compileFixed(
 ): FixedAnswer {
   const { body, jsonBody, base64Body, bodyFileName } = response;
   const status = Number(response.status ?? 200);
+  const isNamedByTemplate =
+    bodyFileName?.includes('{{') === true && response.transformers !== undefined;
   const bodies = { body, jsonBody, base64Body, bodyFileName };
   const given = Object.entries(bodies).filter(([, value]) => value !== undefined);
   if (given.length > 1) {
@@ -131,7 +139,7 @@ function compileFixed(
       ? Buffer.from(base64Body, 'base64')
       : body !== undefined
         ? Buffer.from(body)
-        : bodyFileName !== undefined
+        : bodyFileName !== undefined && !isNamedByTemplate
           ? readBody(bodyFileName, `${pointer}/bodyFileName`, bodyFiles)
           : jsonBody;
   return {

@@ -1,3 +1,4 @@
+import { createRandom, type Random } from '../../runtime/random.js';
 import { extend } from '../../runtime/extend.js';
 import type { Delivery, Reply, RequestValue } from '../message.js';
 import { Problem, toReply } from '../problem.js';
@@ -8,6 +9,7 @@ import type { FixedAnswer, ProxiedAnswer } from './answer.js';
 import { forward } from './proxy.js';
 import type { Stub } from './stub.js';
 import type { Stubs } from './stubs.js';
+import { renderStub } from './render.js';
 import { createSubject } from './subject.js';
 import { createWork, WorkExceeded } from './work.js';
 
@@ -38,7 +40,8 @@ export async function serveStubbed(
       return simulate(request, world, trace);
     }
     trace.enterStub();
-    return stub.answer.kind === 'fixed' ? say(stub.answer) : toReply(unforeseeable(stub.answer));
+    if (stub.answer.kind === 'proxied') return toReply(unforeseeable(stub.answer));
+    return say(stub, stub.answer, request, world, createRandom(world.seed, 'rehearsal'));
   }
   if (stub !== undefined) stubs.advance(stub);
   // Which answer draws which chance follows from when it was asked for, not from when it is ready.
@@ -47,7 +50,7 @@ export async function serveStubbed(
     stub === undefined || stub.answer.kind === 'passthrough'
       ? await simulate(request, world)
       : stub.answer.kind === 'fixed'
-        ? say(stub.answer)
+        ? say(stub, stub.answer, request, world)
         : settle(await forward(request, stub.answer));
   return extend(reply, {
     ...(stub !== undefined && { headers: { ...reply.headers, ...namesOf(stub) } }),
@@ -74,7 +77,19 @@ function findStub(request: RequestValue, { stubs, clock }: World): Stub | undefi
 const TOO_MUCH =
   'To hold this request against the stubs costs more than one request may. Send a smaller body, or make the conditions of the stubs simpler or fewer.';
 
-function say({ status, headers, body }: FixedAnswer): Reply {
+function say(
+  stub: Stub,
+  answer: FixedAnswer,
+  request: RequestValue,
+  world: World,
+  random?: Random,
+): Reply {
+  if (answer.render === undefined) return toOwnReply(answer);
+  const rendered = renderStub(stub, answer.render, request, world, random);
+  return rendered instanceof Problem ? toReply(rendered) : toOwnReply(rendered);
+}
+
+function toOwnReply({ status, headers, body }: FixedAnswer): Reply {
   const rule: RequestRuleId = 'override.stub';
   return { status, rule, headers, ...(body !== undefined && { body }) };
 }

@@ -3,7 +3,7 @@ import type { Contract } from '../../openapi/contract.js';
 import { anchorOf, type Anchor } from './anchor.js';
 import { compileAnswer, type Answer } from './answer.js';
 import type { BodyFiles } from './body-files.js';
-import { findBreaches } from './breach.js';
+import { createFindBreaches, type FindBreaches } from './breach.js';
 import { PatternError } from './pattern-error.js';
 import type { Criteria } from './criteria.js';
 import { compileRequestPattern } from './request-pattern.js';
@@ -22,6 +22,8 @@ export interface Stub {
   /** Where its requests must lie. */
   readonly anchor: Anchor;
   readonly answer: Answer;
+  /** What an answer that is worked out from a request breaks, unless it may break everything. */
+  readonly findBreaches?: FindBreaches;
   /** Those from files come after those of the same priority that were made through the control plane. */
   readonly origin: 'api' | 'file';
 }
@@ -62,9 +64,11 @@ export function compileStub(
   const { request = {}, response = {} } = mapping;
   const criteria = compileRequestPattern(request, `${pointer}/request`, rules.contract);
   const answer = compileAnswer(response, `${pointer}/response`, rules);
+  let findBreaches: FindBreaches | undefined;
   const speaks = answer.kind === 'fixed' && answer.journey.fault === undefined;
   if (speaks && response.breaksContract !== true) {
-    const breaches = findBreaches(request, answer, rules.contract);
+    findBreaches = createFindBreaches(request, rules.contract);
+    const breaches = answer.render === undefined ? findBreaches(answer) : [];
     if (breaches.length > 0) throw new ContractBreach(`${pointer}/response`, breaches);
   }
   return {
@@ -74,6 +78,7 @@ export function compileStub(
     criteria,
     anchor: anchorOf(request),
     answer,
+    ...(findBreaches !== undefined && { findBreaches }),
     origin,
   };
 }
