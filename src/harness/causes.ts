@@ -143,6 +143,8 @@ function toId(event: CheckEvent, fault: Fault): string {
       return `rule ${found}, not ${expected}`;
     case 'no-answer':
       return `no-answer ${fault.message}`;
+    case 'pact':
+      return `pact ${event.rule} ${at}: ${fault.message}`;
     case 'redirect':
     case 'changed':
       return differs;
@@ -173,6 +175,8 @@ function toTitle(event: CheckEvent, fault: Fault): string {
       return `answered by rule ${found} instead of ${expected}`;
     case 'no-answer':
       return `no answer: ${fault.message}`;
+    case 'pact':
+      return `${at}: ${fault.message}`;
     case 'redirect':
       return 'a redirect instead of an answer';
     case 'changed':

@@ -64,4 +64,12 @@ export interface Target {
 /** The target gave up on something that the run cannot do without. The message is for a person. */
 export class TargetError extends Error {
   override readonly name = 'TargetError';
+
+  /** @param status the answer that it gave up on, where there was one */
+  constructor(
+    message: string,
+    readonly status?: number,
+  ) {
+    super(message);
+  }
 }

@@ -6,7 +6,7 @@ import type { RequestRuleId } from '../rules.js';
 import type { Trace } from '../trace.js';
 import type { World } from '../world.js';
 import type { FixedAnswer, ProxiedAnswer } from './answer.js';
-import { forward } from './proxy.js';
+import type { HandOn } from './proxy.js';
 import type { Stub } from './stub.js';
 import type { Stubs } from './stubs.js';
 import { renderStub } from './render.js';
@@ -19,16 +19,21 @@ export const MATCHED_STUB = 'matched-stub-id';
 /** Its name, if it has one. */
 const MATCHED_NAME = 'matched-stub-name';
 
+/** Where an answer can come from beside a stub. */
+interface Stages {
+  /** The simulator's own answer. */
+  readonly simulate: (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>;
+  readonly handOn: HandOn;
+}
+
 /**
  * Answers a request in a world that has stubs, or a delay for everything: by a stub, by the
  * simulator inside a stub (`passthrough`), or by the simulator.
- *
- * @param simulate the simulator's own answer
  */
 export async function serveStubbed(
   request: RequestValue,
   world: World,
-  simulate: (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>,
+  { simulate, handOn }: Stages,
   trace?: Trace,
 ): Promise<Reply> {
   const { stubs } = world;
@@ -51,7 +56,7 @@ export async function serveStubbed(
       ? await simulate(request, world)
       : stub.answer.kind === 'fixed'
         ? say(stub, stub.answer, request, world)
-        : settle(await forward(request, stub.answer));
+        : settle(await handOn(request, stub.answer));
   return extend(reply, {
     ...(stub !== undefined && { headers: { ...reply.headers, ...namesOf(stub) } }),
     ...(delivery !== undefined && { delivery }),
