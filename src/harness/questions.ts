@@ -63,9 +63,11 @@ function questionsOfStatus(event: CheckEvent, fault: Fault): readonly Question[]
   const { expected = '', found = '', claim } = fault;
   const told = toldAs(found);
   const isOnId = change?.at.startsWith('/path/') === true;
-  if (claim?.reason === ORDER.reason && !isOnId) return [CHECKS_IN_ORDER];
-  if (rule.startsWith('credentials.'))
-    return [question(`credentials ${told}`, `bad credentials ${told}`)];
+  const order = claim?.reason === ORDER.reason && !isOnId ? [CHECKS_IN_ORDER] : [];
+  if (rule.startsWith('credentials.')) {
+    return [...order, question(`credentials ${told}`, `bad credentials ${told}`)];
+  }
+  if (order.length > 0) return order;
   if (isOnId || expected === '404') {
     return [question(`ids ${told}`, `unknown and malformed ids ${told}`)];
   }
@@ -101,7 +103,7 @@ function questionsOfInput({ change }: CheckEvent, fault: Fault): readonly Questi
   if (at === '/body') return [FORMS];
   if (direction === 'status') return [toldInstead(found)];
   const about = (what: string): Question =>
-    question(`${direction} ${what}`, `${direction} by our reading only: ${what}`);
+    question(`${direction} ${what}`, `${direction}, ${AGAINST[direction] ?? ''}: ${what}`);
   // How strictly headers are looked at is decided once, for all of them.
   if (direction === 'accepted') {
     return [
@@ -112,6 +114,10 @@ function questionsOfInput({ change }: CheckEvent, fault: Fault): readonly Questi
   return [about(at === '' ? keyword : partOf(at)), ...among.map(partOf).map(about), ...told];
 }
 
+const AGAINST: Readonly<Record<string, string>> = {
+  accepted: 'though not valid as we read the pages',
+  refused: 'though valid as we read the pages',
+};
 const TWICE = 'sent twice';
 
 /** The header, the query parameter or the field of the body: what a server decides on as a whole. */
@@ -127,7 +133,9 @@ export function detailOf(event: CheckEvent, fault: Fault): string {
   if (differs === 'field') return at;
   if (differs !== 'status') return differs === 'body' ? `${found} instead of ${expected}` : '';
   const answered = `${found} instead of ${expected}`;
-  if (change !== undefined && change.at !== '')
-    return `${change.at}: ${change.keyword} (${answered})`;
+  if (change !== undefined && change.at !== '') {
+    const [direction] = directionOf(fault);
+    return `${change.at} ${change.keyword}${direction === 'status' ? ` (${answered})` : ''}`;
+  }
   return `${state === undefined ? name : `${operation} in ${state}`} (${answered})`;
 }
