@@ -1,6 +1,7 @@
+import type { CheckEvent } from '../harness/event.js';
 import { createSimulator, type SimulatorOptions } from '../index.js';
 import { failedTests } from '../mutants/flaky.js';
-import type { Bench, Outcome, Verdict } from '../mutants/run.js';
+import type { Bench, JudgedAs, Outcome, Verdict } from '../mutants/run.js';
 import { runCommand } from '../runtime/child.js';
 
 /** A bench, and what the tests on it wrote last. */
@@ -53,7 +54,7 @@ function verdictOf(result: {
 /** What `verify` starts from when it has no --base-url, so that two runs tell the same. */
 const START_OF_TIME = '2026-01-01T00:00:00.000Z';
 
-/** Tries `masstack-mock verify`, in this process: a run ends with the first check that fails. */
+/** Tries `masstack-mock verify`, in this process: a run ends where it finds the contract broken. */
 export async function selfTrial(options: SimulatorOptions, seed: number): Promise<Trial> {
   const { verify } = await import('../harness/index.js');
   const { allRules } = await import('../admin/rules.js');
@@ -61,6 +62,7 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
   let tail = '';
 
   const run = async (baseUrl: string, only?: readonly string[]): Promise<Outcome> => {
+    let refuted: CheckEvent | undefined;
     try {
       const { trouble } = await verify({
         baseUrl,
@@ -68,18 +70,18 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
         rules,
         ...(only !== undefined && { only }),
         onEvent: (event) => {
-          if (event.outcome !== 'failed' && event.outcome !== 'refuted') return;
-          throw new Noticed(`${event.check}: ${event.name}: ${event.reason ?? ''}`);
+          if (event.outcome === 'failed') throw new Broken(tellEvent(event));
+          if (event.outcome === 'refuted') refuted ??= event;
         },
       });
-      if (trouble === undefined) return { verdict: 'passed' };
-      tail = trouble;
-      return { verdict: 'failed', noticedBy: trouble };
+      if (trouble !== undefined) return failed((tail = trouble));
     } catch (error) {
-      if (!(error instanceof Noticed)) throw error;
-      tail = error.message;
-      return { verdict: 'failed', noticedBy: tail };
+      if (!(error instanceof Broken)) throw error;
+      return failed((tail = error.message), 'broken');
     }
+    return refuted === undefined
+      ? { verdict: 'passed' }
+      : failed((tail = tellEvent(refuted)), 'refuted');
   };
 
   return {
@@ -107,5 +109,13 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
   };
 }
 
-/** Ends a run of `verify` at the first check that fails. */
-class Noticed extends Error {}
+function failed(noticedBy: string, judgedAs?: JudgedAs): Outcome {
+  return { verdict: 'failed', noticedBy, ...(judgedAs !== undefined && { judgedAs }) };
+}
+
+function tellEvent({ check, name, reason = '' }: CheckEvent): string {
+  return `${check}: ${name}: ${reason}`;
+}
+
+/** Ends a run of `verify` at the first check that finds the contract broken. */
+class Broken extends Error {}

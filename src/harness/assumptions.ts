@@ -1,7 +1,7 @@
 import type { Assumption } from '../openapi/assumptions.js';
 import type { Contract } from '../openapi/contract.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
-import type { CheckEvent } from './event.js';
+import type { CheckEvent, Fault } from './event.js';
 
 /** What a run says of something that no page documents. */
 export interface JudgedAssumption extends Assumption {
@@ -39,7 +39,7 @@ function evidenceFor(
   const asked = byOutcome(events, (event) => isWithin(event.place, place));
   const [, schema, rest = ''] = /^\/components\/schemas\/([^/]+)(.*)$/.exec(place) ?? [];
   if (schema !== undefined) {
-    return [...asked, ...byAnswers(contract, events, schema, rest.split('/').at(-1) ?? '')];
+    return [...asked, ...byAnswers(contract, events, schema, pointerIn(rest))];
   }
   const operation = [...contract.operations.values()].find(
     (each) => isWithin(place, pointerOf(each)) || pathPointerOf(each) === place,
@@ -54,7 +54,12 @@ function evidenceFor(
   if (status === undefined) return asked;
   return events
     .filter((event) => event.operation === operation.id && event.answer?.status === Number(status))
-    .map(({ reason = '' }) => ({ speaksAgainst: /body/.test(reason) }));
+    .map(({ faults = [] }) => ({ speaksAgainst: faults.some(isOfBody) }));
+}
+
+/** What is wrong with the body of an answer, whatever was done to get it. */
+function isOfBody({ differs }: Fault): boolean {
+  return differs === 'body' || differs === 'field';
 }
 
 function byOutcome(
@@ -64,20 +69,35 @@ function byOutcome(
   return events.filter(speaksOfIt).map(({ outcome }) => ({ speaksAgainst: outcome !== 'passed' }));
 }
 
-/** Every answer whose body has the schema is evidence: a breach of it says so by name and pointer. */
+/** Every answer whose body has the schema is evidence: a fault of it names the field. */
 function byAnswers(
   contract: Contract,
   events: readonly CheckEvent[],
   schema: string,
-  property: string,
+  pointer: string,
 ): readonly Evidence[] {
-  return events.flatMap(({ operation = '', answer, reason = '' }) => {
+  return events.flatMap(({ operation = '', answer, faults = [] }) => {
     const described = contract.operations.get(operation);
     if (described === undefined || answer === undefined) return [];
     if (responseFor(described, answer.status)?.schema !== schema) return [];
-    const breach = new RegExp(`breaks ${schema}: [^;]*${property}`);
-    return [{ speaksAgainst: breach.test(reason) }];
+    return [
+      {
+        speaksAgainst: faults.some(
+          (fault) =>
+            isOfBody(fault) && (pointer === '' || isWithin(inEveryItem(fault.at), pointer)),
+        ),
+      },
+    ];
   });
+}
+
+/** A place in a schema as a pointer into a value: `/properties/steps/items` is `/steps/*`. */
+function pointerIn(place: string): string {
+  return place.replaceAll(/\/properties(?=\/)/g, '').replaceAll(/\/items(?=\/|$)/g, '/*');
+}
+
+function inEveryItem(pointer = ''): string {
+  return pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
 }
 
 function isOn({ operations }: Contract, { operation = '' }: CheckEvent, place: string): boolean {

@@ -24,6 +24,8 @@ export function differenceIdOf(event: CheckEvent, fault: Fault): string {
       return `rule ${found}, not ${expected}`;
     case 'no-answer':
       return `no-answer ${fault.message}`;
+    case 'pact':
+      return `pact ${event.rule} ${at}: ${fault.message}`;
     case 'redirect':
     case 'changed':
       return differs;
@@ -55,6 +57,8 @@ export function differenceTitleOf(event: CheckEvent, fault: Fault): string {
       return `answered by rule ${found} instead of ${expected}`;
     case 'no-answer':
       return `no answer: ${fault.message}`;
+    case 'pact':
+      return `${at}: ${fault.message}`;
     case 'redirect':
       return 'a redirect instead of an answer';
     case 'changed':

@@ -3,6 +3,10 @@
 export const CHECKS = ['walks', 'inputs', 'credentials', 'errors'] as const;
 export type Check = (typeof CHECKS)[number];
 
+/** The parts of a report: the checks, and the pacts of consumers. */
+export const SECTIONS = [...CHECKS, 'pact'] as const;
+export type Section = (typeof SECTIONS)[number];
+
 /**
  * `refuted`: a target that is not our simulator answers otherwise than this project assumed where the
  * documentation is silent. That breaks no contract; it is news.
@@ -27,7 +31,9 @@ export interface Fault {
     | 'effect'
     | 'changed'
     | 'rule'
-    | 'no-answer';
+    | 'no-answer'
+    /** Otherwise than a pact has it. */
+    | 'pact';
   /** A JSON pointer into the body, the name of a header or the schema of a body. */
   readonly at?: string;
   readonly expected?: string;
@@ -50,7 +56,7 @@ export interface Claim {
 }
 
 export interface CheckEvent {
-  readonly check: Check;
+  readonly check: Section;
   /** What is tested, in a few words; with check, rule and operation it names the event. */
   readonly name: string;
   readonly operation?: string;

@@ -1,6 +1,6 @@
 import { ABSENT } from '../lifecycles/lifecycle.js';
 import { ORDER } from './claims.js';
-import { directionOf, nameOf } from './differences.js';
+import { differenceIdOf, differenceTitleOf, directionOf, nameOf } from './differences.js';
 import type { CheckEvent, Fault } from './event.js';
 
 /** Something that the documentation leaves open, and that a server decided otherwise than we assume. */
@@ -25,6 +25,9 @@ const CHANGED = question('changed', 'what a refused request leaves alone');
  */
 export function questionsOf(event: CheckEvent, fault: Fault): readonly Question[] {
   const { differs, at = '', found = '' } = fault;
+  if (differs === 'pact') {
+    return [question(differenceIdOf(event, fault), differenceTitleOf(event, fault))];
+  }
   if (event.operation === undefined || event.operation === '') return [ROUTES];
   const expiry = event.expired === true ? [EXPIRY] : [];
   switch (differs) {

@@ -1,12 +1,13 @@
 import { kindOf } from '../lifecycles/index.js';
-import { ABSENT, type Evidence, type Rule } from '../lifecycles/lifecycle.js';
+import { ABSENT, type Rule } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
 import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
+import type { Evidence } from '../openapi/evidence.js';
 import { inline } from '../openapi/inline.js';
 import { documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Reply } from '../server/message.js';
 import { around } from './around.js';
-import { evidenceOf } from './evidence.js';
+import { ours } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
 import { tableOf } from './table.js';
@@ -23,11 +24,11 @@ export function answerMutants(
     const name = operation.responses[success]?.schema;
     const schema = name === undefined ? undefined : replies[name];
     return [
-      ...statusMutants(success, toMutant),
+      ...statusMutants(contract, operation, toMutant),
       ...(schema === undefined
         ? []
         : propertiesOf(inline(document, schema)).flatMap((property) =>
-            fieldMutants(operation, property, toMutant),
+            fieldMutants(contract, operation, property, toMutant),
           )),
     ];
   });
@@ -37,13 +38,13 @@ type Make = (
   what: string,
   title: string,
   change: (reply: Reply) => Reply,
-  evidence?: Evidence,
+  evidence: Evidence,
 ) => Mutant;
 
 /** Makes mutants that change the successful answers of one operation. */
 function mutantMaker(contract: Contract, operation: Operation, success: number): Make {
   const rule = ruleOf(operation);
-  return (what, title, change, evidence = rule.evidence) => {
+  return (what, title, change, evidence) => {
     const reply = (answer: Reply): Reply => (answer.status === success ? change(answer) : answer);
     return {
       id: `${rule.id}/${what}`,
@@ -58,54 +59,82 @@ function mutantMaker(contract: Contract, operation: Operation, success: number):
 
 const MISTAKEN: Readonly<Record<number, number>> = { 200: 201, 201: 200, 204: 200 };
 
-function statusMutants(success: number, toMutant: Make): readonly Mutant[] {
+function statusMutants(
+  { grades }: Contract,
+  operation: Operation,
+  toMutant: Make,
+): readonly Mutant[] {
+  const success = successOf(operation);
   const wrong = MISTAKEN[success] ?? 200;
   const status = toMutant(
     `answers-${wrong}`,
     `succeeds with ${wrong} instead of ${success}`,
     (reply) => ({ ...reply, status: wrong }),
+    grades.ofStatus(operation, success),
   );
   if (success === 204) {
     return [
       status,
-      toMutant('announces-a-body', 'announces a JSON body on its 204', (reply) => ({
-        ...reply,
-        body: {},
-      })),
+      toMutant(
+        'announces-a-body',
+        'announces a JSON body on its 204',
+        (reply) => ({ ...reply, body: {} }),
+        ours('no page speaks of the headers of an answer without a body'),
+      ),
     ];
   }
   return [
     status,
-    toMutant('as-text', 'sends its JSON as text/plain', (reply) => ({
-      ...reply,
-      headers: { ...reply.headers, 'content-type': 'text/plain; charset=utf-8' },
-      body: JSON.stringify(reply.body),
-    })),
-    toMutant('without-body', 'succeeds without a body', ({ body: _body, ...reply }) => reply),
+    toMutant(
+      'as-text',
+      'sends its JSON as text/plain',
+      (reply) => ({
+        ...reply,
+        headers: { ...reply.headers, 'content-type': 'text/plain; charset=utf-8' },
+        body: JSON.stringify(reply.body),
+      }),
+      ours('no page says the media type of an answer'),
+    ),
+    toMutant(
+      'without-body',
+      'succeeds without a body',
+      ({ body: _body, ...reply }) => reply,
+      grades.ofBody(operation, success),
+    ),
   ];
 }
 
 function fieldMutants(
+  { grades }: Contract,
   operation: Operation,
   { path, schema, required }: Property,
   toMutant: Make,
 ): readonly Mutant[] {
   const at = path.join('.');
-  const evidence = evidenceOf(schema, operation);
-  const changed = (what: string, title: string, replace: (part: unknown) => unknown): Mutant =>
+  const pointer = `/${path.join('/').replaceAll('[]', '0')}`;
+  const changed = (
+    keyword: string,
+    what: string,
+    title: string,
+    replace: (part: unknown) => unknown,
+  ): Mutant =>
     toMutant(
       `${at}/${what}`,
       `${title} ${at}`,
       (reply) => ({ ...reply, body: replaceAt(reply.body, path, replace) }),
-      evidence,
+      grades.ofReply(operation, successOf(operation), { pointer, keyword }),
     );
-  const mutants = [changed('mistyped', 'sends another type for', mistyped(schema))];
-  if (required) mutants.push(changed('missing', 'leaves out', () => REMOVED));
+  const mutants = [changed('type', 'mistyped', 'sends another type for', mistyped(schema))];
+  if (required) mutants.push(changed('required', 'missing', 'leaves out', () => REMOVED));
   if (schema['enum'] !== undefined) {
-    mutants.push(changed('unknown-value', 'sends an undocumented value for', () => 'SOMETHING'));
+    mutants.push(
+      changed('enum', 'unknown-value', 'sends an undocumented value for', () => 'SOMETHING'),
+    );
   }
   if (schema['format'] !== undefined) {
-    mutants.push(changed('malformed', 'sends malformed text for', () => 'not as documented'));
+    mutants.push(
+      changed('format', 'malformed', 'sends malformed text for', () => 'not as documented'),
+    );
   }
   return mutants;
 }

@@ -3,9 +3,9 @@ import { credentialsStatus, type Operation } from '../openapi/operation.js';
 import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply } from '../server/message.js';
 import { Problem } from '../server/problem.js';
-import { requestRules, type RequestRuleId } from '../server/rules.js';
+import type { RequestRuleId } from '../server/rules.js';
 import { around } from './around.js';
-import { statusEvidence } from './evidence.js';
+import { evidenceOfCredentials, ours } from './evidence.js';
 import type { Mutant } from './mutant.js';
 
 const ACCEPTED = {
@@ -21,12 +21,12 @@ const RULES = Object.keys(ACCEPTED) as readonly CredentialRule[];
 /** Operation by operation: each check of the token skipped, and its refusal with another status. */
 export function credentialMutants(contract: Contract): readonly Mutant[] {
   return [...contract.operations.values()].flatMap((operation) => [
-    ...RULES.map((rule) => accepting(operation, rule)),
+    ...RULES.map((rule) => accepting(contract, operation, rule)),
     wrongStatus(contract, operation),
   ]);
 }
 
-function accepting(accepts: Operation, rule: CredentialRule): Mutant {
+function accepting(contract: Contract, accepts: Operation, rule: CredentialRule): Mutant {
   const { id } = accepts;
   const accept =
     (original: Authenticate): Authenticate =>
@@ -40,10 +40,7 @@ function accepting(accepts: Operation, rule: CredentialRule): Mutant {
     id: `${rule}/${id}`,
     title: `${id} accepts ${ACCEPTED[rule]}`,
     rule,
-    evidence:
-      rule === 'credentials.organization'
-        ? requestRules[rule].evidence
-        : statusEvidence(accepts, credentialsStatus(accepts)),
+    evidence: evidenceOfCredentials(contract, accepts, rule),
     operations: [id],
     mutate: () => ({ authenticate: accept }),
   };
@@ -59,7 +56,10 @@ function wrongStatus(contract: Contract, operation: Operation): Mutant {
     id: `${rule}/${operation.id}-answers-${wrong}`,
     title: `${operation.id} refuses bad credentials with ${wrong} instead of ${status}`,
     rule,
-    evidence: statusEvidence(operation, status),
+    evidence:
+      operation.responses[wrong] === undefined
+        ? evidenceOfCredentials(contract, operation, rule)
+        : ours('the page has both, and does not say what is looked at first'),
     operations: [operation.id],
     mutate: () => ({ wrap: around(contract, [operation.id], { reply }) }),
   };

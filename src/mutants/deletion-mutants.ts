@@ -1,29 +1,32 @@
 import { kinds } from '../lifecycles/index.js';
 import { FORCE_DELETE } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
+import type { Evidence } from '../openapi/evidence.js';
 import type { Authenticate } from '../server/credentials.js';
 import type { RequestValue } from '../server/message.js';
 import { Problem } from '../server/problem.js';
 import { around } from './around.js';
+import { evidenceOfRow } from './evidence.js';
 import type { Mutant, Mutation } from './mutant.js';
 import { tableOf, type AnyRow } from './table.js';
 
 /** Forced deletion with one of its two conditions gone. */
 export function deletionMutants(contract: Contract): readonly Mutant[] {
   const forced = kinds.flatMap((kind) =>
-    tableOf(kind).rows.filter(({ when }) => when === 'forced'),
+    tableOf(kind)
+      .rows.filter(({ when }) => when === 'forced')
+      .map((row) => ({ row, toMutant: mutantMaker(row, evidenceOfRow(contract, kind, row)) })),
   );
-  return forced.flatMap((row) => [
-    mutantOf(row, 'without-permission', `${row.operation} with force=true asks for no permission`, {
+  return forced.flatMap(({ row, toMutant }) => [
+    toMutant('without-permission', `${row.operation} with force=true asks for no permission`, {
       authenticate: permitAll(row.operation),
     }),
-    mutantOf(
-      row,
+    toMutant(
       'without-force',
       `${row.operation} deletes outside CREATED without force when the token has the permission`,
       { wrap: around(contract, [row.operation], { request: ({ request }) => forceIn(request) }) },
     ),
-    mutantOf(row, 'force-false', `${row.operation} takes force=false for force=true`, {
+    toMutant('force-false', `${row.operation} takes force=false for force=true`, {
       wrap: around(contract, [row.operation], {
         request: ({ request }) => ({
           ...request,
@@ -34,15 +37,18 @@ export function deletionMutants(contract: Contract): readonly Mutant[] {
   ]);
 }
 
-function mutantOf(row: AnyRow, what: string, title: string, mutation: Mutation): Mutant {
-  return {
+function mutantMaker(
+  row: AnyRow,
+  evidence: Evidence,
+): (what: string, title: string, mutation: Mutation) => Mutant {
+  return (what, title, mutation) => ({
     id: `${row.id}/${what}`,
     title,
     rule: row.id,
-    evidence: row.evidence,
+    evidence,
     operations: [row.operation],
     mutate: () => mutation,
-  };
+  });
 }
 
 function permitAll(operationId: string): (original: Authenticate) => Authenticate {

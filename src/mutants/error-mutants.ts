@@ -1,15 +1,20 @@
-import type { Evidence } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
+import type { Evidence } from '../openapi/evidence.js';
+import type { Breach } from '../openapi/grades.js';
 import type { Reply } from '../server/message.js';
 import { around } from './around.js';
+import { bestOf } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import { REMOVED, replaceAt } from './schema-tree.js';
-
-const evidence: Evidence = { grade: 'docs', page: 'developers.masstack.com: schemas' };
 
 /** The statuses that every run of a suite can bring about. */
 const STATUSES = [400, 401, 403, 404, 409] as const;
 const FIELDS = ['code', 'title', 'ref', 'details'] as const;
+
+const CODE: Breach = { pointer: '/errors/0/code', keyword: 'enum' };
+const TITLE: Breach = { pointer: '/errors/0/title', keyword: 'enum' };
+const REF: Breach = { pointer: '/errors/0/ref', keyword: 'format' };
+const LIST: Breach = { pointer: '/errors', keyword: 'type' };
 
 /** Errors in a form other than the documented `ErrorsResponse`. */
 export function errorMutants(contract: Contract): readonly Mutant[] {
@@ -18,12 +23,13 @@ export function errorMutants(contract: Contract): readonly Mutant[] {
     status: number,
     what: string,
     title: string,
+    breach: Breach | undefined,
     change: (answer: Reply) => Reply,
   ): Mutant => ({
     id: `errors.${status}/${what}`,
     title: `Errors with status ${status} ${title}`,
     rule: 'ErrorsResponse',
-    evidence,
+    evidence: evidenceOfError(contract, status, breach),
     operations,
     mutate: () => ({
       wrap: around(contract, operations, {
@@ -33,30 +39,60 @@ export function errorMutants(contract: Contract): readonly Mutant[] {
   });
   return STATUSES.flatMap((status) => [
     ...FIELDS.map((field) =>
-      toMutant(status, `no-${field}`, `lack ${field}`, (answer) =>
-        inEntries(answer, field, () => REMOVED),
+      toMutant(
+        status,
+        `no-${field}`,
+        `lack ${field}`,
+        { pointer: `/errors/0/${field}`, keyword: 'required' },
+        (answer) => inEntries(answer, field, () => REMOVED),
       ),
     ),
-    toMutant(status, 'undocumented-code', 'carry the code of the example, MDOC-XXX', (answer) =>
-      inEntries(answer, 'code', () => 'MDOC-XXX'),
+    toMutant(
+      status,
+      'undocumented-code',
+      'carry the code of the example, MDOC-XXX',
+      CODE,
+      (answer) => inEntries(answer, 'code', () => 'MDOC-XXX'),
     ),
-    toMutant(status, 'undocumented-title', 'carry the title of the example, ERROR_TYPE', (answer) =>
-      inEntries(answer, 'title', () => 'ERROR_TYPE'),
+    toMutant(
+      status,
+      'undocumented-title',
+      'carry the title of the example, ERROR_TYPE',
+      TITLE,
+      (answer) => inEntries(answer, 'title', () => 'ERROR_TYPE'),
     ),
-    toMutant(status, 'ref-no-url', 'carry a ref that is no URL', (answer) =>
+    toMutant(status, 'ref-no-url', 'carry a ref that is no URL', REF, (answer) =>
       inEntries(answer, 'ref', () => 'see the documentation'),
     ),
-    toMutant(status, 'no-list', 'carry one error where a list belongs', (answer) => ({
+    toMutant(status, 'no-list', 'carry one error where a list belongs', LIST, (answer) => ({
       ...answer,
       body: replaceAt(answer.body, ['errors'], (list) => (Array.isArray(list) ? list[0] : list)),
     })),
-    toMutant(status, 'no-body', 'have no body', ({ body: _body, ...answer }) => answer),
-    toMutant(status, 'as-text', 'are sent as text/html', (answer) => ({
+    toMutant(status, 'no-body', 'have no body', undefined, ({ body: _body, ...answer }) => answer),
+    toMutant(status, 'as-text', 'are sent as text/html', undefined, (answer) => ({
       ...answer,
       headers: { ...answer.headers, 'content-type': 'text/html; charset=utf-8' },
       body: `<h1>${status}</h1>`,
     })),
   ]);
+}
+
+/** What says so for any of the operations; without a breach, that there is such a body at all. */
+function evidenceOfError(
+  { operations, grades }: Contract,
+  status: number,
+  breach: Breach | undefined,
+): Evidence {
+  const withStatus = [...operations.values()].filter(
+    ({ responses }) => responses[status] !== undefined,
+  );
+  return bestOf(
+    withStatus.map((operation) =>
+      breach === undefined
+        ? grades.ofBody(operation, status)
+        : grades.ofReply(operation, status, breach),
+    ),
+  );
 }
 
 function inEntries(answer: Reply, field: string, replace: () => unknown): Reply {

@@ -1,29 +1,86 @@
-import type { Evidence } from '../lifecycles/lifecycle.js';
-import type { Schema } from '../openapi/document.js';
-import type { Operation } from '../openapi/operation.js';
-import { isObject } from '../runtime/json.js';
+import { ABSENT, type Evidence as RuleEvidence } from '../lifecycles/lifecycle.js';
+import type { Kind } from '../lifecycles/records.js';
+import type { Contract } from '../openapi/contract.js';
+import type { Evidence } from '../openapi/evidence.js';
+import { credentialsStatus, type Operation } from '../openapi/operation.js';
+import { requestRules } from '../server/rules.js';
+import { tableOf, type AnyRow } from './table.js';
 
-/** The `x-evidence` of a part of the contract; without one, that of the operation's page. */
-export function evidenceOf(part: Schema, { page }: Pick<Operation, 'page'>): Evidence {
-  const evidence = part['x-evidence'];
-  if (!isObject(evidence)) return { grade: 'documented', page };
-  const source = typeof evidence['page'] === 'string' ? evidence['page'] : page;
-  switch (evidence['grade']) {
-    case 'inferred':
-      return { grade: 'inferred', reason: String(evidence['reason']) };
-    case 'docs':
-      return { grade: 'docs', page: source };
-    default:
-      return { grade: 'documented', page: source };
-  }
+/** What no page says: a server that decides otherwise breaks nothing. */
+export function ours(reason: string): Evidence {
+  return { grade: 'inferred', reason };
 }
 
-/** Where an operation documents a status. */
-export function statusEvidence(operation: Operation, status: number): Evidence {
-  return operation.responses[status] === undefined
-    ? {
-        grade: 'inferred',
-        reason: `${operation.page} documents no ${status}; it goes through the default response`,
-      }
-    : { grade: 'documented', page: `${operation.page} (${status})` };
+/** What no page publishes, although the answer that carries it is documented. */
+export const UNPUBLISHED = ours('no page publishes the fields of this answer');
+
+/** What only the record shows: the pages speak of answers. */
+export const UNSEEN = ours('no page says what a change does to the record');
+
+/** Of several statements that are broken at once, one of a page if there is any. */
+export function bestOf(all: readonly Evidence[]): Evidence {
+  const [first = ours('no page speaks of it')] = all;
+  return all.find(({ grade }) => grade === 'documented') ?? first;
+}
+
+function operationOf(contract: Contract, id: string): Operation {
+  const operation = contract.operations.get(id);
+  if (operation === undefined) throw new Error(`the contract has no operation ${id}`);
+  return operation;
+}
+
+/** What says that a row answers a record in that state: it may be a page for one, and ours for another. */
+export function evidenceOfCell(
+  contract: Contract,
+  kind: Kind,
+  row: AnyRow,
+  state: string,
+): Evidence {
+  const { evidence, operation: id, status } = row;
+  if (evidence.grade !== 'documented') return evidence;
+  const operation = operationOf(contract, id);
+  const { expiry, initial } = tableOf(kind);
+  if (state === ABSENT) return contract.grades.ofStatus(operation, status);
+  if (/\.delete\.\w/.test(row.id)) {
+    // The pages speak of the state CREATED and of every other one.
+    return state === expiry.to ? GONE : forceRule(contract, operation);
+  }
+  if (row.to === undefined && status < 300) {
+    return state === initial ? contract.grades.ofStatus(operation, status) : GONE;
+  }
+  return ours('no page says in which states this is allowed');
+}
+
+const GONE = ours('no page says how long a record can be found');
+
+export function evidenceOfRow(contract: Contract, kind: Kind, row: AnyRow): Evidence {
+  return bestOf(row.from.map((state) => evidenceOfCell(contract, kind, row, state)));
+}
+
+function forceRule({ grades }: Contract, operation: Operation): Evidence {
+  return grades.ofRequest(operation, { pointer: '/query/force', keyword: '' });
+}
+
+/** What says that a row leads to its state: only what is deleted is gone by the pages. */
+export function evidenceOfEffect(contract: Contract, row: AnyRow): Evidence {
+  if (row.to !== ABSENT) return UNSEEN;
+  return contract.grades.ofStatus(operationOf(contract, row.operation), 404);
+}
+
+/** That a refusal leaves the record alone: that what is not deleted is there, the pages show. */
+export function evidenceOfRefusal(contract: Contract, row: AnyRow | undefined): Evidence {
+  if (row?.to !== ABSENT) return ours('no page shows what a refused request leaves alone');
+  return contract.grades.ofStatus(operationOf(contract, row.operation), row.status);
+}
+
+/** That such credentials are refused, and with which status. */
+export function evidenceOfCredentials(
+  { grades }: Contract,
+  operation: Operation,
+  rule: keyof typeof requestRules,
+): RuleEvidence | Evidence {
+  const { evidence } = requestRules[rule];
+  return evidence.grade === 'documented'
+    ? grades.ofStatus(operation, credentialsStatus(operation))
+    : evidence;
 }

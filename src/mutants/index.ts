@@ -20,7 +20,7 @@ export async function loadMutants(): Promise<readonly Mutant[]> {
   const described = describeOperations(document);
   const contract = documentsContract();
   return [
-    ...lifecycleMutants(),
+    ...lifecycleMutants(contract),
     ...timeMutants(),
     ...deletionMutants(contract),
     ...recordMutants(contract),

@@ -3,7 +3,7 @@ import { createContract, type Contract } from '../openapi/contract.js';
 import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
 import { inline } from '../openapi/inline.js';
 import type { Operation } from '../openapi/operation.js';
-import { evidenceOf } from './evidence.js';
+import { bestOf } from './evidence.js';
 import { limitBreaks, type Break } from './limit-breaks.js';
 import type { Mutant } from './mutant.js';
 import { editAt, propertiesOf, type Property } from './schema-tree.js';
@@ -21,7 +21,14 @@ export function inputMutants(
         id: `request.invalid/${operation.id}/${property.path.join('.')}/${each.what}`,
         title: `${operation.id} ${each.title}`,
         rule: 'request.invalid',
-        evidence: evidenceOf(property.schema, operation),
+        evidence: bestOf(
+          each.keywords.map((keyword) =>
+            contract.grades.ofRequest(operation, {
+              pointer: `/${property.path.join('/')}`,
+              keyword,
+            }),
+          ),
+        ),
         operations: [operation.id],
         ...(each.equivalent !== undefined && { equivalent: each.equivalent }),
         mutate: () => ({ contract: withOperation(contract, document, each) }),
@@ -54,6 +61,7 @@ function breaksOf(operation: Operation, request: Schema, property: Property): re
     parts.push({
       what: `no-${keyword}`,
       title: `does not check the ${keyword} of ${at}`,
+      keywords: [keyword],
       operation,
       request: edited(({ [keyword]: _dropped, ...rest }) => rest),
       ...(keyword === 'minLength' &&
@@ -68,6 +76,7 @@ function breaksOf(operation: Operation, request: Schema, property: Property): re
     parts.push({
       what: `refuses-${String(last)}`,
       title: `refuses the value ${String(last)} for ${at}`,
+      keywords: ['enum'],
       operation,
       request: edited((part) => ({ ...part, enum: values.slice(0, -1) })),
     });
@@ -76,6 +85,7 @@ function breaksOf(operation: Operation, request: Schema, property: Property): re
     parts.push({
       what: 'no-type',
       title: `does not check the type of ${at}`,
+      keywords: ['type'],
       operation,
       request: edited((part) => ({ anyOf: [part, { not: { type: part['type'] } }] })),
     });
@@ -103,6 +113,7 @@ function presenceBreaks(
         {
           what: 'not-required',
           title: `does not check that ${at} is there`,
+          keywords: ['required'],
           operation,
           request: owner((names) => names.filter((each) => each !== name)),
         },
@@ -111,6 +122,7 @@ function presenceBreaks(
         {
           what: 'demanded',
           title: `demands ${at}, which may be left out`,
+          keywords: ['required'],
           operation,
           request: owner((names) => [...names, name]),
         },

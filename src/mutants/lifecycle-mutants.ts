@@ -1,6 +1,8 @@
 import { kinds } from '../lifecycles/index.js';
 import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
+import type { Contract } from '../openapi/contract.js';
+import { evidenceOfCell, evidenceOfEffect, evidenceOfRow } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import {
   legalRow,
@@ -15,20 +17,20 @@ import {
 } from './table.js';
 
 /** Each rule of each table broken in each way that a table can be. */
-export function lifecycleMutants(): readonly Mutant[] {
+export function lifecycleMutants(contract: Contract): readonly Mutant[] {
   return kinds.flatMap((kind) =>
     tableOf(kind).rows.flatMap((row) => [
-      ...conflictAccepted(kind, row),
-      ...legalRefused(kind, row),
-      ...effectForgotten(kind, row),
-      ...wrongTarget(kind, row),
-      ...wrongRefusal(kind, row),
+      ...conflictAccepted(contract, kind, row),
+      ...legalRefused(contract, kind, row),
+      ...effectForgotten(contract, kind, row),
+      ...wrongTarget(contract, kind, row),
+      ...wrongRefusal(contract, kind, row),
     ]),
   );
 }
 
 /** A refusal by state that becomes a success, state by state. */
-function conflictAccepted(kind: Kind, row: AnyRow): readonly Mutant[] {
+function conflictAccepted(contract: Contract, kind: Kind, row: AnyRow): readonly Mutant[] {
   const table = tableOf(kind);
   const legal = legalRow(table, row.operation);
   if (legal === undefined || row.status < 400 || row.from.includes(ABSENT)) return [];
@@ -36,6 +38,7 @@ function conflictAccepted(kind: Kind, row: AnyRow): readonly Mutant[] {
     tableMutant({
       kind,
       rule: row,
+      evidence: evidenceOfCell(contract, kind, row, state),
       what: `accepted-when-${state.toLowerCase()}`,
       title: `${row.operation} succeeds in state ${state} instead of answering ${row.status}`,
       operations: operationsOf(table),
@@ -60,7 +63,7 @@ function successFrom(rows: readonly AnyRow[], legal: AnyRow, refusal: AnyRow): A
 }
 
 /** A success that becomes a refusal, state by state. */
-function legalRefused(kind: Kind, row: AnyRow): readonly Mutant[] {
+function legalRefused(contract: Contract, kind: Kind, row: AnyRow): readonly Mutant[] {
   const table = tableOf(kind);
   if (row.status >= 300 || row.from.includes(ABSENT)) return [];
   const refusal = table.rows.find(
@@ -72,6 +75,7 @@ function legalRefused(kind: Kind, row: AnyRow): readonly Mutant[] {
     tableMutant({
       kind,
       rule: row,
+      evidence: evidenceOfCell(contract, kind, row, state),
       what: `refused-when-${state.toLowerCase()}`,
       title: `${row.operation} answers ${status} in state ${state}, where it is allowed`,
       operations: operationsOf(table),
@@ -81,13 +85,14 @@ function legalRefused(kind: Kind, row: AnyRow): readonly Mutant[] {
 }
 
 /** A success that leaves the record as it was. */
-function effectForgotten(kind: Kind, row: AnyRow): readonly Mutant[] {
+function effectForgotten(contract: Contract, kind: Kind, row: AnyRow): readonly Mutant[] {
   if (row.to === undefined || row.from.includes(ABSENT)) return [];
   const table = tableOf(kind);
   return [
     tableMutant({
       kind,
       rule: row,
+      evidence: evidenceOfEffect(contract, row),
       what: 'forgotten',
       title: `${row.operation} answers ${row.status} and changes nothing`,
       operations: operationsOf(table),
@@ -97,7 +102,7 @@ function effectForgotten(kind: Kind, row: AnyRow): readonly Mutant[] {
 }
 
 /** A success that leaves the record in another state than it should. */
-function wrongTarget(kind: Kind, row: AnyRow): readonly Mutant[] {
+function wrongTarget(contract: Contract, kind: Kind, row: AnyRow): readonly Mutant[] {
   const { to } = row;
   if (to === undefined || row.from.includes(ABSENT)) return [];
   const table = tableOf(kind);
@@ -106,6 +111,7 @@ function wrongTarget(kind: Kind, row: AnyRow): readonly Mutant[] {
     tableMutant({
       kind,
       rule: row,
+      evidence: evidenceOfEffect(contract, row),
       what: `becomes-${wrong.toLowerCase()}`,
       title:
         to === ABSENT
@@ -121,7 +127,7 @@ function wrongTarget(kind: Kind, row: AnyRow): readonly Mutant[] {
 const MISTAKEN: Readonly<Record<number, number>> = { 403: 409, 404: 410, 409: 400 };
 
 /** A refusal with another status than it should have. */
-function wrongRefusal(kind: Kind, row: AnyRow): readonly Mutant[] {
+function wrongRefusal(contract: Contract, kind: Kind, row: AnyRow): readonly Mutant[] {
   const mistaken = MISTAKEN[row.status];
   if (mistaken === undefined) return [];
   const table = tableOf(kind);
@@ -129,6 +135,7 @@ function wrongRefusal(kind: Kind, row: AnyRow): readonly Mutant[] {
     tableMutant({
       kind,
       rule: row,
+      evidence: evidenceOfRow(contract, kind, row),
       what: `answers-${mistaken}`,
       title: `${row.operation} refuses with ${mistaken} instead of ${row.status}: ${row.title}`,
       operations: [row.operation],

@@ -7,6 +7,8 @@ export interface Break {
   readonly what: string;
   /** Goes on after the name of the operation. */
   readonly title: string;
+  /** What the schema says there and the break leaves out or changes; several where one value tries all. */
+  readonly keywords: readonly string[];
   readonly operation: Operation;
   readonly request: Schema;
   readonly equivalent?: string;
@@ -27,37 +29,70 @@ export function limitBreaks(
     limits: operation.limits.map((each) => (each === limit ? changed : each)),
   });
   const breaks: Break[] = [];
-  const add = (what: string, title: string, changed: Limit, edited: Schema = request): void => {
-    breaks.push({ what, title, operation: withLimit(changed), request: edited });
+  const add = (
+    keyword: string,
+    what: string,
+    title: string,
+    changed: Limit,
+    edited: Schema = request,
+  ): void => {
+    breaks.push({
+      what,
+      title,
+      keywords: [keyword],
+      operation: withLimit(changed),
+      request: edited,
+    });
   };
 
   const { minDuration, maxDuration, maxBytes, ...rest } = limit;
   if (minDuration !== undefined) {
     const others = { ...rest, ...(maxDuration !== undefined && { maxDuration }) };
-    add('no-minimum', `takes a ${at} below ${minDuration}`, others);
-    add('minimum-refused', `refuses ${at} = ${minDuration}, the shortest that is allowed`, {
-      ...others,
-      minDuration: longer(minDuration),
-    });
+    add('x-min-duration', 'no-minimum', `takes a ${at} below ${minDuration}`, others);
+    add(
+      'x-min-duration',
+      'minimum-refused',
+      `refuses ${at} = ${minDuration}, the shortest that is allowed`,
+      {
+        ...others,
+        minDuration: longer(minDuration),
+      },
+    );
   }
   if (maxDuration !== undefined) {
     const others = { ...rest, ...(minDuration !== undefined && { minDuration }) };
-    add('no-maximum', `takes a ${at} above ${maxDuration}`, others);
-    add('maximum-refused', `refuses ${at} = ${maxDuration}, the longest that is allowed`, {
-      ...others,
-      maxDuration: shorter(maxDuration),
-    });
+    add('x-max-duration', 'no-maximum', `takes a ${at} above ${maxDuration}`, others);
+    add(
+      'x-max-duration',
+      'maximum-refused',
+      `refuses ${at} = ${maxDuration}, the longest that is allowed`,
+      {
+        ...others,
+        maxDuration: shorter(maxDuration),
+      },
+    );
   }
   if (maxBytes !== undefined) {
     // The length in characters stands beside that in bytes; as limits they are one.
     const unbounded = editAt(request, path, ({ maxLength: _maxLength, ...part }) => part);
-    add('no-maximum', `takes a ${at} of more than ${maxBytes} bytes`, rest, unbounded);
-    add('maximum-refused', `refuses a ${at} of exactly ${maxBytes} bytes`, {
+    add(
+      'x-max-bytes',
+      'no-maximum',
+      `takes a ${at} of more than ${maxBytes} bytes`,
+      rest,
+      unbounded,
+    );
+    add('x-max-bytes', 'maximum-refused', `refuses a ${at} of exactly ${maxBytes} bytes`, {
       ...rest,
       maxBytes: maxBytes - 1,
     });
     if (schema['format'] !== 'byte') {
-      add('characters-counted', `limits the characters of ${at}, not its bytes`, rest);
+      add(
+        'x-max-bytes',
+        'characters-counted',
+        `limits the characters of ${at}, not its bytes`,
+        rest,
+      );
     }
   }
   return breaks;

@@ -1,10 +1,11 @@
 import type { Contract } from '../openapi/contract.js';
+import type { Evidence } from '../openapi/evidence.js';
 import type { Operation } from '../openapi/operation.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { headerOf } from '../server/message.js';
 import { requestRules, type RequestRuleId } from '../server/rules.js';
 import { around } from './around.js';
-import { statusEvidence } from './evidence.js';
+import { ours } from './evidence.js';
 import type { Mutant } from './mutant.js';
 
 /** The outer form of requests: media types, JSON, uploads, and the status that refuses bad input. */
@@ -22,6 +23,10 @@ function wrongStatus(contract: Contract, operation: Operation): Mutant {
     rule: 'request.invalid',
     what: 'answers-422',
     title: 'refuses invalid input with 422 instead of 400',
+    evidence:
+      operation.responses[400] === undefined
+        ? ours('the page documents no 400')
+        : contract.grades.ofStatus(operation, 400),
     effect: { reply },
   });
 }
@@ -36,6 +41,7 @@ function bodyMutants(
     rule: 'request.media-type',
     what: 'any',
     title: `takes any Content-Type for ${documented}`,
+    evidence: requestRules['request.media-type'].evidence,
     effect: { request: ({ request }) => asMediaType(request, documented) },
   });
   if (documented.startsWith('multipart/')) {
@@ -45,6 +51,7 @@ function bodyMutants(
         rule: 'request.invalid',
         what: 'any-upload',
         title: 'takes any bytes for an upload',
+        evidence: ours('no page speaks of a body of this form'),
         effect: { request: ({ request }) => withoutBadUpload(request) },
       }),
     ];
@@ -56,6 +63,7 @@ function bodyMutants(
       rule: 'request.invalid',
       what: 'broken-json',
       title: 'takes a body that is not JSON',
+      evidence: contract.grades.ofRequest(operation, { pointer: '/body', keyword: 'required' }),
       effect: {
         request: ({ request }) => (isBrokenJson(request) ? { ...request, body: good } : request),
       },
@@ -99,6 +107,7 @@ function toMutant(
     readonly rule: RequestRuleId;
     readonly what: string;
     readonly title: string;
+    readonly evidence: Evidence;
     readonly effect: Parameters<typeof around>[2];
   },
 ): Mutant {
@@ -108,8 +117,7 @@ function toMutant(
     id: `${rule}/${id}/${what}`,
     title: `${id} ${title}`,
     rule,
-    evidence:
-      rule === 'request.invalid' ? statusEvidence(operation, 400) : requestRules[rule].evidence,
+    evidence: options.evidence,
     operations: [id],
     mutate: () => ({ wrap: around(contract, [id], effect) }),
   };

@@ -1,5 +1,5 @@
-import type { Evidence } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
+import type { Evidence } from '../openapi/evidence.js';
 import type { Authenticate } from '../server/credentials.js';
 import type { Handle } from '../server/pipeline.js';
 
@@ -18,6 +18,7 @@ export interface Mutant {
   /** What this simulator does wrong, for a person. */
   readonly title: string;
   readonly rule: string;
+  /** Of the very thing that is broken, which may be less than its rule. */
   readonly evidence: Evidence;
   /** The only operations whose answers can differ. A test that calls none of them cannot notice. */
   readonly operations: readonly string[];
@@ -27,14 +28,18 @@ export interface Mutant {
   mutate(): Mutation;
 }
 
-/** The citation of a rule, in words. */
+/** What a mutant contradicts, in words. */
 export function cite(evidence: Evidence): string {
   switch (evidence.grade) {
     case 'documented':
-      return `page ${evidence.page}`;
+      return `page ${evidence.page}${quoted(evidence.sentence)}`;
     case 'docs':
-      return evidence.page;
+      return `${evidence.page}${quoted(evidence.sentence)}`;
     case 'inferred':
       return `inferred: ${evidence.reason}`;
   }
+}
+
+function quoted(sentence: string | undefined): string {
+  return sentence === undefined ? '' : `: "${sentence}"`;
 }

@@ -2,9 +2,11 @@ import { kinds } from '../lifecycles/index.js';
 import { ABSENT, operationsOf, type Rule } from '../lifecycles/lifecycle.js';
 import type { AnyRecord, Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
+import type { Evidence } from '../openapi/evidence.js';
 import type { Reply } from '../server/message.js';
 import { instantAfter } from '../runtime/duration.js';
 import { around } from './around.js';
+import { evidenceOfRow, ours, UNSEEN } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import { withPassage, type Passage } from './store-view.js';
 import { tableOf } from './table.js';
@@ -40,7 +42,7 @@ function foreignRecord(contract: Contract, kind: Kind): Mutant {
     id: `${rule.id}/foreign-record`,
     title: `A record of kind ${kind} is served to every organization that knows its id`,
     rule: rule.id,
-    evidence: rule.evidence,
+    evidence: ours('no page says how the records of another organization are hidden'),
     operations,
     mutate: () => ({ wrap }),
   };
@@ -51,7 +53,7 @@ function creationForgotten(contract: Contract, kind: Kind): readonly Mutant[] {
     id: `${row.id}/forgotten`,
     title: `${row.operation} answers ${row.status} and creates nothing`,
     rule: row.id,
-    evidence: row.evidence,
+    evidence: evidenceOfRow(contract, kind, row),
     operations: operationsOf(tableOf(kind)),
     mutate: () => ({
       wrap: around(contract, [row.operation], {
@@ -67,7 +69,7 @@ function creationRepeated(contract: Contract, kind: Kind): readonly Mutant[] {
     id: `${row.id}/same-ids`,
     title: `${row.operation} answers every creation with the ids of the first`,
     rule: row.id,
-    evidence: row.evidence,
+    evidence: evidenceOfUniqueId(contract, kind),
     operations: [row.operation],
     mutate: () => {
       let first: unknown;
@@ -79,6 +81,17 @@ function creationRepeated(contract: Contract, kind: Kind): readonly Mutant[] {
       return { wrap: around(contract, [row.operation], { reply }) };
     },
   }));
+}
+
+/** The pages call the id unique where an operation takes it. */
+function evidenceOfUniqueId({ operations, grades }: Contract, kind: Kind): Evidence {
+  for (const id of operationsOf(tableOf(kind))) {
+    const operation = operations.get(id);
+    const own = operation?.parameters.findLast((each) => each.in === 'path');
+    if (operation === undefined || operation.method === 'GET' || own?.name === 'org_id') continue;
+    return grades.ofRequest(operation, { pointer: `/path/${own?.name ?? ''}`, keyword: '' });
+  }
+  return ours('no page says that an id stands for one record');
 }
 
 interface Write {
@@ -173,12 +186,11 @@ const WRITES: readonly Write[] = [
 ];
 
 function wrongWrite(contract: Contract, wrong: Write): Mutant {
-  const rule = ruleOf(wrong.kind, ({ id }) => id === wrong.rule);
   return {
     id: `${wrong.rule}/${wrong.what}`,
     title: wrong.title,
     rule: wrong.rule,
-    evidence: rule.evidence,
+    evidence: UNSEEN,
     operations: operationsOf(tableOf(wrong.kind)),
     mutate: () => ({
       wrap: around(contract, [wrong.operation], {

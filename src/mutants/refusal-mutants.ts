@@ -2,13 +2,13 @@ import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
 import { kindOf, kinds } from '../lifecycles/index.js';
 import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
-import { credentialsStatus, type Operation } from '../openapi/operation.js';
+import type { Operation } from '../openapi/operation.js';
 import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
 import { Problem, toReply } from '../server/problem.js';
 import { around, type Passing } from './around.js';
-import { statusEvidence } from './evidence.js';
+import { evidenceOfRefusal } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import { areAlike, exchange, prefer, tableOf, withoutCondition, type AnyRow } from './table.js';
 
@@ -18,7 +18,7 @@ export function refusalMutants(contract: Contract): readonly Mutant[] {
     ...kinds.flatMap((kind) =>
       tableOf(kind)
         .rows.filter(({ status, from }) => status >= 400 && !from.includes(ABSENT))
-        .flatMap((row) => actingOnState(kind, row)),
+        .flatMap((row) => actingOnState(contract, kind, row)),
     ),
     ...[...contract.operations.values()]
       .filter(({ method }) => method !== 'GET')
@@ -27,7 +27,7 @@ export function refusalMutants(contract: Contract): readonly Mutant[] {
 }
 
 /** A conflict or a missing force that is told, and then ignored. */
-function actingOnState(kind: Kind, row: AnyRow): readonly Mutant[] {
+function actingOnState(contract: Contract, kind: Kind, row: AnyRow): readonly Mutant[] {
   const table = tableOf(kind);
   const legal = table.rows.find(
     ({ operation, status, to, from }) =>
@@ -50,7 +50,7 @@ function actingOnState(kind: Kind, row: AnyRow): readonly Mutant[] {
       id: `${row.id}/acts-all-the-same`,
       title: `${row.operation} answers ${row.status} and then does what it refused`,
       rule: row.id,
-      evidence: row.evidence,
+      evidence: evidenceOfRefusal(contract, legal),
       operations: operationsOf(table),
       ...(isEquivalent && {
         equivalent: `no documented operation shows the state of a record of this kind, and all of them answer in ${row.from.join(', ')} by the same rows as in ${to}`,
@@ -65,6 +65,8 @@ function actingOnCredentials(contract: Contract, operation: Operation): Mutant {
   const { id } = operation;
   const kind = kindOf(id);
   const rule = 'credentials.missing';
+  const rows = kind === undefined ? [] : tableOf(kind).rows;
+  const deletion = rows.find((row) => row.operation === id && row.to === ABSENT);
   const refusals = new WeakMap<RequestValue, Problem>();
   const authenticate =
     (original: Authenticate): Authenticate =>
@@ -82,7 +84,7 @@ function actingOnCredentials(contract: Contract, operation: Operation): Mutant {
     id: `${rule}/${id}-acts-all-the-same`,
     title: `${id} refuses bad credentials and then does what it refused`,
     rule,
-    evidence: statusEvidence(operation, credentialsStatus(operation)),
+    evidence: evidenceOfRefusal(contract, deletion),
     operations: kind === undefined ? [id] : operationsOf(tableOf(kind)),
     mutate: () => ({ authenticate, wrap: around(contract, [id], { reply }) }),
   };

@@ -46,7 +46,7 @@ export function jsonReport(findings: readonly Finding[], subject: Subject): stri
     seed: subject.seed,
     score: percent,
     counts: { ...counts, timed_out: timedOut },
-    mutants: findings.map(({ mutant, fate, timedOut: late, noticedBy, duration }) => ({
+    mutants: findings.map(({ mutant, fate, timedOut: late, noticedBy, judgedAs, duration }) => ({
       id: mutant.id,
       title: mutant.title,
       rule: mutant.rule,
@@ -55,6 +55,8 @@ export function jsonReport(findings: readonly Finding[], subject: Subject): stri
       fate,
       ...(late && { timed_out: true }),
       ...(noticedBy !== undefined && { noticed_by: noticedBy }),
+      ...(judgedAs !== undefined && { judged_as: judgedAs }),
+      grade: mutant.evidence.grade,
       ...(mutant.equivalent !== undefined && { equivalent: mutant.equivalent }),
       milliseconds: Math.round(duration),
     })),

@@ -6,10 +6,15 @@ import type { Mutant, Mutation } from './mutant.js';
 /** How a suite of tests ended. */
 export type Verdict = 'passed' | 'failed' | 'timed-out';
 
+/** The gravest that `verify` said: a sentence of a page is contradicted, or an assumption of ours. */
+export type JudgedAs = 'broken' | 'refuted';
+
 export interface Outcome {
   readonly verdict: Verdict;
   /** What failed, where the suite can tell. */
   readonly noticedBy?: string;
+  /** What was said of it, where the suite is `verify`. */
+  readonly judgedAs?: JudgedAs;
   /** The names of the tests that failed, as far as the output tells. */
   readonly failed?: readonly string[];
 }
@@ -26,6 +31,7 @@ export interface Finding {
   readonly fate: Fate;
   readonly timedOut: boolean;
   readonly noticedBy?: string;
+  readonly judgedAs?: JudgedAs;
   /** Milliseconds; 0 when nothing was run. */
   readonly duration: number;
 }
@@ -114,7 +120,7 @@ async function tryMutant(
     return { mutant, fate: 'unreached', timedOut: false, duration: 0 };
   }
   const start = stopwatch();
-  const { verdict, noticedBy } = await testOnce(bench, mutant, mutant.mutate());
+  const { verdict, noticedBy, judgedAs } = await testOnce(bench, mutant, mutant.mutate());
   const again =
     confirm && verdict !== 'passed' ? await testOnce(bench, mutant, mutant.mutate()) : undefined;
   return {
@@ -122,6 +128,7 @@ async function tryMutant(
     fate: verdict === 'passed' ? 'survived' : again?.verdict === 'passed' ? 'flaky' : 'killed',
     timedOut: verdict === 'timed-out',
     ...(noticedBy !== undefined && { noticedBy }),
+    ...(judgedAs !== undefined && { judgedAs }),
     duration: stopwatch() - start,
   };
 }

@@ -3,11 +3,11 @@ import {
   ABSENT,
   operationsOf,
   rowsFor,
-  type Evidence,
   type Lifecycle,
   type Row,
 } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
+import type { Evidence } from '../openapi/evidence.js';
 import { withLifecycles } from './around.js';
 import type { Mutant } from './mutant.js';
 
@@ -51,19 +51,20 @@ export function legalRow(table: Table, operation: string): AnyRow | undefined {
 /** A mutant that consists of an edited table. */
 export function tableMutant(options: {
   readonly kind: Kind;
-  readonly rule: { readonly id: string; readonly evidence: Evidence };
+  readonly rule: { readonly id: string };
+  readonly evidence: Evidence;
   readonly what: string;
   readonly title: string;
   readonly operations: readonly string[];
   readonly table: Table;
   readonly equivalent?: string | undefined;
 }): Mutant {
-  const { kind, rule, table, equivalent } = options;
+  const { kind, rule, evidence, table, equivalent } = options;
   return {
     id: `${rule.id}/${options.what}`,
     title: options.title,
     rule: rule.id,
-    evidence: rule.evidence,
+    evidence,
     operations: options.operations,
     ...(equivalent !== undefined && { equivalent }),
     mutate: () => ({ wrap: withLifecycles(exchange(kind, table)) }),

@@ -24,6 +24,7 @@ function expiryIgnored(kind: Kind): readonly Mutant[] {
     tableMutant({
       kind,
       rule: expiry,
+      evidence: expiry.evidence,
       what: `never-when-${state.toLowerCase()}`,
       title: `A record of kind ${kind} in state ${state} never expires`,
       operations: operationsOf(table),
@@ -45,6 +46,7 @@ function wrongExpiredState(kind: Kind): readonly Mutant[] {
     tableMutant({
       kind,
       rule: expiry,
+      evidence: expiry.evidence,
       what: `becomes-${wrong.toLowerCase()}`,
       title: `A record of kind ${kind} becomes ${wrong} instead of ${expiry.to} by time`,
       operations: operationsOf(table),

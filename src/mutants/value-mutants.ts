@@ -2,6 +2,7 @@ import type { Contract } from '../openapi/contract.js';
 import type { Reply } from '../server/message.js';
 import { ruleOf, successOf } from './answer-mutants.js';
 import { around } from './around.js';
+import { UNPUBLISHED } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import { replaceAt } from './schema-tree.js';
 
@@ -123,7 +124,7 @@ export function valueMutants(contract: Contract): readonly Mutant[] {
       id: `${rule.id}/${what}`,
       title: `${id} ${title}`,
       rule: rule.id,
-      evidence: rule.evidence,
+      evidence: UNPUBLISHED,
       operations: [id],
       mutate: () => ({ wrap: around(contract, [id], { reply }) }),
     };

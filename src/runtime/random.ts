@@ -1,3 +1,5 @@
+import { highDigits, hexDigits, lowDigits } from './hex.js';
+
 /**
  * Seeded chance. Counter-based: the n-th number of a stream depends on the seed, the stream's label
  * and n alone, so a restart or a parallel world cannot shift what another draws.
@@ -29,22 +31,15 @@ export function createRandom(seed: number, label: string | number): Random {
       // RFC 9562: four bits say the version, two the variant; the rest is chance.
       const version = (uint32() & 0xffff0fff) | 0x4000;
       const variant = (uint32() & 0x3fffffff) | 0x80000000;
-      return `${digits(uint32())}-${high(version)}-${low(version)}-${high(variant)}-${low(variant)}${digits(uint32())}`;
+      return `${hexDigits(uint32())}-${highDigits(version)}-${lowDigits(version)}-${highDigits(variant)}-${lowDigits(variant)}${hexDigits(uint32())}`;
     },
     hex(length) {
       let text = '';
-      while (text.length < length) text += digits(uint32());
+      while (text.length < length) text += hexDigits(uint32());
       return text.slice(0, length);
     },
   };
 }
-
-/** Ids are drawn for every creation, and formatting numbers would be most of their cost. */
-const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const byteAt = (word: number, shift: number): string => BYTES[(word >>> shift) & 0xff] ?? '';
-const high = (word: number): string => byteAt(word, 24) + byteAt(word, 16);
-const low = (word: number): string => byteAt(word, 8) + byteAt(word, 0);
-const digits = (word: number): string => high(word) + low(word);
 
 /** The finaliser of MurmurHash3: each input bit flips each output bit about half of the time. */
 function mix(value: number): number {

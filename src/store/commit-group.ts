@@ -101,8 +101,7 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
       waiting.lines.push(line);
       waiting.records += records;
       waiting.changes.push(changes);
-      waiting.replaced.push(base.replacedBy(changes));
-      base.apply(changes);
+      waiting.replaced.push(base.apply(changes));
       return waiting.settled;
     },
     outcome: () => outcome,

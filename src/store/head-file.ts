@@ -63,7 +63,8 @@ export function openHead(path: string): HeadFile {
 function toLine({ generation, lines, chain, upgrading }: Head): string {
   const mark = upgrading === true ? ',"upgrading":true' : '';
   const json = `{"format":2,"generation":${generation},"lines":${lines},"chain":"${chain}"${mark}}`;
-  return `${seal(json, NOTHING).text.padEnd(LENGTH - 1)}\n`;
+  const sealed = seal([json], NOTHING).bytes.toString('latin1').trimEnd();
+  return `${sealed.padEnd(LENGTH - 1)}\n`;
 }
 
 /** `undefined` when there is none; `null` when it is damaged. */

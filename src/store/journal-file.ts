@@ -99,27 +99,18 @@ function toJournal(path: string, file: number, start: JournalEnd): JournalFile {
     append(lines, settle) {
       if (damage !== undefined) throw damage;
       if (isDeleted()) throw new StorageError(`${path} was deleted while it was in use`);
-      let { chain } = end;
-      let length;
+      const { bytes, chain } = seal(lines, end.chain);
+      const next = { lines: end.lines + lines.length, chain };
       try {
-        let text = '';
-        for (const line of lines) {
-          const sealed = seal(line, chain);
-          text += `${sealed.text}\n`;
-          chain = sealed.crc;
-        }
-        length = Buffer.byteLength(text);
-        const written = fs.writeSync(file, text);
-        // The kernel takes a text in pieces only when it is about to refuse the rest.
-        if (written < length) writeAll(file, Buffer.from(text).subarray(written));
-        settle?.({ lines: end.lines + lines.length, chain });
+        writeAll(file, bytes);
+        settle?.(next);
       } catch (error) {
         cutBack();
         throw error instanceof StorageError ? error : storageError(path, error);
       }
-      end = { lines: end.lines + lines.length, chain };
-      size += length;
-      return length;
+      end = next;
+      size += bytes.length;
+      return bytes.length;
     },
     sync() {
       // One sync serves everybody who asked before it started; whoever asks later shares the next one.
@@ -140,6 +131,7 @@ function toJournal(path: string, file: number, start: JournalEnd): JournalFile {
   };
 }
 
+/** The kernel takes bytes in pieces only when it is about to refuse the rest. */
 function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) {
     written += fs.writeSync(file, bytes, written);

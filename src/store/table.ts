@@ -70,19 +70,20 @@ export class Table {
       : found;
   }
 
-  set(record: AnyRecord): void {
+  /** Returns what it replaces, as `find` gives it. */
+  set(record: AnyRecord): AnyRecord | undefined {
     const { id } = record;
     const before = this.find(id);
     if (before === undefined) this.#size += 1;
-    const isPlanted = this.#planted?.find(id) !== undefined && this.#changed.get(id) !== DELETED;
-    if (isPlanted) this.#changed.set(id, record);
-    else this.#added.set(id, record);
+    // One that was planted, deleted and made again is among the added.
+    if (before === undefined || this.#added.has(id)) this.#added.set(id, record);
+    else this.#changed.set(id, record);
+    return before;
   }
 
   delete(id: string): void {
     if (this.find(id) === undefined) return;
     this.#size -= 1;
-    // One that was planted, deleted and made again is among the added.
     if (!this.#added.delete(id)) this.#changed.set(id, DELETED);
   }
 

@@ -52,26 +52,23 @@ export class Base {
     return count;
   }
 
-  apply(changes: Changes): void {
+  /** Returns what the records that are put replace, one for each. */
+  apply(changes: Changes): readonly (AnyRecord | undefined)[] {
     if (changes.clear) {
       this.#planted = changes.planted;
       this.#tables = emptyTables(changes.planted);
       this.seed = changes.seed;
     }
     for (const [kind, id] of changes.delete ?? []) this.table(kind).delete(id);
-    for (const record of changes.put ?? []) this.table(record.kind).set(record);
+    const replaced = (changes.put ?? []).map((record) => this.table(record.kind).set(record));
     if (changes.clock !== undefined) this.clock = changes.clock;
     if (changes.clear || changes.clock !== undefined) this.era += 1;
     this.sequence = (changes.sequence ?? this.sequence) + 1;
     this.version += 1;
+    return replaced;
   }
 
-  /** What the records that are put would replace. */
-  replacedBy({ put = [] }: Changes): readonly (AnyRecord | undefined)[] {
-    return put.map(({ kind, id }) => this.table(kind).find(id));
-  }
-
-  /** Undoes the change that was applied last, of which `replaced` was told before. */
+  /** Undoes the change that was applied last, with what `apply` returned. */
   revert({ put = [] }: Changes, replaced: readonly (AnyRecord | undefined)[]): void {
     for (let index = put.length - 1; index >= 0; index -= 1) {
       const record = put[index];
@@ -216,8 +213,9 @@ export class View implements Transaction {
   /** Whether the base has moved on under what this view has read. */
   isStale(): boolean {
     if (this.#base.era !== this.#era) return true;
+    if (this.#base.version === this.#version) return false;
     const isBound = this.#listed || (this.#drawn && this.#written !== undefined);
-    if (isBound && this.#base.version !== this.#version) return true;
+    if (isBound) return true;
     return this.#reads.some(({ kind, id, seen }) => this.#base.table(kind).find(id) !== seen);
   }
 
@@ -228,7 +226,9 @@ export class View implements Transaction {
   changes(options?: { readonly writtenOut: boolean }): Changes | undefined {
     const isWrittenOut = options?.writtenOut === true;
     const put: AnyRecord[] = [];
-    if (isWrittenOut) for (const kind of kinds) put.push(...recordsOf(this.#planted, kind));
+    if (isWrittenOut && this.#planted !== undefined) {
+      for (const kind of kinds) put.push(...recordsOf(this.#planted, kind));
+    }
     for (const records of this.#written?.values() ?? []) {
       for (const written of records.values()) if (written !== DELETED) put.push(written);
     }

@@ -41,6 +41,8 @@ describe.each([
   { what: 'a phone', value: '+34612345678' },
   { what: 'a phone without country', value: '612345678' },
   { what: 'a mail address', value: 'ana@example.com' },
+  { what: 'the start of a JWT, in letters only', value: 'eyJhbGciabcdef' },
+  { what: 'an API key in letters only', value: 'sk-abcdefghijklmnopqrstuv' },
 ])('$what in a path', ({ value }) => {
   test.each([
     { written: 'as it is', path: encodeURIComponent(value) },

@@ -6,6 +6,8 @@ export interface Answer {
   readonly contentType: string | undefined;
   /** Parsed when it is JSON; `undefined` when there is none. */
   readonly body: unknown;
+  /** Whether our own simulator gave it: it says so in every answer. */
+  readonly isOurs: boolean;
   /** What was asked, as far as the response still knows it. */
   readonly method?: string;
   readonly url?: string;
@@ -42,6 +44,7 @@ async function readFetch(response: Response): Promise<Answer> {
   return {
     status: response.status,
     contentType: response.headers.get('content-type') ?? undefined,
+    isOurs: response.headers.has(OF_THE_SIMULATOR),
     body: parse(await response.clone().text()),
     ...(response.url !== '' && { url: response.url }),
   };
@@ -53,7 +56,8 @@ function readSupertest(response: Properties): Answer {
   const request = objectOf(response['request']);
   return {
     status: Number(response['status']),
-    contentType: headerOf(response['headers']),
+    contentType: headerOf(response['headers'], 'content-type'),
+    isOurs: headerOf(response['headers'], OF_THE_SIMULATOR) !== undefined,
     body: parse(textOf(response['text'])),
     ...(typeof request['method'] === 'string' && { method: request['method'] }),
     ...(typeof request['url'] === 'string' && { url: request['url'] }),
@@ -66,7 +70,8 @@ function readAxios(response: Properties): Answer {
   const address = [baseURL, url].filter((part) => typeof part === 'string');
   return {
     status: Number(response['status']),
-    contentType: headerOf(response['headers']),
+    contentType: headerOf(response['headers'], 'content-type'),
+    isOurs: headerOf(response['headers'], OF_THE_SIMULATOR) !== undefined,
     body: typeof data === 'string' ? parse(data) : (data ?? undefined),
     ...(typeof method === 'string' && { method: method.toUpperCase() }),
     ...(address.length > 0 && { url: joinUrl(address) }),
@@ -80,8 +85,11 @@ function joinUrl(parts: readonly string[]): string {
   return `${base.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
 }
 
-function headerOf(headers: unknown): string | undefined {
-  const value = objectOf(headers)['content-type'];
+/** The header in which our simulator cites its rule. */
+const OF_THE_SIMULATOR = 'x-mock-rule';
+
+function headerOf(headers: unknown, name: string): string | undefined {
+  const value = objectOf(headers)[name];
   return typeof value === 'string' ? value : undefined;
 }
 

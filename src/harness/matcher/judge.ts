@@ -5,20 +5,29 @@ import {
   type Operation,
   type Violation,
 } from '../../openapi/operation.js';
+import { successOf } from '../claims.js';
 import type { Answer } from './answer.js';
 
-/** What was asked for, where the response does not say it. */
+/** What was asked for, where the response does not say it, and how strictly it is judged. */
 export interface Asked {
   readonly operationId?: string;
   /** Any case. */
   readonly method?: string;
   /** The whole address or its path. */
   readonly url?: string;
+  /**
+   * Whether what no page says must hold as well. Default: only for answers of our own simulator, which
+   * cite a rule in `x-mock-rule`.
+   */
+  readonly assumptions?: boolean;
 }
 
 export interface Verdict {
   readonly operation: Operation;
-  readonly violations: readonly Violation[];
+  /** What contradicts a page, or an assumption that must hold. */
+  readonly breaches: readonly Violation[];
+  /** Assumptions of this project that do not hold, and need not. */
+  readonly refuted: readonly Violation[];
 }
 
 /**
@@ -28,13 +37,36 @@ export interface Verdict {
  * @throws TypeError when it cannot be told which operation that is
  */
 export function judge(contract: Contract, answer: Answer, asked: Asked): Verdict {
-  const verdicts = operationsFor(contract, answer, asked).map((operation) => ({
-    operation,
-    violations: violationsOf(contract, operation, answer),
-  }));
-  const [best] = verdicts.sort((a, b) => a.violations.length - b.violations.length);
+  const { assumptions = answer.isOurs } = asked;
+  const verdicts = operationsFor(contract, answer, asked).map((operation): Verdict => {
+    const violations = violationsOf(contract, operation, answer);
+    const counts = ({ evidence }: Violation): boolean =>
+      assumptions ||
+      (evidence?.grade === 'documented' && isProven(contract, operation, answer, asked));
+    return {
+      operation,
+      breaches: violations.filter(counts),
+      refuted: violations.filter((each) => !counts(each)),
+    };
+  });
+  const [best] = verdicts.sort(
+    (one, other) =>
+      one.breaches.length - other.breaches.length || one.refuted.length - other.refuted.length,
+  );
   if (best === undefined) throw new TypeError('no operation');
   return best;
+}
+
+/** A path that no page shows may be another one, as long as it only refuses. */
+function isProven(
+  { grades }: Contract,
+  operation: Operation,
+  { status }: Answer,
+  { operationId }: Asked,
+): boolean {
+  return (
+    operationId !== undefined || status < 300 || grades.ofPath(operation).grade === 'documented'
+  );
 }
 
 function operationsFor(contract: Contract, answer: Answer, asked: Asked): readonly Operation[] {
@@ -80,13 +112,20 @@ function violationsOf(
   // The default response describes errors, so it makes no other status right.
   if (status < 400 && !documented.includes(status)) {
     const message = `the status ${status} is not documented, only ${documented.join(', ')}`;
-    return [{ pointer: '', message }];
+    const evidence = contract.grades.ofStatus(operation, successOf(operation));
+    return [{ pointer: '', message, evidence }];
   }
   const mediaType = responseFor(operation, status)?.mediaType;
   const sent = contentType?.split(';')[0]?.trim().toLowerCase();
   const mistyped: readonly Violation[] =
     body !== undefined && mediaType !== undefined && sent !== mediaType
-      ? [{ pointer: '', message: `is sent as ${sent ?? 'no media type'}, not as ${mediaType}` }]
+      ? [
+          {
+            pointer: '',
+            message: `is sent as ${sent ?? 'no media type'}, not as ${mediaType}`,
+            evidence: { grade: 'inferred', reason: 'no page says the media type of an answer' },
+          },
+        ]
       : [];
   return [...mistyped, ...contract.validateReply(operation, status, body)];
 }

@@ -1,5 +1,7 @@
 import type { Contract } from '../../openapi/contract.js';
+import type { Evidence } from '../../openapi/evidence.js';
 import { documentsContract } from '../../openapi/index.js';
+import type { Violation } from '../../openapi/operation.js';
 import { readAnswer, type Answer } from './answer.js';
 import { judge, type Asked } from './judge.js';
 
@@ -42,19 +44,30 @@ function createMatcher(contract: Contract): ToSatisfyContract {
 }
 
 function decide(contract: Contract, answer: Answer, asked: Asked): MatcherResult {
-  const { operation, violations } = judge(contract, answer, asked);
+  const { operation, breaches, refuted } = judge(contract, answer, asked);
   const { id, method, path, page } = operation;
-  const pass = violations.length === 0;
+  const pass = breaches.length === 0;
   const what = `${id} (${method} ${contract.basePath}${path}; page ${page})`;
   return {
     pass,
     message: () =>
       [
         `the answer ${answer.status} of ${what} ${pass ? 'keeps' : 'breaks'} the contract`,
-        ...violations.map(({ pointer, message, schemaPath }) => {
-          const place = pointer === '' ? 'the answer' : pointer;
-          return `  ${place}: ${message}${schemaPath === undefined ? '' : `\n      ${schemaPath}`}`;
-        }),
+        ...breaches.map(tell),
+        ...(refuted.length === 0 ? [] : ['  no page says this, so it need not hold:']),
+        ...refuted.map(tell),
       ].join('\n'),
   };
+}
+
+function tell({ pointer, message, schemaPath, evidence }: Violation): string {
+  const place = pointer === '' ? 'the answer' : pointer;
+  const sources = [schemaPath, evidence && cite(evidence)].filter((each) => each !== undefined);
+  return [`  ${place}: ${message}`, ...sources].join('\n      ');
+}
+
+function cite(evidence: Evidence): string {
+  if (evidence.grade === 'inferred') return `assumed: ${evidence.reason}`;
+  const { page, sentence } = evidence;
+  return `page ${page}${sentence === undefined ? '' : `: "${sentence}"`}`;
 }

@@ -155,7 +155,7 @@ export function openDeployment(bindings: Bindings): Target {
       for (const id of ids) changed.add(id);
     },
     isGivenUp: (id) => changed.has(id),
-    take(kind, state, { toChange, taker }) {
+    take(kind, state, { toChange, taker = 0 }) {
       const ids = bindings.records[kind]?.[state] ?? [];
       const left = ids.filter((each) => !changed.has(each) && (kept.get(each) ?? taker) === taker);
       if (!toChange) {

@@ -83,6 +83,7 @@ function createCall(client: Client): Call {
     if (answer.status >= 300) {
       throw new TargetError(
         `the control plane answers ${method} ${path} with ${answer.status}: ${answer.text.slice(0, 300)}`,
+        answer.status,
       );
     }
     return isObject(answer.json) ? answer.json : {};
@@ -119,7 +120,7 @@ function createControl(call: Call): Control {
       try {
         return (await call('GET', path(kind, id))) as Entity;
       } catch (error) {
-        if (error instanceof TargetError && error.message.includes(' with 404')) return undefined;
+        if (error instanceof TargetError && error.status === 404) return undefined;
         throw error;
       }
     },

@@ -55,7 +55,7 @@ export interface Target {
   take(
     kind: Kind,
     state: string,
-    options: { readonly toChange: boolean; readonly taker: number },
+    options: { readonly toChange: boolean; readonly taker?: number },
   ): string | undefined;
   /** Of these prepared records nobody knows the state any more: they are not given again. */
   giveUp?(ids: readonly string[]): void;
@@ -70,4 +70,12 @@ export interface Target {
 /** The target gave up on something that the run cannot do without. The message is for a person. */
 export class TargetError extends Error {
   override readonly name = 'TargetError';
+
+  /** @param status the answer that it gave up on, where there was one */
+  constructor(
+    message: string,
+    readonly status?: number,
+  ) {
+    super(message);
+  }
 }
