@@ -23,6 +23,7 @@ import { answerMalformed } from './server/malformed.js';
 import type { Reply, RequestValue } from './server/message.js';
 import { createForeignPage, createMayMakeWorld } from './server/pages.js';
 import { describeError } from './server/pipeline.js';
+import { withWholeJson } from './server/whole.js';
 import { createRoute, createRouteQuestion } from './server/route.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
@@ -151,7 +152,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       url,
       admin: connectAdmin(url, token === undefined ? {} : { token }),
       handle: (request) =>
-        handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }),
+        handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }).then(
+          withWholeJson,
+        ),
       async reset() {
         await stubFiles?.read();
         await world.reset();

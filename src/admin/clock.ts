@@ -24,7 +24,7 @@ export const reset: AdminHandler<'reset'> = async ({ body, world, services }) =>
   const broken = await rereadStubs(services);
   if (broken !== undefined) return broken;
   await world.reset(at === undefined ? undefined : { mode: 'frozen', at });
-  const entities = world.store.contents().size;
+  const entities = world.store.size;
   return { status: 200, body: { entities, now: world.clock.now() } };
 };
 
@@ -71,7 +71,7 @@ function createdAfter({ store }: World, tx: Transaction, state: ClockState): Pro
   return new Problem({
     status: 409,
     rule: 'admin',
-    details: `/body/at lies before the creation of ${count} of ${store.contents().size} records. POST /__admin/reset with {"at":"${state.at}"} plants the fixtures at that time instead.`,
+    details: `/body/at lies before the creation of ${count} of ${store.size} records. POST /__admin/reset with {"at":"${state.at}"} plants the fixtures at that time instead.`,
   });
 }
 
