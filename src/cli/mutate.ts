@@ -154,7 +154,7 @@ async function tryAll(
   };
   const simulator = simulatorOptions(flags);
   const { bench, tail } = flags.self
-    ? await selfTrial(simulator, flags.seed)
+    ? await selfTrial(simulator, { seed: flags.seed })
     : commandTrial(flags.exec ?? '', simulator, patience, signal, without(process.env, own));
 
   process.stderr.write('Trying the tests on the unbroken simulator …\n');
