@@ -103,7 +103,7 @@ test('what a target writes reaches the terminal without its escape sequences', a
   });
   const { stdout, stderr } = await run(url, '--report=md=-', '--fail-on=refuted');
   expect(stdout + stderr).toContain('owned');
-  expect([...(stdout + stderr)].filter((sign) => '\u0007\u001b\u202e'.includes(sign))).toEqual([]);
+  for (const sign of ['\u0007', '\u001b', '\u202e']) expect(stdout + stderr).not.toContain(sign);
 });
 
 test('half a character in an id does not end the run', async () => {
