@@ -20,8 +20,9 @@ import { createGuard } from './server/guard.js';
 import { createHttpServer } from './server/http-server.js';
 import { answerMalformed } from './server/malformed.js';
 import type { Reply, RequestValue } from './server/message.js';
-import { createMayMakeWorld } from './server/pages.js';
+import { createForeignPage, createMayMakeWorld } from './server/pages.js';
 import { describeError } from './server/pipeline.js';
+import { withWholeJson } from './server/whole.js';
 import { createRoute, createRouteQuestion } from './server/route.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
@@ -101,9 +102,17 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       }
     });
     const shutDown = (): void => void ending.begin();
-    const composed = await composeHandle(options, { inForce, fixtures, worlds, log, shutDown });
     const isListed = (origin: string): boolean => cors.isListed(origin);
-    const handle = createRoute(composed.handle, worlds, createMayMakeWorld({ host, isListed }));
+    const foreignPage = createForeignPage({ host, isListed });
+    const composed = await composeHandle(options, {
+      inForce,
+      fixtures,
+      worlds,
+      log,
+      shutDown,
+      foreignPage,
+    });
+    const handle = createRoute(composed.handle, worlds, createMayMakeWorld(foreignPage));
     const { default: world } = worlds;
     const { adminApiToken: token } = options;
     const front = createFront({
@@ -134,7 +143,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       url,
       admin: connectAdmin(url, token === undefined ? {} : { token }),
       handle: (request) =>
-        handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }),
+        handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }).then(
+          withWholeJson,
+        ),
       reset: () => world.reset(),
       close: () => ending.begin(),
       closed: ending.over,

@@ -54,8 +54,9 @@ export async function build() {
 /** JSON has no aliases: some tools stop at 50 of them in a YAML document. */
 async function writeDocument(from, to) {
   const { parse } = await import('yaml');
+  const { forTools } = await import('../dist/openapi/for-tools.js');
   const document = parse(readFileSync(at('spec', from), 'utf8'), { maxAliasCount: -1 });
-  writeFileSync(at('dist', to), `${JSON.stringify(document, null, 2)}\n`);
+  writeFileSync(at('dist', to), `${JSON.stringify(forTools(document), null, 2)}\n`);
 }
 
 /** Generated files are made by the build, and so never newer than it for a reason. */

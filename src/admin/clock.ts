@@ -21,7 +21,7 @@ export const reset: AdminHandler<'reset'> = async ({ body, world }) => {
   const late = at === undefined ? undefined : refuseClock(at, '/body/at');
   if (late !== undefined) return late;
   await world.reset(at === undefined ? undefined : { mode: 'frozen', at });
-  const entities = world.store.contents().size;
+  const entities = world.store.size;
   return { status: 200, body: { entities, now: world.clock.now() } };
 };
 
@@ -68,7 +68,7 @@ function createdAfter({ store }: World, tx: Transaction, state: ClockState): Pro
   return new Problem({
     status: 409,
     rule: 'admin',
-    details: `/body/at lies before the creation of ${count} of ${store.contents().size} records. POST /__admin/reset with {"at":"${state.at}"} plants the fixtures at that time instead.`,
+    details: `/body/at lies before the creation of ${count} of ${store.size} records. POST /__admin/reset with {"at":"${state.at}"} plants the fixtures at that time instead.`,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { operations } from '../openapi/admin-types.gen.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Fixtures } from '../seed/fixtures.js';
+import { JSON_TYPE } from '../server/media-type.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Problem } from '../server/problem.js';
@@ -53,3 +54,8 @@ export type AdminReply = Omit<Reply, 'rule'> | Problem;
 export type AdminHandler<O extends AdminOperationId> = (
   call: AdminCall<O>,
 ) => AdminReply | Promise<AdminReply>;
+
+/** A JSON answer that is written in pieces. */
+export function inPieces(body: AsyncIterable<string>): AdminReply {
+  return { status: 200, headers: { 'content-type': JSON_TYPE }, body };
+}

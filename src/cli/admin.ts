@@ -47,7 +47,10 @@ export function registerAdmin(program: Command): void {
     });
 
   verb(admin, 'stub', "create the stubs of a file in WireMock's format")
-    .argument('<file>', 'one stub, a list, or {"mappings": [...]}; - reads standard input')
+    .argument(
+      '<file>',
+      'one stub, a list, or {"mappings": [...]}; - reads standard input; or a directory of proxy --record',
+    )
     .action(async (file: string, flags: Connection) => {
       print(await createStubs(open(flags).send, file));
     });

@@ -37,6 +37,8 @@ export interface SimulatorFlags {
   readonly population: number;
   readonly spec?: string;
   readonly allowProxy: readonly string[];
+  /** Seconds. */
+  readonly proxyTimeout: number;
   readonly allowOrigin: readonly string[];
   readonly journalSize: number;
   readonly adminApiToken?: string;
@@ -77,6 +79,9 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--allow-proxy <origin>', 'origin that the proxyBaseUrl of a stub may use; repeatable')
     .default([])
     .argParser(listed),
+  flag('--proxy-timeout <seconds>', 'maximum time for the answer of a server behind a stub')
+    .default(30)
+    .argParser(wholeNumber(3600)),
   flag('--allow-origin <origin>', 'pages that may send credentials and use /__admin; repeatable')
     .default([])
     .argParser(listed),
@@ -114,6 +119,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
     ...same,
     overlays: overlay,
     logRequests: !quiet,
+    proxyTimeout: flags.proxyTimeout * 1000,
     ...(foldAfter !== undefined && { foldAfter }),
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),

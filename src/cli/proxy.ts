@@ -5,6 +5,8 @@ import { createClock } from '../runtime/clock.js';
 import { standardLog, type Log } from '../runtime/log.js';
 import { flag, overlayFlag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
 import { createDrain } from '../server/drain.js';
+import { answerMalformed } from '../server/malformed.js';
+import type { Proxy } from '../proxy/index.js';
 import { explainListenError } from './start.js';
 
 interface ProxyFlags extends Pick<SimulatorFlags, 'port' | 'host' | 'overlay'> {
@@ -59,19 +61,28 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { terminalForm } = await import('../proxy/violations.js');
   const { loadContractInForce } = await import('../composition/contract.js');
   const { contract, readDocument } = await loadContractInForce(flags.overlay);
-  const proxy = await createProxy({
+  const clock = createClock();
+  const timeout = flags.timeout * 1000;
+  const proxy = createProxy({
     upstream,
     document: await readDocument(),
     contract,
-    clock: createClock(),
+    clock,
     errors,
     record,
-    timeout: flags.timeout * 1000,
+    timeout,
   });
-  const server = createProxyServer(proxy, {
-    onPassed({ request, passage, duration }) {
-      const { answer, requestViolations, answerViolations, trouble } = passage;
-      log.info(`${request.method} ${request.path} ${answer.status} ${duration.toFixed(1)} ms`);
+  const closing = new AbortController();
+  const server = createProxyServer({
+    proxy,
+    upstream,
+    host,
+    timeout,
+    closing: closing.signal,
+    onPassed({ request, status, passage, duration }) {
+      log.info(`${request.method} ${request.path} ${status} ${duration.toFixed(1)} ms`);
+      if (passage === undefined) return;
+      const { requestViolations, answerViolations, trouble } = passage;
       for (const violation of requestViolations) log.info(terminalForm('request', violation));
       for (const violation of answerViolations) log.info(terminalForm('answer', violation));
       if (trouble !== undefined) log.info(`  ${trouble}`);
@@ -80,10 +91,17 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
       log.error(`masstack-mock: ${error instanceof Error ? error.message : String(error)}`);
     },
   });
+  answerMalformed(server, clock);
   const url = await listen(server, { port, host });
   log.info(`masstack-mock proxy to ${upstream.href} ready on ${url}`);
   log.flush();
-  endWith(server, log, () => proxy.coverage.report());
+  endWith(server, log, closing, () => reportOf(proxy));
+}
+
+function reportOf({ coverage, notRecorded }: Proxy): string {
+  const lost =
+    notRecorded === 0 ? '' : `${notRecorded} exchanges could not be recorded; see above.\n`;
+  return coverage.report() + lost;
 }
 
 async function listen(
@@ -108,13 +126,14 @@ async function listen(
 /** How long what is on its way may take. Milliseconds. */
 const GRACE = 10_000;
 
-function endWith(server: Server, log: Log, report: () => string): void {
+function endWith(server: Server, log: Log, running: AbortController, report: () => string): void {
   const drain = createDrain(server);
   let closing = false;
   const stop = (): void => {
     if (closing) process.exit(1);
     closing = true;
     log.info(`\n${report()}`);
+    running.abort();
     log.flush();
     drain(GRACE).then(
       () => process.exit(0),

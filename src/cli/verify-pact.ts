@@ -1,176 +1,157 @@
-import { InvalidArgumentError, type Option } from 'commander';
-import { PactError, type PactFile } from '../harness/pact/read-pacts.js';
-import type { PactResult } from '../harness/pact/verify.js';
-import type { Simulator } from '../index.js';
-import { flag } from './options.js';
+import type { Command } from 'commander';
+import type { OpenedPactTarget, PactFile, PactResult } from '../harness/pact/index.js';
+import type { InForce } from '../harness/verify.js';
+import type { Bindings } from '../harness/targets/bindings.js';
+import { stopwatch } from '../runtime/clock.js';
+import { toPrintable } from './printable.js';
+import { requireWritable, writeReport } from './report-files.js';
+import { fetchPacts, takeBrokerVariables, type BrokerPacts } from './verify-pact-broker.js';
+import { requireConsent, requireReadOnly } from './verify-pact-changes.js';
+import type { PactFlags } from './verify-pact-flags.js';
+import { toTransport } from './verify-transport.js';
 
-export interface PactFlags {
-  readonly baseUrl?: string;
-  readonly statesUrl?: string;
-  readonly token: ReadonlyMap<string, string>;
-  readonly overlay: readonly string[];
-  readonly header?: Readonly<Record<string, string>>;
-  readonly readOnly?: true;
-  readonly yes?: true;
-  /** Seconds. */
-  readonly timeout: number;
-}
-
+const KEPT = 0;
 const BROKEN = 1;
-/** The pacts cannot be read, or the target cannot be reached. */
+/** The pacts cannot be read, the target cannot be reached, or nothing could be judged. */
 const UNUSABLE = 2;
+const INCONCLUSIVE = 3;
 
-/** How long a target may take to show that it is there. */
-const PATIENCE_MS = 5000;
+type ReadBindings = (file: string) => Promise<Bindings>;
 
-/** What `verify --pact` takes beside the base URL and the overlays. */
-export const pactFlags = (): readonly Option[] => [
-  flag('--pact <file or dir>', 'verify these pacts instead'),
-  flag(
-    '--states-url <url>',
-    'with --pact: where the target sets up provider states (default: /__admin/provider-states there)',
-  ),
-  flag('--token <name=token>', 'with --pact: the token to send for Bearer <name>; repeatable')
-    .argParser(readToken)
-    .default(new Map(), 'tokens as they stand in the pacts'),
-];
-
-/** Holds a target, and the documentation, against the pacts of its consumers. */
-export async function verifyPact(place: string, flags: PactFlags): Promise<void> {
+/** Holds a target, and the documentation, against the pacts of its consumers. Gives the exit code. */
+export async function verifyPact(
+  flags: PactFlags,
+  command: Command,
+  readBindings: ReadBindings,
+): Promise<number> {
+  const variables = takeBrokerVariables();
   // Pact would report its use to its authors.
   process.env['PACT_DO_NOT_TRACK'] ??= 'true';
-  const { readPacts } = await import('../harness/pact/read-pacts.js');
+  await requireWritable((flags.report ?? []).map(({ file }) => file));
+  const { PactError } = await import('../harness/pact/index.js');
+  const closing: (() => Promise<void>)[] = [];
   try {
-    const pacts = await readPacts(place);
-    if (flags.readOnly === true) requireReadOnly(pacts);
-    const target = await openTarget(flags);
-    if (target !== undefined && flags.yes !== true) await requireConsent(pacts, target, flags);
-    if (target !== undefined) await verifyAll(pacts, target, flags);
+    const { readPacts } = await import('../harness/pact/index.js');
+    const local = flags.pact === undefined ? [] : await readPacts(flags.pact);
+    const named =
+      flags.pactBrokerUrl === undefined ? undefined : await fetchPacts(flags, variables, command);
+    if (named !== undefined) closing.push(() => named.close());
+    const pacts = [...local, ...(named?.pacts ?? [])];
+    const bindings = flags.bindings === undefined ? undefined : await readBindings(flags.bindings);
+    if (flags.readOnly === true) requireReadOnly(pacts, bindings);
+    const { loadContractInForce } = await import('../composition/contract.js');
+    const inForce = await loadContractInForce(flags.overlay);
+    const target = await openTarget(flags, { inForce, bindings, command, closing });
+    if (flags.yes !== true && !target.simulator) requireConsent(pacts, target.baseUrl);
+    return await verifyAll({ pacts, named, target, inForce, flags });
   } catch (error) {
     if (!(error instanceof PactError)) throw error;
     process.stderr.write(`masstack-mock: ${error.message}\n`);
-    process.exitCode = UNUSABLE;
-  }
-}
-
-async function verifyAll(
-  pacts: readonly PactFile[],
-  target: Target,
-  flags: PactFlags,
-): Promise<void> {
-  try {
-    const { verifyPacts } = await import('../harness/pact/verify.js');
-    const { SHIPPED_DOCUMENT } = await import('../openapi/load.js');
-    const { readOverlaid } = await import('../openapi/overlay.js');
-    const { basePathOf } = await import('../openapi/document.js');
-    const document = await readOverlaid(SHIPPED_DOCUMENT, flags.overlay);
-    const results = await verifyPacts({
-      pacts,
-      baseUrl: target.url,
-      statesUrl: flags.statesUrl ?? new URL('/__admin/provider-states', target.url).href,
-      tokens: flags.token,
-      headers: flags.header ?? {},
-      timeout: Math.round(flags.timeout * 1000),
-      document,
-      basePath: basePathOf(document),
-    });
-    process.stdout.write(`${results.map(describe).join('\n')}\n`);
-    if (results.some(({ kept }) => !kept)) process.exitCode = BROKEN;
+    return UNUSABLE;
   } finally {
-    await target.close();
+    for (const close of closing.reverse()) await close();
   }
 }
 
-/** What changes records: other methods than GET, and the provider states. */
-function changesOf(
-  { file, interactions, states }: PactFile,
-  withStates: boolean,
-): string | undefined {
-  const changing = interactions.find(
-    ({ request }) => !['GET', 'HEAD'].includes(methodOf(request).toUpperCase()),
-  );
-  if (changing !== undefined) {
-    return `${file} sends ${methodOf(changing.request)} ("${String(changing.description)}")`;
+interface Verification {
+  readonly pacts: readonly PactFile[];
+  readonly named: BrokerPacts | undefined;
+  readonly target: OpenedPactTarget;
+  readonly inForce: InForce;
+  readonly flags: PactFlags;
+}
+
+async function verifyAll(verification: Verification): Promise<number> {
+  const { pacts, named, target, inForce, flags } = verification;
+  const { verifyPacts, describePact, toRun } = await import('../harness/pact/index.js');
+  const { report = [] } = flags;
+  const since = stopwatch();
+  const isPending = ({ pact }: PactResult): boolean => named?.isPending(pact) ?? false;
+  hideProxies();
+  const results = await verifyPacts({
+    pacts,
+    target,
+    timeout: Math.round(flags.timeout * 1000),
+    document: await inForce.readDocument(),
+    basePath: inForce.contract.basePath,
+  });
+  const out = report.some(({ file }) => file === '-') ? process.stderr : process.stdout;
+  for (const result of results) {
+    out.write(`${toPrintable(describePact(result, { pending: isPending(result) }))}\n`);
   }
-  const [state] = states;
-  return withStates && state !== undefined
-    ? `${file} sets up the provider state "${state.name}"`
-    : undefined;
+  const run = toRun({ ...verification, results, pending: isPending, ...target, since });
+  const { renderReport } = await import('../harness/index.js');
+  for (const { format, file } of report) await writeReport(file, await renderReport(format, run));
+  const unpublished =
+    flags.publish === true && named !== undefined
+      ? await named.publish(results.filter(({ pact }) => named.pacts.includes(pact)))
+      : [];
+  for (const each of unpublished) process.stderr.write(`masstack-mock: ${each}\n`);
+  const judged = results.filter((result) => !isPending(result));
+  return toExit(judged, { unpublished: unpublished.length > 0 });
 }
 
-function methodOf(request: unknown): string {
-  return String((request as { readonly method?: unknown } | undefined)?.method);
+function toExit(
+  results: readonly PactResult[],
+  { unpublished }: { readonly unpublished: boolean },
+): number {
+  const has = (outcome: PactResult['outcome']): boolean =>
+    results.some((result) => result.outcome === outcome);
+  if (has('broken')) return BROKEN;
+  if (unpublished) return UNUSABLE;
+  if (!has('inconclusive')) return KEPT;
+  const judged = results.flatMap(({ interactions }) => interactions).some(isJudged);
+  return judged ? INCONCLUSIVE : UNUSABLE;
 }
 
-function requireReadOnly(pacts: readonly PactFile[]): void {
-  for (const pact of pacts) {
-    const change = changesOf(pact, true);
-    if (change === undefined) continue;
-    throw new PactError(`--read-only does not allow this pact: ${change}`);
+const isJudged = ({ outcome }: PactResult['interactions'][number]): boolean =>
+  outcome !== 'inconclusive';
+
+interface Opening {
+  readonly inForce: InForce;
+  readonly bindings: Bindings | undefined;
+  readonly command: Command;
+  readonly closing: (() => Promise<void>)[];
+}
+
+async function openTarget(
+  flags: PactFlags,
+  { inForce, bindings, command, closing }: Opening,
+): Promise<OpenedPactTarget> {
+  const { openPactTarget } = await import('../harness/pact/index.js');
+  const baseUrl = flags.baseUrl ?? (await startSimulator(flags, closing));
+  const { timeout = 10_000, ...transport } = await toTransport(flags, flags.baseUrl, command);
+  const target = await openPactTarget({
+    ...transport,
+    timeout,
+    baseUrl,
+    basePath: inForce.contract.basePath,
+    lifecycles: inForce.lifecycles,
+    statesUrl: flags.statesUrl,
+    tokens: flags.token,
+    ...(bindings !== undefined && { bindings }),
+    ...(flags.header !== undefined && { headers: flags.header }),
+    ...(flags.adminApiToken !== undefined && { adminApiToken: flags.adminApiToken }),
+  });
+  closing.push(async () => {
+    target.close();
+  });
+  return target;
+}
+
+async function startSimulator(
+  { overlay }: PactFlags,
+  closing: (() => Promise<void>)[],
+): Promise<string> {
+  const { createSimulator } = await import('../index.js');
+  const simulator = await createSimulator({ port: 0, overlays: overlay });
+  closing.push(() => simulator.close());
+  return simulator.url;
+}
+
+/** Our own client goes through them where it shall. Pact would use them for this machine, too. */
+function hideProxies(): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^(https?|all)_proxy$/i.test(name)) Reflect.deleteProperty(process.env, name);
   }
-}
-
-/** A target that is not our simulator is not changed unless somebody said so. */
-async function requireConsent(
-  pacts: readonly PactFile[],
-  target: Target,
-  { baseUrl }: PactFlags,
-): Promise<void> {
-  const change = pacts.map((pact) => changesOf(pact, false)).find((each) => each !== undefined);
-  if (baseUrl === undefined || change === undefined || (await isSimulator(target.url))) return;
-  throw new PactError(
-    `${change}, and ${target.url} is not our simulator; --yes allows changes there`,
-  );
-}
-
-async function isSimulator(url: string): Promise<boolean> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  try {
-    const answer = await fetch(new URL('/__admin/provider-states', url), { signal });
-    await answer.body?.cancel();
-    return answer.ok;
-  } catch {
-    return false;
-  }
-}
-
-type Target = Pick<Simulator, 'url' | 'close'>;
-
-/** The target that is to be verified, or nothing when it cannot be reached; that is said then. */
-async function openTarget({ baseUrl, overlay }: PactFlags): Promise<Target | undefined> {
-  if (baseUrl === undefined) {
-    const { createSimulator } = await import('../index.js');
-    return createSimulator({ port: 0, overlays: overlay });
-  }
-  const url = baseUrl.replace(/\/+$/, '');
-  try {
-    await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    process.stderr.write(`masstack-mock: ${url} cannot be reached: ${String(cause)}\n`);
-    process.exitCode = UNUSABLE;
-    return undefined;
-  }
-  return { url, close: () => Promise.resolve() };
-}
-
-function describe({ pact, breaches, states, failures, kept }: PactResult): string {
-  const { file, consumer, provider, interactions } = pact;
-  const head = `${consumer} and ${provider}, ${interactions.length} interactions (${file})`;
-  if (kept) return `kept     ${head}`;
-  return [
-    `broken   ${head}`,
-    ...breaches.map(
-      ({ interaction, message, pointer }) =>
-        `  not documented: ${interaction}: ${message} (${pointer})`,
-    ),
-    ...states.map((state) => `  provider state: ${state}`),
-    ...failures.map((failure) => `  target: ${failure}`),
-  ].join('\n');
-}
-
-function readToken(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('It must be of the form name=token.');
-  return new Map([...before, [text.slice(0, equals), text.slice(equals + 1)]]);
 }

@@ -5,8 +5,7 @@ import { applyConfig } from './config-file.js';
 import { flag, overlayFlag } from './options.js';
 import { createProgress } from './progress.js';
 import { toPrintable } from './printable.js';
-import { refuseForPact } from './verify-pact-flags.js';
-import { pactFlags, verifyPact, type PactFlags } from './verify-pact.js';
+import { pactFlags, refuseForPact, requireBroker, type PactFlags } from './verify-pact-flags.js';
 import {
   finishReports,
   list,
@@ -17,12 +16,9 @@ import {
 import { number, toTransport, transportFlags, type TransportFlags } from './verify-transport.js';
 
 interface Flags extends PactFlags, TransportFlags, ReportFlags {
-  readonly pact?: string;
   readonly checks?: readonly Check[];
   readonly excludeChecks?: readonly Check[];
   readonly seed: number;
-  readonly bindings?: string;
-  readonly adminApiToken?: string;
 }
 
 /** What the run of `verify` that has no --base-url starts from, so that two runs tell the same. */
@@ -37,10 +33,8 @@ export function registerVerify(program: Command): void {
     .action(async (given: Flags) => {
       await applyConfig(command, given.config);
       const flags = command.opts<Flags>();
-      if (flags.pact !== undefined) {
-        refuseForPact(command);
-        await verifyPact(flags.pact, flags);
-      } else process.exitCode = await run(flags, command);
+      requireBroker(command);
+      process.exitCode = await (isOfPacts(flags) ? runPacts : run)(flags, command);
     });
   const options = [
     flag('--base-url <url>', 'base URL to test, with or without /v1'),
@@ -66,6 +60,15 @@ export function registerVerify(program: Command): void {
     ...pactFlags(),
   ];
   for (const option of options) command.addOption(option);
+}
+
+const isOfPacts = ({ pact, pactBrokerUrl }: Flags): boolean =>
+  pact !== undefined || pactBrokerUrl !== undefined;
+
+async function runPacts(flags: Flags, command: Command): Promise<number> {
+  refuseForPact(command);
+  const { verifyPact } = await import('./verify-pact.js');
+  return verifyPact(flags, command, (file) => readBindings(file, command));
 }
 
 async function run(flags: Flags, command: Command): Promise<number> {

@@ -15,6 +15,8 @@ import { createGenerateBody } from '../server/generate-body.js';
 import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
 import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
+import type { ForeignPage } from '../server/pages.js';
+import { createHandOn } from '../server/stubs/proxy.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
@@ -28,6 +30,8 @@ export interface HandleOptions {
   readonly spec?: string;
   /** The origins that a stub's `proxyBaseUrl` may name, such as `https://api.example.com`. */
   readonly allowProxy?: readonly string[];
+  /** How long the answer of a server behind a stub may take. Milliseconds. Default 30,000. */
+  readonly proxyTimeout?: number;
   /** @internal One rule broken on purpose; see src/mutants. */
   readonly mutation?: Mutation;
 }
@@ -39,6 +43,7 @@ export interface HandleParts {
   readonly log: Log;
   /** Begins the end of the simulator. */
   readonly shutDown: () => void;
+  readonly foreignPage: ForeignPage;
 }
 
 /** What answers requests, and whether it must see their bodies for that. */
@@ -47,10 +52,13 @@ export interface Composed {
   readonly needsBody: NeedsBody;
 }
 
+/** Milliseconds. */
+const PROXY_TIMEOUT = 30_000;
+
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
-  { inForce, fixtures, worlds, log, shutDown }: HandleParts,
+  { inForce, fixtures, worlds, log, shutDown, foreignPage }: HandleParts,
 ): Promise<Composed> {
   const { contract: documents, readDocument } = inForce;
   const { auth = 'strict', mutation = {} } = options;
@@ -71,6 +79,7 @@ export async function composeHandle(
       options.spec === undefined
         ? undefined
         : await loadOutside(options.spec, { authenticate, log }),
+    handOn: createHandOn({ timeout: options.proxyTimeout ?? PROXY_TIMEOUT, foreignPage }),
     log,
   };
   const kept = createPipeline(services);

@@ -16,6 +16,8 @@ export interface ClientOptions extends ConnectionOptions {
   readonly baseUrl: URL;
   /** Milliseconds for one answer. */
   readonly timeout: number;
+  /** How large an answer may be. Default: 1. */
+  readonly mostMebibytes?: number;
 }
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -28,7 +30,7 @@ export const isSafe = ({ method }: OutgoingRequest): boolean => SAFE.has(method)
  * User-Agent of its own, and a missing User-Agent is one of the things to test.
  */
 export function createClient(options: ClientOptions): Client {
-  const { baseUrl, timeout } = options;
+  const { baseUrl, timeout, mostMebibytes } = options;
   const secure = baseUrl.protocol === 'https:';
   const { agent, request: connection } = openConnections(secure, options);
   const basePath = baseUrl.pathname.replace(/\/$/, '');
@@ -55,7 +57,7 @@ export function createClient(options: ClientOptions): Client {
         },
         (response) => {
           isBodiless = response.statusCode === 204;
-          readAnswer(response).then((outcome) => {
+          readAnswer(response, mostMebibytes).then((outcome) => {
             resolve(bodyFollowed ? withBody(outcome) : outcome);
           }, fail);
         },

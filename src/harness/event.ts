@@ -3,6 +3,10 @@
 export const CHECKS = ['walks', 'inputs', 'credentials', 'errors'] as const;
 export type Check = (typeof CHECKS)[number];
 
+/** The parts of a report: the checks, and the pacts of consumers. */
+export const SECTIONS = [...CHECKS, 'pact'] as const;
+export type Section = (typeof SECTIONS)[number];
+
 /**
  * `refuted`: a target that is not our simulator answers otherwise than this project assumed where the
  * documentation is silent. That breaks no contract; it is news.
@@ -27,11 +31,15 @@ export interface Fault {
     | 'effect'
     | 'changed'
     | 'rule'
-    | 'no-answer';
+    | 'no-answer'
+    /** Otherwise than a pact has it. */
+    | 'pact';
   /** A JSON pointer into the body, the name of a header or the schema of a body. */
   readonly at?: string;
   readonly expected?: string;
   readonly found?: string;
+  /** Seen in a later answer, not in the one that the event shows. */
+  readonly afterwards?: true;
   readonly message: string;
   /** Where the documentation says otherwise, or why nobody says it. */
   readonly claim?: Claim;
@@ -48,13 +56,15 @@ export interface Claim {
 }
 
 export interface CheckEvent {
-  readonly check: Check;
+  readonly check: Section;
   /** What is tested, in a few words; with check, rule and operation it names the event. */
   readonly name: string;
   readonly operation?: string;
   readonly kind?: string;
   /** The state of the record before the request. */
   readonly state?: string;
+  /** That state is what time makes of a record. */
+  readonly expired?: true;
   /** The rule that the answer must follow; `masstack-mock assumptions` and /__admin/rules know it. */
   readonly rule: string;
   readonly outcome: Verdict;
@@ -80,6 +90,8 @@ export interface Change {
   readonly at: string;
   /** What the schema says there and the value tries: `maxLength`, `required`, `format uuid`. */
   readonly keyword: string;
+  /** Where `at` is empty: the places of which one is not liked. */
+  readonly among?: readonly string[];
 }
 
 export interface RequestSummary {

@@ -129,7 +129,7 @@ const POLL_MS = 250;
 const STARTING: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** Waits until something answers that is not a gateway in front of nothing. */
-async function waitUntilUp(client: Client, seconds: number): Promise<void> {
+export async function waitUntilUp(client: Client, seconds: number): Promise<void> {
   const end = stopwatch() + seconds * 1000;
   while (stopwatch() < end) {
     const { answer, kind } = await client.send({ method: 'GET', path: '/', headers: {} });

@@ -10,7 +10,7 @@ import { describeShard } from '../runtime/shard.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
 import { createDocket } from './docket.js';
 import { describeCoverage, type Coverage } from './coverage.js';
-import { CHECKS, type Check, type CheckEvent, type Verdict } from './event.js';
+import { CHECKS, type Check, type CheckEvent, type Section, type Verdict } from './event.js';
 import { runLanes } from './lanes.js';
 import { openTarget, type OpenOptions, type Opened } from './open.js';
 import { readBaseUrl, shownUrl } from './roots.js';
@@ -65,7 +65,7 @@ export interface Run {
   /** Whether the target is our simulator. */
   readonly simulator: boolean;
   readonly seed: number;
-  readonly checks: readonly Check[];
+  readonly checks: readonly Section[];
   readonly events: readonly CheckEvent[];
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly coverage: Coverage;

@@ -1,17 +1,21 @@
 /** Between an app and a real deployment: passes everything on and tells what breaks the contract. */
-import { STATUS_CODES } from 'node:http';
+import type { InformationEvent } from 'node:http';
+import type { Readable } from 'node:stream';
 import { basePathOf, describeOperations, type OpenApiDocument } from '../openapi/document.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Operation, Violation } from '../openapi/operation.js';
 import type { Clock } from '../runtime/clock.js';
+import { gather } from '../server/gather.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
-import { Problem, toReply } from '../server/problem.js';
+import { Problem } from '../server/problem.js';
+import { askUpstream, isEventStream, type AnswerHead } from '../server/upstream/ask.js';
+import { toUpstreamError, UpstreamError } from '../server/upstream/trouble.js';
+import { answerOf, readBody, type Answer, type ReadBody } from './answer.js';
 import { checkAnswer, checkRequest, type BodyIsOptional } from './check.js';
 import { createCoverage, type Coverage } from './coverage.js';
 import { optionalBodies } from './optional-bodies.js';
-import { createPrismProxy, type Carried } from './prism-proxy.js';
 import { createRecorder, type Recorder } from './recording.js';
-import { askUpstream, UpstreamError, type UpstreamAnswer } from './upstream.js';
+import { targetFor } from './target.js';
 import { headerForm, isDocumented } from './violations.js';
 
 export interface ProxyOptions {
@@ -27,9 +31,18 @@ export interface ProxyOptions {
   readonly timeout: number;
 }
 
+/** A request on its way through. */
+export interface Passing extends Omit<RequestValue, 'body'> {
+  /** All of it, or a stream where it is too large to be held. */
+  readonly body: Uint8Array | Readable | undefined;
+  /** Aborted when the app has gone away. */
+  readonly signal: AbortSignal;
+  readonly onInformation: (information: InformationEvent) => void;
+}
+
 /** What went through, and what was wrong with it. */
 export interface Passage {
-  readonly answer: UpstreamAnswer;
+  readonly answer: Answer;
   readonly requestViolations: readonly Violation[];
   readonly answerViolations: readonly Violation[];
   /** What went wrong beside the contract, for the terminal. */
@@ -38,102 +51,138 @@ export interface Passage {
 
 export interface Proxy {
   /** Never rejects: what cannot be passed on is answered. */
-  pass(request: RequestValue, signal: AbortSignal): Promise<Passage>;
+  pass(request: Passing): Promise<Passage>;
   readonly coverage: Coverage;
+  /** How many exchanges could not be recorded. */
+  readonly notRecorded: number;
 }
 
-/** An answer larger than this is not passed on: it is held in memory until it is checked. */
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** A larger answer passes as it comes, and is not checked: an answer is held in memory for that. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
-export async function createProxy(options: ProxyOptions): Promise<Proxy> {
+const CLEAN = { requestViolations: [], answerViolations: [] } as const;
+
+export function createProxy(options: ProxyOptions): Proxy {
   const { upstream, document, contract, clock, errors, record, timeout } = options;
-  const carry = await createPrismProxy(document, upstream, errors);
   const coverage = createCoverage(contract);
   const isOptional: BodyIsOptional = optionalBodies(document);
   const recorder: Recorder | undefined =
     record === undefined
       ? undefined
       : createRecorder(record, document, describeOperations(document), basePathOf(document));
+  let notRecorded = 0;
 
-  const pass = async (request: RequestValue, signal: AbortSignal): Promise<Passage> => {
-    const forward = (): Promise<UpstreamAnswer> =>
-      askUpstream(request, { upstream, timeout, maxBytes: MAX_ANSWER_BYTES }, signal);
-    // What a browser asks before a request is between it and the server.
-    if (request.method === 'OPTIONS') return { answer: await forward(), ...CLEAN };
-    const { path } = splitTarget(request.url);
-    const match = contract.match(request.method, path);
-    const known = match !== undefined && 'operation' in match ? match : undefined;
-    const requestViolations =
-      known === undefined
-        ? [{ pointer: '', message: `no operation is documented as ${request.method} ${path}` }]
-        : await checkRequest(contract, known.operation, request, known.params, clock.now());
-    const carried = await carry({
-      method: request.method,
-      path,
-      operation: known?.operation,
-      requestViolations,
-      forward,
-      checkAnswer: (answer) =>
-        known === undefined ? [] : checkAnswer(contract, known.operation, answer, isOptional),
-    });
-    const { answer } = carried;
-    const passage = decide(carried, known?.operation, errors);
-    if (known === undefined || answer === undefined) return passage;
-    const { operation, params } = known;
-    coverage.add(operation.id, answer.status);
+  const forward = async (
+    { method, url, rawHeaders: headers, body, signal, onInformation }: Passing,
+    isChecked: boolean,
+  ): Promise<Answer> => {
+    const { body: stream, ...head } = await askUpstream(
+      upstream,
+      { method, target: targetFor(url, upstream), headers, body },
+      { timeout, signal, onInformation },
+    );
+    const isHeld = isChecked && !isEventStream(head.headers);
+    return { ...head, body: isHeld ? await gather(stream, MAX_HELD_BYTES) : stream };
+  };
+
+  const passUnknown = async (request: Passing): Promise<Passage> => {
+    const message = `no operation is documented as ${request.method} ${splitTarget(request.url).path}`;
+    const requestViolations = [{ pointer: '', message }];
+    if (errors) return fail(404, { requestViolations, answerViolations: [] });
+    const answer = await forward(request, false);
+    return tell({ answer, requestViolations, answerViolations: [] });
+  };
+
+  const keep = async (
+    exchange: Omit<Parameters<Recorder>[0], 'answer' | 'violations'>,
+    passage: Passage,
+    answer: AnswerHead,
+  ): Promise<Passage> => {
+    const violations = [...passage.requestViolations, ...passage.answerViolations];
     try {
-      const violations = [...carried.requestViolations, ...carried.answerViolations];
-      await recorder?.({ operation, params, request, answer, violations });
+      await recorder?.({ ...exchange, answer, violations });
       return passage;
     } catch (error) {
       // The app is not to suffer from a full disk on this side.
+      notRecorded += 1;
       return { ...passage, trouble: `not recorded: ${String(error)}` };
     }
   };
 
+  const passKnown = async (
+    passing: Passing,
+    operation: Operation,
+    params: Readonly<Record<string, string>>,
+  ): Promise<Passage> => {
+    const request = heldPart(passing);
+    const isUnread = passing.body !== undefined && request.body === undefined;
+    const requestViolations = await checkRequest(
+      contract,
+      operation,
+      { request, isUnread },
+      params,
+      clock.now(),
+    );
+    if (errors && requestViolations.some(isDocumented)) {
+      return fail(422, { requestViolations, answerViolations: [] });
+    }
+    const answer = await forward(passing, true);
+    const body: ReadBody | undefined =
+      passing.method === 'HEAD' ? undefined : await readBody(answer);
+    const answerViolations = checkAnswer(contract, operation, answer, body, isOptional);
+    coverage.add(operation.id, answer.status);
+    const found = { requestViolations, answerViolations };
+    const isHeldBack = errors && answerViolations.some(isDocumented);
+    if (isHeldBack && !Buffer.isBuffer(answer.body)) answer.body.destroy();
+    const passage = isHeldBack ? fail(500, found) : tell({ answer, ...found });
+    return keep({ operation, params, request, body }, passage, answer);
+  };
+
   return {
     coverage,
-    async pass(request, signal) {
+    get notRecorded() {
+      return notRecorded;
+    },
+    async pass(request) {
       try {
-        return await pass(request, signal);
+        // What a browser asks before a request is between it and the server.
+        if (request.method === 'OPTIONS') {
+          return { answer: await forward(request, false), ...CLEAN };
+        }
+        const match = contract.match(request.method, splitTarget(request.url).path);
+        return match !== undefined && 'operation' in match
+          ? await passKnown(request, match.operation, match.params)
+          : await passUnknown(request);
       } catch (error) {
-        if (!(error instanceof UpstreamError)) throw error;
-        const { status, message: details } = error;
-        const problem = new Problem({ status, rule: 'proxy', details });
-        return { answer: toAnswer(problem), ...CLEAN, trouble: details };
+        return explain(toUpstreamError(error, upstream));
       }
     },
   };
 }
 
-const CLEAN = { requestViolations: [], answerViolations: [] } as const;
-
-/** What the app gets: the answer as it came, or a failure where --errors asks for one. */
-function decide(carried: Carried, operation: Operation | undefined, errors: boolean): Passage {
-  const { answer, requestViolations, answerViolations } = carried;
-  if (answer !== undefined && !(errors && answerViolations.some(isDocumented))) {
-    return { answer: withViolations(answer, carried), requestViolations, answerViolations };
-  }
-  // As in Prism: 422 for a request that was not passed on, 500 for an answer that was held back.
-  const status = answer !== undefined ? 500 : operation === undefined ? 404 : 422;
-  const violations = answer === undefined ? requestViolations : answerViolations;
-  const failure = toAnswer(new Problem({ status, rule: 'proxy', violations }));
-  return { answer: withViolations(failure, carried), requestViolations, answerViolations };
+/** The request as far as it is held. */
+function heldPart({ body, ...request }: Passing): RequestValue {
+  return { ...request, body: body instanceof Uint8Array ? body : undefined };
 }
 
-function withViolations(answer: UpstreamAnswer, carried: Carried): UpstreamAnswer {
-  const value = headerForm(carried.requestViolations, carried.answerViolations);
+type Found = Pick<Passage, 'requestViolations' | 'answerViolations'>;
+
+/** As in Prism: 422 for a request that was not passed on, 500 for an answer that was held back. */
+function fail(status: 404 | 422 | 500, found: Found): Passage {
+  const violations = status === 500 ? found.answerViolations : found.requestViolations;
+  return tell({ answer: answerOf(new Problem({ status, rule: 'proxy', violations })), ...found });
+}
+
+/** The answer with what is wrong in a header, where something is. */
+function tell(passage: Passage): Passage {
+  const { answer, requestViolations, answerViolations } = passage;
+  const value = headerForm(requestViolations, answerViolations);
   return value === undefined
-    ? answer
-    : { ...answer, headers: [...answer.headers, 'sl-violations', value] };
+    ? passage
+    : { ...passage, answer: { ...answer, headers: [...answer.headers, 'sl-violations', value] } };
 }
 
-function toAnswer(problem: Problem): UpstreamAnswer {
-  const { status, body } = toReply(problem);
-  return {
-    status,
-    reason: STATUS_CODES[status] ?? '',
-    headers: ['content-type', 'application/json; charset=utf-8'],
-    body: Buffer.from(JSON.stringify(body)),
-  };
+function explain({ status, message: details }: UpstreamError): Passage {
+  const answer = answerOf(new Problem({ status, rule: 'proxy', details }));
+  return { answer, ...CLEAN, trouble: details };
 }

@@ -1,24 +1,27 @@
-import { readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
 import { inline } from '../openapi/inline.js';
 import { responseFor, type Operation, type Violation } from '../openapi/operation.js';
 import { makeDirectory } from '../runtime/directory.js';
+import { codeOf } from '../runtime/failure.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
 import { redactText } from '../server/redaction.js';
 import { readJson } from './check.js';
-import { decodeBody } from './encoding.js';
-import { valuesOf } from './headers.js';
-import { createPseudonyms, redact } from '../server/redaction-by-schema.js';
-import type { UpstreamAnswer } from './upstream.js';
+import { valuesOf } from '../server/raw-headers.js';
+import type { AnswerHead } from '../server/upstream/ask.js';
+import type { ReadBody } from './answer.js';
+import { createPseudonyms, pseudonymsIn, redact } from '../server/redaction-by-schema.js';
 
 /** One whole exchange with the upstream. */
 interface Recordable {
   readonly operation: Operation;
   readonly params: Readonly<Record<string, string>>;
   readonly request: RequestValue;
-  readonly answer: UpstreamAnswer;
+  readonly answer: AnswerHead;
+  /** Absent when it was not held. */
+  readonly body: ReadBody | undefined;
   readonly violations: readonly Violation[];
 }
 
@@ -35,7 +38,7 @@ export function createRecorder(
   basePath: string,
 ): Recorder {
   makeDirectory(directory);
-  const pseudonyms = createPseudonyms();
+  const pseudonyms = createPseudonyms(lastPseudonymIn(directory));
   const byId = new Map(described.map((each) => [each.operation.id, each]));
   let count = lastNumberIn(directory);
 
@@ -60,10 +63,13 @@ export function createRecorder(
         });
   };
 
-  const answerBody = (operation: Operation, answer: UpstreamAnswer): unknown => {
-    const bytes = decodeBody(answer);
-    const json = bytes === undefined || bytes.length === 0 ? undefined : readJson(bytes);
-    const response = responseFor(operation, answer.status);
+  const answerBody = (
+    operation: Operation,
+    status: number,
+    body: ReadBody | undefined,
+  ): unknown => {
+    const json = body instanceof Uint8Array && body.length > 0 ? readJson(body) : undefined;
+    const response = responseFor(operation, status);
     const schema = byId.get(operation.id)?.replies[response?.schema ?? ''];
     if (json === undefined || schema === undefined) return undefined;
     const examples = Object.values(response?.examples ?? {});
@@ -73,17 +79,27 @@ export function createRecorder(
     });
   };
 
-  return async ({ operation, params, request, answer, violations }) => {
+  /** Never over a file that another process has just written: that one has the number, and the next is free. */
+  const write = async (stubOf: (number: number) => { readonly name: string }): Promise<void> => {
     count += 1;
-    const name = `${String(count).padStart(4, '0')}-${operation.id}-${answer.status}`;
-    const file = path.join(directory, `${name}.json`);
+    const stub = stubOf(count);
+    const file = path.join(directory, `${stub.name}.json`);
+    try {
+      await writeWhole(file, `${JSON.stringify(stub, null, 2)}\n`);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      count = Math.max(count, lastNumberIn(directory));
+      await write(stubOf);
+    }
+  };
+
+  return async ({ operation, params, request, answer, body, violations }) => {
     // Before the bodies: the ids in it are known in them then, whatever their field is called.
     const urlPath = redactedPath(operation, params);
-    const jsonBody = answerBody(operation, answer);
+    const jsonBody = answerBody(operation, answer.status, body);
     const [contentType] = valuesOf(answer.headers, 'content-type');
     const force = /(?:^|&)force=(true|false)(?:&|$)/.exec(splitTarget(request.url).query)?.[1];
     const stub = {
-      name,
       request: {
         method: request.method,
         urlPath,
@@ -105,9 +121,29 @@ export function createRecorder(
         })),
       },
     };
-    // Only its owner may read it, and what another process has just written there stays.
-    await writeFile(file, `${JSON.stringify(stub, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
+    await write((number) => ({
+      name: `${String(number).padStart(4, '0')}-${operation.id}-${answer.status}`,
+      ...stub,
+    }));
   };
+}
+
+/** Only its owner may read it. Half a file (the disk is full) would stop whoever reads them all. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') await rm(file, { force: true });
+    throw error;
+  }
+}
+
+/** The ids of another run are other ids. */
+function lastPseudonymIn(directory: string): number {
+  const numbers = readdirSync(directory)
+    .filter((name) => /^\d+-.*\.json$/.test(name))
+    .flatMap((name) => pseudonymsIn(readFileSync(path.join(directory, name), 'utf8')));
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0);
 }
 
 function lastNumberIn(directory: string): number {

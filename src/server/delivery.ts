@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { after } from '../runtime/timers.js';
-import type { Fault, Reply } from './message.js';
+import { isStream, type Fault, type Reply } from './message.js';
 
 /** A response that is not simply written: delayed, in pieces, broken, or going on for as long as it does. */
 interface Parcel {
@@ -133,7 +133,3 @@ const FAULTS: Readonly<Record<Fault, (response: ServerResponse, reply: Reply) =>
     socket?.resetAndDestroy();
   },
 };
-
-function isStream(payload: Parcel['payload']): payload is AsyncIterable<string> {
-  return typeof payload === 'object' && Symbol.asyncIterator in payload;
-}

@@ -1,5 +1,5 @@
 import type { JournalEntry } from './journal.js';
-import type { Reply, RequestValue } from './message.js';
+import { isStream, type Reply, type RequestValue } from './message.js';
 import type { Taped } from './tape.js';
 
 type Exchange = Omit<JournalEntry, 'number'>;
@@ -41,11 +41,7 @@ export function fromText({ text, bytes }: Taped): Exchange {
 }
 
 function isBinary({ body }: Reply): boolean {
-  return (
-    typeof body === 'object' &&
-    body !== null &&
-    (body instanceof Uint8Array || Symbol.asyncIterator in body)
-  );
+  return body instanceof Uint8Array || isStream(body);
 }
 
 function countLines(text: string): number {

@@ -25,8 +25,15 @@ export interface Reply {
    * they are, and an async iterable of texts as they come.
    */
   readonly body?: unknown;
+  /** The body without its `Content-Encoding`, where another server has sent it with one. */
+  readonly decoded?: Uint8Array;
   /** How the answer travels, when not at once and whole. */
   readonly delivery?: Delivery;
+}
+
+/** Whether a body is sent as it comes. */
+export function isStream(body: unknown): body is AsyncIterable<string> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 /** What a stub or a setting does to the way of an answer. The carrier applies it, or ignores it. */

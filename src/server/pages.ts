@@ -3,40 +3,40 @@ import { headerOf, type RequestValue } from './message.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
-/** Says why a request may not make a world; `undefined` when it may. */
-export type MayMakeWorld = (request: RequestValue) => Problem | undefined;
+/** Whose page sent a request, quoted, when it is neither of this machine nor listed; else `undefined`. */
+export type ForeignPage = (request: RequestValue) => string | undefined;
 
 /**
- * Worlds take memory, so pages of others may not make them. Tests may, and pages of this machine: an
- * app that is developed here. An image or a link sends no `Origin`; then `Sec-Fetch-Site`, which every
- * browser of today sends to this machine, says whose request it is, and `Referer` from where.
+ * Tells pages of others from tests and from pages of this machine: an app that is developed here. An image
+ * or a link sends no `Origin`; then `Sec-Fetch-Site`, which every browser of today sends to this machine,
+ * says whose request it is, and `Referer` from where.
  */
-export function createMayMakeWorld(options: {
+export function createForeignPage(options: {
   /** The address that the server listens on. */
   readonly host: string;
   /** Whether the user has opened the simulator to the pages of an origin. */
   readonly isListed: (origin: string) => boolean;
-}): MayMakeWorld {
+}): ForeignPage {
   const { host: ownHost, isListed } = options;
   const isOwn = (origin: string): boolean => isListed(origin) || isOfThisMachine(origin, ownHost);
   return (request) => {
     const origin = headerOf(request, 'origin');
     const site = headerOf(request, 'sec-fetch-site');
     if (origin === undefined && site === undefined) return undefined;
-    if (origin !== undefined) return isOwn(origin) ? undefined : foreign(origin);
+    if (origin !== undefined) return isOwn(origin) ? undefined : quote(origin);
     // A name that was rebound to this machine makes the pages of others look like our own.
     if (site === 'same-origin') {
       const host = headerOf(request, 'host');
       return isOwnName(host, ownHost) || isListed(`http://${host ?? ''}`)
         ? undefined
-        : foreign(`http://${host ?? ''}`);
+        : quote(`http://${host ?? ''}`);
     }
     // Typed by a person, or opened from a bookmark.
     if (site === 'none') return undefined;
     const referer = originOf(headerOf(request, 'referer'));
     return referer !== undefined && isOwn(referer)
       ? undefined
-      : foreign(referer ?? 'another site, by Sec-Fetch-Site');
+      : quote(referer ?? 'another site, by Sec-Fetch-Site');
   };
 }
 
@@ -52,11 +52,24 @@ function isOfThisMachine(origin: string, ownHost: string): boolean {
   );
 }
 
-function foreign(origin: string): Problem {
+const quote = (origin: string): string => JSON.stringify(origin.slice(0, 200));
+
+/** Says why a request may not make a world; `undefined` when it may. */
+export type MayMakeWorld = (request: RequestValue) => Problem | undefined;
+
+/** Worlds take memory, so pages of others may not make them. */
+export function createMayMakeWorld(foreignPage: ForeignPage): MayMakeWorld {
+  return (request) => {
+    const page = foreignPage(request);
+    return page === undefined ? undefined : refusePage(page);
+  };
+}
+
+function refusePage(page: string): Problem {
   const rule: RequestRuleId = 'world.origin';
   return new Problem({
     status: 403,
     rule,
-    details: `There is no such world, and a page of ${JSON.stringify(origin.slice(0, 200))} may not make one. Make it first from the test (POST /__admin/worlds), or start the simulator with --allow-origin and this origin.`,
+    details: `There is no such world, and a page of ${page} may not make one. Make it first from the test (POST /__admin/worlds), or start the simulator with --allow-origin and this origin.`,
   });
 }

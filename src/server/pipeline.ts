@@ -9,12 +9,13 @@ import { readContent, withDecodedBody } from './body.js';
 import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
-import { splitTarget, type Reply, type RequestValue } from './message.js';
+import { isStream, splitTarget, type Reply, type RequestValue } from './message.js';
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
 import { unknownMethod, unknownOperation } from './no-operation.js';
 import { decodeParts } from './parts.js';
 import { Problem, toReply, unexpected } from './problem.js';
 import type { RequestRuleId } from './rules.js';
+import type { HandOn } from './stubs/proxy.js';
 import { serveStubbed } from './stubs/serve.js';
 import type { Trace } from './trace.js';
 import type { World } from './world.js';
@@ -45,6 +46,7 @@ export interface Services {
   readonly findMagic: FindMagic;
   readonly generateBody: GenerateBody;
   readonly outside: Outside | undefined;
+  readonly handOn: HandOn;
   readonly log: Log;
 }
 
@@ -56,6 +58,7 @@ const MAX_DECODED_BYTES = 21 * 1024 * 1024;
 /** The life of a request: what a test has staged comes first, and every answer is remembered. */
 export function createPipeline(services: Services): Handle {
   const simulate = createSimulate(services);
+  const stages = { simulate, handOn: services.handOn };
   return async (sent, world, trace) => {
     // Stubs and the journal see the body as its sender wrote it.
     const request =
@@ -63,18 +66,30 @@ export function createPipeline(services: Services): Handle {
         ? sent
         : await withDecodedBody(sent, MAX_DECODED_BYTES);
     const reply = await (world.stubs.inUse
-      ? serveStubbed(request, world, simulate, trace)
+      ? serveStubbed(request, world, stages, trace)
       : simulate(request, world, trace));
     // What a browser asks for itself is no request of the app.
     if (trace === undefined && reply.rule !== PREFLIGHT) {
       const { decoded } = request;
       world.journal.record(
         decoded === undefined ? request : extend(request, { body: decoded }),
-        reply,
+        readable(reply),
       );
     }
     return reply;
   };
+}
+
+/** The journal keeps what can be read: a body without its coding, and no stream. */
+function readable(reply: Reply): Reply {
+  if (isStream(reply.body)) {
+    const { body: _body, ...others } = reply;
+    return others;
+  }
+  const { decoded, ...sent } = reply;
+  if (decoded === undefined) return reply;
+  const { 'content-encoding': _coding, ...headers } = reply.headers ?? {};
+  return { ...sent, headers, body: decoded };
 }
 
 /** The simulator's own answer: each stage either hands on or ends it with a problem. */

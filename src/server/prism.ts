@@ -69,7 +69,7 @@ export async function createPrism(document: OpenApiDocument): Promise<Prism> {
 }
 
 /** Prism speaks to a pino logger; it has nothing to say that our own log does not say. */
-export function silentLogger(): Logger {
+function silentLogger(): Logger {
   const silent = {
     child: () => silent,
     ...Object.fromEntries(

@@ -11,18 +11,28 @@ export interface Pseudonyms {
   knows(value: string): boolean;
 }
 
-export function createPseudonyms(): Pseudonyms {
+/** @param before how many have been given before, which stand for other ids */
+export function createPseudonyms(before = 0): Pseudonyms {
   const given = new Map<string, string>();
   return {
     of(id) {
       const known = given.get(id);
       if (known !== undefined) return known;
-      const pseudonym = `00000000-0000-4000-8000-${String(given.size + 1).padStart(12, '0')}`;
+      const pseudonym = `${PREFIX}${String(before + given.size + 1).padStart(12, '0')}`;
       given.set(id, pseudonym);
       return pseudonym;
     },
     knows: (value) => given.has(value),
   };
+}
+
+const PREFIX = '00000000-0000-4000-8000-';
+
+/** The numbers of the pseudonyms in a text. */
+export function pseudonymsIn(text: string): readonly number[] {
+  return [...text.matchAll(new RegExp(`${PREFIX}(\\d{12})`, 'g'))].map(([, number]) =>
+    Number(number),
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../runtime/clock.js';
 import { deliver } from './delivery.js';
-import type { Reply } from './message.js';
+import { JSON_TYPE } from './media-type.js';
+import { isStream, type Reply } from './message.js';
 import { toReply, unexpected } from './problem.js';
 
 /** What sending an answer needs beside it. */
@@ -46,9 +47,9 @@ export function send(
     // A stub that names no content type for its bytes means to send none.
     else if (!(body instanceof Uint8Array)) headers.push('content-type', JSON_TYPE);
     headers.push('content-length', String(Buffer.byteLength(payload)));
-  } else if (reply.status !== 204) {
+  } else {
     if (contentType !== undefined) headers.push('content-type', contentType);
-    headers.push('content-length', '0');
+    if (isKnownToBeEmpty(response, reply)) headers.push('content-length', '0');
   }
   if (reply.delivery !== undefined) {
     deliver(response, reply, { headers, payload, ...options });
@@ -57,8 +58,6 @@ export function send(
   response.writeHead(reply.status, headers);
   response.end(payload);
 }
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 function serialize(
   body: unknown,
@@ -69,8 +68,14 @@ function serialize(
   return isText && typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-function isStream(body: unknown): body is AsyncIterable<string> {
-  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+/** HEAD and 304 tell of a body that is not sent, and the length of another server's is its own matter. */
+function isKnownToBeEmpty({ req }: ServerResponse, { status, headers }: Reply): boolean {
+  return (
+    req.method !== 'HEAD' &&
+    status !== 204 &&
+    status !== 304 &&
+    headers?.['content-length'] === undefined
+  );
 }
 
 /** Returns what was sent: when the answer cannot be written, whoever waits must not wait for ever. */

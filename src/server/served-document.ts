@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from '../openapi/document.js';
+import { forTools } from '../openapi/for-tools.js';
 import type { Reply, RequestValue } from './message.js';
 
 const PATH = /^\/openapi\.(json|yaml)(?:\?|$)/;
@@ -13,7 +14,7 @@ export async function serveDocument(
   { url }: RequestValue,
   readDocument: () => Promise<OpenApiDocument>,
 ): Promise<Reply> {
-  const document = await readDocument();
+  const document = forTools(await readDocument());
   const rule = 'admin';
   if (PATH.exec(url)?.[1] === 'json') {
     const headers = { 'content-type': 'application/json; charset=utf-8' };

@@ -1,6 +1,7 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import { createClock, type AdjustableClock, type ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
+import { Records } from '../store/records.js';
 import type { Store, Transaction } from '../store/store.js';
 import { createJournal, type Journal } from './journal.js';
 import { Problem } from './problem.js';
@@ -77,7 +78,7 @@ export function createWorld(options: {
     async reset(state = options.startingClock ?? RUNNING) {
       await store.transaction(
         (tx) => {
-          tx.clear(0, baseline(createClock(state).now()));
+          tx.clear(0, new Records(baseline(createClock(state).now())));
           tx.setClock(state);
         },
         {
@@ -94,10 +95,9 @@ export function createWorld(options: {
       await store.transaction(
         (tx) => {
           // This transaction itself is counted too.
-          tx.clear(sequence - 1);
+          tx.clear(sequence - 1, records);
           if (from !== seed) tx.drawFrom(from);
           tx.setClock(state);
-          for (const record of records) tx.put(record);
         },
         {
           onApplied() {

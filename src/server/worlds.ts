@@ -1,5 +1,6 @@
 import { createClock, uptime, type ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
+import { Records } from '../store/records.js';
 import { createMemoryStore } from '../store/memory-store.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
@@ -98,8 +99,7 @@ export function createWorlds(options: WorldsOptions): Worlds {
       startingClock: clock,
       journalSize: options.journalSize,
       store: createMemoryStore({
-        contents: { sequence: 1, clock, records: [] },
-        planted: baseline(ownClock.now()),
+        contents: { sequence: 1, clock, records: new Records(baseline(ownClock.now())) },
       }),
     });
   };

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { contentOf, ID, read, verify as run, type Ran } from './pacts.js';
 
 const SLOW = 120_000;
 const directory = mkdtempSync(path.join(tmpdir(), 'verify-pact-'));
@@ -12,45 +12,13 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-function verify(...args: string[]): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['dist/cli/main.js', 'verify', '--pact', ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    child.stdout.on('data', (text: Buffer) => (output += text.toString()));
-    child.stderr.on('data', (text: Buffer) => (output += text.toString()));
-    child.on('close', (code) => {
-      resolve({ code, output });
-    });
-  });
-}
+const verify = (...args: string[]): Promise<Ran> => run(['--pact', ...args]);
 
-const ID = 'c0de0000-0001-4000-8000-000000000001';
-const read = {
-  description: 'a signature',
-  type: 'Synchronous/HTTP',
-  providerStates: [
-    { name: 'a biometric signature in state CREATED', params: { org: 'yoigo', id: ID } },
-  ],
-  request: {
-    method: 'GET',
-    path: `/v1/orgs/yoigo/biometric_signs/${ID}`,
-    headers: { authorization: ['Bearer test_admin'] },
-  },
-  response: { status: 200 },
-};
 const inState = (name: string): object => ({ ...read, providerStates: [{ name }] });
 
 function pactOf(name: string, interaction: object): string {
   const file = path.join(directory, `${name}.json`);
-  const content = {
-    consumer: { name: 'tests' },
-    provider: { name: 'masstack-documents' },
-    interactions: [interaction],
-    metadata: { pactSpecification: { version: '4.0' } },
-  };
-  writeFileSync(file, JSON.stringify(content));
+  writeFileSync(file, JSON.stringify(contentOf([interaction])));
   return file;
 }
 
@@ -195,7 +163,7 @@ describe('the options of verify', () => {
     { given: '--read-only and a change', of: post, args: ['--read-only'], says: 'sends POST' },
     { given: '--read-only and a state', of: read, args: ['--read-only'], says: 'provider state' },
     { given: 'a change without --yes', of: post, args: [], says: '--yes allows changes' },
-    { given: 'others', of: stateless, args: ['--insecure'], says: '--insecure cannot be used' },
+    { given: 'others', of: stateless, args: ['--shard', '1/2'], says: '--shard cannot be used' },
   ];
   test.each(refused)(
     '$given: refused with code 2, and nothing is sent',

@@ -4,11 +4,15 @@ import { documentsContract } from '../../src/openapi/index.js';
 import { readDocument, SHIPPED_DOCUMENT } from '../../src/openapi/load.js';
 import { createProxy, type Proxy } from '../../src/proxy/index.js';
 import { createProxyServer } from '../../src/proxy/server.js';
+import { answerMalformed } from '../../src/server/malformed.js';
 import { createClock } from '../../src/runtime/clock.js';
 
 export interface RunningProxy {
   readonly url: string;
   readonly proxy: Proxy;
+  readonly server: Server;
+  /** What the terminal would be told beside violations. */
+  readonly told: readonly string[];
   close(): Promise<void>;
 }
 
@@ -17,26 +21,40 @@ export async function startProxy(
   options: { readonly errors?: boolean; readonly record?: string; readonly timeout?: number } = {},
 ): Promise<RunningProxy> {
   const { errors = false, record, timeout = 5000 } = options;
-  const proxy = await createProxy({
+  const clock = createClock();
+  const proxy = createProxy({
     upstream: new URL(upstream),
     document: await readDocument(SHIPPED_DOCUMENT),
     contract: documentsContract(),
-    clock: createClock(),
+    clock,
     errors,
     record,
     timeout,
   });
   const troubles: unknown[] = [];
-  const server = createProxyServer(proxy, {
-    onPassed: () => undefined,
+  const told: string[] = [];
+  const closing = new AbortController();
+  const server = createProxyServer({
+    proxy,
+    upstream: new URL(upstream),
+    host: '127.0.0.1',
+    timeout,
+    closing: closing.signal,
+    onPassed({ passage }) {
+      if (passage?.trouble !== undefined) told.push(passage.trouble);
+    },
     onError: (error) => troubles.push(error),
   });
+  answerMalformed(server, clock);
   const url = await listen(server);
   return {
     url,
     proxy,
+    server,
+    told,
     async close() {
-      await closeServer(server);
+      closing.abort();
+      if (server.listening) await closeServer(server);
       if (troubles.length > 0) throw troubles[0] as Error;
     },
   };

@@ -5,7 +5,8 @@ import type { PactFile } from './read-pacts.js';
 
 /** Something in a pact that the documentation does not allow. */
 export interface Breach {
-  readonly interaction: string;
+  /** Its place in the pact; `NaN` when it is the pact as a whole. */
+  readonly interaction: number;
   readonly message: string;
   /** Where in the pact: `/interactions/3/response/status`. */
   readonly pointer: string;
@@ -44,17 +45,12 @@ export async function comparePact(
     const pointer = toPointer(mockDetails?.location ?? '');
     const index = Number(/^\/interactions\/(\d+)/.exec(pointer)?.[1]);
     breaches.push({
-      interaction: describeInteraction(pact, index),
+      interaction: index,
       message,
       pointer,
     });
   }
   return breaches;
-}
-
-function describeInteraction({ interactions }: PactFile, index: number): string {
-  const description = interactions[index]?.['description'];
-  return typeof description === 'string' ? description : `interaction ${index}`;
 }
 
 /** The comparator does not know of servers: for it, paths begin where those of the document do. */

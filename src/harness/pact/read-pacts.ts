@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../../runtime/failure.js';
 import { isObject } from '../../runtime/json.js';
 
 /** A pact cannot be used. The message says which and why. */
@@ -9,12 +10,16 @@ export class PactError extends Error {
 
 /** A provider state that an interaction asks for. */
 export interface WantedState {
-  readonly interaction: string;
+  /** The place of the interaction in its pact. */
+  readonly interaction: number;
   readonly name: string;
 }
 
 /** A contract of one consumer, as Pact wrote it. */
 export interface PactFile {
+  /** Where it was found, for a person: a file, or an address at a broker. */
+  readonly place: string;
+  /** What Pact reads. */
   readonly file: string;
   readonly consumer: string;
   readonly provider: string;
@@ -27,7 +32,7 @@ export interface PactFile {
 /**
  * The pacts of a file, or of all `.json` files of a directory.
  *
- * @throws PactError when there is none, or one is none that HTTP can be verified against
+ * @throws PactError when there is none, or HTTP cannot be verified against one
  */
 export async function readPacts(place: string): Promise<readonly PactFile[]> {
   const found = await stat(place).catch(() => undefined);
@@ -43,37 +48,47 @@ async function readPact(file: string): Promise<PactFile> {
   try {
     content = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PactError(`cannot read the pact ${file}: ${reason}`, { cause: error });
+    throw new PactError(`cannot read the pact ${file}: ${messageOf(error)}`, { cause: error });
   }
-  if (!isObject(content)) throw new PactError(`${file} is no pact: it holds no object`);
+  return toPact(content, file, file);
+}
+
+/**
+ * The content of a pact, checked as far as it is used here.
+ *
+ * @param place as a person knows it
+ * @throws PactError when HTTP cannot be verified against it
+ */
+export function toPact(content: unknown, place: string, file: string): PactFile {
+  if (!isObject(content)) throw new PactError(`${place} is not a pact: it is not an object`);
   const interactions = content['interactions'];
   if (!Array.isArray(interactions) || interactions.length === 0) {
-    throw new PactError(`${file} is not a pact that can be verified: /interactions is empty`);
+    throw new PactError(`${place} is not a pact that can be verified: /interactions is empty`);
   }
   return {
+    place,
     file,
-    consumer: participantOf(file, content, 'consumer'),
-    provider: participantOf(file, content, 'provider'),
+    consumer: participantOf(place, content, 'consumer'),
+    provider: participantOf(place, content, 'provider'),
     content,
-    interactions: interactions.map((each, index) => requireHttp(file, each, index)),
+    interactions: interactions.map((each, index) => requireHttp(place, each, index)),
     states: interactions.flatMap(statesOf),
   };
 }
 
 function participantOf(
-  file: string,
+  place: string,
   content: Readonly<Record<string, unknown>>,
   role: 'consumer' | 'provider',
 ): string {
   const participant = content[role];
   const name = isObject(participant) ? participant['name'] : undefined;
   if (typeof name === 'string' && name !== '') return name;
-  throw new PactError(`${file} is no pact: /${role}/name is missing`);
+  throw new PactError(`${place} is not a pact: /${role}/name is missing`);
 }
 
 function requireHttp(
-  file: string,
+  place: string,
   interaction: unknown,
   index: number,
 ): Readonly<Record<string, unknown>> {
@@ -86,19 +101,18 @@ function requireHttp(
     return interaction;
   }
   throw new PactError(
-    `${file}, /interactions/${index} is no HTTP interaction: it needs a request with a path, and a response`,
+    `${place}, /interactions/${index} is not an HTTP interaction: it needs a request with a path, and a response`,
   );
 }
 
 /** Version 2 of Pact has one state and calls it `providerState`. */
-function statesOf(interaction: unknown): readonly WantedState[] {
+function statesOf(interaction: unknown, index: number): readonly WantedState[] {
   if (!isObject(interaction)) return [];
-  const description = String(interaction['description']);
   const { providerState, providerStates } = interaction;
   if (typeof providerState === 'string') {
-    return [{ interaction: description, name: providerState }];
+    return [{ interaction: index, name: providerState }];
   }
   return (Array.isArray(providerStates) ? providerStates : []).flatMap((each: unknown) =>
-    isObject(each) ? [{ interaction: description, name: String(each['name']) }] : [],
+    isObject(each) ? [{ interaction: index, name: String(each['name']) }] : [],
   );
 }

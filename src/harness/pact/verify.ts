@@ -1,86 +1,125 @@
 import type { OpenApiDocument } from '../../openapi/document.js';
-import { comparePact, type Breach } from './compare.js';
-import { readFailures } from './failures.js';
+import { isSafe, type Client } from '../client.js';
+import type { Outcome } from '../message.js';
+import { comparePact } from './compare.js';
+import { readCoreReport } from './core-report.js';
+import { openDoor, type Door, type Translation } from './door.js';
 import { importPeer } from './peer.js';
 import type { PactFile } from './read-pacts.js';
-import { createStateSetup } from './states.js';
+import { judgePact, type PactResult } from './result.js';
+import type { StandIns } from './stand-ins.js';
+import { createStateSetup, type StateSetup } from './states.js';
+
+/** How the target is reached. */
+export interface PactTarget {
+  /** Sends to the host of the target; paths are whole. */
+  readonly client: Client;
+  /** The same, but waits and asks again when something on the way is in trouble. */
+  readonly patient: Client;
+  /** The path under which the paths of the document are, and the one that holds its base path too. */
+  readonly pathOf: (path: string) => string;
+  readonly statesUrl: string;
+  readonly setUpState: (body: unknown) => Promise<Outcome>;
+  readonly standIns: StandIns;
+}
 
 export interface VerifyPactsOptions {
   readonly pacts: readonly PactFile[];
-  /** Of the target, without a slash at its end. */
-  readonly baseUrl: string;
-  /** What takes `POST {state, params, action}`. */
-  readonly statesUrl: string;
-  /** Names of tokens in the pacts, and the tokens that stand for them at this target. */
-  readonly tokens: ReadonlyMap<string, string>;
-  /** Sent with every request to the target. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds for one answer. */
+  readonly target: PactTarget;
+  /** Milliseconds for one answer, with all that is asked again. */
   readonly timeout: number;
   /** What the pacts may not go beyond, and the path of its server. */
   readonly document: OpenApiDocument;
   readonly basePath: string;
-}
-
-/** What came of one pact. It is kept when there is nothing to say. */
-export interface PactResult {
-  readonly pact: PactFile;
-  /** Interactions that the documentation does not allow. */
-  readonly breaches: readonly Breach[];
-  /** Provider states that could not be set up. */
-  readonly states: readonly string[];
-  /** What the target does otherwise, a line each. */
-  readonly failures: readonly string[];
-  readonly kept: boolean;
+  readonly onResult?: (result: PactResult) => void;
 }
 
 /** Holds each pact against the documentation and against the target, one after the other. */
 export async function verifyPacts(options: VerifyPactsOptions): Promise<readonly PactResult[]> {
   const results: PactResult[] = [];
-  for (const pact of options.pacts) results.push(await verifyPact(pact, options));
+  for (const pact of options.pacts) {
+    const result = await verifyPact(pact, options);
+    options.onResult?.(result);
+    results.push(result);
+  }
   return results;
 }
 
 async function verifyPact(pact: PactFile, options: VerifyPactsOptions): Promise<PactResult> {
   const breaches = await comparePact(pact, options.document, options.basePath);
+  const door = await openDoor(translate(pact, options.target));
+  const setup = openStates(pact, options.target, door);
+  try {
+    const report = readCoreReport(
+      await askCore(pact, { door, setup, timeout: options.timeout }),
+      pact.interactions.length,
+    );
+    const states = setup.problems();
+    return judgePact({ pact, breaches, states, report, passages: door.passages });
+  } finally {
+    await door.close();
+  }
+}
+
+/** Statuses that a client of ours takes for trouble on the way, unless a pact asks for them. */
+const OF_GATEWAYS = [301, 302, 303, 307, 308, 429, 502, 503, 504];
+
+function translate(pact: PactFile, { client, patient, pathOf, standIns }: PactTarget): Translation {
+  return {
+    request(request, index) {
+      const asksForIt = OF_GATEWAYS.includes(statusOf(pact, index));
+      return {
+        client: asksForIt ? client : patient,
+        request: standIns.request({ ...request, path: pathOf(request.path) }),
+      };
+    },
+    answer: (text) => standIns.answer(text),
+  };
+}
+
+function statusOf({ interactions }: PactFile, index: number): number {
+  const { status } = (interactions[index]?.['response'] ?? {}) as { readonly status?: unknown };
+  return Number(status);
+}
+
+function openStates(
+  pact: PactFile,
+  { standIns, statesUrl, setUpState }: PactTarget,
+  door: Door,
+): StateSetup {
+  return createStateSetup({
+    wanted: pact.states,
+    url: statesUrl,
+    post: setUpState,
+    take(state, params) {
+      // States are set up just before the request that wants them.
+      const next = pact.interactions[door.passages.length]?.['request'];
+      const method = String((next as { readonly method?: unknown } | undefined)?.method);
+      const toChange = !isSafe({ method: method.toUpperCase(), path: '', headers: {} });
+      return standIns.take(state, params, { toChange });
+    },
+  });
+}
+
+interface Asking {
+  readonly door: Door;
+  readonly setup: StateSetup;
+  readonly timeout: number;
+}
+
+/** The report of Pact's core, or the error that it is in. */
+async function askCore(pact: PactFile, { door, setup, timeout }: Asking): Promise<unknown> {
   const { Verifier } = await importPeer(
     '@pact-foundation/pact',
     () => import('@pact-foundation/pact'),
   );
-  const setup = createStateSetup(pact.states, options.statesUrl);
   const verifier = new Verifier({
     provider: pact.provider,
-    providerBaseUrl: targetOf(pact, options),
+    providerBaseUrl: door.url,
     pactUrls: [pact.file],
     logLevel: 'error',
-    timeout: options.timeout,
+    timeout,
     stateHandlers: setup.handlers,
-    requestFilter: (request, _response, next) => {
-      const { authorization } = request.headers;
-      const name = authorization?.replace(/^Bearer /, '');
-      const token = name === undefined ? undefined : options.tokens.get(name);
-      if (token !== undefined) request.headers.authorization = `Bearer ${token}`;
-      Object.assign(request.headers, options.headers);
-      next();
-    },
   });
-  const failures = await verifier.verifyProvider().then(() => [], readFailures);
-  const states = setup.problems();
-  return {
-    pact,
-    breaches,
-    states,
-    failures,
-    kept: breaches.length === 0 && states.length === 0 && failures.length === 0,
-  };
-}
-
-/** A base URL may hold the version that the paths of the pact hold too. */
-function targetOf({ interactions }: PactFile, { baseUrl, basePath }: VerifyPactsOptions): string {
-  const versioned = interactions.every(({ request }) =>
-    (request as { readonly path: string }).path.startsWith(`${basePath}/`),
-  );
-  return versioned && basePath !== '' && baseUrl.endsWith(basePath)
-    ? baseUrl.slice(0, -basePath.length)
-    : baseUrl;
+  return verifier.verifyProvider().catch((error: unknown) => error);
 }

@@ -40,16 +40,18 @@ ${breaches('Inconclusive', run, fresh(causes, 'inconclusive'))}
 ${breaches('Known in the baseline', run, groupByCause(run.events.filter((event) => !isNew(event))))}
 <h2>Documented answers</h2>
 ${heatMap(run)}
-<h2>Lifecycles</h2>
-${kinds.map((kind) => lifecycleCard(lifecycles[kind], run)).join('\n')}
+${isOfPacts(run) ? '' : `<h2>Lifecycles</h2>\n${kinds.map((kind) => lifecycleCard(lifecycles[kind], run)).join('\n')}`}
 ${skips(run)}
-${assumptions(run)}
+${isOfPacts(run) ? '' : assumptions(run)}
 <footer>Made by <code>masstack-mock verify</code>. The same target and the same seed give the same tests in the same order.</footer>
 </main>
 </body>
 </html>
 `;
 }
+
+/** Pacts walk no lifecycles and test no assumptions. */
+const isOfPacts = ({ checks }: Run): boolean => checks.every((check) => check === 'pact');
 
 function tiles({ counts, coverage }: Run): string {
   const seen = coverage.pairs.filter((pair) => pair.seen > 0).length;

@@ -1,6 +1,6 @@
 import { parseInstant, toInstant } from '../../runtime/clock.js';
 import { groupByCause, type Cause } from '../causes.js';
-import { CHECKS, type CheckEvent } from '../event.js';
+import { SECTIONS, type CheckEvent } from '../event.js';
 import { isNew } from '../verdict.js';
 import type { Run } from '../verify.js';
 import { causesByEvent } from './ctrf.js';
@@ -22,7 +22,7 @@ export function toJunit(run: Run): string {
     groupByCause(run.events).map((cause) => [cause.events[0], cause] as const),
   );
   const titles = causesByEvent(run.events);
-  const suites = CHECKS.filter((check) => run.checks.includes(check)).map((check) =>
+  const suites = SECTIONS.filter((section) => run.checks.includes(section)).map((check) =>
     toSuite(
       check,
       cases.filter(({ event }) => event.check === check),

@@ -1,5 +1,5 @@
 import { groupByCause, type Cause } from '../causes.js';
-import { CHECKS } from '../event.js';
+import { SECTIONS } from '../event.js';
 import { headlineOf, isNew } from '../verdict.js';
 import type { Run } from '../verify.js';
 import { explain, extentOf } from './explain.js';
@@ -21,7 +21,7 @@ export function toMarkdown(run: Run): string {
     ...[trouble, stopped].flatMap((each) => (each === undefined ? [] : [`> ${cell(each)}`, ''])),
     '| Check | kept | broken | refuted | inconclusive | skipped |',
     '|---|---:|---:|---:|---:|---:|',
-    ...CHECKS.filter((check) => run.checks.includes(check)).map((check) => {
+    ...SECTIONS.filter((section) => run.checks.includes(section)).map((check) => {
       const count = (outcome: string): number =>
         events.filter((event) => event.check === check && event.outcome === outcome).length;
       return `| ${check} | ${count('passed')} | ${count('failed')} | ${count('refuted')} | ${count('inconclusive')} | ${count('skipped')} |`;

@@ -4,37 +4,45 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Answer, Outcome } from '../message.js';
 
 /** More than any documented answer needs; whatever follows is not read, and not unpacked. */
-const MAX_ANSWER_BYTES = 1024 * 1024;
+const MOST_MEBIBYTES = 1;
 
-const LIMIT = { maxOutputLength: MAX_ANSWER_BYTES };
+const MEBIBYTE = 1024 * 1024;
 
-type Decode = (bytes: Buffer) => Promise<Buffer>;
+interface Limit {
+  readonly maxOutputLength: number;
+}
+
+type Decode = (bytes: Buffer, limit: Limit) => Promise<Buffer>;
 
 const unpack = { br: promisify(brotliDecompress), gzip: promisify(gunzip) };
 const unzip = { wrapped: promisify(inflate), raw: promisify(inflateRaw) };
 
 const DECODERS: Readonly<Record<string, Decode | undefined>> = {
-  gzip: (bytes) => unpack.gzip(bytes, LIMIT),
-  'x-gzip': (bytes) => unpack.gzip(bytes, LIMIT),
-  br: (bytes) => unpack.br(bytes, LIMIT),
+  gzip: (bytes, limit) => unpack.gzip(bytes, limit),
+  'x-gzip': (bytes, limit) => unpack.gzip(bytes, limit),
+  br: (bytes, limit) => unpack.br(bytes, limit),
   // Some servers send it without the header of zlib, whose first byte ends in 8.
-  deflate: (bytes) =>
-    ((bytes[0] ?? 0) & 0x0f) === 8 ? unzip.wrapped(bytes, LIMIT) : unzip.raw(bytes, LIMIT),
+  deflate: (bytes, limit) =>
+    ((bytes[0] ?? 0) & 0x0f) === 8 ? unzip.wrapped(bytes, limit) : unzip.raw(bytes, limit),
   identity: (bytes) => Promise.resolve(bytes),
 };
 
-/** Reads an answer to its end. Rejects when the connection breaks. */
-export async function readAnswer(response: IncomingMessage): Promise<Outcome> {
+/** Reads an answer to its end, as far as it may go. Rejects when the connection breaks. */
+export async function readAnswer(
+  response: IncomingMessage,
+  mostMebibytes = MOST_MEBIBYTES,
+): Promise<Outcome> {
+  const most = mostMebibytes * MEBIBYTE;
   const chunks: Buffer[] = [];
   let size = 0;
   const told = `the answer (status ${response.statusCode ?? 0})`;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) {
+    if (size > most) {
       response.destroy();
       return {
         kind: 'unreadable',
-        trouble: `${told} is larger than 1 MiB; the rest was not read`,
+        trouble: `${told} is larger than ${mostMebibytes} MiB; the rest was not read`,
       };
     }
     chunks.push(chunk);
@@ -43,7 +51,9 @@ export async function readAnswer(response: IncomingMessage): Promise<Outcome> {
   const bytes = Buffer.concat(chunks);
   if (encoding === '' || bytes.length === 0) return { answer: toAnswer(response, bytes, false) };
   try {
-    return { answer: toAnswer(response, await decode(bytes, encoding), true) };
+    return {
+      answer: toAnswer(response, await decode(bytes, encoding, { maxOutputLength: most }), true),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
@@ -53,13 +63,13 @@ export async function readAnswer(response: IncomingMessage): Promise<Outcome> {
   }
 }
 
-async function decode(bytes: Buffer, encoding: string): Promise<Buffer> {
+async function decode(bytes: Buffer, encoding: string, limit: Limit): Promise<Buffer> {
   let decoded = bytes;
   // The last one was applied last.
   for (const name of encoding.toLowerCase().split(',').reverse()) {
     const decoder = DECODERS[name.trim()];
     if (decoder === undefined) throw new Error(`the encoding ${name.trim()} is not known`);
-    decoded = await decoder(decoded);
+    decoded = await decoder(decoded, limit);
   }
   return decoded;
 }

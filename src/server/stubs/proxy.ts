@@ -1,85 +1,150 @@
-import { HOP_BY_HOP } from '../hop-by-hop.js';
+import { after } from '../../runtime/timers.js';
+import { codingsOf, decodeContent, isUndecodable } from '../content-encoding.js';
+import { gather } from '../gather.js';
 import type { Reply, RequestValue } from '../message.js';
+import type { ForeignPage } from '../pages.js';
 import { Problem } from '../problem.js';
+import { endToEnd, groupByName, valuesOf, without, type RawHeaders } from '../raw-headers.js';
+import { MAX_BODY_BYTES } from '../receive-body.js';
 import type { RequestRuleId } from '../rules.js';
+import { askUpstream, isEventStream, type Answering } from '../upstream/ask.js';
+import { toUpstreamError, UpstreamError } from '../upstream/trouble.js';
 import type { ProxiedAnswer } from './answer.js';
 
-/** What belongs to one connection, or is worked out anew for the next. */
-const PER_CONNECTION = new Set([
-  ...HOP_BY_HOP,
-  'expect',
-  'host',
-  'content-length',
-  // What `fetch` hands over is decoded already.
-  'content-encoding',
-  'accept-encoding',
-]);
+/** Hands a request on to the server that a stub names, and its answer back. */
+export type HandOn = (request: RequestValue, answer: ProxiedAnswer) => Promise<Reply | Problem>;
 
 const rule: RequestRuleId = 'override.stub';
 
-/** Hands a request on to the server that the stub names, and its answer back. */
-export async function forward(
-  request: RequestValue,
-  answer: ProxiedAnswer,
-): Promise<Reply | Problem> {
-  const { target, prefixToRemove } = answer;
-  const url = request.url.startsWith(prefixToRemove)
-    ? request.url.slice(prefixToRemove.length)
-    : request.url;
-  const base = target.href.replace(/\/$/, '');
-  // A request line may hold more than a path; the origin is what --allow-proxy speaks of.
-  const destination = URL.canParse(base + url) ? new URL(base + url) : undefined;
-  if (destination?.origin !== target.origin) {
-    return new Problem({
-      status: 400,
-      rule,
-      details: `The request target does not lead to ${target.origin}. Send a path that begins with a slash.`,
+/**
+ * What stubs hand on, with its limits. A foreign page gets nothing through them: the server behind may be
+ * one that only this machine can reach.
+ *
+ * @param timeout the milliseconds in which an answer must be complete
+ */
+export function createHandOn(options: {
+  readonly timeout: number;
+  readonly foreignPage: ForeignPage;
+}): HandOn {
+  const { timeout, foreignPage } = options;
+  return async (request, answer) => {
+    const page = foreignPage(request);
+    if (page !== undefined) return refusePage(page);
+    const { target, prefixToRemove } = answer;
+    const url = request.url.startsWith(prefixToRemove)
+      ? request.url.slice(prefixToRemove.length)
+      : request.url;
+    // A request line may hold more than a path, and a prefix may end within one.
+    if (!url.startsWith('/')) return noPath(target);
+    const deadline = new AbortController();
+    const stop = after(timeout, () => {
+      deadline.abort();
     });
-  }
-  const hasBody = request.body !== undefined && !['GET', 'HEAD'].includes(request.method);
-  try {
-    const response = await fetch(destination, {
-      method: request.method,
-      headers: headersFor(request, answer),
-      // A redirect could lead where the stub may not go: the client follows it, or not.
-      redirect: 'manual',
-      ...(hasBody && { body: request.body as Uint8Array<ArrayBuffer> }),
-    });
-    const body = new Uint8Array(await response.arrayBuffer());
-    return {
-      status: response.status,
-      rule,
-      headers: headersOf(response),
-      ...(body.length > 0 && { body }),
-    };
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const reason = cause instanceof Error ? cause.message : 'it cannot be reached';
-    return new Problem({
-      status: 502,
-      rule,
-      details: `The stub hands this request on to ${target.origin}, but ${reason}.`,
-    });
-  }
+    try {
+      const answering = await askUpstream(
+        target,
+        {
+          method: request.method,
+          target: target.pathname.replace(/\/$/, '') + url,
+          headers: headersFor(request, answer),
+          body: request.body,
+        },
+        { timeout, signal: deadline.signal },
+      );
+      return await toReply(answering, target);
+    } catch (error) {
+      return failed(
+        deadline.signal.aborted ? tooLate(target, timeout) : toUpstreamError(error, target),
+      );
+    } finally {
+      stop();
+    }
+  };
 }
 
-function headersFor(request: RequestValue, answer: ProxiedAnswer): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value === undefined || PER_CONNECTION.has(name)) continue;
-    if (answer.removeHeaders.includes(name)) continue;
-    for (const one of [value].flat()) headers.append(name, one);
-  }
-  for (const [name, value] of Object.entries(answer.addHeaders)) headers.set(name, value);
-  return headers;
+/** As the client sent them, but for what middleware took away, with those of the stub. */
+function headersFor(request: RequestValue, answer: ProxiedAnswer): RawHeaders {
+  const { headers, rawHeaders } = request;
+  const sent =
+    rawHeaders.length > 0
+      ? rawHeaders.filter((_, index) => {
+          const name = rawHeaders[index - (index % 2)] ?? '';
+          return headers[name.toLowerCase()] !== undefined;
+        })
+      : Object.entries(headers).flatMap(([name, value]) =>
+          [value ?? []].flat().flatMap((one) => [name, one]),
+        );
+  const added = Object.entries(answer.addHeaders);
+  const replaced = added.map(([name]) => name.toLowerCase());
+  return [...without(sent, [...answer.removeHeaders, ...replaced]), ...added.flat()];
 }
 
-function headersOf(response: Response): Record<string, string | readonly string[]> {
-  const headers: Record<string, string | readonly string[]> = {};
-  for (const [name, value] of response.headers) {
-    if (!PER_CONNECTION.has(name) && name !== 'date') headers[name] = value;
+async function toReply(answering: Answering, target: URL): Promise<Reply> {
+  const { status, headers, body } = answering;
+  const head = { status, rule };
+  if (isEventStream(headers)) {
+    return { ...head, headers: headersOf(headers, []), body: body.setEncoding('utf8') };
   }
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) headers['set-cookie'] = cookies;
-  return headers;
+  const whole = await gather(body, MAX_BODY_BYTES);
+  if (!(whole instanceof Uint8Array)) {
+    whole.destroy();
+    throw new UpstreamError(
+      502,
+      `${target.origin} answered with more than ${MAX_BODY_BYTES} bytes.`,
+    );
+  }
+  // Without a body, its length is what the upstream says: HEAD and 304 tell of one that is not sent.
+  if (whole.length === 0) return { ...head, headers: headersOf(headers, []) };
+  const decoded = await decode(headers, whole);
+  return {
+    ...head,
+    headers: headersOf(headers, ['content-length']),
+    body: whole,
+    ...(decoded !== undefined && { decoded }),
+  };
+}
+
+/** The time of the answer is that of the world. */
+function headersOf(
+  headers: RawHeaders,
+  except: readonly string[],
+): Record<string, string | readonly string[]> {
+  const groups = groupByName(endToEnd(headers, ['date', ...except]));
+  return Object.fromEntries(
+    [...groups].map(([name, values]) => {
+      const [only = ''] = values;
+      return [name.toLowerCase(), values.length === 1 ? only : values];
+    }),
+  );
+}
+
+async function decode(headers: RawHeaders, body: Uint8Array): Promise<Uint8Array | undefined> {
+  const codings = codingsOf(valuesOf(headers, 'content-encoding'));
+  if (codings.length === 0) return undefined;
+  const decoded = await decodeContent(body, codings, MAX_BODY_BYTES);
+  return isUndecodable(decoded) ? undefined : decoded;
+}
+
+function failed({ status, message }: UpstreamError): Problem {
+  return new Problem({ status, rule, details: `A stub hands this request on, but ${message}` });
+}
+
+function tooLate({ origin }: URL, timeout: number): UpstreamError {
+  return new UpstreamError(504, `${origin} gave no complete answer in ${timeout / 1000} s.`);
+}
+
+function noPath({ origin }: URL): Problem {
+  return new Problem({
+    status: 400,
+    rule,
+    details: `The request target does not lead to ${origin}. Send a path that begins with a slash.`,
+  });
+}
+
+function refusePage(page: string): Problem {
+  return new Problem({
+    status: 403,
+    rule,
+    details: `A stub hands this request on to another server, which is not open to a page of ${page}. Start the simulator with --allow-origin and this origin.`,
+  });
 }

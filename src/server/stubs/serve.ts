@@ -5,7 +5,7 @@ import type { RequestRuleId } from '../rules.js';
 import type { Trace } from '../trace.js';
 import type { World } from '../world.js';
 import type { FixedAnswer, ProxiedAnswer } from './answer.js';
-import { forward } from './proxy.js';
+import type { HandOn } from './proxy.js';
 import type { Stub } from './stub.js';
 import type { Stubs } from './stubs.js';
 import { createSubject } from './subject.js';
@@ -14,16 +14,21 @@ import { createWork, WorkExceeded } from './work.js';
 /** Names the stub that took part in an answer, as WireMock does. */
 export const MATCHED_STUB = 'matched-stub-id';
 
+/** Where an answer can come from beside a stub. */
+interface Stages {
+  /** The simulator's own answer. */
+  readonly simulate: (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>;
+  readonly handOn: HandOn;
+}
+
 /**
  * Answers a request in a world that has stubs, or a delay for everything: by a stub, by the
  * simulator inside a stub (`passthrough`), or by the simulator.
- *
- * @param simulate the simulator's own answer
  */
 export async function serveStubbed(
   request: RequestValue,
   world: World,
-  simulate: (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>,
+  { simulate, handOn }: Stages,
   trace?: Trace,
 ): Promise<Reply> {
   const { stubs } = world;
@@ -45,7 +50,7 @@ export async function serveStubbed(
       ? await simulate(request, world)
       : stub.answer.kind === 'fixed'
         ? say(stub.answer)
-        : settle(await forward(request, stub.answer));
+        : settle(await handOn(request, stub.answer));
   return extend(reply, {
     ...(stub !== undefined && { headers: { ...reply.headers, [MATCHED_STUB]: stub.id } }),
     ...(delivery !== undefined && { delivery }),

@@ -1,0 +1,48 @@
+import net, { type AddressInfo, type Socket } from 'node:net';
+
+/** A server of which each byte is known: what arrived, and what it answers. */
+export interface RawUpstream {
+  readonly url: string;
+  /** The bytes of each connection so far. */
+  readonly arrived: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Answers each connection with the same bytes, once the head of a request is there.
+ *
+ * @param answer `undefined` for an upstream that says nothing
+ */
+export async function startRawUpstream(
+  answer: string | Buffer | ((socket: Socket) => void) | undefined,
+): Promise<RawUpstream> {
+  const arrived: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = net.createServer((socket) => {
+    const number = arrived.push('') - 1;
+    let hasAnswered = false;
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk: Buffer) => {
+      const text = `${arrived[number] ?? ''}${chunk.toString('latin1')}`;
+      arrived[number] = text;
+      if (hasAnswered || !text.includes('\r\n\r\n')) return;
+      hasAnswered = true;
+      if (typeof answer === 'function') answer(socket);
+      else if (answer !== undefined) socket.write(answer);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    arrived,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** An answer as it goes over the wire. */
+export const wireAnswer = (line: string, headers: readonly string[], body = ''): string =>
+  [`HTTP/1.1 ${line}`, ...headers, '', body].join('\r\n');
