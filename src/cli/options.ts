@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../runtime/duration.js';
+import { parseShard } from '../runtime/shard.js';
 import { AUTH_MODES, type AuthMode } from '../server/credentials.js';
 import type { SimulatorOptions } from '../index.js';
 
@@ -157,4 +158,15 @@ export function wholeNumber(most: number): (text: string) => number {
     if (/^\d+$/.test(text) && value <= most) return value;
     throw new InvalidArgumentError(`It must be a whole number from 0 to ${most}.`);
   };
+}
+
+/** `--shard i/n`, for a verb whose work can be divided. */
+export function shardFlag(description: string): Option {
+  return flag('--shard <i/n>', description).argParser((text) => {
+    const shard = parseShard(text);
+    if (shard !== undefined) return shard;
+    throw new InvalidArgumentError(
+      'It must be of the form i/n, with i from 1 to n: 1/3, 2/3, 3/3.',
+    );
+  });
 }
