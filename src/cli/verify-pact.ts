@@ -95,13 +95,17 @@ function toExit(
   results: readonly PactResult[],
   { unpublished }: { readonly unpublished: boolean },
 ): number {
-  const count = (outcome: PactResult['outcome']): number =>
-    results.filter((result) => result.outcome === outcome).length;
-  if (count('broken') > 0) return BROKEN;
-  if (results.length > 0 && count('inconclusive') === results.length) return UNUSABLE;
+  const has = (outcome: PactResult['outcome']): boolean =>
+    results.some((result) => result.outcome === outcome);
+  if (has('broken')) return BROKEN;
   if (unpublished) return UNUSABLE;
-  return count('inconclusive') > 0 ? INCONCLUSIVE : KEPT;
+  if (!has('inconclusive')) return KEPT;
+  const judged = results.flatMap(({ interactions }) => interactions).some(isJudged);
+  return judged ? INCONCLUSIVE : UNUSABLE;
 }
+
+const isJudged = ({ outcome }: PactResult['interactions'][number]): boolean =>
+  outcome !== 'inconclusive';
 
 interface Opening {
   readonly inForce: InForce;
