@@ -33,15 +33,32 @@ const TRIES = {
   program: ['node', 'consumer.mjs'],
   command: ['masstack-mock', '--version'],
   'fake timers': ['vitest', 'run'],
-  types: ['tsc', '--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', 'consumer.ts'],
+  types: [
+    'tsc',
+    '--strict',
+    '--noEmit',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    'consumer.ts',
+  ],
 };
 
 await ensureReady();
 const base = mkdtempSync(path.join(os.tmpdir(), 'try-package-'));
 let failures = 0;
 try {
-  must(spawnSync(npm, ['pack', '--ignore-scripts', '--pack-destination', base], { cwd: root, encoding: 'utf8' }));
-  const tarball = path.join(base, readdirSync(base).find((name) => name.endsWith('.tgz')));
+  must(
+    spawnSync(npm, ['pack', '--ignore-scripts', '--pack-destination', base], {
+      cwd: root,
+      encoding: 'utf8',
+    }),
+  );
+  const tarball = path.join(
+    base,
+    readdirSync(base).find((name) => name.endsWith('.tgz')),
+  );
   const chosen = process.argv.slice(2);
   for (const [name, manager] of Object.entries(VERBS)) {
     if (chosen.length === 0 || chosen.includes(name)) tryWith(name, manager, tarball);
@@ -55,7 +72,10 @@ function tryWith(name, { files = {}, add, run }, tarball) {
   const cwd = path.join(base, name);
   mkdirSync(cwd);
   cpSync(source, cwd, { recursive: true });
-  writeFileSync(path.join(cwd, 'package.json'), '{"name":"consumer","private":true,"type":"module"}\n');
+  writeFileSync(
+    path.join(cwd, 'package.json'),
+    '{"name":"consumer","private":true,"type":"module"}\n',
+  );
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(cwd, file), text);
   must(start([...add, name === 'yarn' ? `masstack-mock@file:${tarball}` : tarball, ...OWN], cwd));
   for (const [what, words] of Object.entries(TRIES)) {
@@ -72,7 +92,12 @@ function start([command, ...args], cwd) {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(?!config_registry)/i.test(name)),
   );
-  return spawnSync(command, args, { cwd, env, encoding: 'utf8', shell: process.platform === 'win32' });
+  return spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
 }
 
 function must({ status, stdout, stderr }) {
