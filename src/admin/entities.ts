@@ -6,18 +6,83 @@ import { createRandom } from '../runtime/random.js';
 import { nobody, toRecord, type EntityDescription } from '../seed/entity.js';
 import { descriptionSchema } from '../seed/fixtures.js';
 import { Problem, violated } from '../server/problem.js';
+import { placedAfter } from '../store/records.js';
+import type { Placed } from '../store/table.js';
 import type { World } from '../server/world.js';
-import type { AdminHandler, AdminServices } from './handler.js';
+import { inPieces, type AdminHandler, type AdminServices } from './handler.js';
 import { endOf } from './times.js';
 
 export const listEntities: AdminHandler<'listEntities'> = async ({ path, query, world }) => {
-  const records = await world.store.transaction((tx) => tx.list(path.kind));
-  const entities = records
-    .map((record) => settled(record, world))
-    .filter(({ org }) => query.org === undefined || org === query.org)
-    .filter(({ state }) => query.state === undefined || state === query.state);
-  return { status: 200, body: { entities } };
+  const after = query.cursor === undefined ? BEFORE_ALL : placeOf(query.cursor);
+  if (after === undefined) return notACursor;
+  // The clock of the same moment: it may be moved while the list is written.
+  const { records, now } = await world.store.transaction((tx) => ({
+    records: tx.records(),
+    now: world.clock.now(),
+  }));
+  const isAsked = ({ org, state }: AnyRecord): boolean =>
+    (query.org === undefined || org === query.org) &&
+    (query.state === undefined || state === query.state);
+  const lifecycle: Lifecycle<string, AnyRecord['state']> = world.lifecycles[path.kind];
+  const show = ({ record, place }: Placed): Placed => ({
+    record: settle(lifecycle, record, now),
+    place,
+  });
+  const found = select(placedAfter(records, path.kind, after), show, isAsked);
+  return inPieces(writePage(found, query.limit));
 };
+
+async function* select(
+  all: AsyncIterable<Placed>,
+  show: (found: Placed) => Placed,
+  isAsked: (record: AnyRecord) => boolean,
+): AsyncGenerator<Placed, void> {
+  for await (const found of all) {
+    const shown = show(found);
+    if (isAsked(shown.record)) yield shown;
+  }
+}
+
+const BEFORE_ALL = -1;
+
+/** Written in pieces of about so many characters. */
+const PIECE = 64 * 1024;
+
+/** So many records, or all of them, as JSON; and where the next page begins, when there is more. */
+async function* writePage(
+  found: AsyncIterable<Placed>,
+  limit = Infinity,
+): AsyncGenerator<string, void> {
+  let text = '{"entities":[';
+  let before = '';
+  let count = 0;
+  let last = BEFORE_ALL;
+  for await (const { record, place } of found) {
+    if (count === limit) {
+      yield `${text}],"next":"${last}"}`;
+      return;
+    }
+    text += before + JSON.stringify(record);
+    before = ',';
+    count += 1;
+    last = place;
+    if (text.length < PIECE) continue;
+    yield text;
+    text = '';
+  }
+  yield `${text}]}`;
+}
+
+function placeOf(cursor: string): number | undefined {
+  return /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined;
+}
+
+const notACursor = violated([
+  {
+    pointer: '/query/cursor',
+    message: 'is not the `next` of an earlier answer. Leave it out to begin with the first record',
+  },
+]);
 
 export const getEntity: AdminHandler<'getEntity'> = async ({ path, world }) => {
   // Settled inside, so that the record and the clock are of one time.

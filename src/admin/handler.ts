@@ -1,10 +1,13 @@
 import type { operations } from '../openapi/admin-types.gen.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Fixtures } from '../seed/fixtures.js';
+import { JSON_TYPE } from '../server/media-type.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Problem } from '../server/problem.js';
 import type { Tokens } from '../server/tokens.js';
+import type { BodyFiles } from '../server/stubs/body-files.js';
+import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { World } from '../server/world.js';
 import type { Worlds } from '../server/worlds.js';
 
@@ -37,6 +40,9 @@ export interface AdminServices {
   readonly shutDown: () => void;
   /** The origins that a stub may hand requests on to. */
   readonly allowProxy: readonly string[];
+  /** The stubs of `--mappings`, and the bodies of their answers; absent without it. */
+  readonly stubFiles: StubFiles | undefined;
+  readonly bodyFiles: BodyFiles | undefined;
 }
 
 export interface AdminCall<O extends AdminOperationId> {
@@ -53,3 +59,8 @@ export type AdminReply = Omit<Reply, 'rule'> | Problem;
 export type AdminHandler<O extends AdminOperationId> = (
   call: AdminCall<O>,
 ) => AdminReply | Promise<AdminReply>;
+
+/** A JSON answer that is written in pieces. */
+export function inPieces(body: AsyncIterable<string>): AdminReply {
+  return { status: 200, headers: { 'content-type': JSON_TYPE }, body };
+}

@@ -1,6 +1,12 @@
 import { Problem, violated } from '../server/problem.js';
-import { isSnapshot, readSnapshot, takeSnapshot, type WorldSnapshot } from '../server/snapshot.js';
-import type { AdminHandler, AdminReply } from './handler.js';
+import {
+  isSnapshot,
+  readSnapshot,
+  takeSnapshot,
+  writeSnapshot,
+  type WorldSnapshot,
+} from '../server/snapshot.js';
+import { inPieces, type AdminHandler, type AdminReply } from './handler.js';
 
 /** What a world remembers by name stays in memory, and so is bounded. */
 const MAX_SNAPSHOTS = 100;
@@ -12,10 +18,10 @@ export const listSnapshots: AdminHandler<'listSnapshots'> = ({ world }) => ({
   },
 });
 
-export const putSnapshot: AdminHandler<'putSnapshot'> = ({ path, body, world, services }) => {
+export const putSnapshot: AdminHandler<'putSnapshot'> = async ({ path, body, world, services }) => {
   const { snapshots } = world;
   const read =
-    body === undefined ? takeSnapshot(world) : readSnapshot(body, services.adminContract);
+    body === undefined ? takeSnapshot(world) : await readSnapshot(body, services.adminContract);
   if (!isSnapshot(read)) {
     return violated(read.map(({ pointer, message }) => ({ pointer: `/body${pointer}`, message })));
   }
@@ -33,7 +39,7 @@ export const putSnapshot: AdminHandler<'putSnapshot'> = ({ path, body, world, se
 
 export const getSnapshot: AdminHandler<'getSnapshot'> = ({ path, world }) => {
   const snapshot = world.snapshots.get(path.name);
-  return snapshot === undefined ? unknown(path.name) : { status: 200, body: snapshot };
+  return snapshot === undefined ? unknown(path.name) : inPieces(writeSnapshot(snapshot));
 };
 
 export const restoreSnapshot: AdminHandler<'restoreSnapshot'> = async ({ path, world }) => {
@@ -47,7 +53,7 @@ export const deleteSnapshot: AdminHandler<'deleteSnapshot'> = ({ path, world }) 
   world.snapshots.delete(path.name) ? { status: 204 } : unknown(path.name);
 
 function describe(name: string, { records, ...rest }: WorldSnapshot): object {
-  return { name, ...rest, entities: records.length };
+  return { name, ...rest, entities: records.size };
 }
 
 function unknown(name: string): AdminReply {

@@ -16,7 +16,7 @@ export function registerData(program: Command): void {
     )
     .action(async (directory: string) => {
       const { checkDirectory } = await import('../store/inspect.js');
-      const { format, records, damages, tornBytes } = checkDirectory(directory);
+      const { format, records, damages, tornBytes } = await checkDirectory(directory);
       for (const damage of damages) print(damage);
       if (tornBytes > 0) {
         print(

@@ -20,6 +20,7 @@ import { createHandOn } from '../server/stubs/proxy.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
+import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { Worlds } from '../server/worlds.js';
 import type { ContractInForce } from './contract.js';
 
@@ -43,6 +44,8 @@ export interface HandleParts {
   readonly log: Log;
   /** Begins the end of the simulator. */
   readonly shutDown: () => void;
+  /** Where stubs come from beside the control plane. */
+  readonly stubFiles?: StubFiles | undefined;
   readonly foreignPage: ForeignPage;
 }
 
@@ -58,7 +61,7 @@ const PROXY_TIMEOUT = 30_000;
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
-  { inForce, fixtures, worlds, log, shutDown, foreignPage }: HandleParts,
+  { inForce, fixtures, worlds, log, shutDown, stubFiles, foreignPage }: HandleParts,
 ): Promise<Composed> {
   const { contract: documents, readDocument } = inForce;
   const { auth = 'strict', mutation = {} } = options;
@@ -100,6 +103,8 @@ export async function composeHandle(
         shutDown,
         allowProxy,
         worlds,
+        stubFiles,
+        bodyFiles: stubFiles?.bodyFiles,
       },
       log,
     );

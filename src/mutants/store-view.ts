@@ -37,6 +37,7 @@ function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
       return (read?.(record) ?? record) as RecordByKind[K];
     },
     list: (kind) => tx.list(kind),
+    records: () => tx.records(),
     put(record) {
       tx.put(write?.(record, held.get(keyOf(record.kind, record.id))) ?? record);
     },
@@ -44,8 +45,8 @@ function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
       tx.delete(kind, id);
     },
     countCreatedAfter: (instant) => tx.countCreatedAfter(instant),
-    clear(sequence, planted) {
-      tx.clear(sequence, planted);
+    clear(sequence, start) {
+      tx.clear(sequence, start);
     },
     drawFrom(seed) {
       tx.drawFrom(seed);

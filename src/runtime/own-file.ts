@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { promisify } from 'node:util';
 import { codeOf } from './failure.js';
 
 /**
@@ -54,6 +55,49 @@ export function createOwnFile(path: string, { append = false } = {}): number {
 export function replaceOwnFile(path: string): number {
   fs.rmSync(path, { force: true });
   return createOwnFile(path);
+}
+
+/** The whole file. @throws FileKindError unless it is a plain one */
+export async function readOwnFile(path: string): Promise<Buffer> {
+  const file = openToRead(path);
+  try {
+    return await promisify(fs.readFile)(file);
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+/**
+ * Writes pieces aside, and to the disk itself, and then puts the file in the place of the one that may be
+ * there: when this fails, that one is still there.
+ */
+export async function swapIn(
+  path: string,
+  pieces: AsyncIterable<string> | Iterable<string>,
+): Promise<void> {
+  statOwnFile(path);
+  const aside = `${path}.new`;
+  const file = replaceOwnFile(aside);
+  try {
+    try {
+      for await (const piece of pieces) writeAll(file, Buffer.from(piece));
+      await promisify(fs.fsync)(file);
+    } finally {
+      fs.closeSync(file);
+    }
+    fs.renameSync(aside, path);
+  } catch (error) {
+    // On a full disk, half a file would take the room that others still need.
+    fs.rmSync(aside, { force: true });
+    throw error;
+  }
+}
+
+/** The kernel takes bytes in pieces only when it is about to refuse the rest. */
+export function writeAll(file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    written += fs.writeSync(file, bytes, written);
+  }
 }
 
 function open(path: string, flags: number): number {

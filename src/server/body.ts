@@ -1,7 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import type { RequestBody, Violation } from '../openapi/operation.js';
+import { asBuffer, badBody, readJsonBody } from './json-body.js';
 import { sniffImage } from '../operations/image.js';
 import type { UploadedFile } from '../operations/handler.js';
+import type { Content } from './content.js';
 import {
   ACCEPTED_CODINGS,
   codingsOf,
@@ -14,19 +15,10 @@ import { headerOf, type RequestValue } from './message.js';
 import { Problem, violated } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
-/** What a body holds: a JSON value, or the files of an upload. */
-export interface Content {
-  readonly json?: unknown;
-  readonly files: readonly UploadedFile[];
-}
-
 const NOTHING: Content = { files: [] };
 
 /** An uploaded image may be this large; the whole upload is bounded by the operation. */
 const MAX_IMAGE_BYTES = 10 * 1024 * 1024;
-
-/** What is nested deeper can be read, but not written again. */
-const MAX_DEPTH = 500;
 
 /** The content of a request's body, or what is wrong with its outer form. */
 export function readContent(
@@ -96,7 +88,7 @@ function parse(
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     return unsupported(`${essence} in ${charset}`, ['application/json in UTF-8']);
   }
-  return readJson(body);
+  return readJsonBody(body);
 }
 
 export function tooLarge(limit: number): Problem {
@@ -115,80 +107,6 @@ export function unsupported(sent: string, taken: readonly string[]): Problem {
     rule,
     details: `The body is sent as ${sent === '' ? 'no media type' : sent}. Send it with Content-Type: ${taken.join(' or ')}.`,
   });
-}
-
-export function readJson(body: Uint8Array): Content | Problem {
-  if (!isUtf8(body)) return badBody('is not UTF-8');
-  const text = asBuffer(body).toString();
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return badBody(`is not JSON: ${explainJson(text, error)}`);
-  }
-  // Each level takes two bytes at least.
-  if (body.length > 2 * MAX_DEPTH && isTooDeep(json)) {
-    return badBody(`is nested deeper than ${MAX_DEPTH} levels`);
-  }
-  // Only an escape can carry half a character into a text that is UTF-8.
-  if (text.includes('\\u')) {
-    const violations = halfCharacters(json);
-    if (violations.length > 0) return violated(violations);
-  }
-  return { json, files: [] };
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function explainJson(text: string, error: unknown): string {
-  if (/^[\s"]*[{[]\s*'/.test(text)) {
-    return 'it is written with single quotes. JSON needs double quotes; the examples of the documentation do not work as pasted';
-  }
-  // V8 quotes the text itself, which may hold personal data; the place is enough.
-  const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0];
-  return place === undefined ? 'it ends too early or is no JSON at all' : `see ${place}`;
-}
-
-function badBody(message: string): Problem {
-  return violated([{ pointer: '/body', message }]);
-}
-
-function isTooDeep(json: unknown): boolean {
-  let level = [json];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((value): unknown[] =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
-  }
-  return false;
-}
-
-/** The places of strings with a surrogate that lacks its other half. Walks without recursion. */
-function halfCharacters(json: unknown): Violation[] {
-  const violations: Violation[] = [];
-  const queue: (readonly [string, unknown])[] = [['/body', json]];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const [pointer, value] = next;
-    if (typeof value === 'string') {
-      if (!value.isWellFormed()) {
-        violations.push({ pointer, message: 'holds half of a character (a lone surrogate)' });
-      }
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, item] of Object.entries(value)) {
-        if (!key.isWellFormed()) {
-          violations.push({ pointer, message: 'has a key with half of a character' });
-        } else {
-          queue.push([`${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, item]);
-        }
-      }
-    }
-  }
-  return violations;
 }
 
 async function readFiles(body: Uint8Array, mediaType: MediaType): Promise<Content | Problem> {

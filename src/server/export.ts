@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Contract } from '../openapi/contract.js';
@@ -5,11 +6,14 @@ import type { Violation } from '../openapi/operation.js';
 import { makeDirectory } from '../runtime/directory.js';
 import { codeOf, messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
+import { parseJsonInSlices } from '../runtime/json-slices.js';
+import { readOwnFile, statOwnFile, swapIn } from '../runtime/own-file.js';
 import {
   isSnapshot,
   readSnapshot,
   SNAPSHOT_FORMAT,
   takeSnapshot,
+  writeSnapshot,
   type WorldSnapshot,
 } from './snapshot.js';
 import type { World } from './world.js';
@@ -39,7 +43,8 @@ export async function hasExport(directory: string): Promise<boolean> {
 export async function prepareExport(directory: string): Promise<void> {
   try {
     makeDirectory(directory);
-    await fs.access(directory, fs.constants.W_OK);
+    await fs.access(directory, constants.W_OK);
+    statOwnFile(path.join(directory, FILE));
   } catch (error) {
     throw new ExportError(`cannot export to ${directory}: ${reasonOf(error)}`, { cause: error });
   }
@@ -48,13 +53,10 @@ export async function prepareExport(directory: string): Promise<void> {
 /** Written aside and then swapped in: when this fails, the export that was there is still there. */
 export async function writeExport(directory: string, world: World): Promise<void> {
   const file = path.join(directory, FILE);
-  const aside = `${file}.new`;
   try {
     makeDirectory(directory);
-    await fs.writeFile(aside, serialise(world), { flush: true });
-    await fs.rename(aside, file);
+    await swapIn(file, serialise(world));
   } catch (error) {
-    await fs.rm(aside, { force: true }).catch(() => undefined);
     throw new ExportError(
       `cannot export to ${directory}: ${reasonOf(error)}. What was exported there before is untouched.`,
       { cause: error },
@@ -67,24 +69,23 @@ export async function readExport(directory: string, contract: Contract): Promise
   const file = path.join(directory, FILE);
   let value: unknown;
   try {
-    value = JSON.parse(await fs.readFile(file, 'utf8'));
+    value = await parseJsonInSlices(await readOwnFile(file));
   } catch (error) {
     throw new ExportError(`cannot import ${file}: ${reasonOf(error)}. Nothing was changed.`, {
       cause: error,
     });
   }
   const root = isObject(value) ? value : {};
-  const require = (node: unknown, pointer: string): WorldSnapshot => {
-    const read = readSnapshot(node, contract);
+  const require = async (node: unknown, pointer: string): Promise<WorldSnapshot> => {
+    const read = await readSnapshot(node, contract);
     if (isSnapshot(read)) return read;
     throw refusal(file, pointer, read);
   };
-  const state = require(root['state'], '/state');
+  const state = await require(root['state'], '/state');
+  const snapshots = new Map<string, WorldSnapshot>();
   const named = isObject(root['snapshots']) ? Object.entries(root['snapshots']) : [];
-  return {
-    state,
-    snapshots: new Map(named.map(([name, node]) => [name, require(node, `/snapshots/${name}`)])),
-  };
+  for (const [name, node] of named) snapshots.set(name, await require(node, `/snapshots/${name}`));
+  return { state, snapshots };
 }
 
 function refusal(file: string, pointer: string, violations: readonly Violation[]): ExportError {
@@ -95,18 +96,17 @@ function refusal(file: string, pointer: string, violations: readonly Violation[]
   return new ExportError(`cannot import ${file}: ${shown.join('; ')}${more}. Nothing was changed.`);
 }
 
-function serialise(world: World): string {
-  const named = [...world.snapshots].map(
-    ([name, snapshot]) => `${JSON.stringify(name)}: ${serialiseSnapshot(snapshot)}`,
-  );
-  return `{\n"format": ${SNAPSHOT_FORMAT},\n"state": ${serialiseSnapshot(takeSnapshot(world))},\n"snapshots": {${named.join(',\n')}}\n}\n`;
-}
-
-/** One record a line: readable, and a diff shows records. */
-function serialiseSnapshot({ records, ...rest }: WorldSnapshot): string {
-  const fields = Object.entries(rest).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`);
-  const lines = records.map((record) => JSON.stringify(record));
-  return `{\n${fields.join(',\n')},\n"records": [\n${lines.join(',\n')}\n]\n}`;
+async function* serialise(world: World): AsyncGenerator<string, void> {
+  yield `{\n"format": ${SNAPSHOT_FORMAT},\n"state": `;
+  yield* writeSnapshot(takeSnapshot(world));
+  yield ',\n"snapshots": {';
+  let before = '';
+  for (const [name, snapshot] of world.snapshots) {
+    yield `${before}\n${JSON.stringify(name)}: `;
+    yield* writeSnapshot(snapshot);
+    before = ',';
+  }
+  yield '}\n}\n';
 }
 
 function reasonOf(error: unknown): string {

@@ -19,7 +19,7 @@ import { toReply, unexpected } from './problem.js';
 import {
   announcedSize,
   announcesBody,
-  MAX_BODY_BYTES,
+  maxBytesOf,
   receiveBody,
   type Received,
 } from './receive-body.js';
@@ -90,7 +90,7 @@ export function createFront(options: ExpressOptions): Front {
     };
     if (typeof body === 'string') {
       response.shouldKeepAlive = false;
-      respond(toReply(body === 'too large' ? tooLarge(MAX_BODY_BYTES) : tooSlow()));
+      respond(toReply(body === 'too large' ? tooLarge(maxBytesOf(request)) : tooSlow()));
       return;
     }
     handle(value).then(respond, (error: unknown) => {

@@ -3,7 +3,7 @@ import type { Operation, RequestParts, Violation } from '../openapi/operation.js
 import type { UploadedFile } from '../operations/handler.js';
 import type { Instant } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
-import type { Content } from './body.js';
+import type { Content } from './content.js';
 import { Problem, violated } from './problem.js';
 
 /** A request that keeps the contract. */

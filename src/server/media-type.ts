@@ -25,3 +25,6 @@ export function parseMediaType(value: string): MediaType {
   remembered.set(value, read);
   return read;
 }
+
+/** Of our own answers. */
+export const JSON_TYPE = 'application/json; charset=utf-8';

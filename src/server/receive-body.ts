@@ -4,6 +4,16 @@ import type { BodyBudget, Reservation } from './body-budget.js';
 /** No body may be larger, whatever its operation says; this bounds what is kept in memory. */
 export const MAX_BODY_BYTES = 21 * 1024 * 1024;
 
+/** What the control plane has given, it takes back. */
+const MAX_SNAPSHOT_BYTES = 256 * 1024 * 1024;
+
+/** How large the body of a request may be. */
+export function maxBytesOf({ method, url }: IncomingMessage): number {
+  return method === 'PUT' && url?.includes('/__admin/snapshots/') === true
+    ? MAX_SNAPSHOT_BYTES
+    : MAX_BODY_BYTES;
+}
+
 /** A body as far as it came: whole (or absent), too large, or given up because it stood still. */
 export type Received = Buffer | undefined | 'too large' | 'too slow';
 
@@ -13,9 +23,9 @@ export function announcesBody({ headers }: IncomingMessage): boolean {
 }
 
 /** How large the body may get: what its headers say, or all that may be sent. */
-export function announcedSize({ headers }: IncomingMessage): number {
-  const length = headers['content-length'];
-  return length === undefined ? MAX_BODY_BYTES : Number(length);
+export function announcedSize(request: IncomingMessage): number {
+  const length = request.headers['content-length'];
+  return length === undefined ? maxBytesOf(request) : Number(length);
 }
 
 /**
@@ -32,7 +42,8 @@ export function receiveBody(
     done(undefined);
     return;
   }
-  if (announcedSize(request) > MAX_BODY_BYTES) {
+  const maxBytes = maxBytesOf(request);
+  if (announcedSize(request) > maxBytes) {
     request.resume();
     done('too large');
     return;
@@ -55,7 +66,7 @@ export function receiveBody(
   };
   const onData = (chunk: Buffer): void => {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) {
+    if (size > maxBytes) {
       giveUp('too large');
       return;
     }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../runtime/clock.js';
 import { deliver } from './delivery.js';
+import { JSON_TYPE } from './media-type.js';
 import { isStream, type Reply } from './message.js';
 import { toReply, unexpected } from './problem.js';
 
@@ -57,8 +58,6 @@ export function send(
   response.writeHead(reply.status, headers);
   response.end(payload);
 }
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 function serialize(
   body: unknown,

@@ -3,8 +3,10 @@ import type { Contract } from '../openapi/contract.js';
 import type { Violation } from '../openapi/operation.js';
 import type { ClockState } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
+import { createSlicer } from '../runtime/slices.js';
 import { packageVersion } from '../runtime/package.js';
 import { faultOfRecord, isCount } from '../store/record-check.js';
+import { Records } from '../store/records.js';
 import { isClockState, isSeed } from '../store/stored.js';
 import type { World } from './world.js';
 
@@ -20,20 +22,35 @@ export interface WorldSnapshot {
   readonly seed: number;
   readonly clock: ClockState;
   readonly sequence: number;
-  /** In the order of creation, kind by kind. */
-  readonly records: readonly AnyRecord[];
+  /** Written in the order of creation, kind by kind. */
+  readonly records: Records;
 }
 
 export function takeSnapshot({ chanceSeed, store }: World): WorldSnapshot {
-  const { clock, sequence, records } = store.snapshot();
+  const { clock, sequence, records } = store.contents();
   return {
     format: SNAPSHOT_FORMAT,
     version: packageVersion(),
     seed: chanceSeed,
     clock,
     sequence,
-    records: records.map(inOrder),
+    records,
   };
+}
+
+/** Writing is done this many records at a time, so that requests are answered in between. */
+const RECORDS_AT_A_TIME = 250;
+
+/** As JSON, in pieces. One record a line: readable, and a diff shows records. */
+export async function* writeSnapshot(snapshot: WorldSnapshot): AsyncGenerator<string, void> {
+  const { records, ...rest } = snapshot;
+  yield `${JSON.stringify(rest).slice(0, -1)},"records":[`;
+  let before = '';
+  for await (const piece of records.pieces(RECORDS_AT_A_TIME)) {
+    yield `${before}\n${piece.map((record) => JSON.stringify(inOrder(record))).join(',\n')}`;
+    before = ',';
+  }
+  yield '\n]}';
 }
 
 /**
@@ -52,12 +69,12 @@ function inOrder(record: AnyRecord): AnyRecord {
  *
  * @param contract that of the control plane, which describes snapshots
  */
-export function readSnapshot(
+export async function readSnapshot(
   value: unknown,
   contract: Contract,
-): WorldSnapshot | readonly Violation[] {
+): Promise<WorldSnapshot | readonly Violation[]> {
   const format = isObject(value) ? value['format'] : undefined;
-  if (format !== SNAPSHOT_FORMAT) {
+  if (!isObject(value) || format !== SNAPSHOT_FORMAT) {
     const was = format === undefined ? 'is missing' : `is ${JSON.stringify(format)}`;
     return [
       {
@@ -66,23 +83,61 @@ export function readSnapshot(
       },
     ];
   }
-  const violations = contract.validate('Snapshot', value);
-  if (violations.length > 0) return violations;
+  const { records: values } = value;
+  const isList = Array.isArray(values);
+  const violations = contract.validate('Snapshot', isList ? { ...value, records: [] } : value);
+  if (violations.length > 0 || !isList) return violations;
   // The contract has checked that it is one.
-  const snapshot = value as WorldSnapshot;
-  const contradictions = contradictionsIn(snapshot);
-  return contradictions.length > 0 ? contradictions : snapshot;
+  const rest = value as unknown as Omit<WorldSnapshot, 'records'>;
+  const records = new Records();
+  const faults = [...contradictionsIn(rest), ...(await readRecords(values, contract, records))];
+  return faults.length > 0 ? faults : { ...rest, records };
 }
 
 export function isSnapshot(read: WorldSnapshot | readonly Violation[]): read is WorldSnapshot {
   return 'format' in read;
 }
 
+/** Whoever has more to mend learns of the rest afterwards. */
+const MOST_VIOLATIONS = 100;
+
 /**
- * What the schema has no words for. The checks are those of the store, so that nothing is taken that a
- * start from its files would refuse.
+ * Sets the records that the values are. The checks are those of the store too, so that nothing is taken
+ * that a start from its files would refuse.
  */
-function contradictionsIn({ clock, sequence, seed, records }: WorldSnapshot): readonly Violation[] {
+async function readRecords(
+  values: readonly unknown[],
+  contract: Contract,
+  records: Records,
+): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  const slice = createSlicer();
+  for (const [index, value] of values.entries()) {
+    if (slice.isOver()) await slice.next();
+    if (violations.length >= MOST_VIOLATIONS) break;
+    const place = `/records/${index}`;
+    const invalid = contract.validate('SnapshotRecord', value);
+    const fault = invalid.length === 0 ? faultOfRecord(value, place) : undefined;
+    for (const { pointer, ...rest } of invalid) {
+      violations.push({ pointer: `${place}${pointer}`, ...rest });
+    }
+    if (fault !== undefined) violations.push(fault);
+    if (fault !== undefined || invalid.length > 0) continue;
+    const record = value as AnyRecord;
+    const { kind, id } = record;
+    if (records.set(record) !== undefined) {
+      violations.push({ pointer: `${place}/id`, message: `stands twice: ${kind} ${id}` });
+    }
+  }
+  return violations;
+}
+
+/** What the schema has no words for. */
+function contradictionsIn({
+  clock,
+  sequence,
+  seed,
+}: Omit<WorldSnapshot, 'records'>): readonly Violation[] {
   const violations: Violation[] = [];
   const refuse = (pointer: string, message: string): void => {
     violations.push({ pointer, message });
@@ -92,14 +147,5 @@ function contradictionsIn({ clock, sequence, seed, records }: WorldSnapshot): re
   }
   if (!isCount(sequence)) refuse('/sequence', 'must be a whole number from 0 to 9007199254740991');
   if (!isSeed(seed)) refuse('/seed', 'must be a whole number from 0 to 4294967295');
-  const seen = new Set<string>();
-  for (const [index, record] of records.entries()) {
-    const pointer = `/records/${index}`;
-    const fault = faultOfRecord(record, pointer);
-    if (fault !== undefined) refuse(fault.pointer, fault.message);
-    const { kind, id } = record;
-    if (seen.has(`${kind}/${id}`)) refuse(`${pointer}/id`, `stands twice: ${kind} ${id}`);
-    seen.add(`${kind}/${id}`);
-  }
   return violations;
 }

@@ -1,10 +1,12 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import { createClock, type AdjustableClock, type ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
+import { Records } from '../store/records.js';
 import type { Store, Transaction } from '../store/store.js';
 import { createJournal, type Journal } from './journal.js';
 import { Problem } from './problem.js';
 import type { WorldSnapshot } from './snapshot.js';
+import type { Stub } from './stubs/stub.js';
 import { createStubs, type Stubs } from './stubs/stubs.js';
 
 /** Everything that one run of tests sees and changes. Two worlds share nothing that changes. */
@@ -44,9 +46,11 @@ export function createWorld(options: {
   readonly startingClock?: ClockState;
   /** How many requests the journal remembers. Default 1000. */
   readonly journalSize?: number | undefined;
+  /** The stubs that files bring. */
+  readonly fileStubs?: (() => readonly Stub[]) | undefined;
 }): World {
   const { store, clock, baseline, seed } = options;
-  const stubs = createStubs({ seed });
+  const stubs = createStubs({ seed, fromFiles: options.fileStubs });
   const journal = createJournal({ seed, clock, size: options.journalSize });
   return {
     name: options.name,
@@ -77,7 +81,7 @@ export function createWorld(options: {
     async reset(state = options.startingClock ?? RUNNING) {
       await store.transaction(
         (tx) => {
-          tx.clear(0, baseline(createClock(state).now()));
+          tx.clear(0, new Records(baseline(createClock(state).now())));
           tx.setClock(state);
         },
         {
@@ -94,10 +98,9 @@ export function createWorld(options: {
       await store.transaction(
         (tx) => {
           // This transaction itself is counted too.
-          tx.clear(sequence - 1);
+          tx.clear(sequence - 1, records);
           if (from !== seed) tx.drawFrom(from);
           tx.setClock(state);
-          for (const record of records) tx.put(record);
         },
         {
           onApplied() {

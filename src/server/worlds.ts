@@ -1,8 +1,10 @@
 import { createClock, uptime, type ClockState } from '../runtime/clock.js';
 import type { Baseline } from '../seed/plant.js';
+import { Records } from '../store/records.js';
 import { createMemoryStore } from '../store/memory-store.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
+import type { Stub } from './stubs/stub.js';
 import { createWorld, type World } from './world.js';
 
 /** The name of the world that requests see which name none. */
@@ -52,6 +54,8 @@ export interface WorldsOptions {
   readonly maxIdle: number;
   /** How many requests the journal of each remembers. */
   readonly journalSize: number | undefined;
+  /** The stubs that files bring to each. */
+  readonly fileStubs?: (() => readonly Stub[]) | undefined;
 }
 
 interface Entry {
@@ -97,9 +101,9 @@ export function createWorlds(options: WorldsOptions): Worlds {
       clock: ownClock,
       startingClock: clock,
       journalSize: options.journalSize,
+      fileStubs: options.fileStubs,
       store: createMemoryStore({
-        contents: { sequence: 1, clock, records: [] },
-        planted: baseline(ownClock.now()),
+        contents: { sequence: 1, clock, records: new Records(baseline(ownClock.now())) },
       }),
     });
   };

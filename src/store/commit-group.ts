@@ -22,8 +22,12 @@ export type Keep = (batch: Batch) => void | Promise<void>;
 
 /** Group commit: the changes of one turn of the event loop are kept together, at its end. */
 export interface CommitGroup {
-  /** Applies changes. Resolves when they are kept; rejects as `Keep` does. */
-  commit(changes: Changes): void | Promise<void>;
+  /**
+   * Applies changes. Resolves when they are kept; rejects as `Keep` does.
+   *
+   * @param parts how many parts of them are kept already
+   */
+  commit(changes: Changes, parts?: number): void | Promise<void>;
   /**
    * Resolves when everything that is applied now is settled: to whether it was kept, and not undone.
    * Rejects when nobody knows. `undefined` when nothing waits.
@@ -71,7 +75,7 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
     waiting = undefined;
     try {
       const { lines, records } = group;
-      group.resolve(keep({ lines, records, liveRecords: base.size }));
+      group.resolve(keep({ lines, records, liveRecords: base.records.size }));
     } catch (error) {
       undo(base, group);
       group.isUndone = true;
@@ -80,14 +84,15 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
   };
 
   return {
-    commit(changes) {
+    commit(changes, parts) {
+      const written = writtenOut(changes, parts);
       // What cannot be written down fails alone, and before it is applied.
-      const line = toLine(changes);
-      const records = countRecords(changes);
+      const line = toLine(written);
+      const records = countRecords(written);
       if (!isReversible(changes)) {
         if (waiting !== undefined)
           throw new Error('flush first: what this builds on may be undone');
-        const kept = keep({ lines: [line], records, liveRecords: base.size });
+        const kept = keep({ lines: [line], records, liveRecords: base.records.size });
         base.apply(changes);
         if (kept !== undefined) watch(kept, () => false);
         return kept;
@@ -107,6 +112,13 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
     outcome: () => outcome,
     flush,
   };
+}
+
+/** As it is kept: with the records that it starts with, where they are not kept in parts. */
+function writtenOut({ start, ...changes }: Changes, parts: number | undefined): Changes {
+  if (start === undefined) return changes;
+  if (parts !== undefined) return { parts, ...changes };
+  return { ...changes, put: [...start.all(), ...(changes.put ?? [])] };
 }
 
 /** @throws StorageError when it would be longer than a string can be, half a gigabyte */

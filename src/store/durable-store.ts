@@ -51,11 +51,13 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
       db.data = { ...EMPTY, generation: snapshot.generation, chain: snapshot.chain };
     };
     const policy = createFoldPolicy(foldAfter);
-    const found = loadDirectory(directory, { policy });
+    const found = await loadDirectory(directory, { policy });
     const loaded = found.format === 'old' ? await upgrade(directory, found, writeSnapshot) : found;
     const log = openDirectoryLog(directory, loaded, { fsync });
     if (found.format === 'old') log.forgetPast();
     let folding: Promise<void> | undefined;
+    /** How many changes are being kept in parts: a new generation would separate these. */
+    let held = 0;
     /** What the disk holds is unknown: to go on would be to promise what cannot be kept. */
     let failure: StorageError | undefined;
     let isClosed = false;
@@ -63,16 +65,23 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
 
     const memory = createMemoryStore({
       contents: loaded.contents,
+      hold() {
+        held += 1;
+        return () => {
+          held -= 1;
+        };
+      },
       keep({ lines, records, liveRecords }) {
         if (failure !== undefined) throw failure;
         if (isClosed) throw new StorageError(`${directory} is closed`);
-        const isTimeToFold = folding === undefined && policy.isWorthwhile(liveRecords);
+        const isTimeToFold =
+          folding === undefined && held === 0 && policy.isWorthwhile(liveRecords);
         policy.add(records, log.append(lines));
         hasWritten = true;
         if (isTimeToFold) {
           // After this commit is applied: the snapshot is to hold it.
           folding = Promise.resolve()
-            .then(fold)
+            .then(() => (held === 0 ? fold() : undefined))
             .finally(() => {
               folding = undefined;
             });
@@ -93,14 +102,14 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
     const fold = async (): Promise<void> => {
       try {
         if (isGone()) throw gone(directory);
-        const snapshot = memory.snapshot();
-        policy.begin(snapshot.records.length);
+        const contents = memory.contents();
+        policy.begin(contents.records.size);
         const { chain } = log;
         const past = log.rotate();
         // Commits that wait for the past journal to reach the disk still need it open.
         if (fsync) await past.sync();
         past.close();
-        await writeSnapshot({ ...snapshot, generation: log.generation, chain });
+        await writeSnapshot({ ...contents, generation: log.generation, chain });
         log.forgetPast();
       } catch (error) {
         options.onFoldError?.(error);
@@ -113,6 +122,9 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
       snapshot: () => memory.snapshot(),
       get seed() {
         return memory.seed;
+      },
+      get size() {
+        return memory.size;
       },
       contents: () => memory.contents(),
       async close() {

@@ -21,15 +21,15 @@ export interface CheckReport {
 }
 
 /** Reads a data directory whole and changes nothing in it. */
-export function checkDirectory(directory: string): CheckReport {
-  return alone(directory, () => {
+export async function checkDirectory(directory: string): Promise<CheckReport> {
+  return alone(directory, async () => {
     const damages: string[] = [];
-    const loaded = loadDirectory(directory, {
+    const loaded = await loadDirectory(directory, {
       onDamage: (damage) => damages.push(describeDamage(damage)),
     });
     return {
       format: loaded.format,
-      records: loaded.contents.records.length,
+      records: loaded.contents.records.size,
       damages,
       tornBytes: loaded.end?.torn ?? 0,
     };
@@ -48,7 +48,7 @@ export interface SalvageReport {
  * @throws StorageError when the new one is there and not empty
  */
 export async function salvageTo(directory: string, to: string): Promise<SalvageReport> {
-  const { contents, changes, lost } = alone(directory, () => salvageDirectory(directory));
+  const { contents, changes, lost } = await alone(directory, () => salvageDirectory(directory));
   makeDirectory(to, 0o700);
   const [first] = fs.readdirSync(to);
   if (first !== undefined) {
@@ -60,26 +60,25 @@ export async function salvageTo(directory: string, to: string): Promise<SalvageR
   try {
     await store.transaction((tx) => {
       // This transaction itself is counted too.
-      tx.clear(Math.max(0, contents.sequence - 1));
+      tx.clear(Math.max(0, contents.sequence - 1), contents.records);
       if (contents.seed !== undefined) tx.drawFrom(contents.seed);
       tx.setClock(contents.clock);
-      for (const record of contents.records) tx.put(record);
     });
   } finally {
     await store.close();
   }
-  return { records: contents.records.length, changes, lost };
+  return { records: contents.records.size, changes, lost };
 }
 
 /** While no simulator writes to it. */
-function alone<T>(directory: string, work: () => T): T {
+async function alone<T>(directory: string, work: () => Promise<T>): Promise<T> {
   if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new StorageError(`${path.resolve(directory)} is not a directory`);
   }
   const lock = lockDirectory(directory, { quiet: true });
   try {
     requirePlainFiles(directory);
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof StorageError) throw error;
     throw new StorageError(messageOf(error), { cause: error });

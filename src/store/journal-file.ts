@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { createOwnFile, openToAppend } from '../runtime/own-file.js';
+import { createOwnFile, openToAppend, writeAll } from '../runtime/own-file.js';
 import { messageOf } from '../runtime/failure.js';
 import { seal, type Checksum } from './checksum.js';
 import { StorageError } from './store.js';
@@ -129,13 +129,6 @@ function toJournal(path: string, file: number, start: JournalEnd): JournalFile {
       fs.closeSync(file);
     },
   };
-}
-
-/** The kernel takes bytes in pieces only when it is about to refuse the rest. */
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) {
-    written += fs.writeSync(file, bytes, written);
-  }
 }
 
 function storageError(path: string, cause: unknown): StorageError {

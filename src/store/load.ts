@@ -7,15 +7,17 @@ import type { FoldPolicy } from './fold-policy.js';
 import { readHead, START, type Head } from './head-file.js';
 import type { JournalEnd } from './journal-file.js';
 import { generationsIn, HEAD, journalPath, SNAPSHOT } from './layout.js';
+import { createSlicer, type Slicer } from '../runtime/slices.js';
 import { EMPTY } from './memory-store.js';
 import { readJournal, type JournalFoot } from './read-journal.js';
 import { isOfToday, readSnapshotFile } from './read-snapshot.js';
-import type { Snapshot } from './store.js';
+import { createReplay, type Replay } from './replay.js';
+import type { Contents } from './store.js';
 import { Base } from './view.js';
 
 /** What a data directory holds, and where writing goes on. */
 export interface Loaded {
-  readonly contents: Snapshot;
+  readonly contents: Contents;
   /** Of the newest journal. */
   readonly generation: number;
   /** Where the newest journal ends; `undefined` when there is none yet. */
@@ -28,6 +30,7 @@ interface Reading {
   readonly directory: string;
   readonly onDamage: OnDamage;
   readonly policy: FoldPolicy | undefined;
+  readonly slice: Slicer;
 }
 
 /**
@@ -35,11 +38,11 @@ interface Reading {
  *
  * @param onDamage told of what is not as it was written; default: throws a StorageError
  */
-export function loadDirectory(
+export async function loadDirectory(
   directory: string,
   { onDamage = refuseDamage(directory), policy }: Partial<Reading> = {},
-): Loaded {
-  const reading = { directory, onDamage, policy };
+): Promise<Loaded> {
+  const reading = { directory, onDamage, policy, slice: createSlicer() };
   const file = path.join(directory, HEAD);
   const head = readHead(file);
   if (head === null) {
@@ -67,10 +70,10 @@ function hasFilesOfToday(directory: string): boolean {
 }
 
 /** A kill came while the directory was brought to the format of today: nothing was taken since. */
-function loadHalfUpgraded(reading: Reading, head: Head): Loaded {
+async function loadHalfUpgraded(reading: Reading, head: Head): Promise<Loaded> {
   const snapshot = path.join(reading.directory, SNAPSHOT);
   if (!fs.existsSync(snapshot) || !isOfToday(snapshot)) return loadOld(reading);
-  const read = readSnapshotFile(snapshot, reading.onDamage);
+  const read = await readSnapshotFile(snapshot, reading.onDamage);
   if (read?.snapshot.generation !== head.generation) {
     reading.onDamage({ file: snapshot, what: `is not of generation ${head.generation}` });
   }
@@ -78,10 +81,10 @@ function loadHalfUpgraded(reading: Reading, head: Head): Loaded {
   return { contents: read?.snapshot ?? EMPTY, generation: head.generation - 1, format: 'old' };
 }
 
-function loadToday(reading: Reading, head: Head | undefined): Loaded {
+async function loadToday(reading: Reading, head: Head | undefined): Promise<Loaded> {
   const { directory, onDamage, policy } = reading;
   const snapshot = path.join(directory, SNAPSHOT);
-  const read = readSnapshotFile(snapshot, onDamage);
+  const read = await readSnapshotFile(snapshot, onDamage);
   if (read?.format === 1) {
     onDamage({
       file: snapshot,
@@ -93,8 +96,9 @@ function loadToday(reading: Reading, head: Head | undefined): Loaded {
   const isLost = read === undefined && Number.isFinite(oldest) && oldest > 0;
   if (isLost) onDamage({ file: snapshot, what: 'is missing' });
   const start = read?.snapshot ?? { ...EMPTY, generation: isLost ? oldest : 0, chain: NOTHING };
-  policy?.add(start.records.length, sizeOf(snapshot));
+  policy?.add(start.records.size, sizeOf(snapshot));
   const base = new Base(start);
+  const to = createReplay(base);
   const there = all.filter((each) => each >= start.generation);
   if (head !== undefined && head.generation < start.generation) {
     onDamage({
@@ -113,21 +117,21 @@ function loadToday(reading: Reading, head: Head | undefined): Loaded {
       if (!mayBeMissing) onDamage({ file, what: 'is missing' });
       continue;
     }
-    const ended = replay(reading, base, { generation: each, chain, head });
+    const ended = await replay(reading, to, { generation: each, chain, head });
     if (ended === undefined) continue;
     ({ chain } = ended);
     end = ended;
     generation = each;
   }
-  return { contents: base.snapshot(), generation, ...(end && { end }), format: 'today' };
+  return { contents: base.contents(), generation, ...(end && { end }), format: 'today' };
 }
 
 /** `undefined` for a journal of which not even the heading was finished. */
-function replay(
-  { directory, onDamage, policy }: Reading,
-  base: Base,
+async function replay(
+  { directory, onDamage, policy, slice }: Reading,
+  to: Replay,
   from: { readonly generation: number; readonly chain: string; readonly head: Head | undefined },
-): Loaded['end'] {
+): Promise<Loaded['end']> {
   const { generation, head } = from;
   const file = journalPath(directory, generation);
   const mustReach = head?.generation === generation ? head : { ...START, generation };
@@ -137,6 +141,7 @@ function replay(
   let next = reader.next();
   try {
     for (; !next.done; next = reader.next()) {
+      if (slice.isOver()) await slice.next();
       const { number: line, seal, heading, changes, fault } = next.value;
       if (fault !== undefined) onDamage({ file, line, what: fault });
       else if (seal === undefined) onDamage({ file, line, what: 'it carries no checksum' });
@@ -158,7 +163,8 @@ function replay(
         onDamage({ file, line, what: `${HEAD} says that another line stands here` });
       }
       if (changes === undefined) continue;
-      base.apply(changes);
+      const misplaced = to.apply(changes);
+      if (misplaced !== undefined) onDamage({ file, line, what: misplaced });
       policy?.add(countRecords(changes), next.value.bytes);
     }
   } finally {
@@ -174,12 +180,13 @@ function replay(
 }
 
 /** A directory of the time before checksums, or an empty one. */
-function loadOld({ directory, onDamage, policy }: Reading): Loaded {
+async function loadOld({ directory, onDamage, policy, slice }: Reading): Promise<Loaded> {
   const snapshot = path.join(directory, SNAPSHOT);
-  const read = readSnapshotFile(snapshot, onDamage);
+  const read = await readSnapshotFile(snapshot, onDamage);
   const start = read?.snapshot ?? { ...EMPTY, generation: 0 };
-  policy?.add(start.records.length, sizeOf(snapshot));
+  policy?.add(start.records.size, sizeOf(snapshot));
   const base = new Base(start);
+  const to = createReplay(base);
   const there = generationsIn(directory);
   if (read === undefined && there.length === 0) {
     return { contents: EMPTY, generation: 0, format: 'fresh' };
@@ -192,9 +199,10 @@ function loadOld({ directory, onDamage, policy }: Reading): Loaded {
       onDamage({ file: journalPath(directory, before), what: 'is missing' });
     }
     for (const { number: line, changes, bytes, fault } of readJournal(file)) {
+      if (slice.isOver()) await slice.next();
       if (changes === undefined) onDamage({ file, line, what: fault ?? 'it is not a change' });
       else {
-        base.apply(changes);
+        to.apply(changes);
         policy?.add(countRecords(changes), bytes);
       }
     }
@@ -203,7 +211,7 @@ function loadOld({ directory, onDamage, policy }: Reading): Loaded {
     onDamage({ file: journalPath(directory, start.generation), what: 'is missing' });
   }
   return {
-    contents: base.snapshot(),
+    contents: base.contents(),
     generation: Math.max(start.generation, ...there),
     format: 'old',
   };

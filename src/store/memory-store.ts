@@ -1,20 +1,21 @@
 import { createCommitGroup, isReversible, type Keep } from './commit-group.js';
-import type { Snapshot, Store, Transaction, TransactionOptions } from './store.js';
-import type { Planted } from './table.js';
+import { Records } from './records.js';
+import { createStage } from './stage.js';
+import type { Contents, Store, Transaction, TransactionOptions } from './store.js';
 import { Base, View } from './view.js';
 
-export const EMPTY: Snapshot = {
+export const EMPTY: Contents = {
   sequence: 0,
   clock: { mode: 'running', offset: 0 },
-  records: [],
+  records: new Records(),
 };
 
 export interface MemoryStoreOptions {
-  readonly contents?: Snapshot;
-  /** Records that the store starts with, beside its contents, and that others share. */
-  readonly planted?: Planted;
+  readonly contents?: Contents;
   /** Keeps the changes of one turn before anybody is told of them. Default: nothing is kept. */
   readonly keep?: Keep;
+  /** Called before a change is kept in parts; what it returns is called after it. */
+  readonly hold?: () => () => void;
 }
 
 const STALE = Symbol('stale');
@@ -22,11 +23,12 @@ const STALE = Symbol('stale');
 /** A store in memory: the whole of `--data memory`, and the part of the durable store that is read. */
 export function createMemoryStore({
   contents = EMPTY,
-  planted,
   keep,
+  hold = () => () => undefined,
 }: MemoryStoreOptions = {}): Store {
-  const base = new Base(contents, planted);
+  const base = new Base(contents);
   const group = keep && createCommitGroup(base, keep);
+  const stage = keep && createStage(keep, () => base.records.size, hold);
   let retries: Promise<unknown> = Promise.resolve();
 
   const attempt = async <T>(
@@ -35,22 +37,28 @@ export function createMemoryStore({
   ): Promise<T | typeof STALE> => {
     const view = new View(base);
     const result = await work(view);
-    const changes = options?.discard
-      ? undefined
-      : view.changes({ writtenOut: group !== undefined });
-    if (changes !== undefined && !isReversible(changes)) group?.flush();
-    // Another transaction came in between, or was undone: what this one decided may no longer hold.
-    if (view.isStale()) return STALE;
-    if (group === undefined) {
-      if (changes !== undefined) base.apply(changes);
-      options?.onApplied?.();
-    } else if (changes !== undefined) {
-      const kept = group.commit(changes);
-      options?.onApplied?.();
-      await kept;
-    } else {
+    const changes = options?.discard ? undefined : view.changes();
+    const beginning = changes?.start && stage?.(changes.start);
+    const staged = beginning instanceof Promise ? await beginning : beginning;
+    let kept: void | Promise<void> = undefined;
+    try {
+      if (changes !== undefined && !isReversible(changes)) group?.flush();
+      // Another transaction came in between, or was undone: what this one decided may no longer hold.
+      if (view.isStale()) return STALE;
+      if (group === undefined) {
+        if (changes !== undefined) base.apply(changes);
+        options?.onApplied?.();
+      } else if (changes !== undefined) {
+        kept = group.commit(changes, staged?.parts);
+        options?.onApplied?.();
+      }
+    } finally {
+      staged?.release();
+    }
+    if (changes !== undefined) await kept;
+    else {
       // What this one has read may wait to be kept.
-      const outcome = group.outcome();
+      const outcome = group?.outcome();
       if (outcome !== undefined && !(await outcome) && view.isStale()) return STALE;
     }
     return result;
@@ -72,14 +80,18 @@ export function createMemoryStore({
     },
     snapshot() {
       group?.flush();
-      return base.snapshot();
+      const { records, ...rest } = base.contents();
+      return { ...rest, records: [...records.all()] };
+    },
+    get size() {
+      return base.records.size;
     },
     get seed() {
       return base.seed;
     },
     contents() {
       group?.flush();
-      return base.fork();
+      return base.contents();
     },
     async close() {
       group?.flush();

@@ -19,17 +19,17 @@ export interface ReadSnapshot {
  *
  * @param readWholeUpTo bytes; default: as long as a string can be
  */
-export function readSnapshotFile(
+export async function readSnapshotFile(
   file: string,
   onDamage: OnDamage,
   readWholeUpTo: number = constants.MAX_STRING_LENGTH,
-): ReadSnapshot | undefined {
+): Promise<ReadSnapshot | undefined> {
   const stats = statOwnFile(file);
   if (stats === undefined) return undefined;
   if (isOfToday(file)) {
-    const { head, lines } = readText(file, onDamage);
+    const { head, lines } = await readText(file, onDamage);
     const records = lines.map(({ value }) => value);
-    return { format: FORMAT, snapshot: toSnapshot(file, head, records, onDamage) };
+    return { format: FORMAT, snapshot: await toSnapshot(file, head, records, onDamage) };
   }
   const value = readOld(file, stats.size > readWholeUpTo, onDamage);
   if (!isObject(value) || value['format'] !== OLD_FORMAT) {
@@ -43,7 +43,7 @@ export function readSnapshotFile(
   const { records } = value;
   if (!Array.isArray(records)) onDamage({ file, what: 'is damaged: /records is not a list' });
   const all = Array.isArray(records) ? records : [];
-  return { format: OLD_FORMAT, snapshot: toSnapshot(file, value, all, onDamage) };
+  return { format: OLD_FORMAT, snapshot: await toSnapshot(file, value, all, onDamage) };
 }
 
 /** Whether the file is of the format of today, as far as its beginning tells. */

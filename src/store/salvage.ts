@@ -10,12 +10,14 @@ import { readText } from './snapshot-text.js';
 import { EMPTY } from './memory-store.js';
 import { statOwnFile } from '../runtime/own-file.js';
 import { isClockState, isSeed } from './stored.js';
-import type { Snapshot } from './store.js';
+import { Records } from './records.js';
+import { createReplay } from './replay.js';
+import type { Contents } from './store.js';
 import { Base } from './view.js';
 
 /** What could be saved of a directory, and what could not. */
 export interface Salvaged {
-  readonly contents: Snapshot;
+  readonly contents: Contents;
   /** Sentences, for a person. */
   readonly lost: readonly string[];
   /** How many changes of the journals were taken. */
@@ -26,12 +28,13 @@ export interface Salvaged {
  * Everything in a directory that its own checksum and the schema hold good. A record whose newest
  * change is lost is saved as it was before that change, and what is lost is told.
  */
-export function salvageDirectory(directory: string): Salvaged {
+export async function salvageDirectory(directory: string): Promise<Salvaged> {
   const lost: string[] = [];
   const lose = (damage: Damage): void => {
     lost.push(describeDamage(damage));
   };
-  const base = new Base(salvageSnapshot(path.join(directory, SNAPSHOT), lose));
+  const base = new Base(await salvageSnapshot(path.join(directory, SNAPSHOT), lose));
+  const replay = createReplay(base);
   let changes = 0;
   for (const generation of generationsIn(directory)) {
     const file = journalPath(directory, generation);
@@ -43,11 +46,12 @@ export function salvageDirectory(directory: string): Salvaged {
     }
     for (const line of inOrder(sound)) {
       if (line.changes === undefined) continue;
-      base.apply(line.changes);
+      const misplaced = replay.apply(line.changes);
+      if (misplaced !== undefined) lose({ file, line: line.number, what: misplaced });
       changes += countRecords(line.changes) > 0 ? 1 : 0;
     }
   }
-  return { contents: base.snapshot(), lost, changes };
+  return { contents: base.contents(), lost, changes };
 }
 
 /**
@@ -79,16 +83,15 @@ function inOrder(lines: readonly JournalLine[]): readonly JournalLine[] {
   return ordered;
 }
 
-function salvageSnapshot(file: string, lose: (damage: Damage) => void): Snapshot {
+async function salvageSnapshot(file: string, lose: (damage: Damage) => void): Promise<Contents> {
   if (statOwnFile(file) === undefined) return EMPTY;
-  if (!isOfToday(file)) return readSnapshotFile(file, lose)?.snapshot ?? EMPTY;
+  if (!isOfToday(file)) return (await readSnapshotFile(file, lose))?.snapshot ?? EMPTY;
   let isWhole = true;
-  const { head, lines, checksums } = readText(file, () => {
+  const { head, lines, checksums } = await readText(file, () => {
     isWhole = false;
   });
   const known = new Set(checksums);
-  const records: AnyRecord[] = [];
-  const taken = new Set<string>();
+  const records = new Records();
   for (const { line, checksum, value } of lines) {
     const isAsWritten = known.size === 0 ? isWhole : known.has(checksum);
     const fault = faultOfRecord(value);
@@ -99,11 +102,9 @@ function salvageSnapshot(file: string, lose: (damage: Damage) => void): Snapshot
       continue;
     }
     const record = value as AnyRecord;
-    if (taken.has(`${record.kind}/${record.id}`)) continue;
-    taken.add(`${record.kind}/${record.id}`);
-    records.push(record);
+    if (records.table(record.kind).find(record.id) === undefined) records.set(record);
   }
-  const missing = checksums.length - records.length;
+  const missing = checksums.length - records.size;
   if (missing > 0)
     lose({ file, what: `held ${checksums.length} records, ${missing} of which are lost` });
   const { sequence, seed, clock } = head;

@@ -1,19 +1,21 @@
 import { crc32 } from 'node:zlib';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { isObject } from '../runtime/json.js';
+import { createSlicer } from '../runtime/slices.js';
 import { toChecksum, type Checksum } from './checksum.js';
 import type { OnDamage } from './damage.js';
 import { readLines } from './lines.js';
 import { statOwnFile } from '../runtime/own-file.js';
 import { faultOfRecord, isCount } from './record-check.js';
-import type { Snapshot } from './store.js';
+import { Records } from './records.js';
+import type { Contents } from './store.js';
 import { isClockState, isSeed } from './stored.js';
 
 /** Raised when the files of one version cannot be read by another. */
 export const FORMAT = 2;
 
 /** The content of `db.json`. */
-export interface StoredSnapshot extends Snapshot {
+export interface StoredSnapshot extends Contents {
   /** The journal that continues this snapshot carries the same number. */
   readonly generation: number;
   /** The checksum that this journal begins with. */
@@ -34,7 +36,7 @@ const CRC = '"crc": "';
  * One record a line, in pieces; then the checksum of each of these lines, so that a damaged one can be
  * told from the others, and one of everything before it.
  */
-export function* serialise(snapshot: StoredSnapshot): Generator<string> {
+export async function* serialise(snapshot: StoredSnapshot): AsyncGenerator<string, void> {
   const { generation, chain, sequence, seed, clock, records } = snapshot;
   let crc = 0;
   const add = (piece: string): string => {
@@ -46,13 +48,15 @@ export function* serialise(snapshot: StoredSnapshot): Generator<string> {
     `${OPENING}"generation": ${generation},\n"chain": "${chain}",\n"sequence": ${sequence},\n${chance}"clock": ${JSON.stringify(clock)},\n${RECORDS}`,
   );
   const checksums: string[] = [];
-  for (let start = 0; start < records.length; start += RECORDS_AT_A_TIME) {
-    const lines = records.slice(start, start + RECORDS_AT_A_TIME).map((record) => {
+  let before = '';
+  for await (const piece of records.pieces(RECORDS_AT_A_TIME)) {
+    const lines = piece.map((record) => {
       const line = JSON.stringify(record);
       checksums.push(toChecksum(crc32(line)));
       return line;
     });
-    yield add(`${start === 0 ? '' : ','}\n${lines.join(',\n')}`);
+    yield add(`${before}\n${lines.join(',\n')}`);
+    before = ',';
   }
   yield add(`\n],\n${CHECKSUMS}${checksums.join('')}",\n`);
   yield `${CRC}${toChecksum(crc)}"\n}\n`;
@@ -73,7 +77,8 @@ export interface SnapshotText {
 }
 
 /** Tells of everything in the file that is not as it was written. */
-export function readText(file: string, onDamage: OnDamage): SnapshotText {
+export async function readText(file: string, onDamage: OnDamage): Promise<SnapshotText> {
+  const slice = createSlicer();
   const lines: StoredLine[] = [];
   let head = '';
   let checksums: readonly Checksum[] = [];
@@ -84,6 +89,7 @@ export function readText(file: string, onDamage: OnDamage): SnapshotText {
   const reader = readLines(file);
   let next = reader.next();
   for (; !next.done; next = reader.next()) {
+    if (slice.isOver()) await slice.next();
     number += 1;
     const bytes = next.value;
     if (part === 'records' && bytes.length !== END_OF_RECORDS.length) {
@@ -140,12 +146,12 @@ function parseHead(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** A whole snapshot out of values from a file, by the schema that everything is held to. */
-export function toSnapshot(
+export async function toSnapshot(
   file: string,
   head: Readonly<Record<string, unknown>>,
-  records: readonly unknown[],
+  values: readonly unknown[],
   onDamage: OnDamage,
-): StoredSnapshot {
+): Promise<StoredSnapshot> {
   const { generation, chain = '00000000', sequence, seed, clock } = head;
   const damaged = (what: string): void => {
     onDamage({ file, what: `is damaged: ${what}` });
@@ -156,15 +162,20 @@ export function toSnapshot(
     damaged('/seed is not a whole number from 0 to 4294967295');
   if (!isClockState(clock))
     damaged('/clock is not the state of a clock within the years 0000 to 9999');
-  const taken = new Set<string>();
-  const sound: AnyRecord[] = [];
-  for (const [index, record] of records.entries()) {
-    const fault = faultOfRecord(record, `/records/${index}`);
-    if (fault !== undefined) damaged(`${fault.pointer} ${fault.message}`);
-    const { kind, id } = (record ?? {}) as AnyRecord;
-    if (taken.has(`${kind}/${id}`)) damaged(`/records/${index}/id stands twice: ${kind} ${id}`);
-    taken.add(`${kind}/${id}`);
-    if (fault === undefined) sound.push(record as AnyRecord);
+  const records = new Records();
+  const slice = createSlicer();
+  for (const [index, value] of values.entries()) {
+    if (slice.isOver()) await slice.next();
+    const fault = faultOfRecord(value, `/records/${index}`);
+    if (fault !== undefined) {
+      damaged(`${fault.pointer} ${fault.message}`);
+      continue;
+    }
+    const record = value as AnyRecord;
+    const { kind, id } = record;
+    if (records.set(record) !== undefined) {
+      damaged(`/records/${index}/id stands twice: ${kind} ${id}`);
+    }
   }
   return {
     generation: isCount(generation) ? generation : 0,
@@ -172,6 +183,6 @@ export function toSnapshot(
     sequence: isCount(sequence) ? sequence : 0,
     ...(isSeed(seed) && { seed }),
     clock: isClockState(clock) ? clock : { mode: 'running', offset: 0 },
-    records: sound,
+    records,
   };
 }

@@ -1,6 +1,6 @@
 import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
 import type { ClockState, Instant } from '../runtime/clock.js';
-import type { Planted } from './table.js';
+import type { Records } from './records.js';
 
 /** A view of the store in which changes show at once, and which nobody else sees before it commits. */
 export interface Transaction {
@@ -11,12 +11,14 @@ export interface Transaction {
   list<K extends Kind>(kind: K): Promise<readonly RecordByKind[K][]>;
   put(record: AnyRecord): void;
   delete(kind: Kind, id: string): void;
+  /** All records as this transaction finds them, without its own changes; they do not change any more. */
+  records(): Records;
   /**
-   * Forgets every record. What is put afterwards in the same transaction stays. The count of
-   * transactions goes on from `sequence`, 0 when left out, so that chance starts again too. What is
-   * planted is there then, as if it had been put. Chance comes from the world's own seed again.
+   * Forgets every record, and starts with those given. What is put afterwards in the same transaction
+   * stays. The count of transactions goes on from `sequence`, 0 when left out, so that chance starts
+   * again too. Chance comes from the world's own seed again.
    */
-  clear(sequence?: number, planted?: Planted): void;
+  clear(sequence?: number, start?: Records): void;
   /** Chance comes from this seed now, and not from the world's own. Only after a `clear`. */
   drawFrom(seed: number): void;
   /** How many records the clock, moved back to this time, would have made before their time. */
@@ -31,24 +33,18 @@ export interface TransactionOptions {
   readonly onApplied?: () => void;
 }
 
-/** Everything a store holds. Records are never changed in place, so a snapshot costs no copies of them. */
-export interface Snapshot {
+/** Everything a store holds. Records are never changed in place, so this costs no copies of them. */
+export interface Contents {
   readonly sequence: number;
   /** What chance comes from, where it is not the world's own seed: that of a snapshot from elsewhere. */
   readonly seed?: number;
   readonly clock: ClockState;
-  readonly records: readonly AnyRecord[];
+  readonly records: Records;
 }
 
-/** As a `Snapshot`, with records that are made as they are read. */
-export interface Contents {
-  readonly sequence: number;
-  readonly seed?: number;
-  readonly clock: ClockState;
-  /** How many records there are. */
-  readonly size: number;
-  /** In the order of creation, kind by kind; of one kind, when it is named. */
-  records(kind?: Kind): Iterable<AnyRecord>;
+/** As `Contents`, with the records in the order of creation, kind by kind. */
+export interface Snapshot extends Omit<Contents, 'records'> {
+  readonly records: readonly AnyRecord[];
 }
 
 /**
@@ -64,6 +60,8 @@ export interface Store {
   snapshot(): Snapshot;
   /** As in `Snapshot`. */
   readonly seed: number | undefined;
+  /** How many records there are. */
+  readonly size: number;
   /** Everything that the store holds now, to be read at leisure: it does not change any more. */
   contents(): Contents;
   /** Releases files and locks. Nothing may be asked of the store afterwards. */
@@ -77,8 +75,12 @@ export interface Changes {
   readonly sequence?: number;
   /** Of chance after the clearing, where it is not the world's own. */
   readonly seed?: number;
-  /** What is there after the clearing. Never in what is kept: there it is written out. */
-  readonly planted?: Planted;
+  /** What is there after the clearing. Not in what is kept: there it is among `put`, or in parts. */
+  readonly start?: Records;
+  /** Of what is kept: these records belong to a change that comes later, and have not happened before. */
+  readonly part?: number;
+  /** Of what is kept: how many parts of this change came before it. What they put is put first. */
+  readonly parts?: number;
   readonly clock?: ClockState;
   readonly delete?: readonly (readonly [Kind, string])[];
   readonly put?: readonly AnyRecord[];

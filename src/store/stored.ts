@@ -21,10 +21,12 @@ export function isSeed(value: unknown): value is number {
 /** What is wrong with a value that should be changes, for a person; `undefined` when nothing is. */
 export function faultOfChanges(value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not an object';
-  const { clear = true, sequence = 0, seed = 0, clock, delete: deleted = [], put = [] } = value;
+  const { clear = true, sequence = 0, seed = 0, part = 0, parts = 0 } = value;
+  const { clock, delete: deleted = [], put = [] } = value;
   if (clear !== true) return '/clear must be true';
   if (!isCount(sequence)) return '/sequence must be a whole number from 0';
   if (!isSeed(seed)) return '/seed must be a whole number from 0 to 4294967295';
+  if (!isCount(part) || !isCount(parts)) return '/part and /parts must be whole numbers from 0';
   if (clock !== undefined && !isClockState(clock)) {
     return '/clock is not the state of a clock within the years 0000 to 9999';
   }

@@ -25,29 +25,39 @@ export const UNDATED = '';
 
 const DELETED = Symbol('deleted');
 
+/** A record and where it stands in the order of creation: of two, the later one has the higher place. */
+export interface Placed {
+  readonly record: AnyRecord;
+  /** Its own until it is deleted; never that of another. */
+  readonly place: number;
+}
+
 /** The records of one kind in the order of creation: what was planted, and what has changed since. */
 export class Table {
   readonly #planted: PlantedTable | undefined;
+  readonly #at: Instant;
   /** Of what was planted. */
-  readonly #changed: Map<string, AnyRecord | typeof DELETED>;
-  readonly #added: Map<string, AnyRecord>;
+  #changed = new Map<string, AnyRecord | typeof DELETED>();
+  #added = new Map<string, Placed>();
   #size: number;
+  #nextPlace: number;
 
-  constructor(
-    planted?: PlantedTable,
-    changed: Iterable<[string, AnyRecord | typeof DELETED]> = [],
-    added: Iterable<[string, AnyRecord]> = [],
-    size = planted?.size ?? 0,
-  ) {
+  /** @param at the time of what was planted without times of its own */
+  constructor(planted?: PlantedTable, at: Instant = UNDATED) {
     this.#planted = planted;
-    this.#changed = new Map(changed);
-    this.#added = new Map(added);
-    this.#size = size;
+    this.#at = at;
+    this.#size = planted?.size ?? 0;
+    this.#nextPlace = this.#size;
   }
 
   /** One that holds the same, and goes its own way. Costs what differs from what was planted. */
   fork(): Table {
-    return new Table(this.#planted, this.#changed, this.#added, this.#size);
+    const fork = new Table(this.#planted, this.#at);
+    fork.#changed = new Map(this.#changed);
+    fork.#added = new Map(this.#added);
+    fork.#size = this.#size;
+    fork.#nextPlace = this.#nextPlace;
+    return fork;
   }
 
   get size(): number {
@@ -57,7 +67,8 @@ export class Table {
   /** The same object until the record changes. Not complete: see `date`. */
   find(id: string): AnyRecord | undefined {
     const added = this.#added.get(id);
-    if (added !== undefined || this.#planted === undefined) return added;
+    if (added !== undefined) return added.record;
+    if (this.#planted === undefined) return undefined;
     const changed = this.#changed.get(id);
     if (changed !== undefined) return changed === DELETED ? undefined : changed;
     return this.#planted.find(id);
@@ -73,11 +84,17 @@ export class Table {
   /** Returns what it replaces, as `find` gives it. */
   set(record: AnyRecord): AnyRecord | undefined {
     const { id } = record;
-    const before = this.find(id);
-    if (before === undefined) this.#size += 1;
-    // One that was planted, deleted and made again is among the added.
-    if (before === undefined || this.#added.has(id)) this.#added.set(id, record);
-    else this.#changed.set(id, record);
+    const added = this.#added.get(id);
+    if (added !== undefined) {
+      this.#added.set(id, { record, place: added.place });
+      return added.record;
+    }
+    const before = this.#planted && this.find(id);
+    if (before === undefined) {
+      this.#size += 1;
+      this.#added.set(id, { record, place: this.#nextPlace });
+      this.#nextPlace += 1;
+    } else this.#changed.set(id, record);
     return before;
   }
 
@@ -94,6 +111,25 @@ export class Table {
       if (changed === undefined) yield planted;
       else if (changed !== DELETED) yield changed;
     }
-    yield* this.#added.values();
+    for (const { record } of this.#added.values()) yield record;
+  }
+
+  /** Those after a place, complete; `undefined` for each that is passed over, so that it can be counted. */
+  *placedAfter(after: number): Generator<Placed | undefined, void> {
+    let place = -1;
+    for (const planted of this.#planted?.values() ?? []) {
+      place += 1;
+      const changed = place > after ? (this.#changed.get(planted.id) ?? planted) : DELETED;
+      yield changed === DELETED ? undefined : { record: this.date(changed), place };
+    }
+    for (const placed of this.#added.values()) yield placed.place > after ? placed : undefined;
+  }
+
+  countCreatedAfter(instant: Instant): number {
+    let count = 0;
+    for (const { created_at } of this.values()) {
+      if ((created_at === UNDATED ? this.#at : created_at) > instant) count += 1;
+    }
+    return count;
   }
 }

@@ -159,7 +159,8 @@ async function start(directory: string): Promise<string | Error> {
 /** What a refused directory still holds must be sound, and a start must take it. */
 async function save(directory: string, to: string, failures: string[]): Promise<number> {
   fs.rmSync(to, { recursive: true, force: true });
-  if (checkDirectory(directory).damages.length === 0) failures.push('data check finds nothing');
+  if ((await checkDirectory(directory)).damages.length === 0)
+    failures.push('data check finds nothing');
   const { records } = await salvageTo(directory, to);
   if (typeof (await start(to)) !== 'string') failures.push('what was saved is refused');
   return records;

@@ -4,6 +4,7 @@ import { transition } from '../../src/operations/transition.js';
 import { createRandom } from '../../src/runtime/random.js';
 import { createMemoryStore } from '../../src/store/memory-store.js';
 import type { Store } from '../../src/store/store.js';
+import { Records } from '../../src/store/records.js';
 import { Base, View } from '../../src/store/view.js';
 import type { AnyRecord } from '../../src/lifecycles/records.js';
 import { isLinearizable, type Model, type Operation } from './linearizability.js';
@@ -116,7 +117,7 @@ describe('concurrent cancellations and closings of one record', () => {
   const contents = {
     sequence: 0,
     clock: { mode: 'running', offset: 0 } as const,
-    records: [record],
+    records: Records.of([record]),
   };
 
   /** Commits what a transaction decided without a look at what happened since. */
@@ -130,9 +131,12 @@ describe('concurrent cancellations and closings of one record', () => {
         if (changes !== undefined) base.apply(changes);
         return result;
       },
-      snapshot: () => base.snapshot(),
+      snapshot: () => ({ ...base.contents(), records: [...base.records.all()] }),
+      get size() {
+        return base.records.size;
+      },
       seed: undefined,
-      contents: () => base.fork(),
+      contents: () => base.contents(),
       close: async () => undefined,
     };
   }

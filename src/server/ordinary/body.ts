@@ -12,7 +12,8 @@ import {
 } from '../../openapi/ordinary/serialization.js';
 import { coerceText, shapeOf } from '../../openapi/ordinary/shape.js';
 import type { Violation } from '../../openapi/operation.js';
-import { decode, readJson, tooLarge, unsupported } from '../body.js';
+import { decode, tooLarge, unsupported } from '../body.js';
+import { readJson } from '../json-body.js';
 import { headerOf, type RequestValue } from '../message.js';
 import { Problem } from '../problem.js';
 import { contentFor, essenceOf, isJson, isText, isXml } from './media-types.js';

@@ -1,0 +1,7 @@
+import type { UploadedFile } from '../operations/handler.js';
+
+/** What a body holds: a JSON value, or the files of an upload. */
+export interface Content {
+  readonly json?: unknown;
+  readonly files: readonly UploadedFile[];
+}

@@ -1,0 +1,87 @@
+import { kinds } from '../lifecycles/index.js';
+import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { Instant } from '../runtime/clock.js';
+import { createSlicer } from '../runtime/slices.js';
+import { Table, type Placed, type Planted } from './table.js';
+
+/** All records of a world, a table a kind. */
+export class Records {
+  readonly #tables: ReadonlyMap<Kind, Table>;
+
+  constructor(
+    planted?: Planted,
+    tableOf = (kind: Kind): Table => new Table(planted?.table(kind), planted?.at),
+  ) {
+    this.#tables = new Map(kinds.map((kind) => [kind, tableOf(kind)]));
+  }
+
+  /** The records in the order given. */
+  static of(records: Iterable<AnyRecord>): Records {
+    const made = new Records();
+    for (const record of records) made.set(record);
+    return made;
+  }
+
+  /** Ones that are the same, and go their own way. Costs what differs from what was planted. */
+  fork(): Records {
+    return new Records(undefined, (kind) => this.table(kind).fork());
+  }
+
+  table(kind: Kind): Table {
+    const table = this.#tables.get(kind);
+    if (table === undefined) throw new Error(`the kind ${kind} has no table`);
+    return table;
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const table of this.#tables.values()) size += table.size;
+    return size;
+  }
+
+  /** Returns what it replaces, as `find` of the table gives it. */
+  set(record: AnyRecord): AnyRecord | undefined {
+    return this.table(record.kind).set(record);
+  }
+
+  /** In the order of creation, kind by kind; of one kind, when it is named. */
+  *all(only?: Kind): Generator<AnyRecord, void> {
+    for (const kind of only === undefined ? kinds : [only]) {
+      const table = this.table(kind);
+      for (const found of table.values()) yield table.date(found);
+    }
+  }
+
+  countCreatedAfter(instant: Instant): number {
+    let count = 0;
+    for (const table of this.#tables.values()) count += table.countCreatedAfter(instant);
+    return count;
+  }
+
+  /** All of them, so many at a time, while the event loop turns. */
+  async *pieces(length: number): AsyncGenerator<readonly AnyRecord[], void> {
+    const slice = createSlicer();
+    let piece: AnyRecord[] = [];
+    for (const record of this.all()) {
+      piece.push(record);
+      if (piece.length < length) continue;
+      yield piece;
+      piece = [];
+      await slice.next();
+    }
+    if (piece.length > 0) yield piece;
+  }
+}
+
+/** What `placedAfter` finds, while the event loop turns. */
+export async function* placedAfter(
+  records: Records,
+  kind: Kind,
+  place: number,
+): AsyncGenerator<Placed, void> {
+  const slice = createSlicer();
+  for (const placed of records.table(kind).placedAfter(place)) {
+    if (slice.isOver()) await slice.next();
+    if (placed !== undefined) yield placed;
+  }
+}
