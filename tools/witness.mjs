@@ -15,6 +15,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '10' },
     match: { type: 'string', default: '' },
+    random: { type: 'string', default: '30' },
     serve: { type: 'boolean', default: false },
     port: { type: 'string', default: '0' },
     choices: { type: 'string', multiple: true, default: [] },
@@ -44,21 +45,24 @@ if (values.serve) {
   });
   process.stdout.write(`${url}\n`);
 } else {
-  const { parseBindings, verify } = await import(
+  const { groupByCause, parseBindings, verify } = await import(
     pathToFileURL(path.join(root, 'dist', 'harness', 'index.js')).href
   );
   const bad = await reportTrials({
     seeds: Array.from({ length: Number(values.seeds) }, (_none, index) => index + 1),
     match: values.match,
+    random: Number(values.random),
     write: (line) => process.stdout.write(`${line}\n`),
-    run: ({ bindings, ...target }) =>
-      verify({
+    run: async ({ bindings, ...target }) => {
+      const { events, trouble } = await verify({
         ...target,
         yes: true,
         rate: Infinity,
         rules: [],
         bindings: parseBindings(bindings, () => undefined),
-      }),
+      });
+      return { events, trouble, causes: groupByCause(events) };
+    },
   });
   process.exitCode = bad === 0 ? 0 : 1;
 }

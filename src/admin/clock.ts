@@ -3,6 +3,7 @@ import { Problem, violated } from '../server/problem.js';
 import type { World } from '../server/world.js';
 import type { Transaction } from '../store/store.js';
 import type { AdminHandler, AdminReply } from './handler.js';
+import { rereadStubs } from './stub-files.js';
 import { endOf, refuseClock } from './times.js';
 
 export const getClock: AdminHandler<'getClock'> = ({ world }) => reading(world);
@@ -15,11 +16,13 @@ export const setClock: AdminHandler<'setClock'> = async ({ body, world }) => {
   return problem ?? reading(world);
 };
 
-export const reset: AdminHandler<'reset'> = async ({ body, world }) => {
+export const reset: AdminHandler<'reset'> = async ({ body, world, services }) => {
   const at = body?.at === undefined ? undefined : readInstant(body.at);
   if (at === undefined && body?.at !== undefined) return notATime;
   const late = at === undefined ? undefined : refuseClock(at, '/body/at');
   if (late !== undefined) return late;
+  const broken = await rereadStubs(services);
+  if (broken !== undefined) return broken;
   await world.reset(at === undefined ? undefined : { mode: 'frozen', at });
   const entities = world.store.size;
   return { status: 200, body: { entities, now: world.clock.now() } };

@@ -1,4 +1,5 @@
 import { streamEvents } from './events.js';
+import { deleteFile, getFile, listFiles, putFile, saveStubs } from './stub-files.js';
 import { findNearMisses, findNearMissesOfPattern, listNearMisses } from './near-misses.js';
 import {
   getRecordingStatus,
@@ -33,13 +34,11 @@ import {
   findStubsByMetadata,
   getStub,
   importStubs,
-  listFiles,
   listStubs,
   removeStub,
   removeStubsByMetadata,
   replaceStub,
   resetStubs,
-  saveStubs,
 } from './stubs.js';
 import { deleteUnmatchedStubs, listUnmatchedStubs } from './unmatched-stubs.js';
 
@@ -77,6 +76,9 @@ export const wiremock = {
   removeStub,
   saveStubs,
   listFiles,
+  getFile,
+  putFile,
+  deleteFile,
   listUnmatchedStubs,
   deleteUnmatchedStubs,
   removeRequestsByMetadata,

@@ -1,5 +1,5 @@
 import { isObject } from '../runtime/json.js';
-import { causesOf, groupByCause, TROUBLES, type Trouble } from './causes.js';
+import { differencesOf, TROUBLES, type Trouble } from './causes.js';
 import type { CheckEvent } from './event.js';
 
 /** A failure that somebody knows of: a cause, and the operations where it is known. */
@@ -54,7 +54,7 @@ function isKnownFailure(value: unknown): value is KnownFailure {
 export function isKnown({ failures }: Baseline, event: CheckEvent): boolean {
   if (!TROUBLES.some((outcome) => outcome === event.outcome)) return false;
   const { outcome, operation = '' } = event;
-  return causesOf(event).every((id) =>
+  return [...differencesOf(event).keys()].every((id) =>
     failures.some(
       (each) =>
         each.outcome === outcome && each.cause === id && each.operations.includes(operation),
@@ -86,14 +86,8 @@ export function writeBaseline(events: readonly CheckEvent[], before: Baseline | 
     const { outcome, operation = '' } = event;
     const trouble = TROUBLES.find((each) => each === outcome);
     if (trouble === undefined || trouble === 'inconclusive') continue;
-    const titles = new Map(groupByCause([event]).map(({ id, title }) => [id, title]));
-    for (const cause of causesOf(event)) {
-      add({
-        outcome: trouble,
-        cause,
-        title: titles.get(cause) ?? cause,
-        operations: [operation],
-      });
+    for (const [cause, title] of differencesOf(event)) {
+      add({ outcome: trouble, cause, title, operations: [operation] });
     }
   }
   const sorted = [...failures.values()].sort((one, other) =>
@@ -105,7 +99,7 @@ export function writeBaseline(events: readonly CheckEvent[], before: Baseline | 
 function keysOf(events: readonly CheckEvent[]): ReadonlySet<string> {
   return new Set(
     events.flatMap((event) =>
-      causesOf(event).map((id) => keyOf(event.outcome, id, event.operation ?? '')),
+      [...differencesOf(event).keys()].map((id) => keyOf(event.outcome, id, event.operation ?? '')),
     ),
   );
 }

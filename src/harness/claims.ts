@@ -16,7 +16,7 @@ export function successOf(operation: Operation): number {
 
 const STATES = open('no page says in which states this is allowed');
 const GONE = open('no page says how long a record can be found');
-const ORDER = open('no page says what is looked at first');
+export const ORDER = open('no page says what is looked at first');
 
 /** Whether the run knows for sure that the record is there: it made it itself. */
 export function isOwn(session: Session, id: string | undefined): boolean {
@@ -155,7 +155,8 @@ export function claimOfCredentials(
 
 /** Statuses by which HTTP itself refuses a request for its form. */
 const OF_HTTP = [405, 406, 411, 413, 414, 415, 431];
-const OF_OTHER_CHECKS = [401, 403, 404, 409];
+/** What is refused so is refused for its caller or its record, not for its form. */
+export const OF_OTHER_CHECKS = [401, 403, 404, 409, 410];
 
 /** What a request with this fault in it speaks against that is not refused as it must be. */
 export function claimOfRefusal(

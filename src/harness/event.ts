@@ -38,6 +38,8 @@ export interface Fault {
   readonly at?: string;
   readonly expected?: string;
   readonly found?: string;
+  /** Seen in a later answer, not in the one that the event shows. */
+  readonly afterwards?: true;
   readonly message: string;
   /** Where the documentation says otherwise, or why nobody says it. */
   readonly claim?: Claim;
@@ -61,6 +63,8 @@ export interface CheckEvent {
   readonly kind?: string;
   /** The state of the record before the request. */
   readonly state?: string;
+  /** That state is what time makes of a record. */
+  readonly expired?: true;
   /** The rule that the answer must follow; `masstack-mock assumptions` and /__admin/rules know it. */
   readonly rule: string;
   readonly outcome: Verdict;
@@ -86,6 +90,8 @@ export interface Change {
   readonly at: string;
   /** What the schema says there and the value tries: `maxLength`, `required`, `format uuid`. */
   readonly keyword: string;
+  /** Where `at` is empty: the places of which one is not liked. */
+  readonly among?: readonly string[];
 }
 
 export interface RequestSummary {

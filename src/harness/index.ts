@@ -1,10 +1,12 @@
 /** Contract tests against any base URL: suites tell events, reports are made of them. */
 export { parseBaseline, writeBaseline, type Baseline } from './baseline.js';
+export { groupByCause, type Cause } from './causes.js';
 export { CHECKS, type Check, type CheckEvent } from './event.js';
 export { listTests } from './listing.js';
+export { MergeError, mergeRuns, parseRun } from './merge.js';
 export { renderReport, type Format } from './reports/index.js';
 export { summarize } from './reports/terminal.js';
-export { toSelection, type Shard } from './selection.js';
+export { toSelection } from './selection.js';
 export { BindingsError, parseBindings } from './targets/bindings.js';
 export { isFailure } from './verdict.js';
 export { verify, type Run, type VerifyOptions } from './verify.js';

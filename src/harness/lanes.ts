@@ -1,9 +1,9 @@
 import { stopwatch } from '../runtime/clock.js';
 import { kindOf } from '../lifecycles/index.js';
 import type { Check, CheckEvent } from './event.js';
-import type { Session } from './session.js';
+import { idsIn, type Session } from './session.js';
 import type { Suite } from './suites/suite.js';
-import type { Bindings } from './targets/bindings.js';
+import { PLENTY, type Bindings } from './targets/bindings.js';
 import { TargetError } from './targets/target.js';
 
 export interface LanesOptions {
@@ -88,9 +88,6 @@ function planLanes({ session, checks, bindings }: LanesOptions): readonly Lane[]
   );
 }
 
-/** More than the tests of one kind change. */
-const PLENTY = 30;
-
 function queueOf(
   { lifecycles }: Session,
   check: Check,
@@ -119,12 +116,22 @@ async function runLane(
       const now = stopwatch();
       const milliseconds = Math.round(now - last);
       last = now;
+      giveUpChanged(event, lane.session);
       lane.events.push({ event: settle(event, lane.session), milliseconds });
       flush();
       if (signal?.aborted) return;
     }
   } finally {
     lane.done = true;
+  }
+}
+
+/** Whoever accepts what must be refused has changed what it was asked of. */
+function giveUpChanged({ outcome, request, answer }: CheckEvent, { target }: Session): void {
+  if (request === undefined || answer === undefined) return;
+  const isUnexpected = outcome === 'failed' || outcome === 'refuted';
+  if (isUnexpected && request.method !== 'GET' && answer.status < 400) {
+    target.giveUp?.(idsIn(request.path));
   }
 }
 

@@ -48,12 +48,19 @@ const UNSEEN = open('no page says what a change does to the record');
 const UNPUBLISHED = open('no page publishes the fields that show a record');
 
 /** An effect that did not happen, or one too many. */
-export function failed(message: string, claim: Claim = UNSEEN): Judgement {
-  return toJudgement([{ differs: 'effect', message, claim }]);
+export function failed(message: string, claim: Claim = UNSEEN, found?: number): Judgement {
+  const status = found !== undefined && { found: String(found) };
+  return toJudgement([{ differs: 'effect', ...status, message, claim }]);
 }
 
-function fieldFailed(message: string, fault: Pick<Fault, 'at' | 'expected' | 'found'>): Judgement {
-  return toJudgement([{ differs: 'field', ...fault, message, claim: UNPUBLISHED }]);
+/** An answer that does not show what is expected of it, in fields that no page publishes. */
+export function notShown(
+  message: string,
+  fault?: Pick<Fault, 'at' | 'expected' | 'found'>,
+): Judgement {
+  return toJudgement([
+    { differs: 'field', afterwards: true, ...fault, message, claim: UNPUBLISHED },
+  ]);
 }
 
 /** That what is deleted is gone: the one effect that the pages show. */
@@ -93,17 +100,21 @@ export async function read(
   session: Session,
   kind: Kind,
   id: string,
-): Promise<{ readonly body: Readonly<Record<string, unknown>> } | { readonly reason: string }> {
+): Promise<
+  | { readonly body: Readonly<Record<string, unknown>> }
+  | { readonly reason: string; readonly status?: number }
+> {
   const operation = session.operation(READS[kind] ?? '');
   const { outcome } = await session.ask(operation, { id });
   const { answer, trouble } = outcome;
   if (answer === undefined) return { reason: `${operation.id} afterwards: ${trouble}` };
   if (answer.status !== 200) {
-    return { reason: `${operation.id} afterwards is answered with ${answer.status}` };
+    const { status } = answer;
+    return { reason: `${operation.id} afterwards is answered with ${status}`, status };
   }
   return isObject(answer.json)
     ? { body: answer.json }
-    : { reason: 'the body is not a JSON object' };
+    : { reason: 'the body is not a JSON object', status: 200 };
 }
 
 async function observeByReading(
@@ -113,11 +124,14 @@ async function observeByReading(
 ): Promise<Judgement> {
   if (now === ABSENT) return PASSED;
   const result = await read(session, kind, id);
-  if ('reason' in result) return failed(result.reason);
+  if ('reason' in result) {
+    const { reason, status } = result;
+    return status === 200 ? notShown(reason) : failed(reason, UNSEEN, status);
+  }
   const { status } = result.body;
   return status === now
     ? PASSED
-    : fieldFailed(
+    : notShown(
         `${String(READS[kind])} shows the status ${String(status)} afterwards, not ${now}: the effect did not happen, or too much did`,
         { at: '/status', expected: now, found: String(status) },
       );
@@ -140,9 +154,12 @@ async function observeByProbe(session: Session, observed: Observed): Promise<Jud
   });
   const { answer } = outcome;
   if (answer?.status === before.status) {
+    // Who refuses as before may keep what was deleted, in a state of its own.
+    const isThere = row.to === ABSENT && before.status < 400;
     return failed(
       `${way.operation} afterwards is answered with ${before.status}, as in state ${from}: the record did not become ${row.to}`,
-      row.to === ABSENT ? deletionOf(session, observed) : UNSEEN,
+      isThere ? deletionOf(session, observed) : UNSEEN,
+      before.status,
     );
   }
   return judge(session, operation, outcome, {

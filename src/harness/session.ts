@@ -57,6 +57,8 @@ export interface Session {
   unknownId(label: string): string;
   readonly seen: ReadonlyMap<string, Seen>;
   readonly own: OwnRecord[];
+  /** Who asks the target for prepared records: lanes run side by side. */
+  readonly taker: number;
   /** Why the target counts as gone. */
   readonly lost: () => string | undefined;
   /** Why requests got no answer that counts, since this was asked last. */
@@ -83,6 +85,7 @@ interface Shared {
   readonly readDocument: () => Promise<OpenApiDocument>;
   failures: number;
   lost?: string;
+  lanes: number;
 }
 
 export function createSession(options: SessionOptions): Session {
@@ -92,6 +95,7 @@ export function createSession(options: SessionOptions): Session {
     own: [],
     readDocument: () => (document ??= options.readDocument()),
     failures: 0,
+    lanes: 0,
   });
 }
 
@@ -146,6 +150,7 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     unknownId: (label) => createRandom(seed, `unknown ${label}`).uuid(),
     seen: shared.seen,
     own: shared.own,
+    taker: (shared.lanes += 1),
     lost: () => shared.lost,
     takeTroubles() {
       const taken = troubles;
@@ -179,7 +184,7 @@ async function ask(
 const ANSWERED: ReadonlySet<string> = new Set(['gateway', 'limited', 'redirect', 'unreadable']);
 
 /** The parts of a path, decoded: one of them may be the id of a record. */
-function idsIn(path: string): readonly string[] {
+export function idsIn(path: string): readonly string[] {
   return (path.split('?')[0] ?? '').split('/').map(decodeURIComponent);
 }
 

@@ -29,14 +29,14 @@ export async function stage(
   state: string,
   options: StageOptions,
 ): Promise<Staged> {
-  const { target } = session;
+  const { target, taker } = session;
   const { org = target.org } = options;
   if (target.control !== undefined) {
     const entity = await target.control.create(kind, { org, state, ...options.details });
     return { id: entity.id, entity };
   }
   const elsewhere = org !== target.org;
-  const prepared = elsewhere ? undefined : target.take(kind, state, options);
+  const prepared = elsewhere ? undefined : target.take(kind, state, { ...options, taker });
   if (prepared !== undefined) return { id: prepared };
   if (session.restriction !== undefined) {
     return { reason: `no ${kind} in state ${state} is prepared, and ${session.restriction}` };
@@ -56,14 +56,14 @@ async function walkFrom(
   org: string,
 ): Promise<Staged | undefined> {
   const lifecycle: Lifecycle = session.lifecycles[kind];
-  const { target } = session;
+  const { target, taker } = session;
   for (const start of [ABSENT, ...lifecycle.states]) {
     const path = pathTo(lifecycle, state, start);
     if (path === undefined || path.length === 0) continue;
     let id =
       start === ABSENT || org !== target.org
         ? undefined
-        : target.take(kind, start, { toChange: true });
+        : target.take(kind, start, { toChange: true, taker });
     if (start !== ABSENT && id === undefined) continue;
     for (const row of path) {
       const operation = session.operation(row.operation);

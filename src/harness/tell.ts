@@ -9,7 +9,16 @@ const BODY_IN_CURL = 4000;
 
 export type Subject = Pick<
   CheckEvent,
-  'check' | 'name' | 'operation' | 'kind' | 'state' | 'rule' | 'expected' | 'place' | 'change'
+  | 'check'
+  | 'name'
+  | 'operation'
+  | 'kind'
+  | 'state'
+  | 'expired'
+  | 'rule'
+  | 'expected'
+  | 'place'
+  | 'change'
 >;
 
 /** The event of a request that was sent. What passed is told in short. */

@@ -8,6 +8,9 @@ import { failing, runOf } from './run-of.js';
 const status = (expected: string, found: string): Partial<Fault> => ({ expected, found });
 const field = (at: string): Partial<Fault> => ({ differs: 'field', at });
 const at = (pointer: string, keyword: string) => ({ change: { at: pointer, keyword } });
+const READ = { answer: { status: 200, body: '{}' } };
+const CLOSED = { state: 'CLOSED' };
+const EXPIRED = { state: 'EXPIRED', expired: true } as const;
 const titles = (events: readonly CheckEvent[]): readonly string[] =>
   groupByCause(events).map(({ title, events: members }) => `${members.length} × ${title}`);
 
@@ -27,16 +30,47 @@ describe('one decision of a server is one line', () => {
       told: ['2 × status 422 instead of 400', '1 × status 403 instead of 404'],
     },
     {
-      given: 'a limit that is not checked, wherever it stands',
+      given: 'values of one field that are not looked at, whatever is wrong with them',
       events: [
-        failing('refuted', [status('400', '201')], at('/body/name', 'length')),
-        failing('refuted', [status('400', '200')], at('/header/user-agent', 'length')),
-        failing('refuted', [status('400', '201')], at('/body/name', 'type')),
+        failing('refuted', [status('400', '201')], at('/body/actor/name', 'length')),
+        failing('refuted', [status('400', '201')], at('/body/actor/email', 'format email')),
+        failing('refuted', [status('400', '200')], at('/body/provider', 'enum')),
       ],
       told: [
-        '2 × accepted (201 instead of 400): length',
-        '1 × accepted (201 instead of 400): type',
+        '2 × accepted, though not valid as we read the pages: actor',
+        '1 × accepted, though not valid as we read the pages: provider',
       ],
+    },
+    {
+      given: 'headers that may be empty, whichever',
+      events: [
+        failing('refuted', [status('400', '204')], at('/header/x-fingerprint', 'length')),
+        failing('refuted', [status('400', '200')], at('/header/user-agent', 'length')),
+      ],
+      told: ['2 × accepted, though not valid as we read the pages: headers, length'],
+    },
+    {
+      given: 'a field that is looked at more strictly, and a request that fails for it',
+      events: [
+        failing('refuted', [status('200', '400')], at('/body/document/type', 'enum')),
+        failing('refuted', [status('200', '400')], {
+          change: {
+            at: '',
+            keyword: 'a made-up request',
+            among: ['/body/provider', '/body/document'],
+          },
+        }),
+      ],
+      told: ['2 × refused, though valid as we read the pages: document'],
+    },
+    {
+      given: 'a refusal of every request, also of those that are not valid',
+      events: [
+        failing('refuted', [status('201', '409')], { state: 'ABSENT', rule: 'otp.create' }),
+        failing('refuted', [status('400', '409')], at('/body/channel', 'required')),
+        failing('refuted', [status('400', '409')], at('/body/actor', 'type')),
+      ],
+      told: ['3 × answered with 409 where we assume another status'],
     },
     {
       given: 'documented limits, each of which is a breach of its own',
@@ -52,33 +86,37 @@ describe('one decision of a server is one line', () => {
     {
       given: 'a step that may be repeated, in every lifecycle',
       events: [
-        failing('refuted', [status('409', '204')], { rule: 'agent.close.conflict' }),
-        failing('refuted', [status('409', '204')], { rule: 'scoring.close.conflict' }),
+        failing('refuted', [status('409', '204')], { rule: 'agent.close.conflict', ...CLOSED }),
+        failing('refuted', [status('409', '204')], { rule: 'scoring.close.conflict', ...CLOSED }),
+        failing('refuted', [{ differs: 'effect', found: '204' }], CLOSED),
       ],
-      told: ['2 × accepted (204 instead of 409): conflict'],
+      told: ['3 × requests in states of which no page speaks accepted'],
+    },
+    {
+      given: 'an answer of its own for what has expired, in every operation',
+      events: [
+        failing('refuted', [status('409', '410')], EXPIRED),
+        failing('refuted', [status('403', '410')], EXPIRED),
+        failing('refuted', [status('200', '410')], EXPIRED),
+      ],
+      told: ['3 × what comes after the end of a record'],
     },
     {
       given: 'other names of states, in a body and as the effect of a change',
       events: [
-        failing('refuted', [field('/status')]),
-        failing('refuted', [field('/steps/0/status'), field('/steps/1/status')]),
-        failing('refuted', [field('/status'), field('/attempts')]),
+        failing('refuted', [field('/status')], READ),
+        failing('refuted', [field('/steps/0/status'), field('/steps/1/status')], READ),
+        failing('refuted', [{ ...field('/status'), afterwards: true }]),
       ],
-      told: ['3 × field status of the body'],
-    },
-    {
-      given: 'two decisions that mostly show apart',
-      events: [
-        failing('refuted', [field('/status')]),
-        failing('refuted', [field('/attempts')]),
-        failing('refuted', [field('/attempts'), field('/status')]),
-      ],
-      told: ['2 × field status of the body', '1 × field attempts of the body'],
+      told: ['3 × bodies of answers whose schema no page publishes'],
     },
     {
       given: 'a breach and an assumption that differ in the same way',
-      events: [failing('failed', [field('/status')]), failing('refuted', [field('/status')])],
-      told: ['1 × field status of the body', '1 × field status of the body'],
+      events: [failing('failed', [field('/status')]), failing('refuted', [field('/status')], READ)],
+      told: [
+        '1 × field status of the body',
+        '1 × bodies of answers whose schema no page publishes',
+      ],
     },
   ];
   test.each(rows)('$given', ({ events, told }) => {

@@ -1,4 +1,5 @@
 import { Refusal, type Answer, type Call } from './call.js';
+import type { ChoiceName } from './choices.js';
 import { readForce } from './input.js';
 import type { Records, WitnessRecord } from './records.js';
 
@@ -108,7 +109,9 @@ const remove: Action = (record, { call, caller, records }) => {
       forced &&
       (caller.mayForce || breaks('deleted without the permission')) &&
       !breaks('force is refused'));
-  if (!allowed) throw new Refusal(403, 'it is not in CREATED');
+  const needsPermission = on.chooses('deletion-needs-permission') && !caller.mayForce;
+  const noForceHere = given && created && breaks('force is refused in CREATED');
+  if (!allowed || needsPermission || noForceHere) throw new Refusal(403, 'it is not in CREATED');
   if (!breaks('nothing is deleted')) records.remove(record);
   return { status: 204 };
 };
@@ -128,15 +131,27 @@ const score: Action = (record, scene) => {
   return answer;
 };
 
-const delegate: Action = (record, scene) => ({
+/** The action, but not in the first state where the server so chooses. */
+function later(name: ChoiceName, action: Action): Action {
+  return (record, scene) => {
+    if (scene.call.on.chooses(name) && record.state === 'CREATED') throw conflict(scene.call);
+    return action(record, scene);
+  };
+}
+
+const delegate: Action = later('delegate-waits', (record, scene) => ({
   ...move(['CREATED', 'SCORED'], 'DELEGATED', 200)(record, scene),
   body: { scoring_id: record.id, provider: 'GOOGLE', credentials: { key: 'k' }, metadata: {} },
-});
+}));
 
-const validate: Action = (record, scene) => {
-  if (scene.call.on.chooses('chain-validate-waits')) throw conflict(scene.call);
-  return move(['CREATED'], 'VALIDATED', 204)(record, scene);
-};
+const cancel = later('cancel-waits', move(['CREATED'], 'CANCELLED', 204));
+const close = later('close-waits', move(['CREATED'], 'CLOSED', 204));
+const closeScoring = later(
+  'scoring-close-waits',
+  move(['CREATED', 'SCORED', 'DELEGATED'], 'CLOSED', 204),
+);
+
+const validate: Action = later('chain-validate-waits', move(['CREATED'], 'VALIDATED', 204));
 
 const sign: Action = (record, scene) => {
   const early = scene.call.on.chooses('preview-required') && record.state === 'CREATED';
@@ -145,18 +160,18 @@ const sign: Action = (record, scene) => {
 };
 
 const ACTIONS: Readonly<Record<string, Action>> = {
-  cancelAgentIdentification: move(['CREATED'], 'CANCELLED', 204),
-  closeAgentIdentification: move(['CREATED'], 'CLOSED', 204),
+  cancelAgentIdentification: cancel,
+  closeAgentIdentification: close,
   deleteAgentIdentification: remove,
-  cancelOtpIdentification: move(['CREATED'], 'CANCELLED', 204),
-  closeOtpIdentification: move(['CREATED'], 'CLOSED', 204),
+  cancelOtpIdentification: cancel,
+  closeOtpIdentification: close,
   deleteOtpIdentification: remove,
   getChainedIdentificationStatus: read,
   validateChainedIdentification: validate,
   getCaptures: captures,
   getScoring: read,
   scoreIdentityDocument: score,
-  closeScoring: move(['CREATED', 'SCORED', 'DELEGATED'], 'CLOSED', 204),
+  closeScoring,
   delegateIdentityDocument: delegate,
   getBiometricSign: read,
   previewBiometricSign: move(['CREATED', 'PREVIEWED'], 'PREVIEWED', 204),
@@ -175,6 +190,9 @@ const REPEATED = '5f0c1d2e-0a3b-4c5d-8e6f-708192a3b4c5';
 export function create({ call, records }: Scene): Answer {
   const { operation, org, on } = call;
   const { section } = operation;
+  if (section === 'otp' && on.chooses('otp-create-404')) {
+    throw new Refusal(404, 'no channel is configured');
+  }
   if (section === 'otp' && on.chooses('otp-create-once') && records.hasOpen(section, org)) {
     throw new Refusal(409, 'one process is open for this document');
   }

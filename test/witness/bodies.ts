@@ -58,20 +58,24 @@ export function checkIdentification(body: Json, { on, operation }: Call): string
   return [
     ...checkActor(body['actor'], on),
     ...checkDuration(body['expires_in'], otp, on),
-    ...(otp ? checkOtp(body, on) : checkFlag(body['personal_document_image'])),
+    ...(otp ? checkOtp(body, on) : checkFlag(body['personal_document_image'], on)),
     ...(body[optional] === undefined ? ['optional field refused when missing'] : []),
     ...unknownFields(body, known, on),
   ];
 }
 
-const checkFlag = (flag: unknown): string[] =>
-  flag === undefined || typeof flag === 'boolean' ? [] : ['personal_document_image'];
+function checkFlag(flag: unknown, on: Switches): string[] {
+  if (flag === false) return ['a flag of false refused'];
+  const isText = on.chooses('flag-as-text') && (flag === 'true' || flag === 'text');
+  return flag === undefined || flag === true || isText ? [] : ['personal_document_image'];
+}
 
 const FACTORS = ['DOCUMENT_NUMBER', 'EMAIL', 'PERSONAL_DOCUMENT_IMAGE'];
 
 function checkOtp({ two_factor_type: factor, channel }: Json, on: Switches): string[] {
   const problems =
     factor === undefined || FACTORS.includes(factor as string) ? [] : ['two_factor_type unknown'];
+  if (factor === 'EMAIL') problems.push('EMAIL refused');
   if (channel === undefined) return [...problems, 'channel missing'];
   if (!isObject(channel)) return [...problems, 'channel of another type'];
   const { type, external } = channel;
@@ -119,7 +123,7 @@ export function checkScoring(body: Json, { on }: Call): string[] {
     ...checkDocument(document, on),
     ...(provider === undefined ? ['provider missing'] : []),
     ...(provider !== undefined && typeof provider !== 'string' ? ['provider of another type'] : []),
-    ...(on.chooses('providers-closed') &&
+    ...((on.chooses('providers-closed') || on.chooses('provider-unknown-404')) &&
     !['GOOGLE', 'VERIDAS', undefined].includes(provider as string)
       ? ['provider']
       : []),
@@ -143,9 +147,13 @@ function checkDocument(document: unknown, on: Switches): string[] {
 
 export function checkSignature(body: Json, { on }: Call): string[] {
   const { biometric_data: data, signature_image: image } = body;
+  const bytes = on.chooses('kb-of-utf8');
   const kb = on.chooses('kb-1000') ? 1000 : 1024;
   return [
-    ...checkText('biometric_data', data, 300 * kb),
+    ...checkText('biometric_data', data, 300 * kb, bytes),
+    ...(on.chooses('biometric-data-json-only') && !/^[[{]/.test(String(data))
+      ? ['not JSON inside']
+      : []),
     ...(on.chooses('biometric-data-not-empty') && data === '' ? ['biometric_data empty'] : []),
     ...(typeof data === 'string' && data.length > 250_000
       ? ['biometric_data of 250 kb refused']
@@ -165,11 +173,13 @@ function checkImage(image: unknown, limit: number, on: Switches): string[] {
     : /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
   if (!valid.test(image)) return ['signature_image not base64'];
   if (image.length > 400_000) return ['signature_image of 400 kb refused'];
+  if (on.chooses('image-whole-png') && !Buffer.from(image, 'base64').includes('IEND'))
+    return ['cut off'];
   return on.chooses('image-must-be-png') && !image.startsWith('iVBORw0KGgo') ? ['not a PNG'] : [];
 }
 
-function checkText(name: string, value: unknown, most: number): string[] {
+function checkText(name: string, value: unknown, most: number, bytes = false): string[] {
   if (value === undefined) return [`${name} missing`];
   if (typeof value !== 'string') return [`${name} of another type`];
-  return value.length > most ? [`${name} too long`] : [];
+  return (bytes ? Buffer.byteLength(value) : value.length) > most ? [`${name} too long`] : [];
 }

@@ -13,6 +13,11 @@ const UNITS = [7 * DAY, 365 * DAY, 30 * DAY, DAY, 60 * MINUTE, MINUTE, SECOND];
 
 /** Milliseconds; `undefined` for a text that is not a duration here. */
 function toMilliseconds(text: string, on: Switches): number | undefined {
+  if (on.chooses('durations-loose')) {
+    if (/^PT?$/.test(text)) return 0;
+    const loose = /^P(\d+)D(\d+)H$/.exec(text);
+    if (loose !== null) return Number(loose[1]) * DAY + Number(loose[2]) * 60 * MINUTE;
+  }
   const match = ISO.exec(on.chooses('durations-lower-case') ? text.toUpperCase() : text);
   if (match === null) return undefined;
   const parts: readonly (string | undefined)[] = match.slice(1);

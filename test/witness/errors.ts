@@ -38,7 +38,11 @@ export function writeError(refusal: Refusal, status: number, call: Call): Writte
   const body = described
     ? errorsOf(call, status, refusal.message)
     : plainErrors(status, refusal.message, on);
-  return { type: 'application/json', text: JSON.stringify(body) };
+  const extra = on.chooses('errors-extra-top') && { trace_id: 'a1', status };
+  const type = on.chooses('errors-vendor-type')
+    ? 'application/vnd.witness+json'
+    : 'application/json';
+  return { type, text: JSON.stringify({ ...(body as object), ...extra }) };
 }
 
 type ErrorItem = Readonly<Record<string, unknown>>;
@@ -50,7 +54,9 @@ function plainErrors(status: number, details: string, on: Switches): { errors?: 
   const item: ErrorItem = {
     code: on.chooses('errors-paired-otherwise') ? 'MDOC_000' : code,
     title: on.chooses('errors-paired-otherwise') ? 'PARAMETER_ERROR' : title,
-    ref: 'https://developers.masstack.com/en/docs/apis_documents_doc_swagger/1/schemas/#schemaerror',
+    ref: on.chooses('errors-ref-plain')
+      ? 'see the pages'
+      : 'https://developers.masstack.com/en/docs/apis_documents_doc_swagger/1/schemas/#schemaerror',
     details,
     ...(on.chooses('errors-extra-members') && { httpStatusCode: status }),
   };
@@ -67,6 +73,8 @@ function errorsOf({ operation, on }: Call, status: number, details: string): unk
   if (breaks('an error without its details')) return { errors: [{ code, title, ref }] };
   if (breaks('an error without its ref')) return { errors: [{ code, title, details: text }] };
   if (breaks('an error with a number for its code')) return { errors: [{ ...first, code: 4 }] };
+  if (breaks('an error with a list for its details'))
+    return { errors: [{ ...first, details: [text] }] };
   if (breaks('an error with an unknown code')) return { errors: [{ ...first, code: 'MDOC_404' }] };
   if (breaks('an error with an unknown title')) return { errors: [{ ...first, title: 'OOPS' }] };
   if (breaks('an error with other field names')) {

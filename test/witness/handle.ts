@@ -54,15 +54,21 @@ function probeState(record: WitnessRecord, call: Call): void {
 }
 
 function authenticate({ operation, headers, org, on }: Call): Caller {
-  const status = operation.section === 'chain' ? 403 : 401;
+  const chain = operation.section === 'chain';
+  const missing401 = on.chooses('chain-missing-401') && headers.authorization === undefined;
+  const deletion403 = on.chooses('deletion-invalid-403') && operation.method === 'DELETE';
+  const status = (chain && !missing401) || deletion403 ? 403 : 401;
   const breaks = on.breaks.bind(on, operation.id);
   const { authorization } = headers;
   if (authorization === undefined && breaks('no token needed')) return { mayForce: false };
   if (authorization !== undefined && breaks('any token taken')) return { mayForce: false };
+  if (on.chooses('other-scheme-accepted') && /^Basic /.test(authorization ?? '')) {
+    return { mayForce: false };
+  }
   const [, text = ''] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
   const token = GOOD[text];
   if (token === undefined) throw new Refusal(status, 'the token is not valid');
-  if (token.orgs.includes(org)) return token;
+  if (token.orgs.includes(org) || on.chooses('foreign-token-accepted')) return token;
   if (on.chooses('foreign-token-404')) throw new Refusal(404, 'not found');
   throw new Refusal(on.chooses('foreign-token-403') ? 403 : status, 'not of this organization');
 }
@@ -73,12 +79,17 @@ function findRecord({ operation, org, id, on }: Call, records: Records): Witness
   const record = records.find(section, org, id);
   if (record !== undefined) return record;
   if (on.breaks(operation.id, 'unknown id taken')) return undefined;
+  if (records.wasRemoved(section, org, id)) {
+    if (on.chooses('deleted-again-204') && operation.method === 'DELETE') return undefined;
+    if (on.chooses('deleted-410')) throw new Refusal(410, 'it was deleted');
+    if (on.chooses('deleted-conflicts')) throw new Refusal(409, 'it was deleted');
+  }
   const uuidNeeded = section === 'agent' || section === 'otp' || section === 'signature';
   if (uuidNeeded && on.chooses('malformed-id-400') && !isUuid(id)) {
     throw new Refusal(400, 'the id is not a uuid');
   }
   if (section === 'signature') {
-    for (const status of [400, 410, 422] as const) {
+    for (const status of [400, 403, 410, 422] as const) {
       if (on.chooses(`unknown-sign-${status}`)) throw new Refusal(status, 'not known');
     }
   }

@@ -16,6 +16,8 @@ const HARMLESS: readonly string[] = [
   'optional field refused when missing',
   'biometric_data of 250 kb refused',
   'signature_image of 400 kb refused',
+  'a flag of false refused',
+  'EMAIL refused',
   'x-location required',
   'multipart/mixed refused',
 ];
@@ -41,6 +43,7 @@ function statusFor(problems: readonly string[], { on, operation }: Call): number
   if (problems.some((each) => / too long$/.test(each)) && on.chooses('too-large-413')) {
     return problems.includes('expires_in too long') ? 400 : 413;
   }
+  if (problems.includes('provider') && on.chooses('provider-unknown-404')) return 404;
   return operation.section === 'chain' && on.chooses('chain-invalid-422') ? 422 : 400;
 }
 
@@ -64,13 +67,18 @@ function checkHeaders({ operation, headers, rawHeaders, on }: Call): string[] {
   const fingerprint = headers['x-fingerprint'];
   const installation = headers['x-installation_id'];
   const device = operation.headers.includes('x-fingerprint');
+  const agent = headers['user-agent'] ?? 'Mozilla';
+  const strange = on.chooses('user-agent-known-only') && !agent.startsWith('Mozilla');
   const wrong =
-    device &&
-    ((on.chooses('fingerprint-hex-only') && !HEX.test(String(fingerprint ?? '0'.repeat(32)))) ||
-      (on.chooses('installation-uuid-only') &&
-        installation !== undefined &&
-        !UUID.test(String(installation))) ||
-      (on.chooses('location-checked') && located !== undefined && !LOCATION.test(String(located))));
+    (operation.headers.includes('user-agent') && strange) ||
+    (device &&
+      ((on.chooses('fingerprint-hex-only') && !HEX.test(String(fingerprint ?? '0'.repeat(32)))) ||
+        (on.chooses('installation-uuid-only') &&
+          installation !== undefined &&
+          !UUID.test(String(installation))) ||
+        (on.chooses('location-checked') &&
+          located !== undefined &&
+          !LOCATION.test(String(located)))));
   const doubled = known.some((name) => names.filter((each) => each === name).length > 1);
   return [
     ...required,

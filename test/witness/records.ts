@@ -16,6 +16,8 @@ export interface Records {
   find(section: Section, org: string, id: string): WitnessRecord | undefined;
   create(section: Section, org: string, id?: string): WitnessRecord;
   remove(record: WitnessRecord): void;
+  /** Whether there was one with that id. */
+  wasRemoved(section: Section, org: string, id: string): boolean;
   /** Whether an open one exists. */
   hasOpen(section: Section, org: string): boolean;
 }
@@ -50,13 +52,14 @@ export function preparedId(section: Section, state: string, index: number): stri
 export function createRecords(on: Switches): Records {
   const records = new Map<string, WitnessRecord>();
   const keyOf = (section: Section, org: string, id: string): string => `${section} ${org} ${id}`;
+  const removed = new Set<string>();
   let numbers = 4_000_000;
   const nextId = (section: Section): string => {
     if (section === 'scoring' && on.chooses('ids-ulid')) {
       return `01J${[...randomBytes(23)].map((byte) => BASE32.charAt(byte % 32)).join('')}`;
     }
     if (section === 'scoring' && on.chooses('ids-numeric')) return String((numbers += 1));
-    return randomUUID();
+    return on.chooses('ids-upper-case') ? randomUUID().toUpperCase() : randomUUID();
   };
   const add = (section: Section, org: string, id: string, state: string): WitnessRecord => {
     const record = { id, section, org, state, scored: state === 'SCORED' ? 1 : 0 };
@@ -72,8 +75,11 @@ export function createRecords(on: Switches): Records {
     find: (section, org, id) => records.get(keyOf(section, org, id)),
     create: (section, org, id = nextId(section)) => add(section, org, id, 'CREATED'),
     remove(record) {
-      records.delete(keyOf(record.section, record.org, record.id));
+      const key = keyOf(record.section, record.org, record.id);
+      records.delete(key);
+      removed.add(key);
     },
+    wasRemoved: (section, org, id) => removed.has(keyOf(section, org, id)),
     hasOpen: (section, org) =>
       [...records.values()].some(
         (each) => each.section === section && each.org === org && each.state === 'CREATED',

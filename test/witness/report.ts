@@ -6,8 +6,11 @@ import { startWitness } from './server.js';
 import {
   breachTrials,
   combinedTrials,
+  NO_CHOICE,
+  randomTrials,
   runTrial,
   singleTrials,
+  tooManyCauses,
   type RunVerify,
   type Trial,
   type Verdicts,
@@ -24,36 +27,52 @@ export async function reportTrials(options: {
   readonly seeds: readonly number[];
   /** A part of the names of the trials; empty for all. */
   readonly match: string;
+  /** How many honest servers make their choices at random. */
+  readonly random: number;
   readonly write: (line: string) => void;
 }): Promise<number> {
-  const { run, seeds, match, write } = options;
-  const trials = [...combinedTrials(), ...singleTrials(), ...breachTrials()];
+  const { run, seeds, match, random, write } = options;
+  const trials = [
+    ...combinedTrials(),
+    ...randomTrials(random),
+    ...singleTrials(),
+    ...breachTrials(),
+  ].filter(({ name }) => name.includes(match));
   let bad = 0;
-  for (const trial of trials.filter(({ name }) => name.includes(match))) {
-    for (const seed of seeds) {
-      const { good, text } = describe(trial, await runTrial(trial, seed, run));
+  for (const seed of seeds) {
+    const plain = await runTrial(NO_CHOICE, seed, run);
+    for (const trial of trials) {
+      const { good, text } = describe(trial, await runTrial(trial, seed, run), plain);
       if (!good) bad += 1;
       write(`${good ? 'ok    ' : 'WRONG '} seed ${String(seed).padEnd(3)} ${text}`);
     }
   }
-  write(`${CHOICES.length} choices, ${BREACHES.length} breaches, ${bad} lines wrong`);
+  write(
+    `${CHOICES.length} choices, ${BREACHES.length} breaches, ${trials.length} servers, ${seeds.length} seeds: ${bad} lines wrong`,
+  );
   return bad;
 }
 
-function describe(trial: Trial, { events, trouble }: Verdicts): Line {
+function describe(trial: Trial, verdicts: Verdicts, plain: Verdicts): Line {
+  const { events, trouble, causes } = verdicts;
   const broken = events.filter(({ outcome }) => outcome === 'failed');
   const count = (outcome: string): number =>
     events.filter((event) => event.outcome === outcome).length;
-  const rules = new Set(events.filter((e) => e.outcome === 'refuted').map(({ rule }) => rule));
-  const good = trouble === undefined && (trial.breach === undefined) === (broken.length === 0);
+  const isAlone = trial.breach === undefined && trial.choices.length === 1;
+  const crowded = isAlone && tooManyCauses(verdicts, plain);
+  const right = (trial.breach === undefined) === (broken.length === 0);
   const [first] = broken;
-  const figures = `${count('passed')} kept, ${broken.length} BROKEN, ${count('refuted')} refuted (${rules.size} rules), ${count('skipped')} skipped`;
+  const figures = `${count('passed')} kept, ${broken.length} BROKEN, ${count('refuted')} refuted (${causes.filter(({ outcome }) => outcome === 'refuted').length} causes), ${count('skipped')} skipped`;
   const example =
     first === undefined
       ? ''
       : `\n         ${first.operation ?? ''}: ${first.name}: ${first.reason ?? ''}`.slice(0, 300);
   const ended = trouble === undefined ? '' : `\n         ${trouble}`;
-  return { good, text: `${trial.name}: ${figures}${ended}${example}` };
+  const split = crowded ? '\n         one decision shows as several causes' : '';
+  return {
+    good: trouble === undefined && right && !crowded,
+    text: `${trial.name}: ${figures}${ended}${split}${example}`,
+  };
 }
 
 /** Serves until it is stopped, for trying the command by hand. The bindings go into a file. */

@@ -144,12 +144,20 @@ function write(response: ServerResponse, { status, body }: Answer, call: Call): 
     return;
   }
   if (told === 204) {
+    if (on.chooses('content-length-on-204')) response.setHeader('content-length', '0');
     if (on.chooses('content-type-on-204')) response.setHeader('content-type', 'application/json');
     response.writeHead(204).end();
     return;
   }
   if (on.breaks(operation.id, 'body left out')) {
     response.writeHead(told).end();
+    return;
+  }
+  if (on.chooses('id-in-location') && isObject(body)) {
+    response.setHeader('location', `/v1/here/${String(Object.values(body)[0])}`);
+  }
+  if (on.chooses('bodies-as-xml')) {
+    response.writeHead(told, { 'content-type': 'application/xml' }).end('<answer/>');
     return;
   }
   const type = on.chooses('json-vendor-type')
@@ -160,6 +168,8 @@ function write(response: ServerResponse, { status, body }: Answer, call: Call): 
   const text = JSON.stringify(body === undefined ? { done: true } : shape(body, call));
   response.writeHead(told, { 'content-type': type }).end(text);
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function writeUnknown(response: ServerResponse, on: Switches): void {
   if (on.chooses('unknown-path-without-body')) response.writeHead(404).end();

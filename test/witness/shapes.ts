@@ -35,6 +35,7 @@ export function shape(body: unknown, { operation, on }: Call): unknown {
 
 function renameId(body: Json, on: Switches): Json {
   const [id] = Object.values(body);
+  if (on.chooses('creations-empty') || on.chooses('id-in-location')) return {};
   if (on.chooses('id-called-id')) return { id };
   return on.chooses('id-called-process-id') ? { process: { id } } : body;
 }

@@ -17,6 +17,8 @@ export interface Trial {
 /** What a run says, as far as the trials look at it; the product's type has more. */
 export interface Verdicts {
   readonly trouble?: string | undefined;
+  /** Failures as the reports tell them: what has the same cause is one. */
+  readonly causes: readonly { readonly outcome: string; readonly title: string }[];
   readonly events: readonly {
     readonly outcome: string;
     readonly rule: string;
@@ -71,11 +73,49 @@ export function combinedTrials(): readonly Trial[] {
   );
 }
 
+/** Honest servers that make choices at random, the same ones every time. */
+export function randomTrials(count: number): readonly Trial[] {
+  const random = generator(0x5eed);
+  return Array.from({ length: count }, (_none, index): Trial => {
+    const share = random();
+    const taken = new Set<string>();
+    const choices = CHOICES.filter(({ group }) => {
+      if (random() >= share || taken.has(group)) return false;
+      taken.add(group);
+      return true;
+    }).map(({ name }) => name);
+    const bound = index % 2 === 0;
+    const prepared = bound ? '' : ', nothing prepared';
+    return {
+      name: `choices at random, ${index + 1} (${choices.length})${prepared}`,
+      choices,
+      bound,
+    };
+  });
+}
+
+/** Numbers from 0 to 1 (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export const NO_CHOICE: Trial = { name: 'no choice', choices: [], bound: true };
+
 export function singleTrials(): readonly Trial[] {
-  return [
-    { name: 'no choice', choices: [], bound: true },
-    ...CHOICES.map(({ name }): Trial => ({ name, choices: [name], bound: true })),
-  ];
+  return [NO_CHOICE, ...CHOICES.map(({ name }): Trial => ({ name, choices: [name], bound: true }))];
+}
+
+/** What a choice made alone may add to what is refuted without it: one decision is one cause. */
+export function tooManyCauses(choice: Verdicts, plain: Verdicts): boolean {
+  const count = ({ causes }: Verdicts): number =>
+    causes.filter(({ outcome }) => outcome === 'refuted').length;
+  return count(choice) > count(plain) + 1;
 }
 
 export function breachTrials(): readonly Trial[] {

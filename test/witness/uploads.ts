@@ -3,11 +3,12 @@ import type { Call } from './call.js';
 interface Part {
   readonly name: string;
   readonly image: boolean;
+  readonly whole: boolean;
 }
 
 /** What is wrong with the upload of a score. The page says that its body is not required. */
 export function checkUpload({ headers, body, on }: Call): string[] {
-  if (body.length === 0) return [];
+  if (body.length === 0) return on.chooses('score-empty-refused') ? ['nothing to score'] : [];
   const header = headers['content-type'] ?? '';
   const type = header.split(';')[0]?.trim().toLowerCase() ?? '';
   const mixed = type === 'multipart/mixed';
@@ -25,6 +26,9 @@ export function checkUpload({ headers, body, on }: Call): string[] {
       ? ['an unknown part']
       : []),
     ...(on.chooses('score-images-only') && parts.some(({ image }) => !image) ? ['no image'] : []),
+    ...(on.chooses('score-whole-images-only') && parts.some(({ whole }) => !whole)
+      ? ['an image that is cut off']
+      : []),
     ...(mixed ? ['multipart/mixed refused'] : []),
   ];
 }
@@ -42,6 +46,7 @@ function readParts(body: Buffer, boundary: string): readonly Part[] {
       return [
         {
           name: /name="([^"]*)"/.exec(piece.slice(0, gap))?.[1] ?? '',
+          whole: content.includes('IEND') || content.includes('\xff\xd9'),
           image: content.startsWith('\x89PNG') || content.startsWith('\xff\xd8\xff'),
         },
       ];

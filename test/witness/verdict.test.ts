@@ -1,17 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseBindings, verify } from '../../src/harness/index.js';
+import { groupByCause, parseBindings, verify } from '../../src/harness/index.js';
 import { BREACHES } from './breaches.js';
 import type { Page } from './choices.js';
 import { combinedTrials, runTrial, type RunVerify } from './trial.js';
 
-const run: RunVerify = ({ bindings, ...target }) =>
-  verify({
+const run: RunVerify = async ({ bindings, ...target }) => {
+  const { events, trouble } = await verify({
     ...target,
     yes: true,
     rate: Infinity,
     rules: [],
     bindings: parseBindings(bindings, () => undefined),
   });
+  return { events, trouble, causes: groupByCause(events) };
+};
 
 /** As the document calls them. */
 const PAGES: Readonly<Record<Page, string>> = {

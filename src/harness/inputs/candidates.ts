@@ -20,6 +20,7 @@ export function candidatesFor(place: Place): readonly Candidate[] {
     type: inText ? [] : wrongTypes(schema),
     [`format ${String(schema.format)}`]: formats(schema),
     enum: choices(schema),
+    boolean: schema.type === 'boolean' ? BOTH : [],
     length: lengths(schema),
     number: numbers(schema),
     'length of time': durations(schema),
@@ -51,6 +52,11 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   array: [],
   null: null,
 };
+
+const BOTH: Named = [
+  ['true', true],
+  ['false', false],
+];
 
 function wrongTypes({ type }: Schema): (readonly [string, unknown])[] {
   const own = type === 'integer' ? 'number' : type;

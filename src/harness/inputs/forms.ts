@@ -18,6 +18,9 @@ export interface BrokenForm {
   readonly keyword?: string;
 }
 
+/** No place of a JSON body: the parts of an upload. */
+const PARTS = '/body/parts';
+
 const MEDIA_TYPE = { status: 415, rule: 'request.media-type' } as const;
 
 export function brokenForms(operation: Operation, simulator: boolean): readonly BrokenForm[] {
@@ -90,9 +93,9 @@ function brokenUploads(): readonly BrokenForm[] {
       name: 'an upload with another boundary',
       shape: { mediaType: `multipart/mixed; boundary=not-${BOUNDARY}` },
     },
-    { name: 'an upload without parts', shape: { parts: [] } },
-    { name: 'an upload of no image', shape: { parts: [notAnImage] } },
-    { name: 'an upload of three images', shape: { parts: [FRONT, BACK, FRONT] } },
+    { name: 'an upload without parts', at: PARTS, shape: { parts: [] } },
+    { name: 'an upload of no image', at: PARTS, shape: { parts: [notAnImage] } },
+    { name: 'an upload of three images', at: PARTS, shape: { parts: [FRONT, BACK, FRONT] } },
     {
       name: 'Content-Type application/json',
       shape: { mediaType: 'application/json' },
@@ -125,9 +128,19 @@ export function goodUploads(operation: Operation): readonly BrokenForm[] {
   if (!isUpload(operation)) return [];
   const [, other] = operation.body?.mediaTypes ?? [];
   return [
-    { name: 'the front alone', shape: { parts: [FRONT] }, place: `${IMAGES}/properties/front` },
-    { name: 'the back alone', shape: { parts: [BACK] }, place: `${IMAGES}/properties/back` },
-    { name: 'both sides', shape: { parts: [FRONT, BACK] }, place: IMAGES },
+    {
+      name: 'the front alone',
+      at: PARTS,
+      shape: { parts: [FRONT] },
+      place: `${IMAGES}/properties/front`,
+    },
+    {
+      name: 'the back alone',
+      at: PARTS,
+      shape: { parts: [BACK] },
+      place: `${IMAGES}/properties/back`,
+    },
+    { name: 'both sides', at: PARTS, shape: { parts: [FRONT, BACK] }, place: IMAGES },
     { name: 'no body', shape: { bytes: null } },
     ...(other === undefined
       ? []

@@ -1,13 +1,14 @@
 import type * as FastCheck from 'fast-check';
 import type { Schema } from '../../openapi/document.js';
 import { keysOf, valueAt } from '../../openapi/limits.js';
-import type { CheckEvent } from '../event.js';
+import { isObject } from '../../runtime/json.js';
+import type { Change, CheckEvent } from '../event.js';
 import { PASSED } from '../judge.js';
 import type { RequestShape } from '../requests.js';
 import { withValueAt } from '../special.js';
 import type { Place } from './places.js';
 import { isValid, report, subjectOf, type InputRun } from './run.js';
-import { partsOf, refusalOf, type Tried } from './trial.js';
+import { partsOf, refusalOf, violationsOf, type Tried } from './trial.js';
 
 type Fc = typeof FastCheck;
 type Arbitrary<T> = FastCheck.Arbitrary<T>;
@@ -53,7 +54,7 @@ export async function* tryAnything(
       if (outcome === 'passed' || outcome === 'skipped') return true;
       // Elsewhere another assumption that does not hold must not hide what is broken.
       const isAssumption = outcome !== 'failed' && session.target.control === undefined;
-      worst = tried;
+      worst = { ...tried, change: changeOf(run, shape) };
       if (isAssumption) return true;
       return false;
     });
@@ -62,6 +63,27 @@ export async function* tryAnything(
     if (worst !== undefined) return worst;
     return last === undefined ? 'no request could be sent' : { ...last, judgement: PASSED };
   });
+}
+
+/** What is wrong with it, or the places of which one was not liked. */
+function changeOf({ session, operation }: InputRun, shape: Partial<RequestShape>): Change {
+  const faults = violationsOf(session, operation, shape);
+  const { fault } = refusalOf(session, operation, shape);
+  const violation = faults.find(({ evidence }) => evidence === fault) ?? faults[0];
+  if (violation !== undefined) {
+    const { pointer, keyword = 'form' } = violation;
+    return { at: pointer, keyword };
+  }
+  const fields = isObject(shape.body) ? Object.keys(shape.body) : [];
+  const headers = Object.entries(shape.headers ?? {}).filter(([, value]) => value !== null);
+  return {
+    at: '',
+    keyword: 'a made-up request',
+    among: [
+      ...headers.map(([name]) => `/header/${name}`),
+      ...fields.map((name) => `/body/${name}`),
+    ],
+  };
 }
 
 /** A value that the target gives a meaning of its own is no test of the contract. */

@@ -44,7 +44,13 @@ export async function* report(
   const tried = await attempt();
   yield typeof tried === 'string'
     ? skip(subject, tried)
-    : tell(session.target, baseUrl, subject, tried, tried.judgement);
+    : tell(
+        session.target,
+        baseUrl,
+        { ...subject, ...(tried.change && { change: tried.change }) },
+        tried,
+        tried.judgement,
+      );
 }
 
 export function isValid(

@@ -3,8 +3,8 @@ import { step, type Row } from '../../lifecycles/lifecycle.js';
 import type { Kind } from '../../lifecycles/records.js';
 import type { Operation, RequestParts, Violation } from '../../openapi/operation.js';
 import { notAsAsked } from '../effects.js';
-import { claimOfRefusal, isOwn, open } from '../claims.js';
-import type { Claim } from '../event.js';
+import { claimOfRefusal, isOwn, OF_OTHER_CHECKS, open } from '../claims.js';
+import type { Change, Claim } from '../event.js';
 import { failed } from '../observe.js';
 import { judge, PASSED, type Judgement } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
@@ -19,6 +19,8 @@ export interface Tried {
   readonly request: OperationRequest;
   readonly outcome: Outcome;
   readonly judgement: Judgement;
+  /** What was made wrong, where the test did not say so before. */
+  readonly change?: Change;
 }
 
 export interface Refusal {
@@ -61,6 +63,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
     operation: operation.id,
   });
   let shared: { readonly id: string; readonly watched: Watched } | undefined;
+  let plainIsTaken: boolean | undefined;
 
   const record = (toChange: boolean): Promise<Staged> =>
     isCreation ? Promise.resolve({ id: '' }) : stage(session, kind, initial, { toChange });
@@ -112,7 +115,12 @@ export function createTrials(session: Session, operation: Operation): Trials {
       const isSure =
         refused &&
         right?.claim.grade === 'documented' &&
+        !OF_OTHER_CHECKS.includes(exchange.outcome.answer?.status ?? 0) &&
         (await isTaken({ id: staged.id, ...right.plainer }));
+      if (refused && !isSure && session.target.control === undefined) {
+        plainIsTaken ??= await isTaken({ id: staged.id });
+        if (!plainIsTaken) return REFUSED_ANYWAY;
+      }
       const judgement = judge(session, operation, exchange.outcome, {
         statuses: [success.status],
         rules: [success.id],
@@ -131,6 +139,8 @@ export function createTrials(session: Session, operation: Operation): Trials {
   };
 }
 
+const REFUSED_ANYWAY =
+  'the plainest request is refused here as well, which says nothing of this value';
 const TASTE = open('no page says that every such value is accepted');
 
 /** Whether our own simulator keeps of a created record what the request asked for. */

@@ -49,11 +49,18 @@ export function describeTest({ check, name, change }: CheckEvent): string {
   return `${check}: ${at}${name}`;
 }
 
-function differenceOf({ fault, also }: Cause): string {
+const DETAILS_SHOWN = 8;
+
+function differenceOf({ fault, also, details }: Cause): string {
   const { at, message } = fault;
   const place = at === undefined || message.includes(at) ? '' : `${at}: `;
   const beside = also.length === 0 ? '' : `; in the same answers: ${also.slice(0, 5).join(', ')}`;
-  return `${place}${message}${beside}`;
+  const more = details.length - DETAILS_SHOWN;
+  const all =
+    details.length < 2
+      ? ''
+      : `; in all: ${details.slice(0, DETAILS_SHOWN).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+  return `${place}${message}${beside}${all}`;
 }
 
 /** Each statement once: those that the faults name, else those of the rules. */

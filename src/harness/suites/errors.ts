@@ -2,7 +2,7 @@ import { kindOf } from '../../lifecycles/index.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../../openapi/operation.js';
 import { isObject } from '../../runtime/json.js';
 import { claimOfCredentials, claimOfRefusal, claimOfWalk, open } from '../claims.js';
-import type { CheckEvent, Claim } from '../event.js';
+import type { Change, CheckEvent, Claim } from '../event.js';
 import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
 import { planWalks } from '../plan.js';
@@ -28,6 +28,10 @@ interface Provocation {
   readonly how: string;
   readonly rule: string;
   readonly shape: Partial<RequestShape> & { readonly role?: Role };
+  /** What is wrong with it. */
+  readonly change?: Change;
+  /** On what it is asked. */
+  readonly record?: Pick<Subject, 'state' | 'expired'>;
   /** What another answer speaks against; our reading when it is not there. */
   readonly claim?: Claim | ((status: number) => Claim);
 }
@@ -45,6 +49,8 @@ async function* provoke(
     operation: operation.id,
     rule: typeof provocation === 'string' ? 'error.documented' : provocation.rule,
     expected: `${status} with an ErrorsResponse`,
+    ...(typeof provocation !== 'string' && provocation.change && { change: provocation.change }),
+    ...(typeof provocation !== 'string' && provocation.record),
     place: `/paths/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operation.method.toLowerCase()}/responses/${status}`,
   };
   if (!session.wants(operation.id, subject.rule, String(status))) return;
@@ -92,7 +98,7 @@ async function findProvocation(
     };
   }
   if (status === 400) {
-    const shape = badInput(operation, id);
+    const { shape, change } = badInput(operation, id);
     // An id of another form may as well be unknown.
     const documented = shape.id === id || idParameter(operation) === undefined;
     const fault = documented
@@ -102,7 +108,7 @@ async function findProvocation(
       existing: idParameter(operation) === undefined,
       ...(idParameter(operation) !== undefined && { unknown: true }),
     });
-    return { how: 'bad input', rule: 'request.invalid', shape, claim };
+    return { how: 'bad input', rule: 'request.invalid', shape, change, claim };
   }
   const walk = planWalks(session.lifecycles, session.contract).find(
     ({ row, operation: other, absence }) =>
@@ -117,6 +123,12 @@ async function findProvocation(
       : await stage(session, kind, walk.state, { toChange: false });
   if (staged.id === undefined) return staged.reason;
   return {
+    ...(walk.absence === undefined && {
+      record: {
+        state: walk.state,
+        ...(walk.state === session.lifecycles[kind].expiry.to && { expired: true }),
+      },
+    }),
     how: walk.absence ?? `a record in state ${walk.state}`,
     rule: walk.row.id,
     claim: claimOfWalk(session, walk, staged.id),
@@ -129,15 +141,30 @@ async function findProvocation(
 }
 
 /** Something that no reading of the documentation takes. */
-function badInput(operation: Operation, id: string): Partial<RequestShape> {
+function badInput(
+  operation: Operation,
+  id: string,
+): { readonly shape: Partial<RequestShape>; readonly change: Change } {
   if (operation.body?.mediaTypes[0] === 'application/json') {
-    return { id, bytes: Buffer.from('{"') };
+    return {
+      shape: { id, bytes: Buffer.from('{"') },
+      change: { at: '/body', keyword: 'JSON that ends too early' },
+    };
   }
   const header = operation.parameters.find(
     ({ in: place, required }) => place === 'header' && required,
   );
-  if (header !== undefined) return { id, headers: { [header.name]: null } };
-  return idParameter(operation) === undefined ? {} : { id: 'not-a-uuid' };
+  if (header !== undefined) {
+    return {
+      shape: { id, headers: { [header.name]: null } },
+      change: { at: `/header/${header.name}`, keyword: 'required' },
+    };
+  }
+  const name = idParameter(operation);
+  return {
+    shape: name === undefined ? {} : { id: 'not-a-uuid' },
+    change: { at: `/path/${name ?? ''}`, keyword: 'format uuid' },
+  };
 }
 
 /** What is wrong with a parameter has a title of its own; the examples of 400 show that of a body. */

@@ -103,7 +103,7 @@ async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<Che
   const { operation, trials } = run;
   const subject = subjectOf(operation, trials, {
     name: upload.name,
-    change: { at: '/body', keyword: upload.name },
+    change: { at: upload.at ?? '/body', keyword: upload.name },
     ...(upload.place !== undefined && { place: upload.place }),
   });
   yield* report(run, subject, () => trials.accepted(upload.shape));
@@ -153,7 +153,8 @@ function rightOf({ session, operation }: InputRun, { place, keyword, change }: C
   const [part, name = ''] = place.keys;
   const pointer = `/${place.keys.join('/')}`;
   const limited = ['x-max-bytes', 'x-max-duration', 'x-min-duration', 'enum'];
-  const isBound = limited.some((word) => place.schema[word] !== undefined);
+  const isBound =
+    place.schema.type === 'boolean' || limited.some((word) => place.schema[word] !== undefined);
   if (change !== 'remove' && (part !== 'body' || !isBound)) return { claim: UNSPOKEN, plainer: {} };
   const claim = session.contract.grades.ofRequest(operation, {
     pointer,

@@ -4,8 +4,8 @@ import { creationProblems, effectsOf, TELLING_SHAPES } from '../effects.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
-import { claimOfWalk, open } from '../claims.js';
-import { failed, observe } from '../observe.js';
+import { claimOfWalk } from '../claims.js';
+import { failed, notShown, observe } from '../observe.js';
 import { describeWay, planWalks, type Walk } from '../plan.js';
 import type { Session } from '../session.js';
 import { createdId, noteCreation, stage } from '../stage.js';
@@ -34,13 +34,11 @@ function subjectOf(session: Session, walk: Walk): Subject {
     operation,
     kind,
     state,
+    ...(state === session.lifecycles[kind].expiry.to && { expired: true }),
     rule: row.id,
     expected: `${row.status}${effect}`,
   };
 }
-
-/** Where the id stands in the answer to a creation. */
-const UNNAMED = open('no page publishes the fields of this answer');
 
 interface Start {
   readonly id?: string;
@@ -126,7 +124,7 @@ async function lookAtCreation(
 ): Promise<readonly Judgement[]> {
   const { control, org } = session.target;
   const id = createdId(session, kind, answer.json);
-  if (id === undefined) return [failed('the answer has no id', UNNAMED)];
+  if (id === undefined) return [notShown('the answer has no id')];
   const repeated = noteCreation(session, { kind, id, org });
   if (control !== undefined) {
     const entity = await control.read(kind, id);
@@ -158,6 +156,9 @@ async function lookAtRecord(
     ...before,
     ...(after && { after }),
   });
-  if (problems.length > 0) return [failed(problems.join('; '))];
+  if (problems.length > 0) {
+    const message = problems.join('; ');
+    return [session.target.control === undefined ? notShown(message) : failed(message)];
+  }
   return observe(session, { kind, id, from: state, row, ...before });
 }

@@ -136,9 +136,13 @@ function readInputs(list: unknown, problem: Tell): readonly SpecialInput[] {
   });
 }
 
+/** Of so many records in one state nobody takes what another needs. */
+export const PLENTY = 30;
+
 /** A deployment that is known by its bindings alone. */
 export function openDeployment(bindings: Bindings): Target {
   const changed = new Set<string>();
+  const kept = new Map<string, number>();
   return {
     org: bindings.org,
     ...(bindings.otherOrg !== undefined && { otherOrg: bindings.otherOrg }),
@@ -150,10 +154,16 @@ export function openDeployment(bindings: Bindings): Target {
     giveUp(ids) {
       for (const id of ids) changed.add(id);
     },
-    take(kind, state, { toChange }) {
+    isGivenUp: (id) => changed.has(id),
+    take(kind, state, { toChange, taker = 0 }) {
       const ids = bindings.records[kind]?.[state] ?? [];
-      const left = ids.filter((each) => !changed.has(each));
-      if (!toChange) return left.at(-1);
+      const left = ids.filter((each) => !changed.has(each) && (kept.get(each) ?? taker) === taker);
+      if (!toChange) {
+        const id = left.findLast((each) => kept.get(each) === taker) ?? left.at(-1);
+        // Where there are plenty, those who run side by side do not look at the same one.
+        if (id !== undefined && left.length >= PLENTY) kept.set(id, taker);
+        return id;
+      }
       // Of several, the last one is kept: most requests must change nothing, and can all share it.
       const id = ids.length > 1 && left.length === 1 ? undefined : left[0];
       if (id !== undefined) changed.add(id);

@@ -52,9 +52,15 @@ export interface Target {
   /** The value of an Authorization header; `undefined` when nobody provided one. */
   token(role: Role): string | undefined;
   /** The id of a prepared record in that state. A record that is taken to be changed is not given again. */
-  take(kind: Kind, state: string, options: { readonly toChange: boolean }): string | undefined;
+  take(
+    kind: Kind,
+    state: string,
+    options: { readonly toChange: boolean; readonly taker?: number },
+  ): string | undefined;
   /** Of these prepared records nobody knows the state any more: they are not given again. */
   giveUp?(ids: readonly string[]): void;
+  /** Whether somebody may have changed it since it was given. */
+  isGivenUp?(id: string): boolean;
   readonly inputs: readonly SpecialInput[];
   readonly control?: Control;
   /** Puts everything back that this port changed, and says what it could not. */

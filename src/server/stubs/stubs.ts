@@ -36,6 +36,10 @@ export interface Stubs {
   remove(id: string): boolean;
   /** Removes all stubs, and with them their scenarios. */
   clear(): void;
+  /** Leaves no stubs but those of the files. */
+  restore(): void;
+  /** Takes what the files hold now in place of what they held. */
+  refresh(): void;
   /** The stub that answers the request. */
   find(subject: Subject): Stub | undefined;
   /** Moves the scenario of a stub that answers on to its next state. */
@@ -51,7 +55,12 @@ export interface Stubs {
   reset(): void;
 }
 
-export function createStubs({ seed }: { readonly seed: number }): Stubs {
+export function createStubs(options: {
+  readonly seed: number;
+  /** Those from files: they are there at the start, and after each reset. */
+  readonly fromFiles?: (() => readonly Stub[]) | undefined;
+}): Stubs {
+  const { seed, fromFiles = () => [] } = options;
   const byId = new Map<string, Stub>();
   const states = new Map<string, string>();
   const index = createStubIndex();
@@ -79,6 +88,16 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
     index.clear();
     states.clear();
   };
+  const put = (stub: Stub): void => {
+    const before = byId.get(stub.id);
+    byId.set(stub.id, stub);
+    index.replace(before, stub);
+  };
+  const restore = (): void => {
+    clear();
+    fromFiles().forEach(put);
+  };
+  restore();
 
   return {
     get inUse() {
@@ -97,17 +116,22 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
     list: newestFirst,
     get: (id) => byId.get(id),
     nextId: () => createRandom(seed, `stub ${made++}`).uuid(),
-    put(stub) {
-      const before = byId.get(stub.id);
-      byId.set(stub.id, stub);
-      index.replace(before, stub);
-    },
+    put,
     remove(id) {
       const stub = byId.get(id);
       if (stub !== undefined) forget(stub);
       return stub !== undefined;
     },
     clear,
+    restore,
+    refresh() {
+      const next = fromFiles();
+      const kept = new Set(next.map(({ id }) => id));
+      for (const stub of newestFirst()) {
+        if (stub.origin === 'file' && !kept.has(stub.id)) forget(stub);
+      }
+      for (const stub of next) if (byId.get(stub.id)?.origin !== 'api') put(stub);
+    },
     find(subject) {
       for (const stub of index.candidates(subject.path)) {
         subject.work.spend(1);
@@ -142,7 +166,7 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
     },
     nextRandom: () => createRandom(seed, `stub answer ${draws++}`),
     reset() {
-      clear();
+      restore();
       settings = {};
       settingsDelays = [];
       made = 0;
