@@ -19,7 +19,12 @@ unlessWindows('an export is readable by its owner only, whatever was there befor
 });
 
 unlessWindows.each([
-  ['a symbolic link', (file: string, other: string) => { fs.symlinkSync(other, file); }],
+  [
+    'a symbolic link',
+    (file: string, other: string) => {
+      fs.symlinkSync(other, file);
+    },
+  ],
   ['a FIFO', (file: string) => void spawnSync('mkfifo', [file])],
 ])('%s is neither exported to nor imported', async (kind, make) => {
   const directory = newDirectory();
