@@ -1,6 +1,7 @@
 import { handlers } from '../operations/index.js';
 import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
+import { lazy } from '../runtime/lazy.js';
 import type { Log } from '../runtime/log.js';
 import { packageVersion } from '../runtime/package.js';
 import { EVERY_ORG, type Fixtures } from '../seed/fixtures.js';
@@ -88,8 +89,7 @@ export async function composeHandle(
   const kept = createPipeline(services);
   const pipeline = mutation.wrap?.(kept) ?? kept;
 
-  let admin: Promise<Handle> | undefined;
-  const loadAdmin = async (): Promise<Handle> => {
+  const loadAdmin = lazy(async (): Promise<Handle> => {
     const { createAdmin } = await import('../admin/index.js');
     const { adminContract } = await import('../openapi/index.js');
     return createAdmin(
@@ -108,14 +108,14 @@ export async function composeHandle(
       },
       log,
     );
-  };
+  });
   const needsBody = createNeedsBody(services);
   return {
     handle: (request, world) =>
       asksForDocument(request)
         ? serveDocument(request, readDocument)
         : isForAdmin(request.url)
-          ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
+          ? loadAdmin().then((handle) => handle(request, world))
           : pipeline(request, world),
     // A broken rule may ask for other credentials, or for none.
     needsBody: (request, world) =>
