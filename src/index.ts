@@ -9,6 +9,7 @@ import { createEnding } from './composition/ending.js';
 import { loadContractInForce } from './composition/contract.js';
 import { composeHandle, type HandleOptions } from './composition/handle.js';
 import { rememberDirectory } from './composition/fresh-directory.js';
+import { loadStubFiles, watchStubFiles, type StubFilesOptions } from './composition/stub-files.js';
 import { openWorlds, type WorldOptions } from './composition/worlds.js';
 import { silentLog, type Log } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
@@ -29,7 +30,7 @@ export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from 
 export type { Reply, RequestValue } from './server/message.js';
 export type { AuthMode } from './server/credentials.js';
 
-export interface SimulatorOptions extends WorldOptions, HandleOptions {
+export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFilesOptions {
   /** 0 picks a free one. Default 4010. */
   readonly port?: number;
   /** Default 127.0.0.1. */
@@ -79,20 +80,27 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const cors = createCors((options.allowOrigin ?? []).map(requirePageOrigin));
   const fixtures = await loadFixtures(options.fixtures);
   const inForce = await loadContractInForce(options.overlays ?? []);
+  const stubFiles = await loadStubFiles(options, inForce.contract);
   const forget = rememberDirectory(options.data === 'memory' ? undefined : options.data);
   const opened = await openWorlds(options, {
     lifecycles: inForce.lifecycles,
     fixtures,
     log,
+    fileStubs: stubFiles && (() => stubFiles.stubs),
   }).catch((error: unknown) => {
     forget();
     throw error;
   });
   const { worlds } = opened;
   const closing = new AbortController();
+  const unwatch =
+    stubFiles !== undefined && options.watch === true
+      ? watchStubFiles(stubFiles, worlds, log)
+      : () => undefined;
   try {
     const ending = createEnding(async () => {
       closing.abort();
+      unwatch();
       await drain(GRACE);
       try {
         await opened.export();
@@ -110,6 +118,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       worlds,
       log,
       shutDown,
+      stubFiles,
       foreignPage,
     });
     const handle = createRoute(composed.handle, worlds, createMayMakeWorld(foreignPage));
@@ -146,11 +155,15 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
         handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }).then(
           withWholeJson,
         ),
-      reset: () => world.reset(),
+      async reset() {
+        await stubFiles?.read();
+        await world.reset();
+      },
       close: () => ending.begin(),
       closed: ending.over,
     };
   } catch (error) {
+    unwatch();
     await opened.close();
     forget();
     throw error;

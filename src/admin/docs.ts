@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { lazy } from '../runtime/lazy.js';
 import type { AdminHandler } from './handler.js';
 
 const DOCUMENT = fileURLToPath(new URL('../../spec/admin.openapi.yaml', import.meta.url));
-
-let page: Promise<string> | undefined;
 
 /** The page is self-contained and does nothing: it works offline, and a browser is told so. */
 export const getDocs: AdminHandler<'getDocs'> = async () => ({
@@ -12,11 +11,11 @@ export const getDocs: AdminHandler<'getDocs'> = async () => ({
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
   },
-  body: await (page ??= renderPage()),
+  body: await page(),
 });
 
-async function renderPage(): Promise<string> {
+const page = lazy(async () => {
   const { readDocument } = await import('../openapi/load.js');
   const { renderDocs } = await import('./docs-page.js');
   return renderDocs(await readDocument(DOCUMENT));
-}
+});

@@ -6,6 +6,8 @@ import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Problem } from '../server/problem.js';
 import type { Tokens } from '../server/tokens.js';
+import type { BodyFiles } from '../server/stubs/body-files.js';
+import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { World } from '../server/world.js';
 import type { Worlds } from '../server/worlds.js';
 
@@ -38,6 +40,9 @@ export interface AdminServices {
   readonly shutDown: () => void;
   /** The origins that a stub may hand requests on to. */
   readonly allowProxy: readonly string[];
+  /** The stubs of `--mappings`, and the bodies of their answers; absent without it. */
+  readonly stubFiles: StubFiles | undefined;
+  readonly bodyFiles: BodyFiles | undefined;
 }
 
 export interface AdminCall<O extends AdminOperationId> {

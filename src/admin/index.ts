@@ -86,7 +86,12 @@ async function serve(
   world: World,
 ): Promise<Reply | Problem> {
   const contract = services.adminContract;
-  const { path, query } = splitTarget(request.url);
+  const { path: sent, query } = splitTarget(request.url);
+  // The names of files have slashes, and clients send them as they are.
+  const path = sent.replace(
+    /^(\/__admin\/files\/)(.+)$/s,
+    (_, start: string, name: string) => start + name.replaceAll('/', '%2F'),
+  );
   const match = contract.match(request.method, path);
   if (match === undefined) {
     return new Problem({

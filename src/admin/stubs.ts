@@ -8,6 +8,7 @@ import { compileValuePattern, type ValuePattern } from '../server/stubs/value-pa
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import { attempt, attemptSliced, DONE } from './attempt.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
+import { rereadStubs } from './stub-files.js';
 
 export const listStubs: AdminHandler<'listStubs'> = ({ query, world }) => {
   const stubs = world.stubs.list();
@@ -53,23 +54,15 @@ export const removeStub: AdminHandler<'removeStub'> = ({ body, world }) => {
   return DONE;
 };
 
-export const saveStubs: AdminHandler<'saveStubs'> = () =>
-  new Problem({
-    status: 422,
-    rule: 'admin',
-    details:
-      'Stubs are kept in memory and end with the simulator: there is no directory to save them to. GET /__admin/mappings gives them all, and POST /__admin/mappings/import takes them back.',
-  });
-
-export const listFiles: AdminHandler<'listFiles'> = () => ({ status: 200, body: [] });
-
 export const deleteStubs: AdminHandler<'deleteStubs'> = ({ world }) => {
   world.stubs.clear();
   return DONE;
 };
 
-export const resetStubs: AdminHandler<'resetStubs'> = ({ world }) => {
-  world.stubs.clear();
+export const resetStubs: AdminHandler<'resetStubs'> = async ({ world, services }) => {
+  const broken = await rereadStubs(services);
+  if (broken !== undefined) return broken;
+  world.stubs.restore();
   return DONE;
 };
 

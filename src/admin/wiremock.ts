@@ -1,4 +1,5 @@
 import { streamEvents } from './events.js';
+import { deleteFile, getFile, listFiles, putFile, saveStubs } from './stub-files.js';
 import { findNearMisses, findNearMissesOfPattern, listNearMisses } from './near-misses.js';
 import {
   getRecordingStatus,
@@ -33,14 +34,13 @@ import {
   findStubsByMetadata,
   getStub,
   importStubs,
-  listFiles,
   listStubs,
   removeStub,
   removeStubsByMetadata,
   replaceStub,
   resetStubs,
-  saveStubs,
 } from './stubs.js';
+import { verifyOrder } from './verify-order.js';
 import { deleteUnmatchedStubs, listUnmatchedStubs } from './unmatched-stubs.js';
 
 /** The part of the route table that WireMock's clients know. */
@@ -69,6 +69,7 @@ export const wiremock = {
   countRequests,
   findRequests,
   removeRequests,
+  verifyOrder,
   listUnmatchedRequests,
   listNearMisses,
   findNearMisses,
@@ -77,6 +78,9 @@ export const wiremock = {
   removeStub,
   saveStubs,
   listFiles,
+  getFile,
+  putFile,
+  deleteFile,
   listUnmatchedStubs,
   deleteUnmatchedStubs,
   removeRequestsByMetadata,

@@ -7,6 +7,7 @@ import { registerData } from './data.js';
 import { registerExec } from './exec.js';
 import { registerMutate } from './mutate.js';
 import { registerProxy } from './proxy.js';
+import { registerReport } from './report.js';
 import { registerRun } from './run.js';
 import { registerStart } from './start.js';
 import { guardStreams } from './streams.js';
@@ -28,6 +29,7 @@ const verbs = [
   registerExec,
   registerRun,
   registerVerify,
+  registerReport,
   registerMutate,
   registerProxy,
   registerWalks,

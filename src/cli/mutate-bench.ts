@@ -1,6 +1,7 @@
-import type { CheckEvent } from '../harness/event.js';
+import type { CheckEvent, VerifyOptions } from '../harness/index.js';
 import { createSimulator, type SimulatorOptions } from '../index.js';
 import { failedTests } from '../mutants/flaky.js';
+import type { Mutant } from '../mutants/mutant.js';
 import type { Bench, JudgedAs, Outcome, Verdict } from '../mutants/run.js';
 import { runCommand } from '../runtime/child.js';
 
@@ -54,30 +55,40 @@ function verdictOf(result: {
 /** What `verify` starts from when it has no --base-url, so that two runs tell the same. */
 const START_OF_TIME = '2026-01-01T00:00:00.000Z';
 
-/** Tries `masstack-mock verify`, in this process: a run ends where it finds the contract broken. */
-export async function selfTrial(options: SimulatorOptions, seed: number): Promise<Trial> {
+/**
+ * Tries `masstack-mock verify`, in this process: a run ends where it finds the contract broken.
+ *
+ * @param options.hasty whether a refuted assumption ends it, too, where no more is due: what would be
+ *   found broken after it, which must not be, is not found then
+ */
+export async function selfTrial(
+  options: SimulatorOptions,
+  { seed, hasty = false }: { readonly seed: number; readonly hasty?: boolean },
+): Promise<Trial> {
   const { verify } = await import('../harness/index.js');
   const { allRules } = await import('../admin/rules.js');
   const rules = allRules();
   let tail = '';
 
-  const run = async (baseUrl: string, only?: readonly string[]): Promise<Outcome> => {
+  const run = async (url: string, part: Part, enough: boolean): Promise<Outcome> => {
     let refuted: CheckEvent | undefined;
     try {
       const { trouble } = await verify({
-        baseUrl,
+        baseUrl: url,
         seed,
         rules,
-        ...(only !== undefined && { only }),
+        ...part,
         onEvent: (event) => {
-          if (event.outcome === 'failed') throw new Broken(tellEvent(event));
-          if (event.outcome === 'refuted') refuted ??= event;
+          if (event.outcome === 'failed') throw new Noticed(tellEvent(event), 'broken');
+          if (event.outcome !== 'refuted') return;
+          if (enough) throw new Noticed(tellEvent(event), 'refuted');
+          refuted ??= event;
         },
       });
       if (trouble !== undefined) return failed((tail = trouble));
     } catch (error) {
-      if (!(error instanceof Broken)) throw error;
-      return failed((tail = error.message), 'broken');
+      if (!(error instanceof Noticed)) throw error;
+      return failed((tail = error.message), error.judgedAs);
     }
     return refuted === undefined
       ? { verdict: 'passed' }
@@ -98,15 +109,23 @@ export async function selfTrial(options: SimulatorOptions, seed: number): Promis
         return simulator;
       },
       async test(url, mutant) {
-        // What the checks of some operations notice, all checks notice; the other way round not.
-        if (mutant !== undefined && mutant.operations.length < 10) {
-          const quick = await run(url, mutant.operations);
-          if (quick.verdict !== 'passed') return quick;
-        }
-        return run(url);
+        if (mutant === undefined) return run(url, {}, true);
+        const enough = hasty && mutant.evidence.grade !== 'documented';
+        // What a part notices, the whole notices; the other way round not.
+        const quick = await run(url, partFor(mutant), enough);
+        return quick.verdict === 'passed' ? run(url, {}, enough) : quick;
       },
     },
   };
+}
+
+type Part = Pick<VerifyOptions, 'only' | 'checks'>;
+
+/** The operations that can differ; of many, the checks that are quick. */
+function partFor({ operations }: Mutant): Part {
+  return operations.length < 10
+    ? { only: operations }
+    : { checks: ['walks', 'credentials', 'errors'] };
 }
 
 function failed(noticedBy: string, judgedAs?: JudgedAs): Outcome {
@@ -117,5 +136,12 @@ function tellEvent({ check, name, reason = '' }: CheckEvent): string {
   return `${check}: ${name}: ${reason}`;
 }
 
-/** Ends a run of `verify` at the first check that finds the contract broken. */
-class Broken extends Error {}
+/** Ends a run of `verify` early. */
+class Noticed extends Error {
+  constructor(
+    message: string,
+    readonly judgedAs: JudgedAs,
+  ) {
+    super(message);
+  }
+}

@@ -6,19 +6,21 @@ import type { Mutant } from '../mutants/mutant.js';
 import { tellFlaky } from '../mutants/flaky.js';
 import { jsonReport, markdownReport, textReport, type Subject } from '../mutants/report.js';
 import { tryMutants, tryUnmutated, type Finding } from '../mutants/run.js';
-import { scoreOf } from '../mutants/score.js';
+import { isMisjudged, scoreOf } from '../mutants/score.js';
 import { selectMutants } from '../mutants/select.js';
 import { documentsContract } from '../openapi/index.js';
+import type { Shard } from '../runtime/shard.js';
 import { commandTrial, selfTrial, type Patience } from './mutate-bench.js';
 import { createProgress } from './mutate-progress.js';
 import { ownVariables, without } from './own-variables.js';
-import { flag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
+import { flag, shardFlag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
 
 interface MutateFlags extends Pick<SimulatorFlags, 'seed' | 'auth' | 'fixtures'> {
   readonly exec?: string;
   readonly self: boolean;
   readonly only: readonly string[];
   readonly sample?: number;
+  readonly shard?: Shard;
   readonly jobs: number;
   readonly baselineRuns: number;
   /** Seconds. */
@@ -64,6 +66,7 @@ export function registerMutate(program: Command): void {
         wholeNumber(1_000_000),
       ),
     )
+    .addOption(shardFlag('try only the i-th of n parts; together the parts are all mutants'))
     .addOption(
       flag('--jobs <number>', 'number of runs at the same time')
         .default(1)
@@ -96,7 +99,11 @@ export function registerMutate(program: Command): void {
 async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void> {
   const mutants = selectMutants(await loadMutants(), flags);
   if (mutants.length === 0) {
-    refuse(`no mutant is named ${flags.only.join(' or ')}; see --list`);
+    refuse(
+      flags.only.length > 0
+        ? `no mutant is named ${flags.only.join(' or ')}; see --list`
+        : 'no mutant is in this shard',
+    );
   }
   if (flags.list) {
     for (const { id, title } of mutants) process.stdout.write(`${id}\n    ${title}\n`);
@@ -123,6 +130,11 @@ async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void>
   } else if (flags.minScore !== undefined && scoreOf(findings).percent < flags.minScore) {
     process.stderr.write(`masstack-mock: the score is below --min-score ${flags.minScore}\n`);
     process.exitCode = 1;
+  } else if (findings.some(isMisjudged)) {
+    process.stderr.write(
+      'masstack-mock: verify judged mutants otherwise than their grade demands\n',
+    );
+    process.exitCode = 1;
   }
 }
 
@@ -142,7 +154,7 @@ async function tryAll(
   };
   const simulator = simulatorOptions(flags);
   const { bench, tail } = flags.self
-    ? await selfTrial(simulator, flags.seed)
+    ? await selfTrial(simulator, { seed: flags.seed })
     : commandTrial(flags.exec ?? '', simulator, patience, signal, without(process.env, own));
 
   process.stderr.write('Trying the tests on the unbroken simulator …\n');

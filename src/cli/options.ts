@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../runtime/duration.js';
+import { parseShard } from '../runtime/shard.js';
 import { AUTH_MODES, type AuthMode } from '../server/credentials.js';
 import type { SimulatorOptions } from '../index.js';
 
@@ -47,6 +48,8 @@ export interface SimulatorFlags {
   readonly exportOnExit?: string;
   readonly quiet: boolean;
   readonly overlay: readonly string[];
+  readonly mappings?: string;
+  readonly watch: boolean;
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -75,6 +78,8 @@ export const simulatorFlags = (): readonly Option[] => [
     .default(0)
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'OpenAPI document whose operations Prism answers'),
+  flag('--mappings <dir>', 'stubs in files, as WireMock has them: mappings/ and __files/'),
+  flag('--watch', 'follow changes of the files of --mappings at once').default(false),
   flag('--allow-proxy <origin>', 'origin that the proxyBaseUrl of a stub may use; repeatable')
     .default([])
     .argParser(listed),
@@ -113,7 +118,17 @@ export const overlayFlag = (): Option =>
     .default([], 'none');
 
 export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
-  const { fixtures, spec, overlay, quiet, adminApiToken, exportOnExit, foldAfter, ...same } = flags;
+  const {
+    fixtures,
+    spec,
+    overlay,
+    quiet,
+    adminApiToken,
+    exportOnExit,
+    foldAfter,
+    mappings,
+    ...same
+  } = flags;
   return {
     ...same,
     overlays: overlay,
@@ -122,6 +137,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
     ...(foldAfter !== undefined && { foldAfter }),
     ...(fixtures !== undefined && { fixtures }),
     ...(spec !== undefined && { spec }),
+    ...(mappings !== undefined && { mappings }),
     ...(adminApiToken !== undefined && { adminApiToken }),
     ...(exportOnExit !== undefined && { exportOnExit }),
   };
@@ -142,4 +158,15 @@ export function wholeNumber(most: number): (text: string) => number {
     if (/^\d+$/.test(text) && value <= most) return value;
     throw new InvalidArgumentError(`It must be a whole number from 0 to ${most}.`);
   };
+}
+
+/** `--shard i/n`, for a verb whose work can be divided. */
+export function shardFlag(description: string): Option {
+  return flag('--shard <i/n>', description).argParser((text) => {
+    const shard = parseShard(text);
+    if (shard !== undefined) return shard;
+    throw new InvalidArgumentError(
+      'It must be of the form i/n, with i from 1 to n: 1/3, 2/3, 3/3.',
+    );
+  });
 }

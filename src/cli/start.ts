@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { preload } from '../composition/preload.js';
 import { createSimulator, type Simulator } from '../index.js';
 import { messageOf } from '../runtime/failure.js';
 import { standardLog, type Log } from '../runtime/log.js';
@@ -50,6 +51,9 @@ async function start(flags: SimulatorFlags): Promise<void> {
   if (note !== undefined) log.info(note);
   log.info(`masstack-mock ready on ${simulator.url}`);
   log.flush();
+  preload().catch((error: unknown) => {
+    log.error(`masstack-mock: could not load all of itself: ${messageOf(error)}`);
+  });
 }
 
 /** Rejects with a message that names the flag to change. */

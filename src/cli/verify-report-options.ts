@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command, type Option } from 'commander';
-import type { Baseline, Format, Run, Shard } from '../harness/index.js';
+import type { Baseline, Format, Run } from '../harness/index.js';
 import { codeOf, messageOf } from '../runtime/failure.js';
-import { flag } from './options.js';
+import type { Shard } from '../runtime/shard.js';
+import { flag, shardFlag } from './options.js';
 import { reportReader, requireWritable, writeReport, type ReportFile } from './report-files.js';
 
 /** What is tested, what is told of it and what makes the run fail. */
@@ -25,16 +26,8 @@ const FORMATS = ['html', 'junit', 'json', 'ctrf', 'md'] as const;
 const KEPT = 0;
 const UNUSABLE = 2;
 
-export const reportFlags = (): readonly Option[] => [
-  flag('--only <ids>', 'test only these operations and rules (comma-separated)').argParser(list),
-  flag('--exclude <ids>', 'do not test these operations and rules (comma-separated)').argParser(
-    list,
-  ),
-  flag(
-    '--shard <i/n>',
-    'test only the i-th of n parts; together the parts are all tests',
-  ).argParser(readShard),
-  flag('--list', 'print what would be tested, and send no request'),
+/** What is written of a run, and what makes it fail. */
+export const verdictFlags = (): readonly Option[] => [
   flag('--report <format=file...>', `${FORMATS.join(', ')}; - is standard output`).argParser(
     reportReader(FORMATS),
   ),
@@ -45,6 +38,16 @@ export const reportFlags = (): readonly Option[] => [
     '--fail-on <outcome>',
     'what ends with exit code 1: broken, or refuted assumptions too (always so on our simulator)',
   ).choices(['broken', 'refuted']),
+];
+
+export const reportFlags = (): readonly Option[] => [
+  flag('--only <ids>', 'test only these operations and rules (comma-separated)').argParser(list),
+  flag('--exclude <ids>', 'do not test these operations and rules (comma-separated)').argParser(
+    list,
+  ),
+  shardFlag('test only the i-th of n parts; together the parts are all tests'),
+  flag('--list', 'print what would be tested, and send no request'),
+  ...verdictFlags(),
   flag('--max-failures <number>', 'stop after so many failures').argParser(positive),
   flag('--baseline <file>', 'failures that are known: only new ones fail the run'),
   flag('--update-baseline', 'write the failures of this run into the baseline'),
@@ -108,13 +111,6 @@ export async function finishReports(
 
 export function list(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(',').map((each) => each.trim())].filter((each) => each !== '');
-}
-
-export function readShard(text: string): Shard {
-  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text.trim()) ?? [];
-  const shard = { index: Number(index), of: Number(of) };
-  if (shard.index >= 1 && shard.index <= shard.of && shard.of <= 1000) return shard;
-  throw new InvalidArgumentError('It must be of the form i/n, with i from 1 to n: 1/3, 2/3, 3/3.');
 }
 
 function percentage(text: string): number {

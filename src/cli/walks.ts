@@ -1,9 +1,13 @@
 import { Option, type Command } from 'commander';
+import type { Kind } from '../lifecycles/records.js';
 
 interface Flags {
   readonly format: 'json' | 'arazzo';
   readonly source?: string;
 }
+
+/** The organization of the walks, whose records the fixtures hold. */
+const ORG = 'yoigo';
 
 export function registerWalks(program: Command): void {
   program
@@ -14,8 +18,17 @@ export function registerWalks(program: Command): void {
     .action(async ({ format, source }: Flags) => {
       const { walksAsArazzo, walksAsJson } = await import('../harness/arazzo.js');
       const { SHIPPED_DOCUMENT } = await import('../openapi/load.js');
-      process.stdout.write(
-        format === 'json' ? walksAsJson() : walksAsArazzo(source ?? SHIPPED_DOCUMENT),
-      );
+      if (format === 'json') {
+        process.stdout.write(walksAsJson());
+        return;
+      }
+      const { loadFixtures } = await import('../seed/fixtures.js');
+      const { entities } = await loadFixtures();
+      const idsOf = (kind: Kind, state: string): readonly string[] =>
+        entities[kind]
+          .filter((entity) => entity.org === ORG && entity.state === state)
+          .map(({ id }) => id)
+          .filter((id) => id !== undefined);
+      process.stdout.write(walksAsArazzo(source ?? SHIPPED_DOCUMENT, idsOf));
     });
 }

@@ -1,6 +1,7 @@
 import { handlers } from '../operations/index.js';
 import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
+import { lazy } from '../runtime/lazy.js';
 import type { Log } from '../runtime/log.js';
 import { packageVersion } from '../runtime/package.js';
 import { EVERY_ORG, type Fixtures } from '../seed/fixtures.js';
@@ -20,6 +21,7 @@ import { createHandOn } from '../server/stubs/proxy.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
+import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { Worlds } from '../server/worlds.js';
 import type { ContractInForce } from './contract.js';
 
@@ -43,6 +45,8 @@ export interface HandleParts {
   readonly log: Log;
   /** Begins the end of the simulator. */
   readonly shutDown: () => void;
+  /** Where stubs come from beside the control plane. */
+  readonly stubFiles?: StubFiles | undefined;
   readonly foreignPage: ForeignPage;
 }
 
@@ -58,7 +62,7 @@ const PROXY_TIMEOUT = 30_000;
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
-  { inForce, fixtures, worlds, log, shutDown, foreignPage }: HandleParts,
+  { inForce, fixtures, worlds, log, shutDown, stubFiles, foreignPage }: HandleParts,
 ): Promise<Composed> {
   const { contract: documents, readDocument } = inForce;
   const { auth = 'strict', mutation = {} } = options;
@@ -85,8 +89,7 @@ export async function composeHandle(
   const kept = createPipeline(services);
   const pipeline = mutation.wrap?.(kept) ?? kept;
 
-  let admin: Promise<Handle> | undefined;
-  const loadAdmin = async (): Promise<Handle> => {
+  const loadAdmin = lazy(async (): Promise<Handle> => {
     const { createAdmin } = await import('../admin/index.js');
     const { adminContract } = await import('../openapi/index.js');
     return createAdmin(
@@ -100,17 +103,19 @@ export async function composeHandle(
         shutDown,
         allowProxy,
         worlds,
+        stubFiles,
+        bodyFiles: stubFiles?.bodyFiles,
       },
       log,
     );
-  };
+  });
   const needsBody = createNeedsBody(services);
   return {
     handle: (request, world) =>
       asksForDocument(request)
         ? serveDocument(request, readDocument)
         : isForAdmin(request.url)
-          ? (admin ??= loadAdmin()).then((handle) => handle(request, world))
+          ? loadAdmin().then((handle) => handle(request, world))
           : pipeline(request, world),
     // A broken rule may ask for other credentials, or for none.
     needsBody: (request, world) =>

@@ -6,6 +6,7 @@ import type { Log } from '../runtime/log.js';
 import type { Fixtures } from '../seed/fixtures.js';
 import { createBaseline, type Baseline } from '../seed/plant.js';
 import { DEFAULT_WORLD, createWorlds, type Worlds } from '../server/worlds.js';
+import type { Stub } from '../server/stubs/stub.js';
 import { createWorld, type World } from '../server/world.js';
 import { createMemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
@@ -45,6 +46,8 @@ export interface WorldParts {
   readonly lifecycles: Lifecycles;
   readonly fixtures: Fixtures;
   readonly log: Log;
+  /** The stubs that files bring to every world. */
+  readonly fileStubs?: (() => readonly Stub[]) | undefined;
 }
 
 /** Worlds, and what becomes of them in the end. */
@@ -59,7 +62,7 @@ export interface OpenWorlds {
 /** Rejects with a message for a person. Nothing is left open then. */
 export async function openWorlds(
   options: WorldOptions,
-  { lifecycles, fixtures, log }: WorldParts,
+  { lifecycles, fixtures, log, fileStubs }: WorldParts,
 ): Promise<OpenWorlds> {
   const { exportOnExit, journalSize, maxWorlds = DEFAULTS.maxWorlds } = options;
   const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
@@ -72,7 +75,14 @@ export async function openWorlds(
   }
   const store = await openStore(options, log);
   try {
-    const world = await openDefaultWorld({ seed, lifecycles, store, baseline, journalSize });
+    const world = await openDefaultWorld({
+      seed,
+      lifecycles,
+      store,
+      baseline,
+      journalSize,
+      fileStubs,
+    });
     await importInto(world, options);
     return {
       worlds: createWorlds({
@@ -82,6 +92,7 @@ export async function openWorlds(
         max: maxWorlds,
         maxIdle,
         journalSize,
+        fileStubs,
       }),
       async export() {
         if (exportOnExit === undefined) return;
@@ -96,7 +107,7 @@ export async function openWorlds(
 }
 
 async function openDefaultWorld(
-  parts: Pick<WorldParts, 'lifecycles'> & {
+  parts: Pick<WorldParts, 'lifecycles' | 'fileStubs'> & {
     readonly seed: number;
     readonly store: Store;
     readonly baseline: Baseline;

@@ -1,5 +1,6 @@
 import { lifecycles } from '../lifecycles/index.js';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import type { Kind } from '../lifecycles/records.js';
 import { documentsContract } from '../openapi/index.js';
 import type { Contract } from '../openapi/contract.js';
 import { stringify } from 'yaml';
@@ -35,16 +36,22 @@ export function walksAsJson(): string {
 
 type Step = Readonly<Record<string, unknown>>;
 
+/** Ids of records that are there already, in the organization of the walks. */
+export type RecordsThere = (kind: Kind, state: string) => readonly string[];
+
 /**
- * The walks that documented operations alone can take, as an Arazzo 1.0 document. A record in any
- * other state has to be there already: its id is an input of the workflow.
+ * The walks as an Arazzo 1.0 document. A record in a state that documented operations alone do not lead
+ * to has to be there already: its id is an input of the workflow, and one of these is its default.
+ * Run in order, each workflow finds its record as it must be: those that change one come last.
  */
-export function walksAsArazzo(source: string): string {
+export function walksAsArazzo(source: string, records: RecordsThere): string {
   const contract = documentsContract();
-  const workflows = planWalks(lifecycles, contract)
+  const walks = planWalks(lifecycles, contract)
     // Which organization hides a record from whom is no matter of a workflow.
     .filter(({ absence }) => absence !== 'of another organization')
-    .map((walk) => toWorkflow(walk, contract));
+    .toSorted((one, other) => Number(usesUp(one)) - Number(usesUp(other)));
+  const place = createPlaces(records);
+  const workflows = walks.map((walk) => toWorkflow(walk, contract, place(walk)));
   return stringify(
     {
       arazzo: '1.0.1',
@@ -60,7 +67,31 @@ export function walksAsArazzo(source: string): string {
   );
 }
 
-function toWorkflow(walk: Walk, contract: Contract): Step {
+/** Whether a walk needs a record that is there already. */
+function isGiven({ kind, state, absence }: Walk): boolean {
+  return absence === undefined && state !== ABSENT && pathTo(lifecycles[kind], state) === undefined;
+}
+
+/** Whether a walk changes a record that is there already. */
+function usesUp(walk: Walk): boolean {
+  return isGiven(walk) && walk.row.to !== undefined;
+}
+
+/** A record for each walk: reading shares one, each change takes the next, from the last one on. */
+function createPlaces(records: RecordsThere): (walk: Walk) => string | undefined {
+  const used = new Map<string, number>();
+  return (walk) => {
+    if (!isGiven(walk)) return undefined;
+    const { kind, state } = walk;
+    const ids = records(kind, state);
+    const count = used.get(`${kind} ${state}`) ?? 0;
+    if (usesUp(walk)) used.set(`${kind} ${state}`, count + 1);
+    // Of fewer records than changes, the first one serves the rest.
+    return ids[Math.max(0, ids.length - 1 - count)];
+  };
+}
+
+function toWorkflow(walk: Walk, contract: Contract, record: string | undefined): Step {
   const { kind, state, row, absence } = walk;
   const lifecycle: Lifecycle = lifecycles[kind];
   const path = state === ABSENT ? [] : pathTo(lifecycle, state);
@@ -89,6 +120,7 @@ function toWorkflow(walk: Walk, contract: Contract): Step {
             description:
               absence === undefined ? `A ${kind} in state ${state}` : 'An id that no record has',
             ...(absence !== undefined && { default: '00000000-0000-4000-8000-000000000404' }),
+            ...(record !== undefined && { default: record }),
           },
         }),
       },

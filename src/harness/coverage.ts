@@ -49,12 +49,17 @@ export function describeCoverage(
       ).length,
     })),
   );
-  const covered = pairs.filter((pair) => pair.seen > 0).length;
   return {
     pairs,
     cells: kinds.flatMap((kind) => cellsOf(lifecycles[kind], events)),
-    percent: Math.floor((covered / pairs.length) * 1000) / 10,
+    percent: percentOf(pairs),
   };
+}
+
+/** Rounded down to a tenth, so that 100 means all. */
+export function percentOf(pairs: Coverage['pairs']): number {
+  const covered = pairs.filter(({ seen }) => seen > 0).length;
+  return Math.floor((covered / pairs.length) * 1000) / 10;
 }
 
 function cellsOf(lifecycle: Lifecycle, events: readonly CheckEvent[]): readonly CellCoverage[] {

@@ -1,13 +1,7 @@
 import type { Contract } from '../openapi/contract.js';
 import type { Rule } from '../lifecycles/lifecycle.js';
-import { createRandom } from '../runtime/random.js';
+import { isInShard, type Shard } from '../runtime/shard.js';
 import { CHECKS, type Check } from './event.js';
-
-/** One of `of` parts that have no test in common and are the whole together. */
-export interface Shard {
-  readonly index: number;
-  readonly of: number;
-}
 
 export interface Selection {
   /** Operation ids and rule ids; empty for all. */
@@ -30,7 +24,7 @@ export function createWants({ only, exclude, shard }: Selection): Wants {
     (only.length === 0 || only.includes(operation) || only.includes(rule)) &&
     !exclude.includes(operation) &&
     !exclude.includes(rule) &&
-    (shard === undefined || isIn(shard, `${operation} ${name}`));
+    (shard === undefined || isInShard(shard, `${operation} ${name}`));
 }
 
 /** Only a run of everything can tell that a known failure is gone. */
@@ -40,15 +34,6 @@ export function isAll({ only, exclude, shard }: Selection, checks: readonly Chec
     shard === undefined &&
     CHECKS.every((check) => checks.includes(check))
   );
-}
-
-/** Each test has its shard by its name alone: neither order nor what a target offers moves it. */
-function isIn({ index, of }: Shard, test: string): boolean {
-  return Math.floor(createRandom(0, test).fraction() * of) === index - 1;
-}
-
-export function describeShard({ index, of }: Shard): string {
-  return `${index}/${of}`;
 }
 
 /** Rules that no answer cites: the tests alone speak of them. */

@@ -6,6 +6,7 @@ import type { OpenApiDocument } from '../openapi/document.js';
 import { documentsContract } from '../openapi/index.js';
 import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
 import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
+import { describeShard } from '../runtime/shard.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
 import { createDocket } from './docket.js';
 import { describeCoverage, type Coverage } from './coverage.js';
@@ -17,14 +18,7 @@ import { createSession, type Session } from './session.js';
 import { leaveTidy } from './tidy.js';
 import { TargetError, type Target } from './targets/target.js';
 import { isKnown, staleOf, type Baseline } from './baseline.js';
-import {
-  createWants,
-  describeShard,
-  isAll,
-  requireKnownNames,
-  toSelection,
-  type Selection,
-} from './selection.js';
+import { createWants, isAll, requireKnownNames, toSelection, type Selection } from './selection.js';
 import { SUITES } from './suites/index.js';
 import { countOf, isFailure, type FailOn } from './verdict.js';
 

@@ -7,7 +7,7 @@ import { inline } from '../openapi/inline.js';
 import { documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Reply } from '../server/message.js';
 import { around } from './around.js';
-import { ours } from './evidence.js';
+import { bestOf, evidenceOfNewId, idNameOf, ours } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
 import { tableOf } from './table.js';
@@ -79,7 +79,7 @@ function statusMutants(
         'announces-a-body',
         'announces a JSON body on its 204',
         (reply) => ({ ...reply, body: {} }),
-        ours('no page speaks of the headers of an answer without a body'),
+        grades.ofStatus(operation, success),
       ),
     ];
   }
@@ -105,7 +105,7 @@ function statusMutants(
 }
 
 function fieldMutants(
-  { grades }: Contract,
+  contract: Contract,
   operation: Operation,
   { path, schema, required }: Property,
   toMutant: Make,
@@ -122,7 +122,7 @@ function fieldMutants(
       `${at}/${what}`,
       `${title} ${at}`,
       (reply) => ({ ...reply, body: replaceAt(reply.body, path, replace) }),
-      grades.ofReply(operation, successOf(operation), { pointer, keyword }),
+      contract.grades.ofReply(operation, successOf(operation), { pointer, keyword }),
     );
   const mutants = [changed('type', 'mistyped', 'sends another type for', mistyped(schema))];
   if (required) mutants.push(changed('required', 'missing', 'leaves out', () => REMOVED));
@@ -132,11 +132,29 @@ function fieldMutants(
     );
   }
   if (schema['format'] !== undefined) {
-    mutants.push(
-      changed('format', 'malformed', 'sends malformed text for', () => 'not as documented'),
+    const malformed = changed(
+      'format',
+      'malformed',
+      'sends malformed text for',
+      () => 'not as documented',
     );
+    mutants.push({ ...malformed, evidence: evidenceOfText(contract, operation, malformed, at) });
   }
   return mutants;
+}
+
+/** An id that is always the same text is not that of a new record, whatever its form. */
+function evidenceOfText(
+  contract: Contract,
+  operation: Operation,
+  { evidence }: Mutant,
+  at: string,
+): Evidence {
+  const kind = kindOf(operation.id);
+  const isCreation = operation.parameters.filter((each) => each.in === 'path').length === 1;
+  return isCreation && kind !== undefined && idNameOf(contract, kind) === at
+    ? bestOf([evidence, evidenceOfNewId(contract, kind)])
+    : evidence;
 }
 
 function mistyped(schema: Schema): (part: unknown) => unknown {

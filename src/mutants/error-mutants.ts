@@ -1,9 +1,11 @@
+import { kinds } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Evidence } from '../openapi/evidence.js';
 import type { Breach } from '../openapi/grades.js';
 import type { Reply } from '../server/message.js';
 import { around } from './around.js';
 import { bestOf } from './evidence.js';
+import { tableOf } from './table.js';
 import type { Mutant } from './mutant.js';
 import { REMOVED, replaceAt } from './schema-tree.js';
 
@@ -11,8 +13,8 @@ import { REMOVED, replaceAt } from './schema-tree.js';
 const STATUSES = [400, 401, 403, 404, 409] as const;
 const FIELDS = ['code', 'title', 'ref', 'details'] as const;
 
-const CODE: Breach = { pointer: '/errors/0/code', keyword: 'enum' };
-const TITLE: Breach = { pointer: '/errors/0/title', keyword: 'enum' };
+const CODE: Breach = { pointer: '/errors/0/code', keyword: 'enum', value: 'MDOC-XXX' };
+const TITLE: Breach = { pointer: '/errors/0/title', keyword: 'enum', value: 'ERROR_TYPE' };
 const REF: Breach = { pointer: '/errors/0/ref', keyword: 'format' };
 const LIST: Breach = { pointer: '/errors', keyword: 'type' };
 
@@ -52,14 +54,14 @@ export function errorMutants(contract: Contract): readonly Mutant[] {
       'undocumented-code',
       'carry the code of the example, MDOC-XXX',
       CODE,
-      (answer) => inEntries(answer, 'code', () => 'MDOC-XXX'),
+      (answer) => inEntries(answer, 'code', () => CODE.value),
     ),
     toMutant(
       status,
       'undocumented-title',
       'carry the title of the example, ERROR_TYPE',
       TITLE,
-      (answer) => inEntries(answer, 'title', () => 'ERROR_TYPE'),
+      (answer) => inEntries(answer, 'title', () => TITLE.value),
     ),
     toMutant(status, 'ref-no-url', 'carry a ref that is no URL', REF, (answer) =>
       inEntries(answer, 'ref', () => 'see the documentation'),
@@ -83,8 +85,11 @@ function evidenceOfError(
   status: number,
   breach: Breach | undefined,
 ): Evidence {
+  const rows = kinds.flatMap((kind) => tableOf(kind).rows);
   const withStatus = [...operations.values()].filter(
-    ({ responses }) => responses[status] !== undefined,
+    ({ id, responses }) =>
+      responses[status] !== undefined ||
+      rows.some((row) => row.operation === id && row.status === status),
   );
   return bestOf(
     withStatus.map((operation) =>

@@ -1,4 +1,4 @@
-import { ABSENT, type Evidence as RuleEvidence } from '../lifecycles/lifecycle.js';
+import { ABSENT, operationsOf, type Evidence as RuleEvidence } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Evidence } from '../openapi/evidence.js';
@@ -45,7 +45,7 @@ export function evidenceOfCell(
     // The pages speak of the state CREATED and of every other one.
     return state === expiry.to ? GONE : forceRule(contract, operation);
   }
-  if (row.to === undefined && status < 300) {
+  if (/\.(?:status|read)$/.test(row.id)) {
     return state === initial ? contract.grades.ofStatus(operation, status) : GONE;
   }
   return ours('no page says in which states this is allowed');
@@ -59,6 +59,26 @@ export function evidenceOfRow(contract: Contract, kind: Kind, row: AnyRow): Evid
 
 function forceRule({ grades }: Contract, operation: Operation): Evidence {
   return grades.ofRequest(operation, { pointer: '/query/force', keyword: '' });
+}
+
+/** What the paths call the id of a record of that kind. */
+export function idNameOf({ operations }: Contract, kind: Kind): string | undefined {
+  const names = operationsOf(tableOf(kind)).map(
+    (id) => operations.get(id)?.parameters.findLast((each) => each.in === 'path')?.name,
+  );
+  return names.find((name) => name !== 'org_id');
+}
+
+/** That the id of a new record is its own: the pages call it unique where an operation takes it. */
+export function evidenceOfNewId(contract: Contract, kind: Kind): Evidence {
+  const name = idNameOf(contract, kind) ?? '';
+  for (const id of operationsOf(tableOf(kind))) {
+    const operation = contract.operations.get(id);
+    const isTaken = operation?.parameters.some((each) => each.name === name) ?? false;
+    if (operation === undefined || operation.method === 'GET' || !isTaken) continue;
+    return contract.grades.ofRequest(operation, { pointer: `/path/${name}`, keyword: '' });
+  }
+  return ours('no page says that an id stands for one record');
 }
 
 /** What says that a row leads to its state: only what is deleted is gone by the pages. */

@@ -26,6 +26,7 @@ export function inputMutants(
             contract.grades.ofRequest(operation, {
               pointer: `/${property.path.join('/')}`,
               keyword,
+              value: each.value,
             }),
           ),
         ),
@@ -76,7 +77,8 @@ function breaksOf(operation: Operation, request: Schema, property: Property): re
     parts.push({
       what: `refuses-${String(last)}`,
       title: `refuses the value ${String(last)} for ${at}`,
-      keywords: ['enum'],
+      // A page says what each value of a query parameter does.
+      keywords: [property.path[0] === 'query' ? '' : 'enum'],
       operation,
       request: edited((part) => ({ ...part, enum: values.slice(0, -1) })),
     });

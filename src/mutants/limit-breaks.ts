@@ -9,6 +9,8 @@ export interface Break {
   readonly title: string;
   /** What the schema says there and the break leaves out or changes; several where one value tries all. */
   readonly keywords: readonly string[];
+  /** What is let pass or refused, where pages are not clear about some values. */
+  readonly value?: string;
   readonly operation: Operation;
   readonly request: Schema;
   readonly equivalent?: string;
@@ -87,12 +89,14 @@ export function limitBreaks(
       maxBytes: maxBytes - 1,
     });
     if (schema['format'] !== 'byte') {
-      add(
-        'x-max-bytes',
-        'characters-counted',
-        `limits the characters of ${at}, not its bytes`,
-        rest,
-      );
+      breaks.push({
+        what: 'characters-counted',
+        title: `limits the characters of ${at}, not its bytes`,
+        keywords: ['x-max-bytes'],
+        value: 'é'.repeat(maxBytes / 2 + 1),
+        operation: withLimit(rest),
+        request,
+      });
     }
   }
   return breaks;

@@ -23,12 +23,23 @@ function wrongStatus(contract: Contract, operation: Operation): Mutant {
     rule: 'request.invalid',
     what: 'answers-422',
     title: 'refuses invalid input with 422 instead of 400',
-    evidence:
-      operation.responses[400] === undefined
-        ? ours('the page documents no 400')
-        : contract.grades.ofStatus(operation, 400),
+    evidence: isRefusedByPage(contract, operation)
+      ? contract.grades.ofStatus(operation, 400)
+      : ours('no page says of any input that it is not valid'),
     effect: { reply },
   });
+}
+
+/** Whether a page gives the 400 and something that must not be left out. An unknown id may be told first. */
+function isRefusedByPage({ grades }: Contract, operation: Operation): boolean {
+  const { body, parameters, responses } = operation;
+  const required = [
+    ...(body?.mediaTypes[0] === 'application/json' ? ['/body'] : []),
+    ...parameters
+      .filter((each) => each.in === 'header' && each.required)
+      .map(({ name }) => `/header/${name}`),
+  ].map((pointer) => grades.ofRequest(operation, { pointer, keyword: 'required' }));
+  return responses[400] !== undefined && required.some(({ grade }) => grade === 'documented');
 }
 
 function bodyMutants(

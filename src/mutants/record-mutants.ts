@@ -2,11 +2,10 @@ import { kinds } from '../lifecycles/index.js';
 import { ABSENT, operationsOf, type Rule } from '../lifecycles/lifecycle.js';
 import type { AnyRecord, Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
-import type { Evidence } from '../openapi/evidence.js';
 import type { Reply } from '../server/message.js';
 import { instantAfter } from '../runtime/duration.js';
 import { around } from './around.js';
-import { evidenceOfRow, ours, UNSEEN } from './evidence.js';
+import { evidenceOfNewId, evidenceOfRow, ours, UNSEEN } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import { withPassage, type Passage } from './store-view.js';
 import { tableOf } from './table.js';
@@ -69,7 +68,7 @@ function creationRepeated(contract: Contract, kind: Kind): readonly Mutant[] {
     id: `${row.id}/same-ids`,
     title: `${row.operation} answers every creation with the ids of the first`,
     rule: row.id,
-    evidence: evidenceOfUniqueId(contract, kind),
+    evidence: evidenceOfNewId(contract, kind),
     operations: [row.operation],
     mutate: () => {
       let first: unknown;
@@ -81,17 +80,6 @@ function creationRepeated(contract: Contract, kind: Kind): readonly Mutant[] {
       return { wrap: around(contract, [row.operation], { reply }) };
     },
   }));
-}
-
-/** The pages call the id unique where an operation takes it. */
-function evidenceOfUniqueId({ operations, grades }: Contract, kind: Kind): Evidence {
-  for (const id of operationsOf(tableOf(kind))) {
-    const operation = operations.get(id);
-    const own = operation?.parameters.findLast((each) => each.in === 'path');
-    if (operation === undefined || operation.method === 'GET' || own?.name === 'org_id') continue;
-    return grades.ofRequest(operation, { pointer: `/path/${own?.name ?? ''}`, keyword: '' });
-  }
-  return ours('no page says that an id stands for one record');
 }
 
 interface Write {

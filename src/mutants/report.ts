@@ -1,6 +1,6 @@
 import { cite } from './mutant.js';
 import type { Finding } from './run.js';
-import { scoreOf, survivorsByRule } from './score.js';
+import { isMisjudged, scoreOf, survivorsByRule } from './score.js';
 
 /** What was run, for the head of a report. */
 export interface Subject {
@@ -24,6 +24,13 @@ export function textReport(findings: readonly Finding[]): string {
     lines.push('', 'Flaky: the tests failed, and passed when they were run again:', '');
     for (const { mutant } of flaky) lines.push(`  ${mutant.id}`, `    ${mutant.title}`);
   }
+  const misjudged = findings.filter(isMisjudged);
+  if (misjudged.length > 0) {
+    lines.push('', 'Not judged as their grade demands (documented: broken; else: refuted):', '');
+    for (const { mutant, judgedAs = '', noticedBy = '' } of misjudged) {
+      lines.push(`  ${mutant.id}: ${judgedAs}, by ${noticedBy}`, `      ${cite(mutant.evidence)}`);
+    }
+  }
   return `${[...lines, '', summary(findings)].join('\n')}\n`;
 }
 
@@ -32,11 +39,20 @@ function summary(findings: readonly Finding[]): string {
   const parts = [
     `${counts.killed} killed${timedOut > 0 ? ` (${timedOut} by timeout)` : ''}`,
     `${counts.survived} survived`,
+    ...tellVerdicts(findings),
     ...(counts.flaky > 0 ? [`${counts.flaky} flaky, not counted`] : []),
     ...(counts.unreached > 0 ? [`${counts.unreached} unreached`] : []),
     ...(counts.equivalent > 0 ? [`${counts.equivalent} equivalent, not counted`] : []),
   ];
   return `Mutation score ${percent} %: ${parts.join(', ')}.`;
+}
+
+/** What `verify` said of those that it noticed. */
+function tellVerdicts(findings: readonly Finding[]): readonly string[] {
+  return (['broken', 'refuted'] as const).flatMap((verdict) => {
+    const { length } = findings.filter(({ judgedAs }) => judgedAs === verdict);
+    return length === 0 ? [] : [`${length} judged ${verdict}`];
+  });
 }
 
 export function jsonReport(findings: readonly Finding[], subject: Subject): string {

@@ -1,4 +1,4 @@
-import type { Fate, Finding } from './run.js';
+import type { Fate, Finding, JudgedAs } from './run.js';
 
 export interface Score {
   readonly counts: Readonly<Record<Fate, number>>;
@@ -38,4 +38,13 @@ export function survivorsByRule(
     else here.push(finding);
   }
   return byRule;
+}
+
+/**
+ * Whether `verify` judged a mutant as it must: what a page says is broken, what is ours is refuted. Of
+ * another suite, and of what was not noticed, nothing is known.
+ */
+export function isMisjudged({ mutant, judgedAs }: Finding): boolean {
+  const due: JudgedAs = mutant.evidence.grade === 'documented' ? 'broken' : 'refuted';
+  return judgedAs !== undefined && judgedAs !== due;
 }

@@ -1,4 +1,5 @@
 import { createRandom } from '../runtime/random.js';
+import { isInShard, type Shard } from '../runtime/shard.js';
 import type { Mutant } from './mutant.js';
 
 export interface Selection {
@@ -7,6 +8,8 @@ export interface Selection {
   /** How many are drawn of those; absent for all. */
   readonly sample?: number | undefined;
   readonly seed: number;
+  /** Only this part of what is wanted. */
+  readonly shard?: Shard | undefined;
 }
 
 /**
@@ -15,7 +18,15 @@ export interface Selection {
  */
 export function selectMutants(
   mutants: readonly Mutant[],
-  { only, sample, seed }: Selection,
+  { shard, ...selection }: Selection,
+): readonly Mutant[] {
+  const wanted = sampled(mutants, selection);
+  return shard === undefined ? wanted : wanted.filter(({ id }) => isInShard(shard, id));
+}
+
+function sampled(
+  mutants: readonly Mutant[],
+  { only, sample, seed }: Omit<Selection, 'shard'>,
 ): readonly Mutant[] {
   const wanted = mutants.filter(
     (mutant) => only.length === 0 || only.some((word) => isNamed(mutant, word)),

@@ -5,8 +5,14 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
+let manifest: Manifest | undefined;
+
 /** Our own package.json. */
 export function packageManifest(): Manifest {
+  return (manifest ??= readManifest());
+}
+
+function readManifest(): Manifest {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return JSON.parse(text) as Manifest;
 }

@@ -1,3 +1,4 @@
+import { lazy } from '../runtime/lazy.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import type { GenerateBody } from './overrides.js';
 import type { Prism } from './prism.js';
@@ -7,11 +8,10 @@ const loadPrism = async (document: OpenApiDocument): Promise<Prism> =>
 
 /** Lets Prism make up the body of any documented answer. */
 export function createGenerateBody(loadDocument: () => Promise<OpenApiDocument>): GenerateBody {
-  let prism: Promise<Prism> | undefined;
+  const prism = lazy(async () => loadPrism(await loadDocument()));
   return async (operation, status, seed) => {
-    prism ??= loadDocument().then(loadPrism);
     const { body } = await (
-      await prism
+      await prism()
     ).answer(
       { method: operation.method, path: operation.path },
       { code: status, dynamic: true, seed },

@@ -6,6 +6,7 @@ import type { Store, Transaction } from '../store/store.js';
 import { createJournal, type Journal } from './journal.js';
 import { Problem } from './problem.js';
 import type { WorldSnapshot } from './snapshot.js';
+import type { Stub } from './stubs/stub.js';
 import { createStubs, type Stubs } from './stubs/stubs.js';
 
 /** Everything that one run of tests sees and changes. Two worlds share nothing that changes. */
@@ -45,9 +46,11 @@ export function createWorld(options: {
   readonly startingClock?: ClockState;
   /** How many requests the journal remembers. Default 1000. */
   readonly journalSize?: number | undefined;
+  /** The stubs that files bring. */
+  readonly fileStubs?: (() => readonly Stub[]) | undefined;
 }): World {
   const { store, clock, baseline, seed } = options;
-  const stubs = createStubs({ seed });
+  const stubs = createStubs({ seed, fromFiles: options.fileStubs });
   const journal = createJournal({ seed, clock, size: options.journalSize });
   return {
     name: options.name,

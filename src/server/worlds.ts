@@ -4,6 +4,7 @@ import { Records } from '../store/records.js';
 import { createMemoryStore } from '../store/memory-store.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
+import type { Stub } from './stubs/stub.js';
 import { createWorld, type World } from './world.js';
 
 /** The name of the world that requests see which name none. */
@@ -53,6 +54,8 @@ export interface WorldsOptions {
   readonly maxIdle: number;
   /** How many requests the journal of each remembers. */
   readonly journalSize: number | undefined;
+  /** The stubs that files bring to each. */
+  readonly fileStubs?: (() => readonly Stub[]) | undefined;
 }
 
 interface Entry {
@@ -98,6 +101,7 @@ export function createWorlds(options: WorldsOptions): Worlds {
       clock: ownClock,
       startingClock: clock,
       journalSize: options.journalSize,
+      fileStubs: options.fileStubs,
       store: createMemoryStore({
         contents: { sequence: 1, clock, records: new Records(baseline(ownClock.now())) },
       }),

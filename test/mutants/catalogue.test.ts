@@ -77,6 +77,19 @@ describe('a selection', () => {
     expect(idsOf([], 20)).not.toEqual(idsOf([], 20, 2));
   });
 
+  test('by shard: the parts have no mutant in common and are the whole', () => {
+    const parts = [1, 2, 3].map((index) =>
+      selectMutants(mutants, { only: [], seed: 1, shard: { index, of: 3 } }),
+    );
+    expect(parts.every(({ length }) => length > mutants.length / 4)).toBe(true);
+    expect(
+      parts
+        .flat()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(mutants.map(({ id }) => id).sort());
+  });
+
   test('by lot: never one that nothing can kill', () => {
     const drawn = new Set(idsOf([], 1_000_000));
     const equivalent = mutants.filter(({ equivalent: reason }) => reason !== undefined);

@@ -1,34 +1,38 @@
 import { expect, test } from '@jest/globals';
 import { selfTrial } from '../../src/cli/mutate-bench.js';
 import { loadMutants } from '../../src/mutants/index.js';
-import { tryMutants } from '../../src/mutants/run.js';
+import type { Mutant } from '../../src/mutants/mutant.js';
+import { textReport } from '../../src/mutants/report.js';
+import { tryMutants, type Finding } from '../../src/mutants/run.js';
+import { isMisjudged } from '../../src/mutants/score.js';
 import { documentsContract } from '../../src/openapi/index.js';
 
-/** One of each kind; `npm run mutate:self` tries all of them. */
-const SAMPLE = [
-  'scoring.close.conflict/accepted-when-expired',
-  'signature.sign/forgotten',
-  'chain.expire/early',
-  'chain.expire/late',
-  'agent.delete.forced/without-permission',
-  'signature.read.unknown/foreign-record',
-  'scoring.score/second-part-lost',
-  'scoring.create/country-lost',
-  'scoring.close.conflict/acts-all-the-same',
-  'credentials.missing/closeScoring-acts-all-the-same',
-  'credentials.organization/getBiometricSign',
-  'request.invalid/createScoring/body.expires_in/maximum-refused',
-  'request.invalid/previewBiometricSign/header.x-location/no-pattern',
-  'chain.status/steps.[].status/unknown-value',
-  'scoring.read/other-expiry',
-  'errors.404/no-title',
-] as const;
+/** One of each kind, and what it must be judged; `npm run mutate:self` tries all of them. */
+const SAMPLE = {
+  'scoring.close.conflict/accepted-when-expired': 'refuted',
+  'signature.sign/forgotten': 'refuted',
+  'chain.expire/early': 'refuted',
+  'chain.expire/late': 'refuted',
+  'agent.delete.forced/without-permission': 'broken',
+  'signature.read.unknown/foreign-record': 'refuted',
+  'scoring.score/second-part-lost': 'refuted',
+  'scoring.create/country-lost': 'refuted',
+  'scoring.close.conflict/acts-all-the-same': 'refuted',
+  'credentials.missing/closeScoring-acts-all-the-same': 'refuted',
+  'credentials.missing/closeScoring': 'broken',
+  'credentials.organization/getBiometricSign': 'refuted',
+  'request.invalid/createScoring/body.expires_in/maximum-refused': 'broken',
+  'request.invalid/previewBiometricSign/header.x-location/no-pattern': 'refuted',
+  'chain.status/steps.[].status/unknown-value': 'refuted',
+  'scoring.read/other-expiry': 'refuted',
+  'agent.close/announces-a-body': 'broken',
+  'errors.404/no-title': 'broken',
+} as const;
 
-test('verify notices every broken rule of a sample', async () => {
-  const { bench } = await selfTrial({ port: 0 }, 1);
+test('verify notices every broken rule of a sample, and says whose sentence it breaks', async () => {
+  const { bench } = await selfTrial({ port: 0 }, { seed: 1, hasty: true });
   const all = await loadMutants();
-  const mutants = SAMPLE.flatMap((id) => all.filter((mutant) => mutant.id === id));
-  expect(mutants.map(({ id }) => id)).toEqual(SAMPLE);
+  const mutants = Object.keys(SAMPLE).flatMap((id) => all.filter((mutant) => mutant.id === id));
   const findings = await tryMutants({
     bench,
     mutants,
@@ -38,7 +42,28 @@ test('verify notices every broken rule of a sample', async () => {
     onFinding: () => undefined,
     signal: new AbortController().signal,
   });
-  expect(findings.map(({ mutant, fate }) => `${mutant.id} ${fate}`)).toEqual(
-    SAMPLE.map((id) => `${id} killed`),
+  expect(Object.fromEntries(findings.map(({ mutant, judgedAs }) => [mutant.id, judgedAs]))).toEqual(
+    SAMPLE,
   );
+  expect(findings.filter(({ fate }) => fate !== 'killed')).toEqual([]);
+  expect(findings.filter(isMisjudged)).toEqual([]);
 }, 120_000);
+
+test('a mutant that is judged otherwise than its grade demands is told', () => {
+  const mutant: Mutant = {
+    ...{ id: 'agent.close/forgotten', title: 'closes nothing', rule: 'agent.close' },
+    ...{ operations: ['closeAgentIdentification'], mutate: () => ({}) },
+    evidence: { grade: 'documented', page: 'Scoring', sentence: 'it closes' },
+  };
+  const finding = (judgedAs: 'broken' | 'refuted'): Finding => ({
+    mutant,
+    fate: 'killed',
+    timedOut: false,
+    duration: 1,
+    judgedAs,
+    noticedBy: 'a test',
+  });
+  expect(isMisjudged(finding('broken'))).toBe(false);
+  expect(isMisjudged(finding('refuted'))).toBe(true);
+  expect(textReport([finding('refuted')])).toContain(`${mutant.id}: refuted, by a test`);
+});

@@ -98,8 +98,8 @@ describe('a stub that cannot be used is refused with its place, and changes noth
       at: '/body/response/delayDistribution/sigma',
     },
     {
-      given: { response: { transformers: ['response-template'] } },
-      at: '/body/response/transformers',
+      given: { response: { transformers: ['other'] } },
+      at: '/body/response/transformers/0',
     },
     { given: { newScenarioState: 'x' }, at: '/body/newScenarioState' },
     { given: { priority: 0 }, at: '/body/priority' },

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { rows as matching } from './corpus-matching.mjs';
+import { rows as templates } from './corpus-templates.mjs';
 
 /** All rows: a stub, and requests that are sent to it. */
 export function loadCorpus() {
-  return [...matching];
+  return [...matching, ...templates];
 }
 
 /** What is posted to make the stub of a row. */

@@ -50,10 +50,12 @@ async function ask(row: Row): Promise<'refused' | readonly unknown[]> {
     const reply = await simulator.handle({
       method,
       url,
-      headers: lowered({ host: 'localhost', ...headers }),
+      headers: lowered({ host: '127.0.0.1', ...headers }),
       body: bodyOf(sent),
     });
-    const isTaken = reply.headers?.['matched-stub-id'] !== undefined;
+    // A template that cannot be rendered is a fault of WireMock's own; here it is told as one of the stub.
+    const isFault = reply.status === 500 && row.response?.transformers !== undefined;
+    const isTaken = !isFault && reply.headers?.['matched-stub-id'] !== undefined;
     answers.push(
       !isTaken
         ? 'left'
@@ -74,7 +76,11 @@ const lowered = (headers: Readonly<Record<string, string>>): Record<string, stri
 
 /** A fault of WireMock's own is no answer to hold anybody to; the request is left all the same. */
 const kept = (answers: Recorded[string]): unknown =>
-  answers === 'refused' ? answers : answers.map((one) => (one === 'left 500' ? 'left' : one));
+  answers === 'refused' ? answers : answers.map((one) => (isFault(one) ? 'left' : one));
+
+const isFault = (one: unknown): boolean =>
+  one === 'left 500' ||
+  (typeof one === 'object' && one !== null && 'status' in one && one.status === 500);
 
 const textOf = (body: unknown): string =>
   body === undefined

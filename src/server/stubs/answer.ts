@@ -1,10 +1,12 @@
 import type { components } from '../../openapi/admin-types.gen.js';
 import type { Fault } from '../message.js';
+import { BodyFileError, type BodyFiles } from './body-files.js';
+import { compileAnswerTemplate, isTemplated, type RenderAnswer } from './answer-template.js';
 import { compileDelay, type DrawDelay } from './delay.js';
 import { PatternError } from './pattern-error.js';
 
 export type StubResponse = components['schemas']['StubResponse'];
-type Headers = Readonly<Record<string, string | readonly string[]>>;
+export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** How the answer of a stub travels. */
 export interface Journey {
@@ -23,6 +25,8 @@ export interface FixedAnswer {
   /** A JSON value, bytes, or nothing. */
   readonly body?: unknown;
   readonly journey: Journey;
+  /** Works out from a request what is said, for a stub with templates. */
+  readonly render?: RenderAnswer;
 }
 
 /** What another server says. */
@@ -44,18 +48,35 @@ export interface OwnAnswer {
 
 export type Answer = FixedAnswer | ProxiedAnswer | OwnAnswer;
 
-const SAYS = ['status', 'statusMessage', 'headers', 'body', 'jsonBody', 'base64Body'] as const;
+const SAYS = [
+  'transformers',
+  'status',
+  'statusMessage',
+  'headers',
+  'body',
+  'jsonBody',
+  'base64Body',
+  'bodyFileName',
+] as const;
+
+/** What an answer may reach. */
+export interface AnswerRules {
+  readonly allowProxy: readonly string[];
+  readonly bodyFiles?: BodyFiles | undefined;
+}
 
 /** @throws PatternError when a part of it cannot be used */
 export function compileAnswer(
   response: StubResponse,
   pointer: string,
-  allowProxy: readonly string[],
+  { allowProxy, bodyFiles }: AnswerRules,
 ): Answer {
   const { passthrough = false, proxyBaseUrl } = response;
   const journey = compileJourney(response, pointer);
   if (!passthrough && proxyBaseUrl === undefined) {
-    return compileFixed(response, pointer, journey);
+    const fixed = compileFixed(response, pointer, journey, bodyFiles);
+    if (!isTemplated(response, pointer)) return fixed;
+    return { ...fixed, render: compileAnswerTemplate(response, fixed, pointer, bodyFiles) };
   }
   const maker = passthrough ? 'passthrough' : 'proxyBaseUrl';
   const own = passthrough ? ([...SAYS, 'proxyBaseUrl'] as const) : SAYS;
@@ -77,7 +98,7 @@ export function compileAnswer(
 function compileJourney(response: StubResponse, pointer: string): Journey {
   const { fixedDelayMilliseconds, delayDistribution, chunkedDribbleDelay, fault } = response;
   const delays: DrawDelay[] = [];
-  if (fixedDelayMilliseconds !== undefined) delays.push(() => fixedDelayMilliseconds);
+  if (fixedDelayMilliseconds !== undefined) delays.push(() => Number(fixedDelayMilliseconds));
   if (delayDistribution !== undefined) {
     delays.push(compileDelay(delayDistribution, `${pointer}/delayDistribution`));
   }
@@ -94,9 +115,17 @@ function compileJourney(response: StubResponse, pointer: string): Journey {
   };
 }
 
-function compileFixed(response: StubResponse, pointer: string, journey: Journey): FixedAnswer {
-  const { status = 200, body, jsonBody, base64Body } = response;
-  const bodies = { body, jsonBody, base64Body };
+function compileFixed(
+  response: StubResponse,
+  pointer: string,
+  journey: Journey,
+  bodyFiles: BodyFiles | undefined,
+): FixedAnswer {
+  const { body, jsonBody, base64Body, bodyFileName } = response;
+  const status = Number(response.status ?? 200);
+  const isNamedByTemplate =
+    bodyFileName?.includes('{{') === true && response.transformers !== undefined;
+  const bodies = { body, jsonBody, base64Body, bodyFileName };
   const given = Object.entries(bodies).filter(([, value]) => value !== undefined);
   if (given.length > 1) {
     const [first, second] = given.map(([name]) => name);
@@ -110,7 +139,9 @@ function compileFixed(response: StubResponse, pointer: string, journey: Journey)
       ? Buffer.from(base64Body, 'base64')
       : body !== undefined
         ? Buffer.from(body)
-        : jsonBody;
+        : bodyFileName !== undefined && !isNamedByTemplate
+          ? readBody(bodyFileName, `${pointer}/bodyFileName`, bodyFiles)
+          : jsonBody;
   return {
     kind: 'fixed',
     status,
@@ -118,6 +149,21 @@ function compileFixed(response: StubResponse, pointer: string, journey: Journey)
     ...(content !== undefined && { body: content }),
     journey,
   };
+}
+
+function readBody(name: string, pointer: string, files: BodyFiles | undefined): Uint8Array {
+  if (files === undefined) {
+    throw new PatternError(
+      pointer,
+      'needs a directory of files: start the server with --mappings DIR, and put the file into DIR/__files',
+    );
+  }
+  try {
+    return files.read(name);
+  } catch (error) {
+    if (error instanceof BodyFileError) throw new PatternError(pointer, error.message);
+    throw error;
+  }
 }
 
 /** The length follows from the body, and the connection is ours. */

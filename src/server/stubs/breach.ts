@@ -5,18 +5,16 @@ import { matchesAll } from './criteria.js';
 import { compileRequestPattern, type RequestPattern } from './request-pattern.js';
 import { createSubject } from './subject.js';
 
-/**
- * What the answer of a stub would break, for a person; empty when it keeps the contract. Held
- * against every operation whose requests the stub can take, going by their method and path.
- */
-export function findBreaches(
-  request: RequestPattern,
-  answer: FixedAnswer,
-  contract: Contract,
-): readonly string[] {
-  return reachable(request, contract).flatMap((operation) =>
-    check(operation, answer, contract).map((breach) => `${operation.id}: ${breach}`),
-  );
+/** What the answer of a stub would break, for a person; empty when it keeps the contract. */
+export type FindBreaches = (answer: FixedAnswer) => readonly string[];
+
+/** Holds answers against every operation whose requests the stub can take, by their method and path. */
+export function createFindBreaches(request: RequestPattern, contract: Contract): FindBreaches {
+  const operations = reachable(request, contract);
+  return (answer) =>
+    operations.flatMap((operation) =>
+      check(operation, answer, contract).map((breach) => `${operation.id}: ${breach}`),
+    );
 }
 
 function reachable(pattern: RequestPattern, contract: Contract): readonly Operation[] {

@@ -31,6 +31,10 @@ export function equalsNumber(one: number | SourceNumber, other: number | SourceN
 export const numberText = (value: number | SourceNumber): string =>
   typeof value === 'number' ? String(value) : value.text;
 
+/** As Java writes it: with a point for a double, and an exponent for a large or small one. */
+export const javaNumber = (value: number | SourceNumber): string =>
+  typeof value === 'number' && !Number.isInteger(value) ? toDouble(value).text : numberText(value);
+
 /** Sign, digits without zeros around them, and the power of ten: equal for equal numbers. */
 function toDecimal(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
@@ -50,7 +54,7 @@ export function toDouble(value: number): SourceNumber {
     const text = `${digits.includes('.') ? digits : `${digits}.0`}E${Number(power)}`;
     return new SourceNumber(text, value);
   }
-  const text = String(value);
+  const text = Object.is(value, -0) ? '-0' : String(value);
   return new SourceNumber(text.includes('.') ? text : `${text}.0`, value);
 }
 

@@ -1,5 +1,5 @@
 import { parse } from 'lossless-json';
-import { isJsonObject, numberText, readNumber, SourceNumber } from './json-number.js';
+import { isJsonObject, isNumber, javaNumber, readNumber } from './json-number.js';
 
 /** Only these are written otherwise by JavaScript: with a point, an exponent, or many digits. */
 const TELLING_NUMBER = /\d[.eE]|\d{16}|-0/;
@@ -55,7 +55,7 @@ function isTooDeep(json: unknown): boolean {
 
 /** JSON as Jackson writes it, numbers as they were written. */
 export function writeJson(value: unknown, indent = ''): string {
-  if (value instanceof SourceNumber) return value.text;
+  if (isNumber(value)) return javaNumber(value);
   if (Array.isArray(value)) {
     if (value.length === 0) return '[ ]';
     return `[ ${value.map((item) => writeJson(item, indent)).join(', ')} ]`;
@@ -72,7 +72,7 @@ export function writeJson(value: unknown, indent = ''): string {
 
 /** A value as Java's `String.valueOf` writes it. */
 export function javaText(value: unknown): string {
-  if (typeof value === 'number' || value instanceof SourceNumber) return numberText(value);
+  if (isNumber(value)) return javaNumber(value);
   if (Array.isArray(value)) return compact(value);
   if (isJsonObject(value)) {
     const fields = Object.entries(value).map(([name, item]) => `${name}=${javaText(item)}`);
@@ -83,13 +83,11 @@ export function javaText(value: unknown): string {
 
 /** JSON without a space, as json-smart writes a list. */
 function compact(value: unknown): string {
-  if (value instanceof SourceNumber) return value.text;
+  if (isNumber(value)) return javaNumber(value);
   if (Array.isArray(value)) return `[${value.map(compact).join(',')}]`;
   if (isJsonObject(value)) {
-    const fields = Object.entries(value).map(
-      ([name, item]) => `${JSON.stringify(name)}:${compact(item)}`,
-    );
+    const fields = Object.entries(value).map(([name, item]) => `${compact(name)}:${compact(item)}`);
     return `{${fields.join(',')}}`;
   }
-  return JSON.stringify(value);
+  return JSON.stringify(value).replaceAll('/', '\\/');
 }

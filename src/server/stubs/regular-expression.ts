@@ -10,6 +10,8 @@ export interface RegularExpression {
   matches(text: string): boolean;
   /** Whether any part of the text matches. */
   finds(text: string): boolean;
+  /** The first part of the text that matches, and its groups; `undefined` when none does. */
+  extract(text: string): readonly string[] | undefined;
   /** The most that one of these costs, in units of work. */
   cost(text: string): number;
 }
@@ -41,6 +43,14 @@ export function compileRegularExpression(
     return {
       matches: (text) => compiled.matches(text),
       finds: (text) => compiled.matcher(text).find(),
+      extract(text) {
+        const matcher = compiled.matcher(text);
+        if (!matcher.find()) return undefined;
+        return Array.from(
+          { length: matcher.groupCount() + 1 },
+          (_, group) => matcher.group(group) ?? '',
+        );
+      },
       cost: (text) => 1 + text.length * perCharacter,
     };
   } catch (error) {

@@ -1,5 +1,7 @@
+import { createRandom, type Random } from '../../runtime/random.js';
 import { extend } from '../../runtime/extend.js';
 import type { Delivery, Reply, RequestValue } from '../message.js';
+import { isNobodys } from '../no-operation.js';
 import { Problem, toReply } from '../problem.js';
 import type { RequestRuleId } from '../rules.js';
 import type { Trace } from '../trace.js';
@@ -8,11 +10,16 @@ import type { FixedAnswer, ProxiedAnswer } from './answer.js';
 import type { HandOn } from './proxy.js';
 import type { Stub } from './stub.js';
 import type { Stubs } from './stubs.js';
+import { withMissed } from './missed.js';
+import { renderStub } from './render.js';
 import { createSubject } from './subject.js';
 import { createWork, WorkExceeded } from './work.js';
 
 /** Names the stub that took part in an answer, as WireMock does. */
 export const MATCHED_STUB = 'matched-stub-id';
+
+/** Its name, if it has one. */
+const MATCHED_NAME = 'matched-stub-name';
 
 /** Where an answer can come from beside a stub. */
 interface Stages {
@@ -32,16 +39,20 @@ export async function serveStubbed(
   trace?: Trace,
 ): Promise<Reply> {
   const { stubs } = world;
-  const stub = findStub(request, world);
+  const stub = findStub(request, world, trace !== undefined);
   if (stub instanceof Problem) return toReply(stub);
   if (trace !== undefined) {
     // A rehearsal moves no scenario, draws no chance and calls no other server.
     if (stub === undefined || stub.answer.kind === 'passthrough') {
-      return simulate(request, world, trace);
+      const answer = await simulate(request, world, trace);
+      return stub === undefined ? tellMissed(answer, world, request) : answer;
     }
     trace.enterStub();
-    return stub.answer.kind === 'fixed' ? say(stub.answer) : toReply(unforeseeable(stub.answer));
+    if (stub.answer.kind === 'proxied') return toReply(unforeseeable(stub.answer));
+    return say(stub, stub.answer, request, world, createRandom(world.seed, 'rehearsal'));
   }
+  const wait = stub?.limit && stubs.limits.use(stub.id, stub.limit, world.clock.epoch());
+  if (stub !== undefined && wait !== undefined) return toReply(tooMany(stub, wait));
   if (stub !== undefined) stubs.advance(stub);
   // Which answer draws which chance follows from when it was asked for, not from when it is ready.
   const delivery = deliveryOf(stub, stubs);
@@ -49,22 +60,40 @@ export async function serveStubbed(
     stub === undefined || stub.answer.kind === 'passthrough'
       ? await simulate(request, world)
       : stub.answer.kind === 'fixed'
-        ? say(stub.answer)
+        ? say(stub, stub.answer, request, world)
         : settle(await handOn(request, stub.answer));
-  return extend(reply, {
-    ...(stub !== undefined && { headers: { ...reply.headers, [MATCHED_STUB]: stub.id } }),
+  return extend(stub === undefined ? tellMissed(reply, world, request) : reply, {
+    ...(stub !== undefined && { headers: { ...reply.headers, ...namesOf(stub) } }),
     ...(delivery !== undefined && { delivery }),
   });
 }
 
+const tellMissed = (reply: Reply, world: World, request: RequestValue): Reply =>
+  isNobodys(reply.rule) ? withMissed(reply, world, request) : reply;
+
+function tooMany({ id, limit, mapping }: Stub, wait: number): Problem {
+  const rule: RequestRuleId = 'override.stub';
+  return new Problem({
+    status: 429,
+    rule,
+    details: `The stub ${mapping.name ?? id} answers ${limit?.requests ?? 0} requests in ${mapping.limit?.window ?? ''}. Wait ${wait} s of the simulated time.`,
+    headers: { 'retry-after': String(wait), [MATCHED_STUB]: id },
+  });
+}
+
 /** The stub that answers, or why that could not be found out. */
-function findStub(request: RequestValue, { stubs, clock }: World): Stub | undefined | Problem {
+function findStub(
+  request: RequestValue,
+  { stubs, clock }: World,
+  isRehearsal: boolean,
+): Stub | undefined | Problem {
   try {
     return stubs.find(
       createSubject(
         request,
         createWork(() => clock.epoch()),
       ),
+      isRehearsal,
     );
   } catch (error) {
     if (!(error instanceof WorkExceeded)) throw error;
@@ -76,7 +105,19 @@ function findStub(request: RequestValue, { stubs, clock }: World): Stub | undefi
 const TOO_MUCH =
   'To hold this request against the stubs costs more than one request may. Send a smaller body, or make the conditions of the stubs simpler or fewer.';
 
-function say({ status, headers, body }: FixedAnswer): Reply {
+function say(
+  stub: Stub,
+  answer: FixedAnswer,
+  request: RequestValue,
+  world: World,
+  random?: Random,
+): Reply {
+  if (answer.render === undefined) return toOwnReply(answer);
+  const rendered = renderStub(stub, answer.render, request, world, random);
+  return rendered instanceof Problem ? toReply(rendered) : toOwnReply(rendered);
+}
+
+function toOwnReply({ status, headers, body }: FixedAnswer): Reply {
   const rule: RequestRuleId = 'override.stub';
   return { status, rule, headers, ...(body !== undefined && { body }) };
 }
@@ -89,6 +130,14 @@ function unforeseeable({ target }: ProxiedAnswer): Problem {
     details: `A stub hands this request on to ${target.origin}, which alone knows the answer.`,
   });
 }
+
+/** A header holds only Latin letters; WireMock puts a question mark for each other one, too. */
+const namesOf = ({ id, mapping: { name } }: Stub): Record<string, string> => ({
+  [MATCHED_STUB]: id,
+  ...(name !== undefined && {
+    [MATCHED_NAME]: name.replaceAll(/[^\x20-\x7e\xa0-\xff]/gu, '?'),
+  }),
+});
 
 const settle = (answer: Reply | Problem): Reply =>
   answer instanceof Problem ? toReply(answer) : answer;

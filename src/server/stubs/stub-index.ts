@@ -17,9 +17,11 @@ interface Entry {
   readonly number: number;
 }
 
-const isBefore = (one: Entry, other: Entry): boolean =>
-  one.stub.priority < other.stub.priority ||
-  (one.stub.priority === other.stub.priority && one.number > other.number);
+const isBefore = (one: Entry, other: Entry): boolean => {
+  if (one.stub.priority !== other.stub.priority) return one.stub.priority < other.stub.priority;
+  if (one.stub.origin !== other.stub.origin) return one.stub.origin === 'api';
+  return one.number > other.number;
+};
 
 /** A request among ten thousand stubs is held against the few that share its path. */
 export function createStubIndex(): StubIndex {

@@ -2,9 +2,11 @@ import type { components } from '../../openapi/admin-types.gen.js';
 import type { Contract } from '../../openapi/contract.js';
 import { anchorOf, type Anchor } from './anchor.js';
 import { compileAnswer, type Answer } from './answer.js';
-import { findBreaches } from './breach.js';
+import type { BodyFiles } from './body-files.js';
+import { createFindBreaches, type FindBreaches } from './breach.js';
 import { PatternError } from './pattern-error.js';
 import type { Criteria } from './criteria.js';
+import { compileRateLimit, type RateLimit } from './rate-limit.js';
 import { compileRequestPattern } from './request-pattern.js';
 
 /** A stub in WireMock's format. */
@@ -21,6 +23,12 @@ export interface Stub {
   /** Where its requests must lie. */
   readonly anchor: Anchor;
   readonly answer: Answer;
+  /** How many requests it answers, and how many more are told to come later. */
+  readonly limit?: RateLimit;
+  /** What an answer that is worked out from a request breaks, unless it may break everything. */
+  readonly findBreaches?: FindBreaches;
+  /** Those from files come after those of the same priority that were made through the control plane. */
+  readonly origin: 'api' | 'file';
 }
 
 /** What stubs are held against. */
@@ -29,6 +37,8 @@ export interface StubRules {
   readonly contract: Contract;
   /** The origins that a stub may hand requests on to. */
   readonly allowProxy: readonly string[];
+  /** Where `bodyFileName` leads; absent when the server was started without such files. */
+  readonly bodyFiles?: BodyFiles | undefined;
 }
 
 const DEFAULT_PRIORITY = 5;
@@ -41,10 +51,12 @@ const DEFAULT_PRIORITY = 5;
  * @throws ContractBreach when its answer is one that the simulated API never gives
  */
 export function compileStub(
-  mapping: StubMapping & { readonly id: string },
+  sent: StubMapping & { readonly id: string },
   pointer: string,
   rules: StubRules,
+  origin: Stub['origin'] = 'api',
 ): Stub {
+  const mapping = withNumbers(sent);
   const { id, scenarioName, requiredScenarioState, newScenarioState } = mapping;
   if (scenarioName === undefined) {
     const state = { requiredScenarioState, newScenarioState };
@@ -54,19 +66,43 @@ export function compileStub(
   }
   const { request = {}, response = {} } = mapping;
   const criteria = compileRequestPattern(request, `${pointer}/request`, rules.contract);
-  const answer = compileAnswer(response, `${pointer}/response`, rules.allowProxy);
+  const answer = compileAnswer(response, `${pointer}/response`, rules);
+  let findBreaches: FindBreaches | undefined;
   const speaks = answer.kind === 'fixed' && answer.journey.fault === undefined;
   if (speaks && response.breaksContract !== true) {
-    const breaches = findBreaches(request, answer, rules.contract);
+    findBreaches = createFindBreaches(request, rules.contract);
+    const breaches = answer.render === undefined ? findBreaches(answer) : [];
     if (breaches.length > 0) throw new ContractBreach(`${pointer}/response`, breaches);
   }
   return {
     id,
     mapping: { ...mapping, id, uuid: id },
-    priority: mapping.priority ?? DEFAULT_PRIORITY,
+    priority: Number(mapping.priority ?? DEFAULT_PRIORITY),
     criteria,
     anchor: anchorOf(request),
     answer,
+    ...(mapping.limit !== undefined && {
+      limit: compileRateLimit(mapping.limit, `${pointer}/limit`),
+    }),
+    ...(findBreaches !== undefined && { findBreaches }),
+    origin,
+  };
+}
+
+/** Numbers that were written as texts, as WireMock takes them. */
+function withNumbers<T extends StubMapping>(mapping: T): T {
+  const { priority, response } = mapping;
+  const { status, fixedDelayMilliseconds: delay } = response ?? {};
+  return {
+    ...mapping,
+    ...(priority !== undefined && { priority: Number(priority) }),
+    ...(response !== undefined && {
+      response: {
+        ...response,
+        ...(status !== undefined && { status: Number(status) }),
+        ...(delay !== undefined && { fixedDelayMilliseconds: Number(delay) }),
+      },
+    }),
   };
 }
 

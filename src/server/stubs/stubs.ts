@@ -2,6 +2,7 @@ import type { components } from '../../openapi/admin-types.gen.js';
 import { createRandom, type Random } from '../../runtime/random.js';
 import type { DrawDelay } from './delay.js';
 import { matchesAll } from './criteria.js';
+import { createRateLimits, type RateLimits } from './rate-limit.js';
 import { createStubIndex } from './stub-index.js';
 import type { Stub } from './stub.js';
 import type { Subject } from './subject.js';
@@ -36,8 +37,18 @@ export interface Stubs {
   remove(id: string): boolean;
   /** Removes all stubs, and with them their scenarios. */
   clear(): void;
-  /** The stub that answers the request. */
-  find(subject: Subject): Stub | undefined;
+  /** Leaves no stubs but those of the files. */
+  restore(): void;
+  /** Takes what the files hold now in place of what they held. */
+  refresh(): void;
+  /**
+   * The stub that answers the request.
+   *
+   * @param isRehearsal whether chance is looked at and not drawn
+   */
+  find(subject: Subject, isRehearsal?: boolean): Stub | undefined;
+  /** What has been used of their limits. */
+  readonly limits: RateLimits;
   /** Moves the scenario of a stub that answers on to its next state. */
   advance(stub: Stub): void;
   /** The state that a scenario is in. */
@@ -51,10 +62,17 @@ export interface Stubs {
   reset(): void;
 }
 
-export function createStubs({ seed }: { readonly seed: number }): Stubs {
+export function createStubs(options: {
+  readonly seed: number;
+  /** Those from files: they are there at the start, and after each reset. */
+  readonly fromFiles?: (() => readonly Stub[]) | undefined;
+}): Stubs {
+  const { seed, fromFiles = () => [] } = options;
   const byId = new Map<string, Stub>();
   const states = new Map<string, string>();
   const index = createStubIndex();
+  const limits = createRateLimits();
+  const chances = new Map<string, number>();
   let settings: StubSettings = {};
   let settingsDelays: readonly DrawDelay[] = [];
   let made = 0;
@@ -65,10 +83,19 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
     scenarioName === undefined ||
     requiredScenarioState === undefined ||
     requiredScenarioState === stateOf(scenarioName);
+  /** The n-th time that a stub could take a request always ends the same. */
+  const isLucky = ({ id, mapping: { chance } }: Stub, isRehearsal: boolean): boolean => {
+    if (chance === undefined) return true;
+    const asked = chances.get(id) ?? 0;
+    if (!isRehearsal) chances.set(id, asked + 1);
+    return createRandom(seed, `stub chance ${id} ${asked}`).fraction() < chance;
+  };
   const newestFirst = (): Stub[] => [...byId.values()].reverse();
   const forget = (stub: Stub): void => {
     index.remove(stub);
     byId.delete(stub.id);
+    limits.forget(stub.id);
+    chances.delete(stub.id);
     const name = stub.mapping.scenarioName;
     if (name === undefined || !states.has(name)) return;
     const isUsed = [...byId.values()].some(({ mapping }) => mapping.scenarioName === name);
@@ -76,9 +103,21 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
   };
   const clear = (): void => {
     byId.clear();
+    limits.reset();
+    chances.clear();
     index.clear();
     states.clear();
   };
+  const put = (stub: Stub): void => {
+    const before = byId.get(stub.id);
+    byId.set(stub.id, stub);
+    index.replace(before, stub);
+  };
+  const restore = (): void => {
+    clear();
+    fromFiles().forEach(put);
+  };
+  restore();
 
   return {
     get inUse() {
@@ -97,21 +136,29 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
     list: newestFirst,
     get: (id) => byId.get(id),
     nextId: () => createRandom(seed, `stub ${made++}`).uuid(),
-    put(stub) {
-      const before = byId.get(stub.id);
-      byId.set(stub.id, stub);
-      index.replace(before, stub);
-    },
+    put,
     remove(id) {
       const stub = byId.get(id);
       if (stub !== undefined) forget(stub);
       return stub !== undefined;
     },
     clear,
-    find(subject) {
+    restore,
+    refresh() {
+      const next = fromFiles();
+      const kept = new Set(next.map(({ id }) => id));
+      for (const stub of newestFirst()) {
+        if (stub.origin === 'file' && !kept.has(stub.id)) forget(stub);
+      }
+      for (const stub of next) if (byId.get(stub.id)?.origin !== 'api') put(stub);
+    },
+    limits,
+    find(subject, isRehearsal = false) {
       for (const stub of index.candidates(subject.path)) {
         subject.work.spend(1);
-        if (isDue(stub) && matchesAll(stub.criteria, subject)) return stub;
+        if (isDue(stub) && matchesAll(stub.criteria, subject) && isLucky(stub, isRehearsal)) {
+          return stub;
+        }
       }
       return undefined;
     },
@@ -142,7 +189,7 @@ export function createStubs({ seed }: { readonly seed: number }): Stubs {
     },
     nextRandom: () => createRandom(seed, `stub answer ${draws++}`),
     reset() {
-      clear();
+      restore();
       settings = {};
       settingsDelays = [];
       made = 0;

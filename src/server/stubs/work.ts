@@ -14,6 +14,9 @@ export interface Work {
 /** Under a tenth of a second on a slow machine. */
 export const REQUEST_WORK = 250_000;
 
+/** What one answer of a template may cost: about 15 million characters of plain text. */
+export const RENDER_WORK = 250_000;
+
 /** What one search through the journal or the stubs may cost. */
 export const SEARCH_WORK = 500_000;
 

@@ -1,0 +1,24 @@
+import { packageManifest } from '../runtime/package.js';
+
+/**
+ * Loads what a server that runs would load at the first request that needs it. Node remembers a module that
+ * could not be read for as long as the process lives, so a shortage of file descriptors at that moment would
+ * break the control plane, tokens or uploads until a restart. (Prism alone is left out: it takes 90 MiB, and
+ * few ever need it.)
+ */
+export async function preload(): Promise<void> {
+  // One after the other: requests that come meanwhile have their turn.
+  for (const load of LOADED_LATER) await load();
+  packageManifest();
+}
+
+const LOADED_LATER: readonly (() => Promise<unknown>)[] = [
+  () => import('../admin/index.js'),
+  () => import('../openapi/index.js'),
+  () => import('jose'),
+  () => import('@remix-run/multipart-parser'),
+  () => import('../openapi/load.js'),
+  () => import('../admin/docs-page.js'),
+  () => import('yaml'),
+  () => import('../seed/people.js'),
+];

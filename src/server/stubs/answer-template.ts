@@ -1,0 +1,116 @@
+import { isUtf8 } from 'node:buffer';
+import type { FixedAnswer, StubResponse } from './answer.js';
+import { BodyFileError, type BodyFiles } from './body-files.js';
+import { PatternError } from './pattern-error.js';
+import {
+  compileTemplateText,
+  TemplateError,
+  type Template,
+  type TemplateInput,
+} from './templates/index.js';
+
+/** What a stub says, worked out from each request. */
+export type RenderAnswer = (input: TemplateInput) => FixedAnswer;
+
+const WORD = 'response-template';
+
+/** @throws PatternError for transformers that are not taken */
+export function isTemplated({ transformers = [] }: StubResponse, pointer: string): boolean {
+  for (const [index, name] of transformers.entries()) {
+    if (name !== WORD) {
+      throw new PatternError(
+        `${pointer}/transformers/${index}`,
+        `must be ${WORD}; no other is here`,
+      );
+    }
+  }
+  return transformers.length > 0;
+}
+
+/**
+ * Compiles the templates in an answer: its body, the values of its headers, and the name and the
+ * content of its file.
+ *
+ * @param answer what is the same for each request
+ * @throws PatternError
+ */
+export function compileAnswerTemplate(
+  response: StubResponse,
+  answer: FixedAnswer,
+  pointer: string,
+  bodyFiles: BodyFiles | undefined,
+): RenderAnswer {
+  const body = compileBody(response, answer, pointer, bodyFiles);
+  const headers = Object.entries(answer.headers).map(([name, values]) => {
+    const place = `${pointer}/headers/${name}`;
+    return [name, [values].flat().map((one) => compileTemplateText(one, place))] as const;
+  });
+  return (input) => ({
+    ...answer,
+    headers: Object.fromEntries(
+      headers.map(([name, values]) => [name, renderHeader(name, values, input)]),
+    ),
+    ...(body !== undefined && { body: body(input) }),
+  });
+}
+
+function renderHeader(
+  name: string,
+  templates: readonly Template[],
+  input: TemplateInput,
+): string | readonly string[] {
+  const values = templates.map((template) => template(input));
+  if (!values.every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value))) {
+    throw new TemplateError(`the header ${name} would hold what a header cannot hold`);
+  }
+  return values.length === 1 ? (values[0] ?? '') : values;
+}
+
+function compileBody(
+  { bodyFileName, jsonBody, base64Body, transformerParameters = {} }: StubResponse,
+  { body }: FixedAnswer,
+  pointer: string,
+  bodyFiles: BodyFiles | undefined,
+): ((input: TemplateInput) => unknown) | undefined {
+  if (bodyFileName?.includes('{{') === true) {
+    return compileFile(bodyFileName, `${pointer}/bodyFileName`, bodyFiles);
+  }
+  const isRaw = bodyFileName !== undefined && transformerParameters['disableBodyFileTemplating'];
+  if (base64Body !== undefined || isRaw === true) return () => body;
+  if (jsonBody !== undefined) {
+    return toBytes(compileTemplateText(JSON.stringify(jsonBody), `${pointer}/jsonBody`));
+  }
+  if (!(body instanceof Uint8Array) || !isUtf8(body))
+    return body === undefined ? undefined : () => body;
+  const place = bodyFileName === undefined ? 'body' : 'bodyFileName';
+  return toBytes(compileTemplateText(Buffer.from(body).toString(), `${pointer}/${place}`));
+}
+
+const toBytes =
+  (template: Template) =>
+  (input: TemplateInput): Uint8Array =>
+    Buffer.from(template(input));
+
+/** Which file it is, the request says. */
+function compileFile(
+  name: string,
+  pointer: string,
+  files: BodyFiles | undefined,
+): (input: TemplateInput) => unknown {
+  const template = compileTemplateText(name, pointer);
+  return (input) => {
+    if (files === undefined) throw new TemplateError('there are no files without --mappings');
+    const file = template(input);
+    try {
+      const content = files.read(file);
+      input.work.spend(content.length / 16);
+      if (!isUtf8(content)) return content;
+      return toBytes(compileTemplateText(Buffer.from(content).toString(), file))(input);
+    } catch (error) {
+      if (error instanceof BodyFileError || error instanceof PatternError) {
+        throw new TemplateError(`the file ${file} ${error.message}`);
+      }
+      throw error;
+    }
+  };
+}

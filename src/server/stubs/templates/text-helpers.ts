@@ -1,0 +1,159 @@
+import { PER_CHARACTER } from '../examined.js';
+import { compileRegularExpression } from '../regular-expression.js';
+import { PatternError } from '../pattern-error.js';
+import { requireText, requireWhole, type Helpers } from './helper.js';
+import { itemsOf, JavaList, TemplateError, Texts, textOf, type Run } from './values.js';
+
+/** A helper that makes one text of another. */
+const ofText = (work: (text: string) => string): Helpers[string] => ({
+  values: [1, 1],
+  call: ([value], _options, run) => work(spendOn(requireText(value, run), run)),
+});
+
+/** The same, and nothing makes nothing. */
+const ofAny = (work: (text: string) => string): Helpers[string] => ({
+  values: [1, 1],
+  call: ([value], _options, run) => work(spendOn(textOf(value, run), run)),
+});
+
+function spendOn(text: string, run: Run): string {
+  run.work.spend(text.length * PER_CHARACTER);
+  return text;
+}
+
+const encode = (text: string): string =>
+  encodeURIComponent(text)
+    .replaceAll(/[!'()~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new TemplateError('was given a text that is not encoded for a URL');
+  }
+}
+
+/** Helpers that make, take apart and compare texts. */
+export const textHelpers: Helpers = {
+  upper: ofAny((text) => text.toUpperCase()),
+  lower: ofAny((text) => text.toLowerCase()),
+  capitalize: ofAny((text) =>
+    text.replaceAll(/(^|\s)(\S)/g, (_, gap: string, letter: string) => gap + letter.toUpperCase()),
+  ),
+  capitalizeFirst: ofAny((text) => text.charAt(0).toUpperCase() + text.slice(1)),
+  trim: { ...ofText((text) => text.trim()), takesBlock: true },
+  base64: {
+    values: [1, 1],
+    options: ['decode', 'padding'],
+    takesBlock: true,
+    call([value], { decode: isDecoded, padding }, run) {
+      const text = spendOn(requireText(value, run), run);
+      if (isDecoded === true) return Buffer.from(text, 'base64').toString();
+      const encoded = Buffer.from(text).toString('base64');
+      return padding === false ? encoded.replace(/=+$/, '') : encoded;
+    },
+  },
+  urlEncode: {
+    values: [1, 1],
+    options: ['decode'],
+    call([value], { decode: isDecoded }, run) {
+      const text = spendOn(requireText(value, run), run);
+      return isDecoded === true ? decode(text) : encode(text);
+    },
+  },
+  replace: {
+    values: [3, 3],
+    call([value, part, other], _options, run) {
+      const text = spendOn(requireText(value, run), run);
+      const replaced = text.replaceAll(requireText(part, run), () => requireText(other, run));
+      return spendOn(replaced, run);
+    },
+  },
+  substring: {
+    values: [2, 3],
+    call([value, from, to], _options, run) {
+      const text = requireText(value, run);
+      const start = requireWhole(from, 'the start');
+      const end = to === undefined ? text.length : requireWhole(to, 'the end');
+      if (start < 0 || end < start || end > text.length) {
+        throw new TemplateError(
+          `cannot take ${start} to ${end} of a text of ${text.length} characters`,
+        );
+      }
+      return text.slice(start, end);
+    },
+  },
+  join: {
+    values: [2, 100],
+    call(values, _options, run) {
+      const separator = values.at(-1);
+      if (typeof separator !== 'string') throw new TemplateError('needs a separator at its end');
+      const [first] = values;
+      const items = values.length === 2 ? (itemsOf(first) ?? [first]) : values.slice(0, -1);
+      run.work.spend(items.length);
+      return items.map((item) => textOf(item, run)).join(separator);
+    },
+  },
+  defaultIfEmpty: {
+    values: [2, 2],
+    call: ([value, otherwise]) =>
+      value === undefined || value === null || value === '' ? otherwise : value,
+  },
+  contains: {
+    values: [2, 2],
+    takesBlock: true,
+    call([value, part], _options, run) {
+      if (value === undefined || value === null) return false;
+      const wanted = requireText(part, run);
+      const items = value instanceof Texts ? value.items : itemsOf(value);
+      if (items !== undefined) return items.some((item) => textOf(item, run) === wanted);
+      return spendOn(textOf(value, run), run).includes(wanted);
+    },
+  },
+  matches: {
+    values: [2, 2],
+    takesBlock: true,
+    check: checkExpression,
+    call([value, source], _options, run) {
+      const expression = expressionOf(source, run);
+      const text = requireText(value, run);
+      run.work.spend(expression.cost(text));
+      return expression.matches(text);
+    },
+  },
+  regexExtract: {
+    values: [2, 3],
+    options: ['default'],
+    check: checkExpression,
+    call([value, source, name], options, run) {
+      const expression = expressionOf(source, run);
+      const text = requireText(value, run);
+      run.work.spend(expression.cost(text));
+      const groups = expression.extract(text);
+      if (groups === undefined) {
+        return options['default'] ?? `[ERROR: Nothing matched ${textOf(source, run)}]`;
+      }
+      if (name === undefined) return groups[0];
+      run.variables.set(textOf(name, run), new JavaList(groups.slice(1)));
+      return '';
+    },
+  },
+};
+
+function checkExpression(values: readonly unknown[]): void {
+  const [, source] = values;
+  if (typeof source === 'string') compile(source);
+}
+
+const expressionOf = (source: unknown, run: Run): ReturnType<typeof compile> =>
+  compile(requireText(source, run));
+
+function compile(source: string): ReturnType<typeof compileRegularExpression> {
+  try {
+    return compileRegularExpression(source, '', { dotAll: false });
+  } catch (error) {
+    if (error instanceof PatternError) throw new TemplateError(error.message);
+    throw error;
+  }
+}
