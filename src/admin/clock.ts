@@ -1,4 +1,11 @@
-import { parseInstant, readInstant, type ClockState, type Instant } from '../runtime/clock.js';
+import {
+  createClock,
+  machineTime,
+  parseInstant,
+  readInstant,
+  type ClockState,
+  type Instant,
+} from '../runtime/clock.js';
 import { Problem, violated } from '../server/problem.js';
 import type { World } from '../server/world.js';
 import type { Transaction } from '../store/store.js';
@@ -11,7 +18,9 @@ export const getClock: AdminHandler<'getClock'> = ({ world }) => reading(world);
 export const setClock: AdminHandler<'setClock'> = async ({ body, world }) => {
   const problem = await world.setClock((tx) => {
     const state = nextState(body, world);
-    return state instanceof Problem ? state : (createdAfter(world, tx, state) ?? state);
+    return state instanceof Problem
+      ? state
+      : (createdAfter(world, tx, state, body.action) ?? state);
   });
   return problem ?? reading(world);
 };
@@ -31,7 +40,7 @@ export const reset: AdminHandler<'reset'> = async ({ body, world, services }) =>
 const notATime = violated([{ pointer: '/body/at', message: 'must be a time with a zone' }]);
 
 interface Action {
-  readonly action: 'freeze' | 'advance' | 'reset';
+  readonly action: 'freeze' | 'run' | 'advance' | 'reset';
   readonly at?: string | undefined;
   readonly duration?: string | undefined;
 }
@@ -40,10 +49,11 @@ function nextState({ action, at, duration }: Action, { clock }: World): ClockSta
   switch (action) {
     case 'reset':
       return { mode: 'running', offset: 0 };
+    case 'run':
     case 'freeze': {
       const instant = at === undefined ? clock.now() : readInstant(at);
       if (instant === undefined) return notATime;
-      return refuseClock(instant, '/body/at') ?? { mode: 'frozen', at: instant };
+      return refuseClock(instant, '/body/at') ?? clockAt(action, instant);
     }
     case 'advance': {
       if (duration === undefined) {
@@ -52,6 +62,12 @@ function nextState({ action, at, duration }: Action, { clock }: World): ClockSta
       return advance(clock.now(), duration, clock.state());
     }
   }
+}
+
+function clockAt(action: 'freeze' | 'run', at: Instant): ClockState {
+  return action === 'freeze'
+    ? { mode: 'frozen', at }
+    : { mode: 'running', offset: parseInstant(at) - machineTime() };
 }
 
 function advance(now: Instant, duration: string, state: ClockState): ClockState | Problem {
@@ -64,14 +80,21 @@ function advance(now: Instant, duration: string, state: ClockState): ClockState 
 }
 
 /** A record cannot be older than its creation: a clock moved back past one would contradict it. */
-function createdAfter({ store }: World, tx: Transaction, state: ClockState): Problem | undefined {
-  if (state.mode !== 'frozen') return undefined;
-  const count = tx.countCreatedAfter(state.at);
+function createdAfter(
+  { store }: World,
+  tx: Transaction,
+  state: ClockState,
+  action: Action['action'],
+): Problem | undefined {
+  // What goes on, or goes back to the machine, is not put to a time of somebody's choice.
+  if (state.mode === 'running' && action !== 'run') return undefined;
+  const at = createClock(state).now();
+  const count = tx.countCreatedAfter(at);
   if (count === 0) return undefined;
   return new Problem({
     status: 409,
     rule: 'admin',
-    details: `/body/at lies before the creation of ${count} of ${store.size} records. POST /__admin/reset with {"at":"${state.at}"} plants the fixtures at that time instead.`,
+    details: `/body/at lies before the creation of ${count} of ${store.size} records. POST /__admin/reset with {"at":"${at}"} plants the fixtures at that time instead.`,
   });
 }
 

@@ -1,6 +1,9 @@
 import type { Handle } from '../server/pipeline.js';
+import type { Reply } from '../server/message.js';
 import { Problem, toReply, violated } from '../server/problem.js';
+import type { RequestRuleId } from '../server/rules.js';
 import { WORLD_HEADER, readWorldName } from '../server/route.js';
+import { describeMissed } from '../server/stubs/missed.js';
 import { Trace, type Decision } from '../server/trace.js';
 import type { World } from '../server/world.js';
 import { rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
@@ -41,7 +44,9 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
     reply.status < 400
       ? undefined
       : await findAccepted(rehearsal, rehearse, (each) => repairsOf(each, services, world));
-  const hint = reply.status < 400 ? undefined : await describeStaging(trace, world);
+  const staging = reply.status < 400 ? undefined : await describeStaging(trace, world);
+  const missed = trace.facts.operation && describeMissedStub(asked, world, reply);
+  const hint = staging ?? missed;
   return {
     status: 200,
     body: {
@@ -86,6 +91,12 @@ function refusedBefore(problem: Problem, { lifecycles }: World): AdminReply {
       body,
     },
   };
+}
+
+/** What kept a stub from answering in place of the operation. */
+function describeMissedStub(draft: Draft, world: World, { rule }: Reply): string | undefined {
+  const isAnswered = rule === ('override.stub' satisfies RequestRuleId);
+  return isAnswered || !world.stubs.inUse ? undefined : describeMissed(world, toRequest(draft));
 }
 
 async function tryOut(pipeline: Handle, draft: Draft, world: World): Promise<Rehearsal> {

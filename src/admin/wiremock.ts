@@ -40,6 +40,7 @@ import {
   replaceStub,
   resetStubs,
 } from './stubs.js';
+import { verifyOrder } from './verify-order.js';
 import { deleteUnmatchedStubs, listUnmatchedStubs } from './unmatched-stubs.js';
 
 /** The part of the route table that WireMock's clients know. */
@@ -68,6 +69,7 @@ export const wiremock = {
   countRequests,
   findRequests,
   removeRequests,
+  verifyOrder,
   listUnmatchedRequests,
   listNearMisses,
   findNearMisses,

@@ -1,9 +1,9 @@
 import { toInstant } from '../runtime/clock.js';
 import type { JournalEntry } from './journal.js';
 import type { RequestValue } from './message.js';
+import { isNobodys } from './no-operation.js';
 import { pathIn } from './route.js';
 import { REDACTED, redactBody, redactHeader, redactParameter, redactUrl } from './redaction.js';
-import type { RequestRuleId } from './rules.js';
 import { MATCHED_STUB } from './stubs/serve.js';
 import { cookiesOf } from './stubs/subject.js';
 import type { World } from './world.js';
@@ -83,14 +83,9 @@ export function stubOf({ reply }: JournalEntry): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-const NOBODYS: readonly string[] = [
-  'request.unknown-operation',
-  'request.unknown-method',
-] satisfies RequestRuleId[];
-
 /** Whether a stub or an operation of the simulated API took the request. */
 export function wasTaken({ reply }: JournalEntry): boolean {
-  return !NOBODYS.includes(reply.rule);
+  return !isNobodys(reply.rule);
 }
 
 function describeHeaders(headers: RequestValue['headers']): Headers {

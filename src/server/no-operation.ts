@@ -21,3 +21,11 @@ export function unknownMethod(method: string, path: string, allow: readonly stri
     headers: { allow: allowed.join(', ') },
   });
 }
+
+const NOBODYS: readonly string[] = [
+  'request.unknown-operation',
+  'request.unknown-method',
+] satisfies RequestRuleId[];
+
+/** Whether an answer of this rule says that no operation has the request. */
+export const isNobodys = (rule: string): boolean => NOBODYS.includes(rule);

@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '../../runtime/random.js';
 import { extend } from '../../runtime/extend.js';
 import type { Delivery, Reply, RequestValue } from '../message.js';
+import { isNobodys } from '../no-operation.js';
 import { Problem, toReply } from '../problem.js';
 import type { RequestRuleId } from '../rules.js';
 import type { Trace } from '../trace.js';
@@ -9,6 +10,7 @@ import type { FixedAnswer, ProxiedAnswer } from './answer.js';
 import type { HandOn } from './proxy.js';
 import type { Stub } from './stub.js';
 import type { Stubs } from './stubs.js';
+import { withMissed } from './missed.js';
 import { renderStub } from './render.js';
 import { createSubject } from './subject.js';
 import { createWork, WorkExceeded } from './work.js';
@@ -37,17 +39,20 @@ export async function serveStubbed(
   trace?: Trace,
 ): Promise<Reply> {
   const { stubs } = world;
-  const stub = findStub(request, world);
+  const stub = findStub(request, world, trace !== undefined);
   if (stub instanceof Problem) return toReply(stub);
   if (trace !== undefined) {
     // A rehearsal moves no scenario, draws no chance and calls no other server.
     if (stub === undefined || stub.answer.kind === 'passthrough') {
-      return simulate(request, world, trace);
+      const answer = await simulate(request, world, trace);
+      return stub === undefined ? tellMissed(answer, world, request) : answer;
     }
     trace.enterStub();
     if (stub.answer.kind === 'proxied') return toReply(unforeseeable(stub.answer));
     return say(stub, stub.answer, request, world, createRandom(world.seed, 'rehearsal'));
   }
+  const wait = stub?.limit && stubs.limits.use(stub.id, stub.limit, world.clock.epoch());
+  if (stub !== undefined && wait !== undefined) return toReply(tooMany(stub, wait));
   if (stub !== undefined) stubs.advance(stub);
   // Which answer draws which chance follows from when it was asked for, not from when it is ready.
   const delivery = deliveryOf(stub, stubs);
@@ -57,20 +62,38 @@ export async function serveStubbed(
       : stub.answer.kind === 'fixed'
         ? say(stub, stub.answer, request, world)
         : settle(await handOn(request, stub.answer));
-  return extend(reply, {
+  return extend(stub === undefined ? tellMissed(reply, world, request) : reply, {
     ...(stub !== undefined && { headers: { ...reply.headers, ...namesOf(stub) } }),
     ...(delivery !== undefined && { delivery }),
   });
 }
 
+const tellMissed = (reply: Reply, world: World, request: RequestValue): Reply =>
+  isNobodys(reply.rule) ? withMissed(reply, world, request) : reply;
+
+function tooMany({ id, limit, mapping }: Stub, wait: number): Problem {
+  const rule: RequestRuleId = 'override.stub';
+  return new Problem({
+    status: 429,
+    rule,
+    details: `The stub ${mapping.name ?? id} answers ${limit?.requests ?? 0} requests in ${mapping.limit?.window ?? ''}. Wait ${wait} s of the simulated time.`,
+    headers: { 'retry-after': String(wait), [MATCHED_STUB]: id },
+  });
+}
+
 /** The stub that answers, or why that could not be found out. */
-function findStub(request: RequestValue, { stubs, clock }: World): Stub | undefined | Problem {
+function findStub(
+  request: RequestValue,
+  { stubs, clock }: World,
+  isRehearsal: boolean,
+): Stub | undefined | Problem {
   try {
     return stubs.find(
       createSubject(
         request,
         createWork(() => clock.epoch()),
       ),
+      isRehearsal,
     );
   } catch (error) {
     if (!(error instanceof WorkExceeded)) throw error;

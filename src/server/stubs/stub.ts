@@ -6,6 +6,7 @@ import type { BodyFiles } from './body-files.js';
 import { createFindBreaches, type FindBreaches } from './breach.js';
 import { PatternError } from './pattern-error.js';
 import type { Criteria } from './criteria.js';
+import { compileRateLimit, type RateLimit } from './rate-limit.js';
 import { compileRequestPattern } from './request-pattern.js';
 
 /** A stub in WireMock's format. */
@@ -22,6 +23,8 @@ export interface Stub {
   /** Where its requests must lie. */
   readonly anchor: Anchor;
   readonly answer: Answer;
+  /** How many requests it answers, and how many more are told to come later. */
+  readonly limit?: RateLimit;
   /** What an answer that is worked out from a request breaks, unless it may break everything. */
   readonly findBreaches?: FindBreaches;
   /** Those from files come after those of the same priority that were made through the control plane. */
@@ -78,6 +81,9 @@ export function compileStub(
     criteria,
     anchor: anchorOf(request),
     answer,
+    ...(mapping.limit !== undefined && {
+      limit: compileRateLimit(mapping.limit, `${pointer}/limit`),
+    }),
     ...(findBreaches !== undefined && { findBreaches }),
     origin,
   };

@@ -2,6 +2,7 @@ import type { components } from '../../openapi/admin-types.gen.js';
 import { createRandom, type Random } from '../../runtime/random.js';
 import type { DrawDelay } from './delay.js';
 import { matchesAll } from './criteria.js';
+import { createRateLimits, type RateLimits } from './rate-limit.js';
 import { createStubIndex } from './stub-index.js';
 import type { Stub } from './stub.js';
 import type { Subject } from './subject.js';
@@ -40,8 +41,14 @@ export interface Stubs {
   restore(): void;
   /** Takes what the files hold now in place of what they held. */
   refresh(): void;
-  /** The stub that answers the request. */
-  find(subject: Subject): Stub | undefined;
+  /**
+   * The stub that answers the request.
+   *
+   * @param isRehearsal whether chance is looked at and not drawn
+   */
+  find(subject: Subject, isRehearsal?: boolean): Stub | undefined;
+  /** What has been used of their limits. */
+  readonly limits: RateLimits;
   /** Moves the scenario of a stub that answers on to its next state. */
   advance(stub: Stub): void;
   /** The state that a scenario is in. */
@@ -64,6 +71,8 @@ export function createStubs(options: {
   const byId = new Map<string, Stub>();
   const states = new Map<string, string>();
   const index = createStubIndex();
+  const limits = createRateLimits();
+  const chances = new Map<string, number>();
   let settings: StubSettings = {};
   let settingsDelays: readonly DrawDelay[] = [];
   let made = 0;
@@ -74,10 +83,19 @@ export function createStubs(options: {
     scenarioName === undefined ||
     requiredScenarioState === undefined ||
     requiredScenarioState === stateOf(scenarioName);
+  /** The n-th time that a stub could take a request always ends the same. */
+  const isLucky = ({ id, mapping: { chance } }: Stub, isRehearsal: boolean): boolean => {
+    if (chance === undefined) return true;
+    const asked = chances.get(id) ?? 0;
+    if (!isRehearsal) chances.set(id, asked + 1);
+    return createRandom(seed, `stub chance ${id} ${asked}`).fraction() < chance;
+  };
   const newestFirst = (): Stub[] => [...byId.values()].reverse();
   const forget = (stub: Stub): void => {
     index.remove(stub);
     byId.delete(stub.id);
+    limits.forget(stub.id);
+    chances.delete(stub.id);
     const name = stub.mapping.scenarioName;
     if (name === undefined || !states.has(name)) return;
     const isUsed = [...byId.values()].some(({ mapping }) => mapping.scenarioName === name);
@@ -85,6 +103,8 @@ export function createStubs(options: {
   };
   const clear = (): void => {
     byId.clear();
+    limits.reset();
+    chances.clear();
     index.clear();
     states.clear();
   };
@@ -132,10 +152,13 @@ export function createStubs(options: {
       }
       for (const stub of next) if (byId.get(stub.id)?.origin !== 'api') put(stub);
     },
-    find(subject) {
+    limits,
+    find(subject, isRehearsal = false) {
       for (const stub of index.candidates(subject.path)) {
         subject.work.spend(1);
-        if (isDue(stub) && matchesAll(stub.criteria, subject)) return stub;
+        if (isDue(stub) && matchesAll(stub.criteria, subject) && isLucky(stub, isRehearsal)) {
+          return stub;
+        }
       }
       return undefined;
     },

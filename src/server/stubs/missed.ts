@@ -1,0 +1,51 @@
+import { extend } from '../../runtime/extend.js';
+import { isObject } from '../../runtime/json.js';
+import type { Reply, RequestValue } from '../message.js';
+import type { World } from '../world.js';
+import { nearestStubs, unmetOf, type NearMiss, type Unmet } from './near-miss.js';
+
+/** The stub that would have taken a request but for one thing, and what that is; for a person. */
+export function describeMissed(world: World, request: RequestValue): string | undefined {
+  for (const miss of nearestStubs(world, request)) {
+    const { stub, subject } = miss;
+    const [first, second] = unmetOf(stub.criteria, subject, stub.mapping.request);
+    if (second !== undefined) continue;
+    const reason = first === undefined ? describeState(world, miss) : describeUnmet(first);
+    if (reason !== undefined)
+      return `The stub ${nameOf(miss)} would take this request but for ${reason}`;
+  }
+  return undefined;
+}
+
+/** Tells it in the answer to a request that nobody took. */
+export function withMissed(reply: Reply, world: World, request: RequestValue): Reply {
+  const missed = describeMissed(world, request);
+  const { body } = reply;
+  const errors: unknown = isObject(body) ? body['errors'] : undefined;
+  if (missed === undefined || !Array.isArray(errors)) return reply;
+  const [first, ...rest] = errors as readonly unknown[];
+  if (!isObject(first)) return reply;
+  const told = { ...first, details: `${String(first['details'])} ${missed}` };
+  return extend(reply, { body: { ...(body as object), errors: [told, ...rest] } });
+}
+
+const nameOf = ({ stub: { id, mapping } }: NearMiss): string =>
+  mapping.name === undefined ? id : `"${mapping.name}" (${id})`;
+
+function describeUnmet({ pointer, expected, actual }: Unmet): string {
+  const wanted = expected === undefined ? '' : `, which must be ${JSON.stringify(expected)}`;
+  const found = actual === undefined ? 'there is none' : `it is ${JSON.stringify(actual)}`;
+  return `${pointer}${wanted}: ${found}.`;
+}
+
+/** What it asks for beside the request. */
+function describeState({ stubs }: World, { stub }: NearMiss): string | undefined {
+  const { scenarioName, requiredScenarioState: wanted, chance } = stub.mapping;
+  if (scenarioName !== undefined && wanted !== undefined) {
+    const state = stubs.stateOf(scenarioName);
+    if (state !== wanted) {
+      return `its scenario ${scenarioName}, which must be in the state ${wanted}: it is in ${state}.`;
+    }
+  }
+  return chance === undefined ? undefined : `its chance of ${chance}.`;
+}
