@@ -14,6 +14,7 @@ const figures = await withDirectory(async (parent) => {
       ...flags,
       url: server.url,
       memory: () => server.memory(),
+      standstill: () => server.standstill(),
       onBatch: (sent) => showProgress(`${sent} of ${flags.requests} requests`),
     });
   } finally {

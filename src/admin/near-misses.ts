@@ -2,7 +2,7 @@ import { pause } from '../runtime/timers.js';
 import { describeRequest, wasTaken } from '../server/logged-request.js';
 import type { RequestValue } from '../server/message.js';
 import { Problem, violated } from '../server/problem.js';
-import { distanceOf, nearestStubs, unmetOf } from '../server/stubs/near-miss.js';
+import { distanceOf, nearestStubs, unmetIfAffordable, unmetOf } from '../server/stubs/near-miss.js';
 import { compileRequestPattern } from '../server/stubs/request-pattern.js';
 import { createSubject } from '../server/stubs/subject.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
@@ -95,14 +95,15 @@ async function attemptNearest(
   isExplained: boolean,
 ): Promise<readonly object[]> {
   await pause(0);
-  return nearestStubs(world, request).map(({ stub, subject, distance }) => ({
-    stubMapping: stub.mapping,
-    ...(stub.mapping.scenarioName !== undefined && {
-      scenarioState: world.stubs.stateOf(stub.mapping.scenarioName),
-    }),
-    matchResult: {
-      distance,
-      ...(isExplained && { unmet: unmetOf(stub.criteria, subject, stub.mapping.request) }),
-    },
-  }));
+  return nearestStubs(world, request).map((miss) => {
+    const { mapping } = miss.stub;
+    const unmet = isExplained ? unmetIfAffordable(miss) : undefined;
+    return {
+      stubMapping: mapping,
+      ...(mapping.scenarioName !== undefined && {
+        scenarioState: world.stubs.stateOf(mapping.scenarioName),
+      }),
+      matchResult: { distance: miss.distance, ...(unmet !== undefined && { unmet }) },
+    };
+  });
 }

@@ -29,7 +29,7 @@ function judgeOne(shot: Shot, { answers, hung, unreadable }: Heard): readonly st
     ...(hung ? ['neither answered nor closed'] : []),
     ...(unreadable ? ['what came back is no HTTP'] : []),
     ...(answers.length === 0 && deservesAnswer(shot) ? ['closed without an answer'] : []),
-    ...answers.flatMap((answer) => judgeAnswer(answer, shot)),
+    ...answers.flatMap((answer) => judgeAnswer(answer, isHead(shot))),
   ];
 }
 
@@ -47,13 +47,18 @@ const STACK = /\n\s+at |node:internal|node_modules|\/(?:src|dist)\/\w|\.[jt]s:\d
 /** A 5xx that a request may ask for: with Prefer, a magic value, or an override of the control plane. */
 const ASKED_FOR = /^(?:override|stub|mapping|chaos|external)/;
 
-function judgeAnswer({ status, headers, text }: RawAnswer, shot: Shot): readonly string[] {
+const isHead = ({ chunks }: Shot): boolean => chunks[0]?.subarray(0, 5).toString() === 'HEAD ';
+
+/** What is wrong with one answer, whatever was asked. */
+export function judgeAnswer(
+  { status, headers, text }: RawAnswer,
+  isBodiless: boolean,
+): readonly string[] {
   const rule = headers.get('x-mock-rule') ?? '';
   const complaints: string[] = [];
   if (status >= 500 && !ASKED_FOR.test(rule)) complaints.push(`${status} by ${rule}: ${text}`);
   if (STACK.test(text)) complaints.push(`a stack in the answer: ${text.slice(0, 300)}`);
-  const isHead = shot.chunks[0]?.subarray(0, 5).toString() === 'HEAD ';
-  if (status >= 400 && !isHead && !isErrorsResponse(text)) {
+  if (status >= 400 && !isBodiless && !isErrorsResponse(text)) {
     complaints.push(`${status} is no ErrorsResponse: ${text.slice(0, 300)}`);
   }
   return complaints;

@@ -5,8 +5,10 @@ import { createClient, type Client } from './http-client.js';
 import { judge } from './fuzz-judge.js';
 import { requestShot } from './fuzz-requests.js';
 import { wireShot } from './fuzz-wire.js';
+import { anySiege } from './fuzz-sieges.js';
 import { fire, type Heard, type Shot } from './raw-client.js';
 import type { Memory } from './server-process.js';
+import { besiege } from './siege.js';
 
 export interface FuzzOptions {
   readonly url: string;
@@ -14,6 +16,8 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Memory of the server after a garbage collection, where it can be told. */
   readonly memory?: () => Promise<Memory>;
+  /** Milliseconds that the server stood still at most since this was asked last, where it can be told. */
+  readonly standstill?: () => Promise<number>;
   readonly onBatch?: (requests: number) => void;
 }
 
@@ -24,6 +28,9 @@ export interface FuzzFigures {
   readonly statuses: Readonly<Record<string, number>>;
   /** Connections that ended without any answer: given up by us, or no HTTP at all. */
   readonly silent: number;
+  /** How often something was done that is hard to answer, and the longest standstill that it made. */
+  readonly sieges: number;
+  readonly standstill?: number;
   /** Megabytes after a tenth of the requests and after all of them, both after a reset. */
   readonly heap?: readonly [early: number, late: number];
   readonly failures: readonly string[];
@@ -44,20 +51,26 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzFigures> {
   const statuses: Record<string, number> = {};
   const failures: string[] = [];
   let silent = 0;
+  let sent = 0;
+  let standstill = 0;
   let early: number | undefined;
 
+  const count = (status: number): void => {
+    statuses[status] = (statuses[status] ?? 0) + 1;
+  };
   const measure = async (): Promise<number | undefined> => {
     await reset(client);
     return (await options.memory?.())?.heap;
   };
   const tally = ({ answers }: Heard): void => {
     if (answers.length === 0) silent += 1;
-    for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
+    for (const { status } of answers) count(status);
   };
 
   try {
     await warmUp(client);
     const shot = await anyShot(client);
+    const hard = anySiege();
     const batches = Math.max(1, Math.round(requests / BATCH));
     for (let batch = 0; batch < batches && failures.length < MOST_FAILURES; batch += 1) {
       if (batch % RESET_EVERY === 0) await reset(client);
@@ -67,17 +80,31 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzFigures> {
       const heard = await Promise.all(salvo.map((each) => fire(port, each)));
       failures.push(...judge(salvo, heard, { before, after: await readRecords(client) }));
       heard.forEach(tally);
-      options.onBatch?.((batch + 1) * BATCH);
+      const [siege] = fc.sample(hard, { seed: seed * 1_000_003 + batch, numRuns: 1 });
+      if (siege === undefined) throw new Error('there is always another siege');
+      const outcome = await besiege(siege, {
+        url,
+        standstill: options.standstill,
+        onAnswer: ({ status }) => {
+          count(status);
+        },
+      });
+      sent += outcome.requests + BATCH;
+      standstill = Math.max(standstill, outcome.standstill);
+      failures.push(...outcome.failures.map((failure) => `salvo ${batch}: ${failure}`));
+      options.onBatch?.(sent);
     }
     const late = await measure();
     if (early !== undefined && late !== undefined && late - early > ALLOWED_GROWTH) {
       failures.push(`the heap grew from ${early} to ${late} bytes`);
     }
     return {
-      requests: batches * BATCH,
+      requests: sent,
       seconds: Math.round((performance.now() - began) / 100) / 10,
       statuses,
       silent,
+      sieges: batches,
+      ...(options.standstill !== undefined && { standstill: Math.round(standstill) }),
       ...(early !== undefined &&
         late !== undefined && { heap: [toMegabytes(early), toMegabytes(late)] }),
       failures,

@@ -9,8 +9,10 @@ export interface ServerProcess {
   /** Resolves with what the process said on standard error when it is gone, however it went. */
   readonly exited: Promise<Exit>;
   kill(signal: 'SIGKILL' | 'SIGTERM'): void;
-  /** Memory after a garbage collection, in bytes. */
+  /** Memory after a garbage collection. */
   memory(): Promise<Memory>;
+  /** Milliseconds: the longest time since this was asked last in which the event loop did not turn. */
+  standstill(): Promise<number>;
 }
 
 export interface Exit {
@@ -19,22 +21,17 @@ export interface Exit {
   readonly stderr: string;
 }
 
+/** In bytes. */
 export interface Memory {
   readonly heap: number;
   /** Buffers, outside the heap. */
   readonly external: number;
   readonly rss: number;
+  /** The largest resident set since this was asked last. */
+  readonly mostRss: number;
 }
 
-/** Answers `memory()`: nothing of the product knows of it. */
-const PROBE = `data:text/javascript,${encodeURIComponent(`
-process.on('message', () => {
-  globalThis.gc(); globalThis.gc();
-  const { heapUsed, external, rss } = process.memoryUsage();
-  process.send({ heap: heapUsed, external, rss });
-});
-process.channel.unref();
-`)}`;
+const PROBE = './test/torture/probe.mjs';
 
 const READY = /ready on (http:\/\/\S+:(\d+))$/;
 const EXIT_GRACE = 10_000;
@@ -59,16 +56,18 @@ export async function startServer(args: readonly string[]): Promise<ServerProces
     pid: child.pid ?? 0,
     exited,
     kill: (signal) => child.kill(signal),
-    memory: () =>
-      new Promise((resolve, reject) => {
-        child.once('message', (message) => {
-          resolve(message as Memory);
-        });
-        child.send('memory', (error) => {
-          if (error !== null) reject(error);
-        });
-      }),
+    memory: () => askProbe(child, 'memory') as Promise<Memory>,
+    standstill: () => askProbe(child, 'standstill') as Promise<number>,
   };
+}
+
+function askProbe(child: ChildProcess, question: 'memory' | 'standstill'): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.send(question, (error) => {
+      if (error !== null) reject(error);
+    });
+  });
 }
 
 /** Runs `masstack-mock` with these arguments where it is expected to refuse. */

@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
-import type { Options, ValidateFunction } from 'ajv';
+import type { Ajv, Options, ValidateFunction } from 'ajv';
 import { isObject } from '../../runtime/json.js';
 import { PER_CHARACTER } from './examined.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
+import { METER, metered } from './metered-schema.js';
 import type { Distance, ValuePattern } from './value-pattern.js';
 import { when } from './value-pattern.js';
+import { WorkExceeded, type Work } from './work.js';
 
 const require = createRequire(import.meta.url);
 
@@ -25,6 +27,11 @@ const DIALECTS: readonly (readonly [part: string, version: string])[] = [
 ];
 
 const MAX_SCHEMA = 100_000;
+/** Ajv compares each element of a list with each other one. */
+const MAX_LIST = 2000;
+
+/** What a value costs at least, as so many characters: a long schema is also looked through for a short one. */
+const SHORTEST = 16;
 
 /** @throws PatternError when the schema cannot be used */
 export function compileMatchesJsonSchema(pattern: ValuePattern, pointer: string): Distance {
@@ -50,15 +57,35 @@ export function compileMatchesJsonSchema(pattern: ValuePattern, pointer: string)
   const validate = compile(module, schema, place);
   const perCharacter = (1 + text.length / 16) * PER_CHARACTER;
   const isQuadratic = text.includes('"uniqueItems"');
+  const perReference = 1 + text.length / 256;
+  const isValid = (data: unknown, work: Work): boolean => {
+    const meter: Meter = {
+      pass: () => {
+        work.spend(perReference);
+      },
+    };
+    try {
+      return validate.call(meter, data);
+    } catch (error) {
+      // A schema that refers to itself goes as deep as the value does, or for ever.
+      throw error instanceof RangeError ? new WorkExceeded() : error;
+    }
+  };
   return when((value) => {
-    const { length } = value.text;
-    value.work.spend(length * perCharacter + (isQuadratic ? (length / 64) ** 2 : 0));
-    const json: unknown = value.text === '' ? undefined : value.json();
+    const { text: given, work } = value;
+    const { length } = given;
+    work.spend((SHORTEST + length) * perCharacter + (isQuadratic ? (length / 64) ** 2 : 0));
+    const json: unknown = given === '' ? undefined : value.json();
     // To WireMock, what is not JSON is a text, and a number is a text too.
-    if (json === undefined) return validate(value.text);
-    const plain = JSON.parse(value.text) as unknown;
-    return validate(plain) || (typeof plain !== 'object' && validate(value.text));
+    if (json === undefined) return isValid(given, work);
+    const plain = JSON.parse(given) as unknown;
+    return isValid(plain, work) || (typeof plain !== 'object' && isValid(given, work));
   });
+}
+
+/** What stands as `this` in a validation. */
+interface Meter {
+  readonly pass: () => void;
 }
 
 function readSchema(given: unknown, pointer: string): Readonly<Record<string, unknown>> {
@@ -72,7 +99,15 @@ function readSchema(given: unknown, pointer: string): Readonly<Record<string, un
   if (JSON.stringify(schema).length > MAX_SCHEMA) {
     throw new PatternError(pointer, `is longer than ${MAX_SCHEMA} characters`);
   }
+  if (hasLongList(schema)) {
+    throw new PatternError(pointer, `has a list of more than ${MAX_LIST} elements`);
+  }
   return schema;
+}
+
+function hasLongList(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > MAX_LIST || value.some(hasLongList);
+  return isObject(value) && Object.values(value).some(hasLongList);
 }
 
 function versionOf(schema: Readonly<Record<string, unknown>>, named: unknown): string | undefined {
@@ -89,8 +124,8 @@ function compile(
   schema: Readonly<Record<string, unknown>>,
   pointer: string,
 ): ValidateFunction {
-  const { default: Ajv } = require(module) as {
-    readonly default: new (options: Options) => { compile(schema: object): ValidateFunction };
+  const { default: AjvOfVersion } = require(module) as {
+    readonly default: typeof Ajv;
   };
   const regExp = Object.assign(
     (source: string) => {
@@ -101,13 +136,23 @@ function compile(
     { code: 'undefined' },
   );
   try {
-    const ajv = new Ajv({
+    const ajv = new AjvOfVersion({
       strict: false,
       validateFormats: false,
       logger: false,
+      passContext: true,
       code: { regExp },
     } as unknown as Options);
-    return ajv.compile(schema);
+    ajv.addKeyword({
+      keyword: METER,
+      schema: false,
+      before: '$ref',
+      validate(this: Meter) {
+        this.pass();
+        return true;
+      },
+    });
+    return ajv.compile(metered(schema) as object);
   } catch (error) {
     if (error instanceof PatternError) throw error;
     throw new PatternError(

@@ -2,14 +2,14 @@ import { extend } from '../../runtime/extend.js';
 import { isObject } from '../../runtime/json.js';
 import type { Reply, RequestValue } from '../message.js';
 import type { World } from '../world.js';
-import { nearestStubs, unmetOf, type NearMiss, type Unmet } from './near-miss.js';
+import { nearestStubs, unmetIfAffordable, type NearMiss, type Unmet } from './near-miss.js';
 
 /** The stub that would have taken a request but for one thing, and what that is; for a person. */
 export function describeMissed(world: World, request: RequestValue): string | undefined {
   for (const miss of nearestStubs(world, request)) {
-    const { stub, subject } = miss;
-    const [first, second] = unmetOf(stub.criteria, subject, stub.mapping.request);
-    if (second !== undefined) continue;
+    const unmet = unmetIfAffordable(miss);
+    if (unmet === undefined || unmet.length > 1) continue;
+    const [first] = unmet;
     const reason = first === undefined ? describeState(world, miss) : describeUnmet(first);
     if (reason !== undefined)
       return `The stub ${nameOf(miss)} would take this request but for ${reason}`;

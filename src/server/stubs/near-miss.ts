@@ -71,6 +71,16 @@ export function unmetOf(criteria: Criteria, subject: Subject, pattern: unknown):
     });
 }
 
+/** What a near miss lacks, if that can be told within what its request may still cost. */
+export function unmetIfAffordable({ stub, subject }: NearMiss): readonly Unmet[] | undefined {
+  try {
+    return unmetOf(stub.criteria, subject, stub.mapping.request);
+  } catch (error) {
+    if (error instanceof WorkExceeded) return undefined;
+    throw error;
+  }
+}
+
 const MAX_SHOWN = 200;
 
 /** A body, a cookie or a token is never shown, only that it is another one. */
