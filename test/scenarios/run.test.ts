@@ -140,7 +140,11 @@ describe('what cannot pass', () => {
       args: ['nowhere.yaml'],
       says: 'the file nowhere.yaml does not exist',
     },
-    { given: 'a directory without scenarios', args: ['src'], says: 'src contains no *.arazzo.yaml' },
+    {
+      given: 'a directory without scenarios',
+      args: ['src'],
+      says: 'src contains no *.arazzo.yaml',
+    },
     { given: 'a base URL that is none', args: ['--base-url', 'here'], says: '--base-url must be' },
     { given: 'an unknown flag', args: ['--fast'], says: "unknown option '--fast'" },
   ])('$given is a usage error', async ({ args, says }) => {
