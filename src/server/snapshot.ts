@@ -128,7 +128,7 @@ async function readRecords(
     if (records.set(record) !== undefined) {
       violations.push({
         pointer: `${place}/id`,
-        message: `contains a record twice: ${kind} ${id}`,
+        message: `is a duplicate: ${kind} ${id}`,
       });
     }
   }
