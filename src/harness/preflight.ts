@@ -1,6 +1,6 @@
 import { kindOf, kinds, type Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
-import type { Operation } from '../openapi/operation.js';
+import { credentialsStatus, type Operation } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
 import { isObject } from '../runtime/json.js';
 import type { Client } from './client.js';
@@ -44,6 +44,8 @@ export async function findRoot(roots: readonly Root[], options: PreflightOptions
 interface Read {
   readonly operation: Operation;
   readonly id: string;
+  /** Whether somebody prepared it. Default: true. */
+  readonly known?: boolean;
 }
 
 /** Whether the API answers under that root. Most often the first read shows it. */
@@ -76,7 +78,7 @@ function planReads({ contract, lifecycles, bindings, seed }: PreflightOptions): 
 /** The answer to a read. What no API answers ends the run. */
 async function look(
   root: Root,
-  { operation, id }: Read,
+  { operation, id, known = true }: Read,
   options: PreflightOptions,
 ): Promise<Answer> {
   const { target } = options;
@@ -99,7 +101,9 @@ async function look(
   if (/unknown ALPN protocol|missing ALPN protocol/i.test(text)) {
     throw stop('it speaks HTTP/2 only, and HTTP/1.1 is needed');
   }
-  if (status === 401 || status === 403) {
+  // So may a server hide what it does not have.
+  const hides = !known && status === 403 && credentialsStatus(operation) !== status;
+  if (status === 401 || (status === 403 && !hides)) {
     throw stop(
       authorization === undefined
         ? `it asks for a token (${status}), and none is given: tokens.admin in --bindings, or --header 'authorization: …'`

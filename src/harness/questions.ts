@@ -44,7 +44,7 @@ export function questionsOf(event: CheckEvent, fault: Fault): readonly Question[
     case 'effect':
       return found === ''
         ? [...expiry, question(`effect ${event.rule}`, `effect of ${event.rule}`)]
-        : [...expiry, stateQuestion(found)];
+        : [...expiry, stateQuestion(found), ...(found === '409' ? [toldInstead(found)] : [])];
     case 'changed':
       return [CHANGED];
     case 'header':
@@ -65,6 +65,7 @@ function questionsOfStatus(event: CheckEvent, fault: Fault): readonly Question[]
   const { change, rule, operation = '' } = event;
   const { expected = '', found = '', claim } = fault;
   const told = toldAs(found);
+  const conflict = found === '409' ? [toldInstead(found)] : [];
   const isOnId = change?.at.startsWith('/path/') === true;
   const order = claim?.reason === ORDER.reason && !isOnId ? [CHECKS_IN_ORDER] : [];
   if (rule.startsWith('credentials.')) {
@@ -72,10 +73,9 @@ function questionsOfStatus(event: CheckEvent, fault: Fault): readonly Question[]
   }
   if (order.length > 0) return order;
   if (isOnId || expected === '404') {
-    return [question(`ids ${told}`, `unknown and malformed ids ${told}`)];
+    return [question(`ids ${told}`, `unknown and malformed ids ${told}`), ...conflict];
   }
   if (change !== undefined || rule.startsWith('request.')) return questionsOfInput(event, fault);
-  const conflict = found === '409' ? [toldInstead(found)] : [];
   if (event.state !== undefined && event.state !== ABSENT)
     return [stateQuestion(found), ...conflict];
   const plain = question(

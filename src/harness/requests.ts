@@ -1,4 +1,5 @@
 import type { Operation } from '../openapi/operation.js';
+import { JPEG, PNG } from './images.js';
 import type { OperationRequest } from './message.js';
 
 /** What a request differs in from the plainest valid one, which is made of the document's examples. */
@@ -26,10 +27,6 @@ export interface Part {
   readonly type: string;
   readonly bytes: Uint8Array;
 }
-
-/** The signature that every PNG starts with: enough to be recognised as one. */
-const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10);
 
 export const FRONT: Part = {
   name: 'front',

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { groupByCause, parseBindings, verify } from '../../src/harness/index.js';
 import { BREACHES } from './breaches.js';
 import type { Page } from './choices.js';
-import { combinedTrials, runTrial, type RunVerify } from './trial.js';
+import {
+  combinedTrials,
+  NO_CHOICE,
+  runTrial,
+  singleTrials,
+  tooManyCauses,
+  type RunVerify,
+  type Verdicts,
+} from './trial.js';
 
 const run: RunVerify = async ({ bindings, ...target }) => {
   const { events, trouble } = await verify({
@@ -86,6 +94,25 @@ describe('the verdict on servers that are not ours', () => {
       expect(broken.map(({ operation, name, reason }) => ({ operation, name, reason }))).toEqual(
         [],
       );
+    },
+    120_000,
+  );
+
+  let plain: Verdicts | undefined;
+  // Each shows in many tests of several operations; `npm run witness` tries all the others.
+  test.each(['bodies-wrapped', 'expired-404', 'conflicts-never', 'otp-create-once'])(
+    '%s, alone: one decision is one cause',
+    async (name) => {
+      const trial = singleTrials().find((each) => each.name === name);
+      if (trial === undefined) throw new RangeError(`${name} is not a known choice`);
+      plain ??= await runTrial(NO_CHOICE, 1, run);
+      const { causes } = plain;
+      const verdicts = await runTrial(trial, 1, run);
+      expect(causes.length).toBeGreaterThan(5);
+      expect(verdicts.events.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+      expect({ causes: verdicts.causes.map(({ title }) => title) }).toEqual({
+        causes: tooManyCauses(verdicts, plain) ? 'no more than one' : expect.any(Array),
+      });
     },
     120_000,
   );

@@ -21,7 +21,7 @@ try {
   assert.equal(dynamic.status, 200);
   const admin = connectAdmin(simulator.url);
   assert.equal((await admin.getClock()).mode, 'running');
-  const { token } = await admin.createToken({ body: { orgs: ['yoigo'] } });
+  const { access_token: token } = await admin.createToken({ body: { orgs: ['yoigo'] } });
   const minted = { authorization: `Bearer ${token}` };
   assert.equal((await fetch(simulator.url + CHAIN, { headers: minted })).status, 200);
 } finally {
