@@ -151,3 +151,15 @@ test('a clock runs on from an instant', async () => {
     ).rejects.toThrow('creation');
   });
 });
+
+test('a stub goes before the served document', async () => {
+  await withSimulator(async (simulator) => {
+    const url = '/openapi.json';
+    await addStub(simulator, { request: { url, method: 'GET' }, response: { body: 'mine' } });
+    expect(await (await fetch(simulator.url + url)).text()).toBe('mine');
+    await addStub(simulator, { request: { url: '/other' } });
+    await simulator.admin.deleteStubs();
+    await addStub(simulator, { request: { url: '/other' } });
+    expect(await (await fetch(simulator.url + url)).text()).toContain('"openapi"');
+  });
+});
