@@ -41,6 +41,7 @@ export interface SimulatorFlags {
   readonly proxyTimeout: number;
   readonly allowOrigin: readonly string[];
   readonly journalSize: number;
+  readonly journal: 'redacted' | 'plain';
   readonly adminApiToken?: string;
   readonly maxWorlds: number;
   readonly worldIdle: string;
@@ -89,6 +90,9 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--allow-origin <origin>', 'pages that may send credentials and use /__admin; repeatable')
     .default([])
     .argParser(listed),
+  flag('--journal <how>', 'bodies in the journal: what is private blacked out, or plain')
+    .choices(['redacted', 'plain'])
+    .default('redacted'),
   flag('--journal-size <number>', 'number of requests that the journal keeps')
     .default(1000)
     .argParser(wholeNumber(1_000_000)),
