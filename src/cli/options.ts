@@ -41,6 +41,7 @@ export interface SimulatorFlags {
   readonly proxyTimeout: number;
   readonly allowOrigin: readonly string[];
   readonly journalSize: number;
+  readonly journal: 'redacted' | 'plain';
   readonly adminApiToken?: string;
   readonly maxWorlds: number;
   readonly worldIdle: string;
@@ -92,6 +93,9 @@ export const simulatorFlags = (): readonly Option[] => [
   )
     .default([])
     .argParser(listed),
+  flag('--journal <how>', 'bodies in the journal: redacted (without personal data) or plain')
+    .choices(['redacted', 'plain'])
+    .default('redacted'),
   flag('--journal-size <number>', 'maximum number of requests in the journal')
     .default(1000)
     .argParser(wholeNumber(1_000_000)),

@@ -29,6 +29,10 @@ export interface ScenarioOptions {
   /** By the name of the source description. */
   readonly servers: (file: string) => Readonly<Record<string, string>>;
   readonly fetch: typeof fetch;
+  /** Which workflows of a document to run; all when it names none. */
+  readonly workflows: (file: string) => readonly string[];
+  /** Inputs of the workflows, as `name=value`. */
+  readonly inputs: readonly string[];
   /** Takes what Respect has to say itself. */
   readonly write: (text: string) => void;
 }
@@ -50,11 +54,13 @@ export async function loadRespect(
     throw error;
   });
   const config = await createConfig({});
-  return ({ servers, fetch, write }) =>
+  return ({ servers, workflows, inputs, fetch, write }) =>
     async (file) => {
       const results = await run({
         files: [file],
         server: Object.entries(servers(file)).map(([name, url]) => `${name}=${url}`),
+        ...(workflows(file).length > 0 && { workflow: [...workflows(file)] }),
+        ...(inputs.length > 0 && { input: [...inputs] }),
         config,
         maxSteps: MAX_STEPS,
         maxFetchTimeout: MAX_FETCH_MILLISECONDS,

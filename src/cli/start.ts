@@ -47,6 +47,7 @@ async function start(flags: SimulatorFlags): Promise<void> {
 
   // Who waits for the last line may send a signal at once.
   log.info(banner(simulator.url, flags));
+  if (flags.journal === 'plain') log.info(PLAIN_JOURNAL);
   const note = lockNote(flags);
   if (note !== undefined) log.info(note);
   log.info(`masstack-mock ready on ${simulator.url}`);
@@ -84,6 +85,8 @@ export function explainListenError(
   }
   return undefined;
 }
+
+const PLAIN_JOURNAL = `  ATTENTION: --journal plain shows bodies as they were sent, personal data included. Use made-up data only.\n`;
 
 /** Said at the start, because the refusal comes as a surprise otherwise. */
 function lockNote({ host, adminApiToken }: SimulatorFlags): string | undefined {

@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly population?: number;
   /** How many requests the journal of a world remembers. Default 1000. */
   readonly journalSize?: number;
+  /** Whether the journal shows bodies as they were sent (`plain`), or what is private in them blacked out. */
+  readonly journal?: 'redacted' | 'plain';
   /** How many named worlds there may be at once. Default 1000. */
   readonly maxWorlds?: number;
   /** An ISO 8601 duration; a named world that is not used for as long is dropped. Default PT1H. */
@@ -66,6 +68,7 @@ export async function openWorlds(
 ): Promise<OpenWorlds> {
   const { exportOnExit, journalSize, maxWorlds = DEFAULTS.maxWorlds } = options;
   const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
+  const journalShowsBodies = options.journal === 'plain';
   const maxIdle = millisecondsOf(options.worldIdle ?? DEFAULTS.worldIdle);
   const baselineOf = (ofSeed: number): Promise<Baseline> =>
     createBaseline({ fixtures, population, seed: ofSeed });
@@ -81,6 +84,7 @@ export async function openWorlds(
       store,
       baseline,
       journalSize,
+      journalShowsBodies,
       fileStubs,
     });
     await importInto(world, options);
@@ -92,6 +96,7 @@ export async function openWorlds(
         max: maxWorlds,
         maxIdle,
         journalSize,
+        journalShowsBodies,
         fileStubs,
       }),
       async export() {
@@ -112,6 +117,7 @@ async function openDefaultWorld(
     readonly store: Store;
     readonly baseline: Baseline;
     readonly journalSize: number | undefined;
+    readonly journalShowsBodies: boolean;
   },
 ): Promise<World> {
   const { sequence, clock } = parts.store.contents();

@@ -15,7 +15,8 @@ export function describeRequest(world: World, entry: JournalEntry): Record<strin
   const { request, at } = entry;
   const url = redactUrl(request.url);
   const headers = describeHeaders(request.headers);
-  const body = redactBody(request.body);
+  const { showsBodies } = world.journal;
+  const body = showsBodies ? plainBody(request.body) : redactBody(request.body);
   const instant = toInstant(at);
   return {
     id: world.journal.idOf(entry),
@@ -27,7 +28,7 @@ export function describeRequest(world: World, entry: JournalEntry): Record<strin
     cookies: Object.fromEntries(cookiesOf(request).map(([name]) => [name, REDACTED])),
     browserProxyRequest: false,
     body,
-    bodyAsBase64: Buffer.from(body).toString('base64'),
+    bodyAsBase64: Buffer.from(showsBodies ? (request.body ?? '') : body).toString('base64'),
     loggedDate: at,
     loggedDateString: instant,
   };
@@ -45,7 +46,7 @@ export function describeEntry(world: World, entry: JournalEntry): Record<string,
   const answer = {
     status: reply.status,
     headers,
-    body: redactBody(reply.body),
+    body: world.journal.showsBodies ? plainBody(reply.body) : redactBody(reply.body),
     ...(fault !== undefined && { fault }),
   };
   const stub = stubOf(entry);
@@ -69,6 +70,11 @@ export function describeEntry(world: World, entry: JournalEntry): Record<string,
       stubMapping: { id: stub, uuid: stub, ...nameOf(world, stub) },
     }),
   };
+}
+
+function plainBody(body: unknown): string {
+  if (body === undefined) return '';
+  return body instanceof Uint8Array ? Buffer.from(body).toString() : JSON.stringify(body);
 }
 
 /** Nothing else of the stub: it may hold what the journal blacks out. */

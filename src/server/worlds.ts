@@ -54,6 +54,8 @@ export interface WorldsOptions {
   readonly maxIdle: number;
   /** How many requests the journal of each remembers. */
   readonly journalSize: number | undefined;
+  /** Whether it shows bodies as they were sent. */
+  readonly journalShowsBodies?: boolean | undefined;
   /** The stubs that files bring to each. */
   readonly fileStubs?: (() => readonly Stub[]) | undefined;
 }
@@ -101,6 +103,7 @@ export function createWorlds(options: WorldsOptions): Worlds {
       clock: ownClock,
       startingClock: clock,
       journalSize: options.journalSize,
+      journalShowsBodies: options.journalShowsBodies,
       fileStubs: options.fileStubs,
       store: createMemoryStore({
         contents: { sequence: 1, clock, records: new Records(baseline(ownClock.now())) },

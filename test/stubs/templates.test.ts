@@ -118,7 +118,7 @@ describe('a template that cannot be used is refused with its place', () => {
   const rows = [
     [
       '{{nothing 1}}',
-      'line 1 column 1): nothing is not a supported helper. There are and, array, assign',
+      'line 1 column 1): nothing is not a supported helper. Helpers: and, array, assign',
     ],
     ['a\n {{hostname}}', 'line 2 column 2): hostname is not a supported helper'],
     ['{{#each}}x{{/each}}', 'each takes 1 value'],
