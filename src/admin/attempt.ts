@@ -24,7 +24,7 @@ export function attempt(work: () => AdminReply): AdminReply {
   }
 }
 
-/** The same for work that lets others have their turn. */
+/** The same for work that lets others can run. */
 export async function attemptSliced(work: () => Promise<AdminReply>): Promise<AdminReply> {
   try {
     return await work();

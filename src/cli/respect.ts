@@ -1,12 +1,12 @@
 /**
  * Redocly's Respect, which runs Arazzo documents. It is an optional peer: 70 MB that only those who
- * run scenarios need. It sends nothing but the requests of the scenarios, and those through our fetch.
+ * run scenarios need. It sends only the requests of the scenarios, and those through our fetch.
  */
 import fs from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { RespectOptions } from '@redocly/respect-core';
 
-/** A request of a scenario and what was held against its answer. */
+/** A request of a scenario and what was checked against its answer. */
 interface RanStep {
   readonly stepId: string;
   /** Method, path and status, as far as it came. */

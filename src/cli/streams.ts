@@ -13,7 +13,7 @@ export function onClosedOutput(callback: () => void): void {
 export function guardStreams(): void {
   let isTold = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // `masstack-mock walks | head` closes the pipe early; that is no error.
+    // `masstack-mock walks | head` closes the pipe early; that is not an error.
     if (error.code === 'EPIPE') onClosed();
     else if (!isTold) {
       isTold = true;

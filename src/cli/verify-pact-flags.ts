@@ -78,7 +78,7 @@ const OF_THE_BROKER = [
   ...['publish', 'provider-version', 'provider-branch', 'build-url'],
 ];
 
-/** What pacts obey; the other options of `verify` speak of its own tests. */
+/** What pacts obey; the other options of `verify` describe its own tests. */
 const OBEYED = [
   ...['pact', 'base-url', 'states-url', 'token', 'overlay', 'config', 'report', 'bindings'],
   ...['header', 'admin-api-token', 'read-only', 'yes'],

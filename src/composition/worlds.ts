@@ -24,7 +24,7 @@ export interface WorldOptions {
   readonly population?: number;
   /** How many requests the journal of a world remembers. Default 1000. */
   readonly journalSize?: number;
-  /** Whether the journal shows bodies as they were sent (`plain`), or what is private in them blacked out. */
+  /** Whether the journal shows bodies as they were sent (`plain`), or what is private in them redacted. */
   readonly journal?: 'redacted' | 'plain';
   /** How many named worlds there may be at once. Default 1000. */
   readonly maxWorlds?: number;

@@ -9,7 +9,7 @@ export interface Expectation {
   readonly statuses: readonly number[];
   /** The ids that `x-mock-rule` may carry on our own simulator. */
   readonly rules: readonly string[];
-  /** What an answer with another status speaks against. */
+  /** What an answer with another status contradicts. */
   readonly claim: Claim | ((status: number) => Claim);
   /** Why nothing is documented of the answer, whatever it is: no page mentions such a request. */
   readonly silent?: string;

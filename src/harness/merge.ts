@@ -172,7 +172,7 @@ function grouped<Each>(
   return [...groups.values()];
 }
 
-/** One part that speaks against it is enough. */
+/** One part that contradicts it is enough. */
 function mergeAssumption(assumption: JudgedAssumption, runs: readonly Run[]): JudgedAssumption {
   const verdicts = runs.flatMap(({ assumptions }) =>
     assumptions.filter(({ place }) => place === assumption.place).map(({ verdict }) => verdict),

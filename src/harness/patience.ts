@@ -33,7 +33,7 @@ const NO_DISTANCE_MS = 1;
 
 /**
  * A client that is polite and does not take trouble on the way for an answer. What got no answer that
- * counts is asked again, unless it may have been carried out all the same: a change is only repeated
+ * counts is asked again, unless it may have been carried out anyway: a change is only repeated
  * when the target said that it did not look at it.
  */
 export function createPatientClient(client: Client, options: PatienceOptions): Client {

@@ -3,7 +3,7 @@ import { ORDER } from './claims.js';
 import { differenceIdOf, differenceTitleOf, directionOf, nameOf } from './differences.js';
 import type { CheckEvent, Fault } from './event.js';
 
-/** Something that the documentation leaves open, and that a server decided otherwise than we assume. */
+/** Something that the documentation leaves open, and that a server decided differently than we assume. */
 export interface Question {
   readonly id: string;
   readonly title: string;

@@ -42,7 +42,7 @@ export async function unchanged(session: Session, watched: Watched): Promise<Jud
   if (isDeepStrictEqual(now, watched.seen)) return PASSED;
   // It may have been somebody else, who runs side by side.
   if (watched.id !== undefined && session.target.isGivenUp?.(watched.id)) return PASSED;
-  // What is deleted all the same is gone, and that the pages show.
+  // What is deleted anyway is gone, and that the pages show.
   const isGone =
     now === undefined && watched.id !== undefined && session.target.control !== undefined;
   const claim = isGone

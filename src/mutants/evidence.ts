@@ -14,7 +14,7 @@ export function ours(reason: string): Evidence {
 /** What no page publishes, although the answer that carries it is documented. */
 export const UNPUBLISHED = ours('no page publishes the fields of this answer');
 
-/** What only the record shows: the pages speak of answers. */
+/** What only the record shows: the pages describe answers. */
 export const UNSEEN = ours('no page says what a change does to the record');
 
 /** Of several statements that are broken at once, one of a page if there is any. */
@@ -42,7 +42,7 @@ export function evidenceOfCell(
   const { expiry, initial } = tableOf(kind);
   if (state === ABSENT) return contract.grades.ofStatus(operation, status);
   if (/\.delete\.\w/.test(row.id)) {
-    // The pages speak of the state CREATED and of every other one.
+    // The pages describe the state CREATED and of every other one.
     return state === expiry.to ? GONE : forceRule(contract, operation);
   }
   if (/\.(?:status|read)$/.test(row.id)) {

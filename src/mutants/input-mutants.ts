@@ -38,7 +38,7 @@ export function inputMutants(
   });
 }
 
-/** An upload is read by its parts: no schema is held against it. */
+/** An upload is read by its parts: no schema is checked against it. */
 function checked(operation: Operation, schema: Schema): Schema {
   if (operation.body?.mediaTypes[0] === 'application/json') return schema;
   const { body: _body, ...properties } = schema['properties'] as Record<string, Schema>;

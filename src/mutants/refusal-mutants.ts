@@ -12,7 +12,7 @@ import { evidenceOfRefusal } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import { areAlike, exchange, prefer, tableOf, withoutCondition, type AnyRow } from './table.js';
 
-/** Refusals that are answered as they should be, by a backend that acts all the same. */
+/** Refusals that are answered as they should be, by a backend that acts anyway. */
 export function refusalMutants(contract: Contract): readonly Mutant[] {
   return [
     ...kinds.flatMap((kind) =>

@@ -82,7 +82,7 @@ function target(
 
 /**
  * The session after one more attempt. The score is drawn from the session and the number of the
- * attempt, so the same upload scores the same in every run; a file name that speaks of passing or
+ * attempt, so the same upload scores the same in every run; a file name that mentions passing or
  * failing decides instead of chance.
  */
 function scored(

@@ -60,7 +60,7 @@ export function lengthFrom(start: Instant, duration: Duration): number {
 /**
  * The instant that lies the stated duration after another.
  *
- * @throws RangeError when the text is no duration, or leads past the year 9999
+ * @throws RangeError when the text is not a duration, or leads past the year 9999
  */
 export function instantAfter(start: Instant, text: string): Instant {
   // What is created within one millisecond mostly expires within one too, and formatting costs.

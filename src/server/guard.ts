@@ -16,7 +16,7 @@ interface Visitor {
 export type Guard = (visitor: Visitor) => Problem | undefined;
 
 /**
- * Keeps the control plane to whoever runs the simulator: to this machine, or to who knows the token.
+ * Keeps the control plane to the user of the simulator: this machine, or clients with the token.
  * A browser on this machine is not enough: pages of others run in it too.
  */
 export function createGuard(options: {

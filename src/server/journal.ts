@@ -4,7 +4,7 @@ import { fromText, toText } from './journal-text.js';
 import type { Reply, RequestValue } from './message.js';
 import { createTape } from './tape.js';
 
-/** One request and its answer. Holds them as they were: whoever shows an entry blacks out first. */
+/** One request and its answer. Holds them as they were: whoever shows an entry redacts first. */
 export interface JournalEntry {
   /** Counts the requests since the last reset. */
   readonly number: number;
@@ -16,7 +16,7 @@ export interface JournalEntry {
 
 /** What was asked and answered in a world, as far back as it remembers. */
 export interface Journal {
-  /** Whether bodies are shown as they were sent, and not blacked out. */
+  /** Whether bodies are shown as they were sent, and not redacted. */
   readonly showsBodies: boolean;
   /** Costs the same however much is remembered. */
   record(request: RequestValue, reply: Reply): void;

@@ -10,7 +10,7 @@ import type { World } from './world.js';
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
 
-/** A request as WireMock's clients read it, with what is private blacked out. */
+/** A request as WireMock's clients read it, with what is private redacted. */
 export function describeRequest(world: World, entry: JournalEntry): Record<string, unknown> {
   const { request, at } = entry;
   const url = redactUrl(request.url);
@@ -77,7 +77,7 @@ function plainBody(body: unknown): string {
   return body instanceof Uint8Array ? Buffer.from(body).toString() : JSON.stringify(body);
 }
 
-/** Nothing else of the stub: it may hold what the journal blacks out. */
+/** Nothing else of the stub: it may hold what the journal redacts. */
 function nameOf({ stubs }: World, id: string): { readonly name?: string } {
   const name = stubs.get(id)?.mapping.name;
   return name === undefined ? {} : { name };

@@ -68,7 +68,7 @@ export function createPipeline(services: Services): Handle {
     const reply = await (world.stubs.inUse
       ? serveStubbed(request, world, stages, trace)
       : simulate(request, world, trace));
-    // What a browser asks for itself is no request of the app.
+    // What a browser asks for itself is not a request of the app.
     if (trace === undefined && reply.rule !== PREFLIGHT) {
       const { decoded } = request;
       world.journal.record(

@@ -99,7 +99,7 @@ function redactValue(value: string, isPrivate: boolean): string {
   return isPrivate && !TEST_TOKEN.test(value) ? REDACTED : redactText(value);
 }
 
-/** A JSON value with what is private blacked out; its shape stays. */
+/** A JSON value with what is private redacted; its shape stays. */
 function redactJson(json: unknown): unknown {
   if (typeof json === 'string') return redactText(json);
   if (typeof json === 'number') return redactText(String(json)) === String(json) ? json : REDACTED;

@@ -86,7 +86,7 @@ function changeOf({ session, operation }: InputRun, shape: Partial<RequestShape>
   };
 }
 
-/** A value that the target gives a meaning of its own is no test of the contract. */
+/** A value that the target gives a meaning of its own is not a test of the contract. */
 function isSpecial({ session, operation }: InputRun, shape: Partial<RequestShape>): boolean {
   const parts = partsOf(operation, shape);
   return session.target.inputs.some(

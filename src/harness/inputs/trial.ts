@@ -14,7 +14,7 @@ import { createdId, noteCreation, stage, type Staged } from '../stage.js';
 import { worst } from '../tell.js';
 import { isObservable, isRefused, unchanged, watch, type Watched } from '../watch.js';
 
-/** What was asked, what came of it and what is to be thought of that. */
+/** What was asked, the outcome and what is to be thought of that. */
 export interface Tried {
   readonly request: OperationRequest;
   readonly outcome: Outcome;

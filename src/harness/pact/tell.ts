@@ -8,7 +8,7 @@ const KINDS: Readonly<Record<Problem['of'], string>> = {
 };
 
 /**
- * A pact in lines: what came of it, and each problem.
+ * A pact in lines: the outcome, and each problem.
  *
  * @param pending it may fail, and its consumer knows
  */

@@ -32,7 +32,7 @@ interface Provocation {
   readonly change?: Change;
   /** On what it is asked. */
   readonly record?: Pick<Subject, 'state' | 'expired'>;
-  /** What another answer speaks against; our reading when it does not exist. */
+  /** What another answer contradicts; our reading when it does not exist. */
   readonly claim?: Claim | ((status: number) => Claim);
 }
 

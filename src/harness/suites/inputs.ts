@@ -56,7 +56,7 @@ function isDocumented(run: InputRun, candidate: Candidate): boolean {
   return refusalOf(session, operation, shape).fault.grade === 'documented';
 }
 
-/** The organization is the caller's own, and an upload is no JSON: both are tried elsewhere. */
+/** The organization is the caller's own, and an upload is not JSON: both are tried elsewhere. */
 function placesToTry(operation: Operation, places: readonly Place[]): readonly Place[] {
   return places.filter(
     ({ keys }) => keys[1] !== 'org_id' && !(isUpload(operation) && keys[0] === 'body'),

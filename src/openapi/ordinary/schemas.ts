@@ -139,7 +139,7 @@ function convertBounds(node: Schema, schema: Record<string, unknown>): void {
   }
 }
 
-/** Without a type of its own, `nullable` speaks of all that stands beside it. */
+/** Without a type of its own, `nullable` describes all that stands beside it. */
 function nullable(schema: Schema): Schema {
   const { type } = schema;
   if (typeof type === 'string') return { ...schema, type: [type, 'null'] };

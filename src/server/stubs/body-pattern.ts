@@ -27,7 +27,7 @@ export function compileBytes(pattern: Readonly<Record<string, unknown>>, pointer
   return Buffer.from(binaryEqualTo, 'base64');
 }
 
-/** To WireMock, an empty body is none. */
+/** To WireMock, an empty body does not count. */
 function examineBody(subject: Subject): Examined | undefined {
   return subject.once('examined', () => {
     const text = subject.text() ?? '';

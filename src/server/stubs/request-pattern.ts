@@ -77,7 +77,7 @@ export function compileRequestPattern(
       const place = `${name}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
       const distance = compileValues(value, `${pointer}/${place}`, {
         maySayAll: name !== 'pathParameters' && name !== 'cookies',
-        // To WireMock, a cookie that is not there meets no word but this one.
+        // To WireMock, a cookie that is not there matches no matcher but this one.
         needsValue: name === 'cookies' && !Object.hasOwn(value, 'absent'),
       });
       add(

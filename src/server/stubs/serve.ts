@@ -42,7 +42,7 @@ export async function serveStubbed(
   const stub = findStub(request, world, trace !== undefined);
   if (stub instanceof Problem) return toReply(stub);
   if (trace !== undefined) {
-    // A rehearsal moves no scenario, draws no chance and calls no other server.
+    // A rehearsal does not change scenarios or random state, and calls no other server.
     if (stub === undefined || stub.answer.kind === 'passthrough') {
       const answer = await simulate(request, world, trace);
       return stub === undefined ? tellMissed(answer, world, request) : answer;

@@ -18,7 +18,7 @@ export type Distance = (value: Examined | undefined) => number;
 /** Compiles what stands at one word of a pattern; modifiers stand beside it. */
 type CompileWord = (pattern: ValuePattern, pointer: string) => Distance;
 
-/** A value that is not there meets no positive word. */
+/** A value that is not there matches no positive matcher. */
 export const when = (test: (value: Examined) => boolean): Distance => {
   return (value) => (value !== undefined && test(value) ? 0 : 1);
 };

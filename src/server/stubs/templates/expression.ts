@@ -55,7 +55,7 @@ export function nameOf(node: AST): string | undefined {
   return !data && depth === 0 && parts.length === 1 && original === name ? name : undefined;
 }
 
-/** A call of a helper, or a value when nothing but a name stands there. */
+/** A call of a helper, or a value when only a name stands there. */
 export function compileCallOrValue(node: hbs.AST.MustacheStatement): Evaluate {
   const name = nameOf(node.path);
   const { hash } = node as { readonly hash?: hbs.AST.Hash };
