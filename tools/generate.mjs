@@ -77,7 +77,7 @@ export async function generate() {
     const document = parse(await readFile(path.join(root, 'spec', file), 'utf8'));
     const outputs = await derive(document, sources, { components, graded });
     for (const [name, text] of Object.entries(outputs)) {
-      const banner = `// Generated from spec/${file} by \`npm run generate\`. Not to be edited.\n`;
+      const banner = `// Generated from spec/${file} by \`npm run generate\`. Do not edit.\n`;
       await writeFile(path.join(target, `${prefix}${name}`), `${banner}${text}\n`);
     }
   }

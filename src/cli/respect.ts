@@ -37,7 +37,7 @@ export interface ScenarioOptions {
   readonly write: (text: string) => void;
 }
 
-/** Rejects with the command to install Respect when it is not there. */
+/** Rejects with the command to install Respect when it does not exist. */
 export async function loadRespect(
   install: string,
 ): Promise<(options: ScenarioOptions) => RunScenario> {

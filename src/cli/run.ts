@@ -35,7 +35,10 @@ export function registerRun(program: Command): void {
   program
     .command('run')
     .description('run scripted scenarios (Arazzo documents) against a simulator')
-    .argument('[files...]', 'Arazzo documents, or directories of *.arazzo.yaml; the shipped ones')
+    .argument(
+      '[files...]',
+      'Arazzo documents, or directories of *.arazzo.yaml (default: the built-in ones)',
+    )
     .addOption(
       flag('--base-url <url>', 'base URL of a running simulator (default: start one in memory)'),
     )
@@ -93,7 +96,7 @@ function listFiles(named: readonly string[], refuse: Refuse): readonly string[] 
     if (stat === undefined) return refuse(`the file ${place} does not exist`);
     if (!stat.isDirectory()) return [place];
     const names = fs.readdirSync(place).filter((name) => SCENARIO.test(name));
-    if (names.length === 0) return refuse(`${place} holds no *.arazzo.yaml`);
+    if (names.length === 0) return refuse(`${place} contains no *.arazzo.yaml file`);
     return names.sort().map((name) => path.join(place, name));
   });
 }

@@ -55,6 +55,6 @@ function readObject(file: string): Readonly<Record<string, unknown>> {
       cause: error,
     });
   }
-  if (!isObject(document)) throw new Error(`${file} is no Arazzo or OpenAPI document`);
+  if (!isObject(document)) throw new Error(`${file} is not an Arazzo or OpenAPI document`);
   return document;
 }

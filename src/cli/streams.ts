@@ -18,7 +18,7 @@ export function guardStreams(): void {
     else if (!isTold) {
       isTold = true;
       process.stderr.write(
-        `masstack-mock: standard output cannot be written (${error.code ?? error.message}): lines are lost from here on\n`,
+        `masstack-mock: cannot write to standard output (${error.code ?? error.message}); further lines are lost\n`,
       );
     }
   });

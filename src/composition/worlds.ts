@@ -135,7 +135,9 @@ async function openStore(options: WorldOptions, log: Log): Promise<Store> {
     fsync,
     ...(foldAfter !== undefined && { foldAfter }),
     onFoldError: (error) => {
-      log.error(`the journal in ${data} could not be folded and goes on growing: ${String(error)}`);
+      log.error(
+        `the journal in ${data} could not be compacted and keeps growing: ${String(error)}`,
+      );
     },
   });
 }
@@ -156,7 +158,7 @@ async function importInto(world: World, options: WorldOptions): Promise<void> {
 function millisecondsOf(text: string): number {
   const duration = parseDuration(text);
   if (duration === undefined) {
-    throw new RangeError(`${text} is no ISO 8601 duration; PT30M is half an hour`);
+    throw new RangeError(`${text} is not an ISO 8601 duration; PT30M is half an hour`);
   }
   return lengthFrom(toInstant(0), duration);
 }

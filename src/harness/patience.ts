@@ -49,7 +49,7 @@ export function createPatientClient(client: Client, options: PatienceOptions): C
     const wait = readRetryAfter(headers['retry-after']);
     if (status === TOO_MANY) {
       turns.slowDown(wait);
-      const trouble = 'the target limits how often it is asked (429)';
+      const trouble = 'the target limits the rate of requests (429)';
       return { kind: 'limited', trouble, ...(wait !== undefined && { wait }) };
     }
     if (GATEWAY.has(status)) {

@@ -114,7 +114,7 @@ function presenceBreaks(
     ? [
         {
           what: 'not-required',
-          title: `does not check that ${at} is there`,
+          title: `does not check that ${at} is present`,
           keywords: ['required'],
           operation,
           request: owner((names) => names.filter((each) => each !== name)),
@@ -123,7 +123,7 @@ function presenceBreaks(
     : [
         {
           what: 'demanded',
-          title: `demands ${at}, which may be left out`,
+          title: `requires ${at}, which is optional`,
           keywords: ['required'],
           operation,
           request: owner((names) => [...names, name]),

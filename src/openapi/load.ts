@@ -29,7 +29,7 @@ export async function readDocument(file: string): Promise<OpenApiDocument> {
       cause: error,
     });
   }
-  throw new DocumentError(`${file} is no OpenAPI document`);
+  throw new DocumentError(`${file} is not an OpenAPI document`);
 }
 
 export function compileContract(document: OpenApiDocument, name: string): Contract {

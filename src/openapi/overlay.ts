@@ -117,7 +117,7 @@ function act(
     } else if (isObject(value)) {
       merge(value, update);
     } else {
-      throw new Error('selects something that is neither an object nor a list');
+      throw new Error('selects a value that is not an object or a list');
     }
   }
 }

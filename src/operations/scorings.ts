@@ -130,7 +130,8 @@ function round(score: number): number {
 function toCaptures(files: readonly UploadedFile[], now: string): readonly Capture[] {
   return files.map((file, index) => {
     const contentType = sniffImage(file.bytes);
-    if (contentType === undefined) throw new Error('an upload that is no image passed the checks');
+    if (contentType === undefined)
+      throw new Error('an upload that is not an image passed the checks');
     return {
       side: sideOf(file, index),
       content_type: contentType,

@@ -82,7 +82,7 @@ function check(
     return refuse(
       operation,
       'credentials.organization',
-      `The token is not good for this organization, only for ${[...caller.orgs].join(', ') || 'none'}.`,
+      `The token is not valid for this organization, only for ${[...caller.orgs].join(', ') || 'none'}.`,
     );
   }
   return caller;

@@ -55,7 +55,7 @@ function checkOrigin(origin: string | undefined, host: string | undefined): Prob
   return new Problem({
     status: 403,
     rule,
-    details: `/header/origin is ${quote(origin)}: the control plane takes no requests from the pages of others. Call it from the test itself (curl, Node, the client of this package), or start the simulator with --allow-origin and this origin.`,
+    details: `/header/origin is ${quote(origin)}: the control plane does not accept requests from pages of other origins. Call it from the test itself (curl, Node, the client of this package), or start the simulator with --allow-origin and this origin.`,
   });
 }
 
@@ -100,7 +100,7 @@ function tokenNeeded(): Problem {
     status: 403,
     rule,
     details:
-      'The control plane answers this machine only. To use it from another, start the simulator with --admin-api-token TOKEN and send Authorization: Bearer TOKEN.',
+      'The control plane answers only this machine. To use it from another one, start the simulator with --admin-api-token TOKEN and send Authorization: Bearer TOKEN.',
   });
 }
 

@@ -43,7 +43,7 @@ function malformed(code: string): Problem {
       return new Problem({
         status: 400,
         rule,
-        details: `This is not well-formed HTTP/1.1 (${code || 'unreadable'}). Nothing was read from it.`,
+        details: `This is not well-formed HTTP/1.1 (${code || 'unreadable'}), so it was not processed.`,
       });
   }
 }

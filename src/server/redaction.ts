@@ -201,7 +201,7 @@ export function redactBody(body: unknown): string {
   if (body === undefined) return '';
   if (!(body instanceof Uint8Array)) return JSON.stringify(redactJson(body));
   if (body.length === 0) return '';
-  if (body.length > MOST_READ) return `[redacted: ${body.length} bytes are too many to look into]`;
+  if (body.length > MOST_READ) return `[redacted: ${body.length} bytes are too many to check]`;
   try {
     const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
     return JSON.stringify(redactJson(JSON.parse(text)));

@@ -32,7 +32,7 @@ export interface Worlds {
   readonly max: number;
   /** Milliseconds. */
   readonly maxIdle: number;
-  /** The world of this name, made now if it is not there and nothing speaks against it. */
+  /** The world of this name, made now if it does not exist and nothing speaks against it. */
   open(name: string, mayMake?: () => Problem | undefined): World | Problem;
   /** The world that `open` would give. It is not made for good, and does not count as used. */
   preview(name: string): World | Problem;

@@ -179,7 +179,11 @@ describe('what cannot pass', () => {
       args: ['nowhere.yaml'],
       says: 'the file nowhere.yaml does not exist',
     },
-    { given: 'a directory without scenarios', args: ['src'], says: 'src holds no *.arazzo.yaml' },
+    {
+      given: 'a directory without scenarios',
+      args: ['src'],
+      says: 'src contains no *.arazzo.yaml',
+    },
     { given: 'a base URL that is none', args: ['--base-url', 'here'], says: '--base-url must be' },
     { given: 'a workflow that is in none', args: ['--workflow', 'no'], says: 'the workflow no is' },
     { given: 'an input without a value', args: ['--input', 'a'], says: 'form name=value' },

@@ -16,7 +16,7 @@ describe('a request that missed its stub by one thing is told so', () => {
       const told = await simulator.handle({ url: '/ping', headers: { 'x-tenant': 'orange' } });
       expect(told.status).toBe(404);
       expect(detailsAt(told.body)).toMatch(
-        /The stub \\"Ping of yoigo\\" \([0-9a-f-]{36}\) would take this request but for \/headers\/X-Tenant, which must be .*equalTo.*yoigo.*it is .*orange/,
+        /The stub \\"Ping of yoigo\\" \([0-9a-f-]{36}\) would answer this request except for \/headers\/X-Tenant, which must be .*equalTo.*yoigo.*it is .*orange/,
       );
       expect(detailsAt((await simulator.handle({ url: '/ping' })).body)).toContain('there is none');
       // Two things away is not close, and a secret is not shown.
@@ -46,7 +46,7 @@ describe('a request that missed its stub by one thing is told so', () => {
       });
       expect(explained).toMatchObject({
         status: 200,
-        hint: expect.stringContaining('but for /headers/X-Tenant'),
+        hint: expect.stringContaining('except for /headers/X-Tenant'),
       });
     });
   });

@@ -140,7 +140,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
 }
 
 const REFUSED_ANYWAY =
-  'the plainest request is refused here as well, which says nothing of this value';
+  'the simplest request is refused here as well, so this says nothing about this value';
 const TASTE = open('no page says that every such value is accepted');
 
 /** Whether our own simulator keeps of a created record what the request asked for. */

@@ -33,7 +33,9 @@ export function describePact(
   ];
   const pardon =
     word === 'pending'
-      ? ['  it is pending: no version of the provider kept it so far, so it fails nothing here']
+      ? [
+          '  it is pending: no version of the provider has kept it so far, so it does not fail the run',
+        ]
       : [];
   return [head, ...new Set(lines), ...pardon].join('\n');
 }

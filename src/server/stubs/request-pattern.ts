@@ -29,7 +29,10 @@ export function compileRequestPattern(
 ): Criteria {
   const kinds = URL_KINDS.filter((kind) => pattern[kind] !== undefined);
   if (kinds.length > 1) {
-    throw new PatternError(`${pointer}/${kinds[1] ?? ''}`, `cannot stand beside ${kinds[0] ?? ''}`);
+    throw new PatternError(
+      `${pointer}/${kinds[1] ?? ''}`,
+      `cannot be used together with ${kinds[0] ?? ''}`,
+    );
   }
   const { method, operationId } = pattern;
   const template = compileTemplate(pattern, pointer);

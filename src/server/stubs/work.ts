@@ -25,7 +25,7 @@ export class WorkExceeded extends Error {
   override readonly name = 'WorkExceeded';
 
   constructor() {
-    super('the conditions cost more than one request may');
+    super('the conditions cost more than the limit for one request');
   }
 }
 
