@@ -41,7 +41,7 @@ describe('a target that is not ours', () => {
     expect(simulator).toBe(false);
     expect(target.sessions.size).toBe(1);
     expect(events.filter(({ answer }) => answer).map(({ name }) => name)).toEqual([
-      'ABSENT (never made): getScoring',
+      'ABSENT (never created): getScoring',
       'EXPIRED: getScoring',
     ]);
     expect(new Set(events.flatMap(({ reason }) => reason ?? []))).toContain(
