@@ -68,7 +68,7 @@ function describe(trial: Trial, verdicts: Verdicts, plain: Verdicts): Line {
   const crowded = isAlone && tooManyCauses(verdicts, plain);
   const right = (trial.breach === undefined) === (broken.length === 0);
   const cited = trial.breach && citation(trial.breach, events);
-  const uncited = cited !== undefined && (!cited.own || cited.missing.length > 0);
+  const uncited = cited !== undefined && cited.missing.length > 0;
   const [first] = broken;
   const figures = `${count('passed')} kept, ${broken.length} BROKEN, ${count('refuted')} refuted (${causes.filter(({ outcome }) => outcome === 'refuted').length} causes), ${count('skipped')} skipped`;
   const example =
@@ -76,9 +76,12 @@ function describe(trial: Trial, verdicts: Verdicts, plain: Verdicts): Line {
       ? ''
       : `\n         ${first.operation ?? ''}: ${first.name}: ${first.reason ?? ''}`.slice(0, 300);
   const ended = trouble === undefined ? '' : `\n         ${trouble}`;
-  const citations = uncited
-    ? `\n         its sentence is not cited: ${[...cited.others, ...cited.missing].slice(0, 4).join(' | ')}`
-    : '';
+  const citations =
+    cited === undefined || (cited.own && !uncited)
+      ? ''
+      : uncited
+        ? `\n         no sentence is cited: ${cited.missing.slice(0, 4).join(' | ')}`
+        : `\n         by another sentence than that of its row: ${cited.others.slice(0, 4).join(' | ')}`;
   const split = crowded ? '\n         one decision shows as several causes' : '';
   return {
     good: trouble === undefined && right && !crowded && !uncited,
