@@ -29,7 +29,7 @@ export async function readDocument(file: string): Promise<OpenApiDocument> {
       cause: error,
     });
   }
-  throw new DocumentError(`${file} is no OpenAPI document`);
+  throw new DocumentError(`${file} is not an OpenAPI document`);
 }
 
 /** JSON is YAML too, but reading it as YAML takes many seconds for a document of some megabytes. */

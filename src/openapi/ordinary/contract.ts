@@ -142,7 +142,7 @@ function toViolations(errors: readonly ErrorObject[]): readonly Violation[] {
     if (keyword === 'additionalProperties') {
       return {
         pointer: `${instancePath}/${escape(String(given['additionalProperty']))}`,
-        message: 'is not known here',
+        message: 'is not known',
       };
     }
     if (keyword === 'enum') {

@@ -14,7 +14,7 @@ const MOST_DEPTH = 24;
 const ATTEMPTS = 24;
 
 /**
- * A value for a schema, made up: always the same for the same seed. It is held against the schema, and
+ * A value for a schema, made up: always the same for the same seed. It is checked against the schema, and
  * other choices are tried until it fits; `undefined` when none of them does.
  */
 export function sampleValid(

@@ -161,7 +161,7 @@ function convertBounds(node: Schema, schema: Record<string, unknown>): void {
   }
 }
 
-/** Without a type of its own, `nullable` speaks of all that stands beside it; or says nothing. */
+/** Without a type of its own, `nullable` describes all that stands beside it, or has no meaning. */
 function nullable(schema: Schema, direction: Direction): Schema {
   const { type } = schema;
   if (typeof type === 'string') return { ...schema, type: [type, 'null'] };

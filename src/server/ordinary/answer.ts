@@ -131,7 +131,7 @@ export function createAnswers(
   };
 }
 
-/** The success that an operation speaks of, or the first answer that it has. */
+/** The success that an operation describes, or the first answer that it has. */
 export function usualStatus({ responses }: OrdinaryOperation): number {
   const keys = [...responses.keys()].filter((key) => /^([2-5]\d\d|[2-5]XX)$/.test(key)).sort();
   const found = keys.find((key) => key.startsWith('2'));

@@ -55,7 +55,7 @@ export async function checkBody(
     .map(({ pointer, message }) => ({ pointer: `/body${pointer}`, message }));
 }
 
-/** The value that the schema speaks of; `undefined` for what JSON Schema cannot judge. */
+/** The value that the schema describes; `undefined` for what JSON Schema cannot judge. */
 async function readBody(
   contract: OrdinaryContract,
   content: Content,

@@ -45,7 +45,7 @@ export function createOutside(options: OrdinaryOptions): Outside {
     log.info(`${name}: ${text}`);
   };
   const answers = createAnswers(contract, ({ operation }, status) => {
-    tell(`no valid answer ${status} of ${operation.id} could be made up from its schema`);
+    tell(`no valid answer ${status} of ${operation.id} could be generated from its schema`);
   });
   return async (request, world, trace, allow) => {
     const { path, query } = splitTarget(request.url);

@@ -19,7 +19,7 @@ export function isText(mediaType: string): boolean {
   return essenceOf(mediaType).startsWith('text/');
 }
 
-/** The documented content that speaks of a media type: its own, else that of a range (`text/*`). */
+/** The documented content that describes a media type: its own, else that of a range (`text/*`). */
 export function contentFor(contents: readonly Content[], mediaType: string): Content | undefined {
   const essence = essenceOf(mediaType);
   const [kind] = essence.split('/');
