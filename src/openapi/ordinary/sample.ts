@@ -133,7 +133,7 @@ class Sampler {
       return all[this.#attempt < 2 ? 0 : this.#random.uint32() % all.length];
     }
     if (type !== 'object' && type !== 'array' && this.#attempt < 2) {
-      for (const shown of [schema['example'], schema['default'], schema['examples']].flat()) {
+      for (const shown of [schema['examples'], schema['default']].flat()) {
         if (shown !== undefined && shown !== null && this.#keeps(schema, shown)) return shown;
       }
     }
