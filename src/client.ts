@@ -1,6 +1,6 @@
 /**
  * What test code in another process imports (`masstack-mock/client`): the control plane of a running
- * simulator, one typed method an endpoint. Needs nothing but `fetch`.
+ * simulator, one typed method an endpoint. Needs only `fetch`.
  */
 import { operations as described } from './openapi/admin-operations.gen.js';
 import type { operations } from './openapi/admin-types.gen.js';

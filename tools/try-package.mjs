@@ -1,7 +1,7 @@
 /**
  * `npm run try-package`: packs the package as it would be published, installs it with npm, with pnpm
  * without hoisting and with Yarn Plug'n'Play, and uses every export of it there: in a program, in a test
- * of Vitest with fake timers, and with strict types. Needs a registry, so it is no part of `npm run check`.
+ * of Vitest with fake timers, and with strict types. Needs a registry, so it is not part of `npm run check`.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

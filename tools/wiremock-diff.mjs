@@ -24,7 +24,7 @@ export function hasJava() {
   }
 }
 
-/** The path of WireMock's jar, installed when it is not there. */
+/** The path of WireMock's jar, installed when it does not exist. */
 export function findWireMock() {
   const directory = path.join(os.tmpdir(), `masstack-mock-wiremock-${VERSION}`);
   const jar = path.join(

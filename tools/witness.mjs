@@ -3,6 +3,7 @@
  * that the pages leave open, must not be called broken; each one that contradicts a sentence must be.
  *
  *   npm run witness -- --seeds 1 --match signBiometricSign
+ *   npm run witness -- --kind breaches --first-seed 3 --seeds 8
  *   npm run witness -- --serve --port 4890 --bindings witness.json --choices ids-ulid --breaches 'getScoring: body left out'
  */
 import path from 'node:path';
@@ -14,6 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '10' },
+    'first-seed': { type: 'string', default: '1' },
+    kind: { type: 'string', multiple: true, default: [] },
     match: { type: 'string', default: '' },
     random: { type: 'string', default: '30' },
     serve: { type: 'boolean', default: false },
@@ -49,7 +52,11 @@ if (values.serve) {
     pathToFileURL(path.join(root, 'dist', 'harness', 'index.js')).href
   );
   const bad = await reportTrials({
-    seeds: Array.from({ length: Number(values.seeds) }, (_none, index) => index + 1),
+    seeds: Array.from(
+      { length: Number(values.seeds) },
+      (_none, index) => Number(values['first-seed']) + index,
+    ),
+    kinds: values.kind,
     match: values.match,
     random: Number(values.random),
     write: (line) => process.stdout.write(`${line}\n`),

@@ -12,7 +12,7 @@ const tooMuch = new Problem({
   status: 422,
   rule: 'admin',
   details:
-    'This costs more than one request may: what is looked for is held against every request or stub that there is. Ask for something simpler, or remove some of them first.',
+    'This search costs more than the limit for one request, because it is compared with every stored request or stub. Search for something simpler, or delete some requests or stubs first.',
 });
 
 /** Answers with what is wrong when a pattern or a stub cannot be used. */
@@ -24,7 +24,7 @@ export function attempt(work: () => AdminReply): AdminReply {
   }
 }
 
-/** The same for work that lets others have their turn. */
+/** The same for work that lets others can run. */
 export async function attemptSliced(work: () => Promise<AdminReply>): Promise<AdminReply> {
   try {
     return await work();
@@ -50,7 +50,7 @@ function breaks({ pointer, breaches }: ContractBreach): Problem {
   const more = breaches.length > SHOWN ? ` (${breaches.length - SHOWN} more are not shown.)` : '';
   violations.push({
     pointer: `${pointer}/breaksContract`,
-    message: `must be true for a stub that means to answer this.${more}`,
+    message: `must be true if the stub is intended to give this answer.${more}`,
   });
   return new Problem({ status: 422, rule: 'admin', violations });
 }

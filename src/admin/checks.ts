@@ -40,7 +40,7 @@ function describeStage(stage: Stage, outcome: Check['outcome'], { facts }: Trace
   const { operation, caller } = facts;
   switch (stage) {
     case 'stub':
-      return 'a stub that a test set up takes this request';
+      return 'a stub of a test answers this request';
     case 'operation':
       return operation === undefined
         ? 'no operation has this method and path'
@@ -48,7 +48,7 @@ function describeStage(stage: Stage, outcome: Check['outcome'], { facts }: Trace
     case 'credentials': {
       const orgs = caller?.orgs === EVERY_ORG ? 'every organization' : facts.parts?.path['org_id'];
       const permissions = [...(caller?.permissions ?? [])].join(' ') || 'no permission';
-      return `the token is good for ${orgs ?? 'this operation'}, with ${permissions}`;
+      return `the token is valid for ${orgs ?? 'this operation'}, with ${permissions}`;
     }
     case 'input':
       return 'parameters, headers and body keep the contract';
@@ -59,7 +59,7 @@ function describeStage(stage: Stage, outcome: Check['outcome'], { facts }: Trace
     case 'outside':
       return 'an operation without a lifecycle: Prism answers it from its document';
     case 'lifecycle':
-      return 'the lifecycle could not be asked';
+      return 'the lifecycle was not used';
     case 'reply':
       return outcome === 'passed'
         ? 'the answer keeps the contract'

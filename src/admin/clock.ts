@@ -94,7 +94,7 @@ function createdAfter(
   return new Problem({
     status: 409,
     rule: 'admin',
-    details: `/body/at lies before the creation of ${count} of ${store.size} records. POST /__admin/reset with {"at":"${at}"} plants the fixtures at that time instead.`,
+    details: `/body/at is before the creation of ${count} of ${store.size} records. POST /__admin/reset with {"at":"${at}"} plants the fixtures at that time instead.`,
   });
 }
 

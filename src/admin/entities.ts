@@ -80,7 +80,7 @@ function placeOf(cursor: string): number | undefined {
 const notACursor = violated([
   {
     pointer: '/query/cursor',
-    message: 'is not the `next` of an earlier answer. Leave it out to begin with the first record',
+    message: 'is not the `next` of an earlier answer. Leave it out to start with the first record',
   },
 ]);
 

@@ -25,7 +25,8 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
     return violated([
       {
         pointer: '/body/url',
-        message: 'is of the control plane; only the simulated API is explained',
+        message:
+          'belongs to the control plane; only requests to the simulated API can be explained',
       },
     ]);
   }
@@ -115,10 +116,10 @@ async function describeStaging({ facts }: Trace, world: World): Promise<string |
   const exists = await world.store.transaction((tx) => tx.get(kind, id));
   const org = parts?.path['org_id'];
   if (exists === undefined) {
-    return `POST /__admin/entities/${kind} with ${JSON.stringify({ id, org, state: fitting })} makes the record for this very request.`;
+    return `POST /__admin/entities/${kind} with ${JSON.stringify({ id, org, state: fitting })} creates the record for this request.`;
   }
   if (exists.org !== org) return `The ${kind} ${id} belongs to another organization.`;
-  return `PATCH /__admin/entities/${kind}/${id} with ${JSON.stringify({ state: fitting })} takes it from ${state} to where ${event.operation} is accepted.`;
+  return `PATCH /__admin/entities/${kind}/${id} with ${JSON.stringify({ state: fitting })} moves it from ${state} to a state in which ${event.operation} is accepted.`;
 }
 
 function fittingState({ kind, event }: Decision, world: World): string | undefined {

@@ -19,7 +19,7 @@ export function repairInput({ draft, trace, reply }: Rehearsal): readonly Repair
   if (operation === undefined || problem === undefined) return [];
   // A refused media type or size names no place; both are of the body.
   const violations =
-    reply.status === 400 ? problem.violations : [{ pointer: '/body', message: 'is not taken' }];
+    reply.status === 400 ? problem.violations : [{ pointer: '/body', message: 'is not accepted' }];
   const ofBody = violations.filter(({ pointer }) => /^\/body(\/|$)/.test(pointer));
   let repaired: Repair = { draft, changes: {} };
   for (const violation of violations) {
@@ -47,7 +47,7 @@ function repairParameter(
   switch (place) {
     case 'header': {
       const value = name === 'prefer' ? undefined : (example ?? firstOf(draft, name));
-      const change = value === undefined ? `send no ${name}` : `send ${name}: ${value}`;
+      const change = value === undefined ? `do not send ${name}` : `send ${name}: ${value}`;
       return done(withHeader(draft, name, value), change);
     }
     case 'path':
@@ -55,8 +55,8 @@ function repairParameter(
         ? { draft, changes }
         : done(withParameter(draft, operation, name, example), `use ${example} for ${name}`);
     case 'query': {
-      if (name === '') return done({ ...draft, url: pathOf(draft) }, 'send no query');
-      const change = example === undefined ? `send no ${name}` : `send ${name}=${example}`;
+      if (name === '') return done({ ...draft, url: pathOf(draft) }, 'do not send a query');
+      const change = example === undefined ? `do not send ${name}` : `send ${name}=${example}`;
       return done(withQuery(draft, name, example), change);
     }
     default:

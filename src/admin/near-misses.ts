@@ -26,7 +26,7 @@ export const listNearMisses: AdminHandler<'listNearMisses'> = async ({ query, wo
     return new Problem({
       status: 422,
       rule: 'admin',
-      details: `${unmatched.length} requests over ${world.stubs.list().length} stubs are ${comparisons} comparisons, and at most ${MAX_COMPARISONS} are made. Ask for fewer with ?limit=, or for one with POST /__admin/near-misses/request.`,
+      details: `${unmatched.length} requests over ${world.stubs.list().length} stubs are ${comparisons} comparisons, and the limit is ${MAX_COMPARISONS}. Ask for fewer with ?limit=, or for one with POST /__admin/near-misses/request.`,
     });
   }
   const nearMisses: object[] = [];

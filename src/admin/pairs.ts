@@ -110,7 +110,7 @@ function byCredentials(operation: Operation, status: number): Variation | undefi
 
 function byInput(operation: Operation): Variation {
   return operation.body?.required && !operation.path.endsWith('}/cancel')
-    ? { body: {}, why: 'the body lacks what is required' }
+    ? { body: {}, why: 'a required field is missing in the body' }
     : { id: 'not-a-uuid', why: 'the id is not a uuid' };
 }
 
@@ -127,7 +127,7 @@ function byState(
   const answers = (state: string): boolean =>
     rowsFor(lifecycle, operation.id, state).find(({ when }) => when === undefined)?.status ===
     status;
-  if (answers(ABSENT)) return { why: 'a creation that keeps the contract' };
+  if (answers(ABSENT)) return { why: 'a valid creation' };
   const entity = fixtures.entities[kind].find(
     ({ id = '', state = lifecycle.initial }) => answers(state) && !claimed.has(id),
   );

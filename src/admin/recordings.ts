@@ -18,7 +18,7 @@ export const startRecording: AdminHandler<'startRecording'> = () =>
     status: 422,
     rule: 'admin',
     details:
-      'There is no recording of this kind here. Make a stub with proxyBaseUrl, send the requests, and then POST /__admin/recordings/snapshot; or record with masstack-mock proxy --record.',
+      'Recording is not supported here. Make a stub with proxyBaseUrl, send the requests, and then POST /__admin/recordings/snapshot; or record with masstack-mock proxy --record.',
   });
 
 export const stopRecording: AdminHandler<'stopRecording'> = () =>
@@ -36,7 +36,7 @@ export const snapshotRecordings: AdminHandler<'snapshotRecordings'> = ({
       return new Problem({
         status: 422,
         rule: 'admin',
-        violations: [{ pointer: `/body/${other}`, message: 'is not taken here; leave it out' }],
+        violations: [{ pointer: `/body/${other}`, message: 'is not supported here; leave it out' }],
       });
     }
     const recorded = new Map<string, StubMapping>();

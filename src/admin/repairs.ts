@@ -65,7 +65,10 @@ function withoutPreference({ draft }: Rehearsal): Repair {
     (repaired, name) => withQuery(repaired, name, undefined),
     withHeader(draft, 'prefer', undefined),
   );
-  return { draft: plain, changes: { preference: 'ask for no answer with Prefer or __code' } };
+  return {
+    draft: plain,
+    changes: { preference: 'do not request an answer with Prefer or __code' },
+  };
 }
 
 function replaceMagic({ draft, trace }: Rehearsal, { fixtures }: AdminServices): readonly Repair[] {

@@ -90,7 +90,7 @@ export const listUnmatchedRequests: AdminHandler<'listUnmatchedRequests'> = ({ w
     world.journal.list().filter((entry) => !wasTaken(entry)),
   );
 
-/** Patterns look at what was sent; only what is shown of it is blacked out. */
+/** Patterns look at what was sent; only what is shown of it is redacted. */
 function compileTest(
   pattern: RequestPattern,
   services: AdminServices,

@@ -70,5 +70,5 @@ const needsDirectory = new Problem({
   status: 422,
   rule: 'admin',
   details:
-    'There is no directory of files here. Start with --mappings DIR: stubs are saved to DIR/mappings, and files lie in DIR/__files. GET /__admin/mappings gives all stubs, and POST /__admin/mappings/import takes them back.',
+    'There is no directory of files here. Start with --mappings DIR: stubs are saved to DIR/mappings, and files lie in DIR/__files. GET /__admin/mappings exports all stubs, and POST /__admin/mappings/import imports them again.',
 });

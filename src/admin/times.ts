@@ -8,7 +8,9 @@ const LATEST_CLOCK = '9999-11-01T00:00:00.000Z';
 /** Refuses a time at which the clock cannot stand. */
 export function refuseClock(at: Instant, pointer: string): Problem | undefined {
   return at > LATEST_CLOCK
-    ? violated([{ pointer, message: `leads past ${LATEST_CLOCK}, the latest time of the clock` }])
+    ? violated([
+        { pointer, message: `gives a time after ${LATEST_CLOCK}, the latest time of the clock` },
+      ])
     : undefined;
 }
 
@@ -18,6 +20,6 @@ export function endOf(now: Instant, duration: string, pointer: string): Instant 
     return instantAfter(now, duration);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return violated([{ pointer, message: 'leads past the year 9999' }]);
+    return violated([{ pointer, message: 'gives a time after the year 9999' }]);
   }
 }

@@ -39,7 +39,7 @@ export const deleteWorld: AdminHandler<'deleteWorld'> = ({ path, services }) => 
       status: 409,
       rule: 'admin',
       details:
-        'The default world cannot be deleted. POST /__admin/reset puts it back as after the first start.',
+        'The default world cannot be deleted. POST /__admin/reset resets it to the state after the first start.',
     });
   }
   if (services.worlds.delete(name)) return { status: 204 };

@@ -11,14 +11,15 @@ export async function printJournal(
   const query = limit === undefined ? '' : `?limit=${limit}`;
   const journal = await send('GET', `/__admin/requests${query}`);
   const requests = isObject(journal) ? journal['requests'] : undefined;
-  if (!Array.isArray(requests)) throw new Error('the simulator answered with no list of requests');
+  if (!Array.isArray(requests))
+    throw new Error('the answer of the simulator is not a list of requests');
   for (const entry of requests.reverse()) print(describeEntry(entry));
 }
 
 /** Prints what is asked and answered from now on, until the simulator stops. */
 export async function followJournal(send: SendAdmin, print: (line: string) => void): Promise<void> {
   const events = await send('GET', '/__admin/events');
-  if (!isStream(events)) throw new Error('the simulator answered with no stream of events');
+  if (!isStream(events)) throw new Error('the answer of the simulator is not an event stream');
   for await (const { data } of events) print(describeEvent(data));
 }
 

@@ -12,11 +12,11 @@ const STANDARD_INPUT = 0;
  */
 export async function createStubs(send: SendAdmin, file: string): Promise<string> {
   const mappings = isDirectory(file) ? readRecordings(file) : readStubs(file);
-  if (mappings.length === 0) throw new Error(`${file} holds no recording (NNNN-….json)`);
+  if (mappings.length === 0) throw new Error(`${file} contains no recording (NNNN-….json)`);
   try {
     await send('POST', '/__admin/mappings/import', { mappings });
   } catch (error) {
-    throw new Error(`${file}, nothing was made: ${messageOf(error)}`, { cause: error });
+    throw new Error(`no stub of ${file} was created: ${messageOf(error)}`, { cause: error });
   }
   return mappings.length === 1 ? 'made 1 stub' : `made ${mappings.length} stubs`;
 }
@@ -34,7 +34,9 @@ function readStubs(file: string): readonly unknown[] {
   }
   const list = isObject(content) ? (content['mappings'] ?? [content]) : content;
   if (!Array.isArray(list) || list.length === 0) {
-    throw new Error(`${file} holds no stub: write one, a list of them, or {"mappings": [...]}`);
+    throw new Error(
+      `${file} contains no stub. Write one stub, a list of stubs, or {"mappings": [...]}`,
+    );
   }
   return list;
 }

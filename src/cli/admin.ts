@@ -23,7 +23,7 @@ export function registerAdmin(program: Command): void {
   const admin = program.command('admin').description('control and inspect a running simulator');
 
   verb(admin, 'reset', 'reset everything to the state after the first start')
-    .option('--at <time>', 'with the clock standing still at this time')
+    .option('--at <time>', 'freeze the clock at this time')
     .action(async (flags: Connection & { readonly at?: string }) => {
       const { at } = flags;
       const done = await open(flags).admin.reset({ body: at === undefined ? {} : { at } });
@@ -37,10 +37,10 @@ export function registerAdmin(program: Command): void {
       print(await moveClock(open(flags).admin, action, value));
     });
 
-  verb(admin, 'state', 'show records, or put one into a state')
+  verb(admin, 'state', 'show records, or change the state of one')
     .addArgument(new Argument('<kind>').choices(kinds))
     .argument('[id]')
-    .argument('[state]', 'past what the lifecycle would allow')
+    .argument('[state]', 'even if the lifecycle does not allow this state')
     .action(async (kind: Kind, id?: string, state?: string, flags?: Connection) => {
       const lines = await showState(open(flags).admin, { kind, id, state });
       print(lines.join('\n'));
@@ -55,9 +55,9 @@ export function registerAdmin(program: Command): void {
       print(await createStubs(open(flags).send, file));
     });
 
-  verb(admin, 'journal', 'show requests and answers, the oldest first')
-    .option('-f, --follow', 'go on until Ctrl-C')
-    .option('--limit <number>', 'the newest so many only', wholeNumber(1_000_000))
+  verb(admin, 'journal', 'show requests and answers, oldest first')
+    .option('-f, --follow', 'continue until Ctrl-C')
+    .option('--limit <number>', 'number of the newest requests to show', wholeNumber(1_000_000))
     .action(async (flags: Connection & { readonly follow?: boolean; readonly limit?: number }) => {
       const { send } = open(flags);
       await (flags.follow === true
@@ -82,14 +82,15 @@ function verb(admin: Command, name: string, description: string): Command {
   return admin
     .command(name)
     .description(description)
-    .addOption(flag('--url <url>', 'where the simulator is').default('http://127.0.0.1:4010'))
+    .addOption(flag('--url <url>', 'base URL of the simulator').default('http://127.0.0.1:4010'))
     .addOption(flag('--admin-api-token <token>', 'admin token of the simulator'))
-    .addOption(flag('--world <name>', 'the world to act on; the default one when left out'));
+    .addOption(flag('--world <name>', 'world to use (default: the default world)'));
 }
 
 function open(flags: Connection | undefined): Target {
   const { url = '', adminApiToken: token, world } = flags ?? {};
-  if (!URL.canParse(url)) throw new Error(`--url ${url} is no URL; http://127.0.0.1:4010 is one`);
+  if (!URL.canParse(url))
+    throw new Error(`--url ${url} is not a valid URL. Use one like http://127.0.0.1:4010`);
   const options = { ...(token !== undefined && { token }), ...(world !== undefined && { world }) };
   return { admin: connectAdmin(url, options), send: connect(url, options) };
 }
@@ -145,9 +146,9 @@ async function useSnapshot(
   if (name === undefined) throw new Error(`admin snapshot ${action} needs the name of a snapshot`);
   switch (action) {
     case 'save':
-      return `${name}: ${(await admin.putSnapshot({ name })).entities} records remembered`;
+      return `${name}: ${(await admin.putSnapshot({ name })).entities} records saved`;
     case 'restore':
-      return `${name}: ${(await admin.restoreSnapshot({ name })).entities} records are back`;
+      return `${name}: ${(await admin.restoreSnapshot({ name })).entities} records restored`;
     case 'show':
       return JSON.stringify(await admin.getSnapshot({ name }), null, 2);
     default:

@@ -22,7 +22,7 @@ export async function applyConfig(command: Command, given: string | undefined): 
     const option = options.find((each) => each.name() === key || each.attributeName() === key);
     if (option === undefined) {
       const names = options.map((each) => each.name()).join(', ');
-      return refuse(`/${command.name()}/${key} is not known; there are ${names}`);
+      return refuse(`/${command.name()}/${key} is not known. Known options: ${names}`);
     }
     const attribute = option.attributeName();
     const source = command.getOptionValueSource(attribute);
@@ -70,7 +70,7 @@ function sectionOf(
   if (!isObject(value)) return refuse('it must be a map with a section for each command');
   const odd = Object.keys(value).find((key) => !SECTIONS.includes(key));
   if (odd !== undefined) {
-    return refuse(`/${odd} is not known; there are the sections ${SECTIONS.join(' and ')}`);
+    return refuse(`/${odd} is not known. Known sections: ${SECTIONS.join(', ')}`);
   }
   const section = value[name] ?? {};
   return isObject(section) ? section : refuse(`/${name} must be a map of options`);

@@ -6,13 +6,13 @@ const DAMAGED = 1;
 export function registerData(program: Command): void {
   const data = program
     .command('data')
-    .description('look after a data directory that no simulator is using');
+    .description('check or repair a data directory that no simulator is using');
 
   data
     .command('check')
     .argument('<dir>', 'as in --data DIR')
     .description(
-      'say whether a data directory is whole; changes nothing; exit code 1 when it is damaged',
+      'check whether a data directory is intact; changes nothing; exit code 1 if it is damaged',
     )
     .action(async (directory: string) => {
       const { checkDirectory } = await import('../store/inspect.js');
@@ -20,29 +20,29 @@ export function registerData(program: Command): void {
       for (const damage of damages) print(damage);
       if (tornBytes > 0) {
         print(
-          `the journal ends with ${tornBytes} bytes of a line that was never finished; a start drops them`,
+          `the journal ends with ${tornBytes} bytes of an incomplete line; the next start removes them`,
         );
       }
       if (damages.length > 0) {
         print(
-          `damaged: ${damages.length} ${damages.length === 1 ? 'place' : 'places'}. To save what is whole: masstack-mock data salvage ${directory} --to NEW_DIR`,
+          `damaged: ${damages.length} ${damages.length === 1 ? 'place' : 'places'}. To save what is intact: masstack-mock data salvage ${directory} --to NEW_DIR`,
         );
         process.exitCode = DAMAGED;
         return;
       }
-      if (format === 'fresh') print('whole: nothing is kept here yet');
+      if (format === 'fresh') print('intact: nothing is stored here yet');
       else if (format === 'old')
         print(
-          `whole, as far as can be told without checksums: ${records} records. The next start adds them`,
+          `intact, as far as can be checked without checksums: ${records} records. The next start adds them`,
         );
-      else print(`whole: ${records} records`);
+      else print(`intact: ${records} records`);
     });
 
   data
     .command('salvage')
-    .argument('<dir>', 'the damaged directory; it is left as it is')
-    .requiredOption('--to <dir>', 'the directory to make')
-    .description('write what is whole in a damaged data directory into a new one')
+    .argument('<dir>', 'the damaged directory; it is not changed')
+    .requiredOption('--to <dir>', 'the directory to create')
+    .description('copy what is intact in a damaged data directory into a new one')
     .action(async (directory: string, { to }: { readonly to: string }) => {
       const { salvageTo } = await import('../store/inspect.js');
       const { records, changes, lost } = await salvageTo(directory, to);
@@ -50,7 +50,7 @@ export function registerData(program: Command): void {
       print(`${records} records saved to ${to}, with ${changes} changes from the journal`);
       print(
         lost.length === 0
-          ? 'every line that is there was saved. Lines that are missing cannot be told from here: see data check'
+          ? 'every existing line was saved. Missing lines cannot be detected here: see data check'
           : `${lost.length} ${lost.length === 1 ? 'place' : 'places'} could not be read`,
       );
     });

@@ -6,7 +6,7 @@ import { ownVariables, without } from './own-variables.js';
 import { simulatorFlags, type SimulatorFlags } from './options.js';
 import { openSimulator } from './start.js';
 
-/** What differs from `start`: tests run side by side, and begin anew each time. */
+/** What differs from `start`: tests run side by side, and start again each time. */
 const DEFAULTS: Readonly<Record<string, unknown>> = { port: 0, data: 'memory' };
 
 export function registerExec(program: Command): void {

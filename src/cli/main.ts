@@ -21,7 +21,7 @@ const FAILURE = 1;
 const program = new Command('masstack-mock')
   .description('A local, stateful simulator of the Masstack Documents API')
   .version(packageVersion(), '-V, --version')
-  .showHelpAfterError('(masstack-mock --help lists what there is)')
+  .showHelpAfterError('(masstack-mock --help lists all commands)')
   .exitOverride();
 
 const verbs = [

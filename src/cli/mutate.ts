@@ -66,7 +66,7 @@ export function registerMutate(program: Command): void {
         wholeNumber(1_000_000),
       ),
     )
-    .addOption(shardFlag('try only the i-th of n parts; together the parts are all mutants'))
+    .addOption(shardFlag('try only part i of n equal parts of all mutants'))
     .addOption(
       flag('--jobs <number>', 'number of runs at the same time')
         .default(1)
@@ -110,7 +110,7 @@ async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void>
     return;
   }
   const subject = flags.self ? SELF : flags.exec;
-  if (subject === undefined) return refuse('say with --exec what runs the tests');
+  if (subject === undefined) return refuse('give the command that runs the tests with --exec');
 
   const stop = new AbortController();
   const onSignal = (): void => {
@@ -132,7 +132,7 @@ async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void>
     process.exitCode = 1;
   } else if (findings.some(isMisjudged)) {
     process.stderr.write(
-      'masstack-mock: verify judged mutants otherwise than their grade demands\n',
+      'masstack-mock: verify judged some mutants differently than their evidence requires\n',
     );
     process.exitCode = 1;
   }
@@ -171,7 +171,7 @@ async function tryAll(
     const how = verdict === 'failed' ? 'fail' : `do not end within ${patience.timeout / 1000} s`;
     process.stderr.write(`${tail().trimEnd()}\n`);
     refuse(
-      `the tests ${how} on the simulator as it is. Make them pass on it first; they find it in MASSTACK_MOCK_URL.`,
+      `the tests ${how} on the unbroken simulator. Make them pass on it first; its address is in MASSTACK_MOCK_URL.`,
     );
   }
   if (reached.size === 0) {

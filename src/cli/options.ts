@@ -21,7 +21,7 @@ function isOn(name: string): boolean {
   const value = process.env[name]?.trim().toLowerCase() ?? '';
   if (OFF.includes(value)) return false;
   if (ON.includes(value)) return true;
-  throw new Error(`${name}=${value} is neither true nor false. Use one of these.`);
+  throw new Error(`${name}=${value} is not valid. Use true or false.`);
 }
 
 /** What `simulatorFlags` leaves in commander's options. */
@@ -41,6 +41,7 @@ export interface SimulatorFlags {
   readonly proxyTimeout: number;
   readonly allowOrigin: readonly string[];
   readonly journalSize: number;
+  readonly journal: 'redacted' | 'plain';
   readonly adminApiToken?: string;
   readonly maxWorlds: number;
   readonly worldIdle: string;
@@ -64,7 +65,7 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--data <dir>', 'directory that keeps the state, or "memory"').default('.masstack-mock'),
   flag('--fsync', 'answer a change only after it is safe against a power cut').default(false),
   // For tests of durability, which want many folds; nobody else needs it.
-  flag('--fold-after <bytes>', 'fold the journal into the snapshot past this size')
+  flag('--fold-after <bytes>', 'compact the journal into the snapshot when it is larger than this')
     .argParser(wholeNumber(Number.MAX_SAFE_INTEGER))
     .hideHelp(),
   flag(
@@ -74,22 +75,28 @@ export const simulatorFlags = (): readonly Option[] => [
     .choices(AUTH_MODES)
     .default('strict'),
   flag('--fixtures <dir>', 'directory of your own fixtures, added to the built-in ones'),
-  flag('--population <number>', 'number of generated records beside the fixtures')
+  flag('--population <number>', 'number of generated records in addition to the fixtures')
     .default(0)
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'OpenAPI document whose operations Prism answers'),
-  flag('--mappings <dir>', 'stubs in files, as WireMock has them: mappings/ and __files/'),
-  flag('--watch', 'follow changes of the files of --mappings at once').default(false),
+  flag('--mappings <dir>', 'directory of stub files as in WireMock: mappings/ and __files/'),
+  flag('--watch', 'reload the files of --mappings when they change').default(false),
   flag('--allow-proxy <origin>', 'origin that the proxyBaseUrl of a stub may use; repeatable')
     .default([])
     .argParser(listed),
-  flag('--proxy-timeout <seconds>', 'maximum time for the answer of a server behind a stub')
+  flag('--proxy-timeout <seconds>', 'maximum time to wait for a server behind a stub')
     .default(30)
     .argParser(wholeNumber(3600)),
-  flag('--allow-origin <origin>', 'pages that may send credentials and use /__admin; repeatable')
+  flag(
+    '--allow-origin <origin>',
+    'origin of pages that may send credentials and use /__admin; repeatable',
+  )
     .default([])
     .argParser(listed),
-  flag('--journal-size <number>', 'number of requests that the journal keeps')
+  flag('--journal <how>', 'bodies in the journal: redacted (without personal data) or plain')
+    .choices(['redacted', 'plain'])
+    .default('redacted'),
+  flag('--journal-size <number>', 'maximum number of requests in the journal')
     .default(1000)
     .argParser(wholeNumber(1_000_000)),
   flag(
@@ -102,8 +109,8 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--world-idle <duration>', 'delete a named world that was not used for this long (ISO 8601)')
     .default('PT1H')
     .argParser(duration),
-  flag('--import <dir>', 'start with the state that --export-on-exit wrote there'),
-  flag('--export-on-exit <dir>', 'write the state and its snapshots there at exit'),
+  flag('--import <dir>', 'directory of --export-on-exit to load the state from'),
+  flag('--export-on-exit <dir>', 'directory to write the state and its snapshots to at exit'),
   flag('--quiet', 'do not log requests').default(false),
   overlayFlag(),
 ];

@@ -22,7 +22,7 @@ const SHARED_FLAGS = ['port', 'host'];
 export function registerProxy(program: Command): void {
   const command = program
     .command('proxy')
-    .description('proxy between an app and a real deployment that reports what breaks the contract')
+    .description('proxy between an app and a real deployment; reports what breaks the contract')
     .helpOption('--help', 'show this help')
     .addOption(
       flag('--upstream <url>', 'base URL of the deployment, with or without /v1')
@@ -34,7 +34,9 @@ export function registerProxy(program: Command): void {
   }
   command
     .addOption(
-      flag('--errors', 'replace what breaks the contract by an answer 422 or 500').default(false),
+      flag('--errors', 'answer 422 or 500 instead of passing on what breaks the contract').default(
+        false,
+      ),
     )
     .addOption(
       flag(

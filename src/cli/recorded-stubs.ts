@@ -61,7 +61,7 @@ function inTurn(recordings: readonly Recording[]): readonly unknown[] {
     // What a deployment has answered is to be answered again, documented or not.
     response: { ...recording.response, breaksContract: true },
     ...(recordings.length > 1 && {
-      scenarioName: `${recordings[0]?.name ?? ''} and what followed`,
+      scenarioName: `${recordings[0]?.name ?? ''} and the following`,
       requiredScenarioState: stateOf(index),
       ...(index + 1 < recordings.length && { newScenarioState: stateOf(index + 1) }),
     }),

@@ -15,8 +15,8 @@ export function registerReport(program: Command): void {
   const report = program.command('report').description('work with the reports of verify');
   const merge = report
     .command('merge')
-    .description('make one report of those of several runs, such as shards')
-    .argument('<files...>', 'what verify --report json=FILE wrote')
+    .description('merge the reports of several runs, such as shards, into one')
+    .argument('<files...>', 'JSON report of verify (--report json=FILE)')
     .action(async (files: readonly string[], flags: ReportFlags) => {
       await prepareReports(flags, merge);
       const run = await readAll(files, merge);

@@ -1,12 +1,12 @@
 /**
  * Redocly's Respect, which runs Arazzo documents. It is an optional peer: 70 MB that only those who
- * run scenarios need. It sends nothing but the requests of the scenarios, and those through our fetch.
+ * run scenarios need. It sends only the requests of the scenarios, and those through our fetch.
  */
 import fs from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { RespectOptions } from '@redocly/respect-core';
 
-/** A request of a scenario and what was held against its answer. */
+/** A request of a scenario and what was checked against its answer. */
 interface RanStep {
   readonly stepId: string;
   /** Method, path and status, as far as it came. */
@@ -29,11 +29,15 @@ export interface ScenarioOptions {
   /** By the name of the source description. */
   readonly servers: (file: string) => Readonly<Record<string, string>>;
   readonly fetch: typeof fetch;
+  /** Which workflows of a document to run; all when it names none. */
+  readonly workflows: (file: string) => readonly string[];
+  /** Inputs of the workflows, as `name=value`. */
+  readonly inputs: readonly string[];
   /** Takes what Respect has to say itself. */
   readonly write: (text: string) => void;
 }
 
-/** Rejects with the command to install Respect when it is not there. */
+/** Rejects with the command to install Respect when it does not exist. */
 export async function loadRespect(
   install: string,
 ): Promise<(options: ScenarioOptions) => RunScenario> {
@@ -50,11 +54,13 @@ export async function loadRespect(
     throw error;
   });
   const config = await createConfig({});
-  return ({ servers, fetch, write }) =>
+  return ({ servers, workflows, inputs, fetch, write }) =>
     async (file) => {
       const results = await run({
         files: [file],
         server: Object.entries(servers(file)).map(([name, url]) => `${name}=${url}`),
+        ...(workflows(file).length > 0 && { workflow: [...workflows(file)] }),
+        ...(inputs.length > 0 && { input: [...inputs] }),
         config,
         maxSteps: MAX_STEPS,
         maxFetchTimeout: MAX_FETCH_MILLISECONDS,

@@ -1,17 +1,29 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { createSimulator } from '../index.js';
 import { packageManifest } from '../runtime/package.js';
 import { SHIPPED } from '../seed/fixtures.js';
 import { flag } from './options.js';
+import { requireWritable, writeReport } from './report-files.js';
 import { loadRespect, type RanWorkflow, type RunScenario } from './respect.js';
-import { findServers } from './source-servers.js';
+import {
+  hasPassed,
+  readRunReport,
+  RUN_REPORTS,
+  writeRunReport,
+  type RanFile,
+  type RunReportFile,
+} from './run-report.js';
+import { findServers, workflowsIn } from './source-servers.js';
 
 interface RunFlags {
   readonly baseUrl?: string;
   readonly adminApiToken?: string;
   readonly verbose?: true;
+  readonly workflow: readonly string[];
+  readonly input: readonly string[];
+  readonly report: readonly RunReportFile[];
 }
 
 const USAGE_ERROR = 2;
@@ -23,20 +35,56 @@ export function registerRun(program: Command): void {
   program
     .command('run')
     .description('run scripted scenarios (Arazzo documents) against a simulator')
-    .argument('[files...]', 'Arazzo documents, or directories of *.arazzo.yaml; the shipped ones')
+    .argument(
+      '[files...]',
+      'Arazzo documents, or directories of *.arazzo.yaml (default: the built-in ones)',
+    )
     .addOption(
       flag('--base-url <url>', 'base URL of a running simulator (default: start one in memory)'),
     )
     .addOption(flag('--admin-api-token <token>', 'admin token of the simulator'))
+    .option('--workflow <id>', 'run only this workflow; repeatable', collected, [])
+    .option('--input <name=value>', 'an input of the workflows; repeatable', readInput, [])
+    .option(
+      '--report <format=file...>',
+      `write a report: ${RUN_REPORTS.join(', ')}; the file - is standard output`,
+      readRunReport,
+      [],
+    )
     .option('--verbose', 'show each request and check')
     .action(async (named: readonly string[], flags: RunFlags, command: Command) => {
       const refuse = (message: string): never =>
         command.error(`masstack-mock: ${message}`, { exitCode: USAGE_ERROR });
-      const files = listFiles(named, refuse);
+      const files = chooseFiles(listFiles(named, refuse), flags.workflow, refuse);
+      await requireWritable(flags.report.map(({ file }) => file));
       const baseUrl = flags.baseUrl === undefined ? undefined : toBaseUrl(flags.baseUrl, refuse);
       const failed = await runAll(files, baseUrl, flags);
       if (failed) process.exitCode = FAILURE;
     });
+}
+
+const collected = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
+function readInput(text: string, before: readonly string[]): readonly string[] {
+  if (/^[^=]+=/.test(text)) return [...before, text];
+  throw new InvalidArgumentError('It must be of the form name=value.');
+}
+
+/** The documents that have one of the workflows; all of them when none is named. */
+function chooseFiles(
+  files: readonly string[],
+  wanted: readonly string[],
+  refuse: Refuse,
+): readonly string[] {
+  if (wanted.length === 0) return files;
+  const known = files.flatMap(workflowsIn);
+  const unknown = wanted.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    return refuse(
+      `the workflow ${unknown} is not in these documents. They have ${known.join(', ')}`,
+    );
+  }
+  return files.filter((file) => workflowsIn(file).some((id) => wanted.includes(id)));
 }
 
 type Refuse = (message: string) => never;
@@ -48,7 +96,7 @@ function listFiles(named: readonly string[], refuse: Refuse): readonly string[] 
     if (stat === undefined) return refuse(`the file ${place} does not exist`);
     if (!stat.isDirectory()) return [place];
     const names = fs.readdirSync(place).filter((name) => SCENARIO.test(name));
-    if (names.length === 0) return refuse(`${place} holds no *.arazzo.yaml`);
+    if (names.length === 0) return refuse(`${place} contains no *.arazzo.yaml file`);
     return names.sort().map((name) => path.join(place, name));
   });
 }
@@ -64,7 +112,7 @@ function toBaseUrl(text: string, refuse: Refuse): string {
 async function runAll(
   files: readonly string[],
   given: string | undefined,
-  { verbose, adminApiToken }: RunFlags,
+  { verbose, adminApiToken, workflow, input, report }: RunFlags,
 ): Promise<boolean> {
   const respect = await loadRespect(installCommand());
   const simulator = given === undefined ? await createSimulator({ port: 0 }) : undefined;
@@ -73,18 +121,24 @@ async function runAll(
   try {
     const run = respect({
       servers: (file) => findServers(file, baseUrl),
+      workflows: (file) => workflowsIn(file).filter((id) => workflow.includes(id)),
+      inputs: input,
       fetch: fetchWithin(baseUrl, adminApiToken),
       write: verbose === true ? write : () => undefined,
     });
     const totals = { passed: 0, failed: 0, requests: 0 };
+    const ran: RanFile[] = [];
     for (const file of files) {
       // A simulator of our own is as new for each document; somebody else's is theirs to reset.
       await simulator?.reset();
-      await runFile(file, run, totals);
+      ran.push(await runFile(file, run, totals));
     }
     write(
       `\n${totals.passed + totals.failed} workflows, ${totals.failed} failed, ${totals.requests} requests to ${baseUrl}\n`,
     );
+    for (const { format, file } of report) {
+      await writeReport(file, writeRunReport(format, ran, baseUrl));
+    }
     return totals.failed > 0;
   } finally {
     await simulator?.close();
@@ -95,22 +149,25 @@ async function runFile(
   file: string,
   run: RunScenario,
   totals: { passed: number; failed: number; requests: number },
-): Promise<void> {
-  process.stdout.write(`${path.basename(file)}\n`);
+): Promise<RanFile> {
+  const name = path.basename(file);
+  process.stdout.write(`${name}\n`);
   let workflows: readonly RanWorkflow[];
   try {
     workflows = await run(file);
   } catch (error) {
     totals.failed += 1;
-    process.stdout.write(`  ✗ cannot be run: ${error instanceof Error ? error.message : ''}\n`);
-    return;
+    const trouble = error instanceof Error ? error.message : '';
+    process.stdout.write(`  ✗ cannot be run: ${trouble}\n`);
+    return { file: name, workflows: [], trouble };
   }
   for (const workflow of workflows) {
-    const passed = workflow.steps.every(({ failures }) => failures.length === 0);
+    const passed = hasPassed(workflow);
     totals[passed ? 'passed' : 'failed'] += 1;
     totals.requests += workflow.steps.length;
     process.stdout.write(describeWorkflow(workflow, passed));
   }
+  return { file: name, workflows };
 }
 
 function describeWorkflow({ workflowId, steps }: RanWorkflow, passed: boolean): string {

@@ -28,6 +28,16 @@ export function findServers(file: string, baseUrl: string): Readonly<Record<stri
   return servers;
 }
 
+/** The ids of the workflows in an Arazzo document. */
+export function workflowsIn(file: string): readonly string[] {
+  const { workflows } = readObject(file);
+  return (Array.isArray(workflows) ? (workflows as readonly unknown[]) : []).flatMap((workflow) =>
+    isObject(workflow) && typeof workflow['workflowId'] === 'string'
+      ? [workflow['workflowId']]
+      : [],
+  );
+}
+
 function basePathOf(file: string): string {
   const { servers } = readObject(file);
   const first: unknown = Array.isArray(servers) ? servers[0] : undefined;
@@ -45,6 +55,6 @@ function readObject(file: string): Readonly<Record<string, unknown>> {
       cause: error,
     });
   }
-  if (!isObject(document)) throw new Error(`${file} is no Arazzo or OpenAPI document`);
+  if (!isObject(document)) throw new Error(`${file} is not an Arazzo or OpenAPI document`);
   return document;
 }

@@ -47,12 +47,13 @@ async function start(flags: SimulatorFlags): Promise<void> {
 
   // Who waits for the last line may send a signal at once.
   log.info(banner(simulator.url, flags));
+  if (flags.journal === 'plain') log.info(PLAIN_JOURNAL);
   const note = lockNote(flags);
   if (note !== undefined) log.info(note);
   log.info(`masstack-mock ready on ${simulator.url}`);
   log.flush();
   preload().catch((error: unknown) => {
-    log.error(`masstack-mock: could not load all of itself: ${messageOf(error)}`);
+    log.error(`masstack-mock: could not load all of its modules: ${messageOf(error)}`);
   });
 }
 
@@ -74,10 +75,10 @@ export function explainListenError(
 ): string | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE') {
-    return `port ${port} is in use. Stop what uses it, or choose another with --port (0 picks a free one).`;
+    return `port ${port} is in use. Stop the program that uses it, or choose another with --port (0 picks a free one).`;
   }
   if (error.code === 'EACCES') {
-    return `port ${port} needs rights that this process lacks. Choose one above 1023 with --port.`;
+    return `port ${port} needs privileges that this process does not have. Choose one above 1023 with --port.`;
   }
   if (error.syscall === 'listen' || error.syscall === 'getaddrinfo') {
     return `cannot listen on ${host}: ${error.message}. Choose another address with --host.`;
@@ -85,16 +86,18 @@ export function explainListenError(
   return undefined;
 }
 
+const PLAIN_JOURNAL = `  ATTENTION: --journal plain shows bodies as they were sent, personal data included. Use made-up data only.\n`;
+
 /** Said at the start, because the refusal comes as a surprise otherwise. */
 function lockNote({ host, adminApiToken }: SimulatorFlags): string | undefined {
   if (adminApiToken !== undefined || host === 'localhost' || isLoopback(host)) return undefined;
-  return `  The control plane (/__admin) answers this machine only: --admin-api-token opens it to others.\n`;
+  return `  The control plane (/__admin) answers only this machine; --admin-api-token opens it to others.\n`;
 }
 
 function banner(url: string, { data, auth, overlay }: SimulatorFlags): string {
   const contract =
     overlay.length === 0 ? 'the five pages' : `the five pages, and ${overlay.join(', ')}`;
-  const kept = data === 'memory' ? 'in memory only, gone at the end' : `in ${data}`;
+  const kept = data === 'memory' ? 'in memory only, lost at exit' : `in ${data}`;
   return `
   Masstack Documents API v1, simulated
 

@@ -13,12 +13,12 @@ export function onClosedOutput(callback: () => void): void {
 export function guardStreams(): void {
   let isTold = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // `masstack-mock walks | head` closes the pipe early; that is no error.
+    // `masstack-mock walks | head` closes the pipe early; that is not an error.
     if (error.code === 'EPIPE') onClosed();
     else if (!isTold) {
       isTold = true;
       process.stderr.write(
-        `masstack-mock: standard output cannot be written (${error.code ?? error.message}): lines are lost from here on\n`,
+        `masstack-mock: cannot write to standard output (${error.code ?? error.message}); further lines are lost\n`,
       );
     }
   });

@@ -32,16 +32,16 @@ export function toExit(
   if (stopped === undefined && coverage.percent < minCoverage) {
     return {
       code: BROKEN,
-      message: `${coverage.percent} % of the documented answers were seen, ${minCoverage} % are asked for`,
+      message: `${coverage.percent} % of the documented answers were seen, ${minCoverage} % are required`,
     };
   }
   return { code: counts.inconclusive > 0 || trouble !== undefined ? INCONCLUSIVE : KEPT };
 }
 
 function whyNothing(counts: Run['counts'], only: readonly string[]): string {
-  if (counts.inconclusive > 0) return 'no request got an answer that counts';
+  if (counts.inconclusive > 0) return 'no request got a conclusive answer';
   if (counts.skipped > 0) return 'everything was skipped, for the reasons above';
   return only.length > 0
-    ? `--only ${only.join(',')} names no operation and no rule of these checks`
-    : 'no check is left';
+    ? `--only ${only.join(',')} is neither an operation nor a rule of these checks`
+    : 'all checks are excluded';
 }

@@ -12,13 +12,13 @@ import { toTransport } from './verify-transport.js';
 export interface BrokerPacts {
   readonly pacts: readonly PactFile[];
   isPending(pact: PactFile): boolean;
-  /** Tells the broker what came of its pacts. Gives the reasons for those that it could not be told. */
+  /** Tells the broker the outcome of its pacts. Gives the reasons for those that it could not be told. */
   publish(results: readonly PactResult[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 /**
- * Pact's own core asks a broker as soon as these are set, even when it is given a file; and it would
+ * Pact's own core asks a broker as soon as these are set, even when it gets a file; and it would
  * publish its own verdict, which knows nothing of the documentation and of states that failed.
  */
 const OF_PACT = /^PACT_BROKER_/;
@@ -112,7 +112,7 @@ async function publishAll(
   if (version === undefined) return [];
   const failures: string[] = [];
   for (const result of results) {
-    // Trouble on the way is no verdict: a broker would keep the version from being deployed for it.
+    // Network trouble is not a verdict: a broker would keep the version from being deployed for it.
     if (result.outcome === 'inconclusive') {
       failures.push(`${result.pact.place}: not published, because it is inconclusive`);
       continue;

@@ -40,30 +40,35 @@ export const pactFlags = (): readonly Option[] => [
   ),
   flag('--token <name=token>', 'with pacts: the token to send for Bearer <name>; repeatable')
     .argParser(readToken)
-    .default(new Map(), 'tokens as they stand in the pacts'),
+    .default(new Map(), 'the tokens in the pacts'),
   flag(
     '--pact-broker-url [url]',
     'verify the pacts that this broker names (without a url: PACT_BROKER_BASE_URL)',
   ),
   flag('--pact-broker-token <token>', 'token of the broker (also PACT_BROKER_TOKEN)'),
-  flag('--pact-broker-username <name>', 'user of the broker (also PACT_BROKER_USERNAME)'),
-  flag('--pact-broker-password <password>', 'password there (also PACT_BROKER_PASSWORD)'),
-  flag('--pact-provider <name>', 'name of the API at the broker').default('masstack-documents'),
+  flag('--pact-broker-username <name>', 'user name for the broker (also PACT_BROKER_USERNAME)'),
+  flag('--pact-broker-password <password>', 'password for the broker (also PACT_BROKER_PASSWORD)'),
+  flag('--pact-provider <name>', 'name of the provider in the broker').default(
+    'masstack-documents',
+  ),
   flag(
     '--pact-selector <selector>',
     'consumer version selector: mainBranch, deployedOrReleased, branch=main,consumer=my-app, or JSON; repeatable',
   )
     .argParser(readSelector)
     .default([], 'the latest pact of each consumer'),
-  flag('--pact-enable-pending', 'pacts that were never kept yet fail nothing'),
+  flag('--pact-enable-pending', 'pending pacts (never kept so far) do not fail the run'),
   flag(
     '--pact-include-wip-since <date>',
     'also work-in-progress pacts that were published since then: 2026-01-31',
   ).argParser(readDate),
-  flag('--publish', 'tell the broker what came of each of its pacts'),
-  flag('--provider-version <version>', 'the version that is verified, such as a commit'),
-  flag('--provider-branch <branch>', 'its branch'),
-  flag('--build-url <url>', 'where the run can be seen, for the broker'),
+  flag('--publish', 'publish the result of each pact to the broker'),
+  flag(
+    '--provider-version <version>',
+    'version of the provider that is verified, such as a commit',
+  ),
+  flag('--provider-branch <branch>', 'branch of that version'),
+  flag('--build-url <url>', 'URL of this run, shown by the broker'),
 ];
 
 /** What makes no sense without a broker. */
@@ -73,7 +78,7 @@ const OF_THE_BROKER = [
   ...['publish', 'provider-version', 'provider-branch', 'build-url'],
 ];
 
-/** What pacts obey; the other options of `verify` speak of its own tests. */
+/** What pacts obey; the other options of `verify` describe its own tests. */
 const OBEYED = [
   ...['pact', 'base-url', 'states-url', 'token', 'overlay', 'config', 'report', 'bindings'],
   ...['header', 'admin-api-token', 'read-only', 'yes'],

@@ -31,12 +31,13 @@ export const verdictFlags = (): readonly Option[] => [
   flag('--report <format=file...>', `${FORMATS.join(', ')}; - is standard output`).argParser(
     reportReader(FORMATS),
   ),
-  flag('--min-coverage <percent>', 'fail when fewer of the documented answers were seen').argParser(
-    percentage,
-  ),
+  flag(
+    '--min-coverage <percent>',
+    'fail when less than this part of the documented answers was seen',
+  ).argParser(percentage),
   flag(
     '--fail-on <outcome>',
-    'what ends with exit code 1: broken, or refuted assumptions too (always so on our simulator)',
+    'what causes exit code 1: broken, or also refuted assumptions (always on our simulator)',
   ).choices(['broken', 'refuted']),
 ];
 
@@ -45,11 +46,11 @@ export const reportFlags = (): readonly Option[] => [
   flag('--exclude <ids>', 'do not test these operations and rules (comma-separated)').argParser(
     list,
   ),
-  shardFlag('test only the i-th of n parts; together the parts are all tests'),
+  shardFlag('test only part i of n equal parts of all tests'),
   flag('--list', 'print what would be tested, and send no request'),
   ...verdictFlags(),
-  flag('--max-failures <number>', 'stop after so many failures').argParser(positive),
-  flag('--baseline <file>', 'failures that are known: only new ones fail the run'),
+  flag('--max-failures <number>', 'stop after this number of failures').argParser(positive),
+  flag('--baseline <file>', 'file of known failures; only new failures fail the run'),
   flag('--update-baseline', 'write the failures of this run into the baseline'),
   flag(
     '--config <file>',
@@ -78,7 +79,7 @@ export async function prepareReports(
     const missing = codeOf(error) === 'ENOENT';
     if (missing && updateBaseline) return { file: baseline, failures: [] };
     const message = missing
-      ? `the baseline ${baseline} does not exist; --update-baseline writes it`
+      ? `the baseline ${baseline} does not exist; --update-baseline creates it`
       : messageOf(error);
     return command.error(`error: ${message}`);
   }
@@ -102,7 +103,7 @@ export async function finishReports(
     // Of a part of the tests, what was known of the others stays.
     const kept = result.whole ? undefined : before;
     await writeReport(before.file, writeBaseline(result.events, kept));
-    process.stderr.write(`masstack-mock: ${before.file} holds the failures of this run\n`);
+    process.stderr.write(`masstack-mock: ${before.file} now contains the failures of this run\n`);
     return KEPT;
   }
   if (message !== undefined) process.stderr.write(`masstack-mock: ${message}\n`);
@@ -122,5 +123,5 @@ function percentage(text: string): number {
 function positive(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= 1) return value;
-  throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  throw new InvalidArgumentError('It must be a whole number, 1 or more.');
 }

@@ -25,17 +25,17 @@ export const transportFlags = (): readonly Option[] => [
     '--workers <number>',
     'tests that run at the same time (8 on a target that is not our simulator; else 1)',
   ).argParser(wholeNumber(1, 64)),
-  flag('--retries <number>', 'how often a request without an answer is sent again')
+  flag('--retries <number>', 'how many times a request without an answer is sent again')
     .argParser(wholeNumber(0, 20))
     .default(undefined, '2'),
   flag('--timeout <seconds>', 'maximum time to wait for an answer')
     .default(10)
     .argParser(number(0.001, 600)),
-  flag('--wait-for <seconds>', 'wait until the target answers, for so long at most').argParser(
+  flag('--wait-for <seconds>', 'wait until the target answers, at most this long').argParser(
     number(0, 86_400),
   ),
   flag('--insecure', 'accept any TLS certificate of the target'),
-  flag('--ca <file>', 'PEM file with the authorities that the certificate of the target may have'),
+  flag('--ca <file>', 'PEM file with the certificate authorities to trust for the target'),
   flag('--cert <file>', 'PEM file with a client certificate'),
   flag('--key <file>', 'PEM file with the key of the client certificate'),
 ];
@@ -53,7 +53,7 @@ export async function toTransport(
 ): Promise<Transport> {
   const { rate, workers, retries, waitFor, insecure } = flags;
   if ((flags.cert === undefined) !== (flags.key === undefined)) {
-    command.error('error: --cert and --key are given together or not at all');
+    command.error('error: --cert and --key must be given together');
   }
   const read = async (name: 'ca' | 'cert' | 'key'): Promise<Record<string, string>> => {
     const file = flags[name];

@@ -46,7 +46,7 @@ export function registerVerify(program: Command): void {
     ...transportFlags(),
     flag(
       '--bindings <file>',
-      'YAML file with the records, tokens and inputs that are prepared on the target',
+      'YAML file with records, tokens and inputs that you prepared on the target',
     ),
     flag(
       '--header <line>',
@@ -177,7 +177,7 @@ function checkList(text: string, before: readonly Check[] = []): readonly Check[
   const names = list(text).map((name) => {
     const known = CHECK_NAMES.find((each) => each === name);
     if (known !== undefined) return known;
-    throw new InvalidArgumentError(`${name} is none of ${CHECK_NAMES.join(', ')}.`);
+    throw new InvalidArgumentError(`${name} is not a check. Checks: ${CHECK_NAMES.join(', ')}.`);
   });
   return [...before, ...names];
 }

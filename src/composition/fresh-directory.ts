@@ -2,7 +2,7 @@ import fs from 'node:fs';
 
 /**
  * Remembers whether a directory is there before a start that may fail. What is returned removes the
- * directory if it was not: nothing of a start that failed is to stay behind.
+ * directory if it was not: nothing of a start that failed may remain.
  */
 export function rememberDirectory(directory: string | undefined): () => void {
   if (directory === undefined || fs.existsSync(directory)) return () => undefined;

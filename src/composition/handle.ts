@@ -13,6 +13,7 @@ import {
   type Caller,
 } from '../server/credentials.js';
 import { createGenerateBody } from '../server/generate-body.js';
+import { isNobodys } from '../server/no-operation.js';
 import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
 import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
@@ -113,7 +114,12 @@ export async function composeHandle(
   return {
     handle: (request, world) =>
       asksForDocument(request)
-        ? serveDocument(request, readDocument)
+        ? // A stub of the same path goes before the document.
+          world.stubs.inUse
+          ? pipeline(request, world).then((reply) =>
+              isNobodys(reply.rule) ? serveDocument(request, readDocument) : reply,
+            )
+          : serveDocument(request, readDocument)
         : isForAdmin(request.url)
           ? loadAdmin().then((handle) => handle(request, world))
           : pipeline(request, world),

@@ -7,7 +7,7 @@ import { packageManifest } from '../runtime/package.js';
  * few ever need it.)
  */
 export async function preload(): Promise<void> {
-  // One after the other: requests that come meanwhile have their turn.
+  // One after the other: requests that come meanwhile can run.
   for (const load of LOADED_LATER) await load();
   packageManifest();
 }

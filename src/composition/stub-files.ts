@@ -23,7 +23,7 @@ export async function loadStubFiles(
 ): Promise<StubFiles | undefined> {
   const { mappings: directory, watch = false, seed = 1, allowProxy = [] } = options;
   if (directory === undefined) {
-    if (watch) throw new Error('--watch follows the files of --mappings, and there is none.');
+    if (watch) throw new Error('--watch needs --mappings.');
     return undefined;
   }
   const { openStubFiles } = await import('../server/stubs/stub-files.js');
@@ -54,14 +54,14 @@ export function watchStubFiles(files: StubFiles, worlds: Worlds, log: Log): () =
       for (const { world } of worlds.list()) world.stubs.refresh();
       log.info(`read ${files.stubs.length} stubs again: their files have changed`);
     } catch (error) {
-      log.error(`${messageOf(error)}. The stubs that were read before stay.`);
+      log.error(`${messageOf(error)}. The stubs loaded before stay in use.`);
     } finally {
       isReading = false;
     }
   };
   return every(LOOK_EVERY, () => {
     look().catch((error: unknown) => {
-      log.error(`cannot look at ${files.mappings}: ${messageOf(error)}`);
+      log.error(`cannot read ${files.mappings}: ${messageOf(error)}`);
     });
   });
 }

@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly population?: number;
   /** How many requests the journal of a world remembers. Default 1000. */
   readonly journalSize?: number;
+  /** Whether the journal shows bodies as they were sent (`plain`), or what is private in them redacted. */
+  readonly journal?: 'redacted' | 'plain';
   /** How many named worlds there may be at once. Default 1000. */
   readonly maxWorlds?: number;
   /** An ISO 8601 duration; a named world that is not used for as long is dropped. Default PT1H. */
@@ -66,6 +68,7 @@ export async function openWorlds(
 ): Promise<OpenWorlds> {
   const { exportOnExit, journalSize, maxWorlds = DEFAULTS.maxWorlds } = options;
   const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
+  const journalShowsBodies = options.journal === 'plain';
   const maxIdle = millisecondsOf(options.worldIdle ?? DEFAULTS.worldIdle);
   const baselineOf = (ofSeed: number): Promise<Baseline> =>
     createBaseline({ fixtures, population, seed: ofSeed });
@@ -81,6 +84,7 @@ export async function openWorlds(
       store,
       baseline,
       journalSize,
+      journalShowsBodies,
       fileStubs,
     });
     await importInto(world, options);
@@ -92,6 +96,7 @@ export async function openWorlds(
         max: maxWorlds,
         maxIdle,
         journalSize,
+        journalShowsBodies,
         fileStubs,
       }),
       async export() {
@@ -112,6 +117,7 @@ async function openDefaultWorld(
     readonly store: Store;
     readonly baseline: Baseline;
     readonly journalSize: number | undefined;
+    readonly journalShowsBodies: boolean;
   },
 ): Promise<World> {
   const { sequence, clock } = parts.store.contents();
@@ -129,7 +135,9 @@ async function openStore(options: WorldOptions, log: Log): Promise<Store> {
     fsync,
     ...(foldAfter !== undefined && { foldAfter }),
     onFoldError: (error) => {
-      log.error(`the journal in ${data} could not be folded and goes on growing: ${String(error)}`);
+      log.error(
+        `the journal in ${data} could not be compacted and keeps growing: ${String(error)}`,
+      );
     },
   });
 }
@@ -150,7 +158,7 @@ async function importInto(world: World, options: WorldOptions): Promise<void> {
 function millisecondsOf(text: string): number {
   const duration = parseDuration(text);
   if (duration === undefined) {
-    throw new RangeError(`${text} is no ISO 8601 duration; PT30M is half an hour`);
+    throw new RangeError(`${text} is not an ISO 8601 duration; PT30M is half an hour`);
   }
   return lengthFrom(toInstant(0), duration);
 }

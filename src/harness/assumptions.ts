@@ -8,7 +8,7 @@ export interface JudgedAssumption extends Assumption {
   readonly verdict: 'confirmed' | 'refuted' | 'untested';
 }
 
-/** Holds each assumption against the events that speak of it. */
+/** Holds each assumption against the events that describe it. */
 export function judgeAssumptions(
   assumptions: readonly Assumption[],
   contract: Contract,

@@ -41,7 +41,7 @@ interface Found {
  * Failures by their cause, the gravest and most frequent first. What contradicts a sentence is told by
  * what differs; a refuted assumption by the question that the pages leave open. An answer that differs in
  * several ways counts for the way that explains most answers, so that one decision of a server is one
- * line; a documented sentence is told all the same.
+ * line; a documented sentence is told anyway.
  */
 export function groupByCause(events: readonly CheckEvent[]): readonly Cause[] {
   return TROUBLES.flatMap((outcome) => {

@@ -15,8 +15,8 @@ export function successOf(operation: Operation): number {
 }
 
 const STATES = open('no page says in which states this is allowed');
-const GONE = open('no page says how long a record can be found');
-export const ORDER = open('no page says what is looked at first');
+const GONE = open('no page says how long a record exists');
+export const ORDER = open('no page says which check comes first');
 
 /** Whether the run knows for sure that the record is there: it made it itself. */
 export function isOwn(session: Session, id: string | undefined): boolean {
@@ -27,7 +27,7 @@ export function isOwn(session: Session, id: string | undefined): boolean {
 }
 
 /**
- * What an answer with another status than that of the table's row speaks against. A row may be
+ * What an answer with another status than that of the table's row contradicts. A row may be
  * documented for one state, or one way to ask, and ours for another.
  */
 export function claimOfWalk(
@@ -75,7 +75,7 @@ function claimOfCreation(
   const shown = contract.grades.ofPath(operation).grade === 'documented';
   return status < 300 || (shown && (status === 400 || status === 500))
     ? due
-    : open('no page says what else refuses a creation');
+    : open('no page says for what other reasons a creation is refused');
 }
 
 /** What an upload becomes is ours to say; that it may be sent, and as which media type, the page shows. */
@@ -93,7 +93,7 @@ interface Cell {
   readonly status: number;
 }
 
-/** The force rule of the pages speaks of CREATED and of every other state. */
+/** The force rule of the pages describes CREATED and of every other state. */
 function forceRule({ session, walk }: Cell): Claim {
   return session.contract.grades.ofRequest(session.operation(walk.operation), {
     pointer: '/query/force',
@@ -127,7 +127,7 @@ const CELLS: Readonly<Record<string, (cell: Cell) => Claim>> = {
   read,
 };
 
-/** What a request with bad credentials speaks against that is not refused as it must be. */
+/** What a request with bad credentials contradicts if it is not refused as it must be. */
 export function claimOfCredentials(
   session: Session,
   operation: Operation,
@@ -144,10 +144,10 @@ export function claimOfCredentials(
       status !== 401
     )
       return ORDER;
-    // The page of deletion has both, and the one without a 401 speaks of invalid ones only.
+    // The page of deletion has both, and the one without a 401 describes invalid ones only.
     if (status === 403 && operation.responses[403] !== undefined) return ORDER;
     if (status === 401 && operation.responses[401] === undefined && options.missing) {
-      return open('the page speaks of credentials that are not valid, not of missing ones');
+      return open('the page mentions invalid credentials, not missing ones');
     }
     return status === 400 && !options.existing ? ORDER : due;
   };
@@ -158,7 +158,7 @@ const OF_HTTP = [405, 406, 411, 413, 414, 415, 431];
 /** What is refused so is refused for its caller or its record, not for its form. */
 export const OF_OTHER_CHECKS = [401, 403, 404, 409, 410];
 
-/** What a request with this fault in it speaks against that is not refused as it must be. */
+/** What a request with this fault in it contradicts if it is not refused as it must be. */
 export function claimOfRefusal(
   operation: Operation,
   fault: Claim,
@@ -169,7 +169,7 @@ export function claimOfRefusal(
     if (options.unknown && status >= 400 && status < 500) return ORDER;
     if (status < 300 || fault.grade !== 'documented') return fault;
     if (operation.responses[400] === undefined) return open('the page documents no 400');
-    if (OF_HTTP.includes(status)) return open('HTTP has a status of its own for this');
+    if (OF_HTTP.includes(status)) return open('HTTP has a special status for this');
     return OF_OTHER_CHECKS.includes(status) && !options.existing ? ORDER : fault;
   };
 }

@@ -1,7 +1,7 @@
 import type { CheckEvent, Fault } from './event.js';
 
 /**
- * What was found otherwise than it must be, and where: the finest cause of a failure. The same in every
+ * What was found differently than it must be, and where: the finest cause of a failure. The same in every
  * run, so a baseline names it.
  */
 export function differenceIdOf(event: CheckEvent, fault: Fault): string {

@@ -43,7 +43,7 @@ const readsTheRecord: Effect = async ({ session, operation, answer, before, id }
   const own = idParameter(session.operation(operation));
   const problems: string[] = [];
   if (own !== undefined && own in body && body[own] !== id) {
-    problems.push(`${own} in the answer is not the one asked for`);
+    problems.push(`${own} in the answer is not the requested one`);
   }
   return before === undefined ? problems : [...problems, ...differences(body, before)];
 };
@@ -157,7 +157,7 @@ export function notAsAsked(sent: unknown, entity: Entity, now: string): readonly
   const body = isObject(sentJson) ? sentJson : {};
   const problems = Object.entries(body)
     .filter(([key, value]) => key in entity && !isDeepStrictEqual(value, entity[key]))
-    .map(([key]) => `${key} of the created record is not what was asked for`);
+    .map(([key]) => `${key} of the created record is not the requested value`);
   const lasts = body['expires_in'];
   if (typeof lasts === 'string' && entity.expires_at !== instantAfter(now, lasts)) {
     problems.push(`expires_at of the created record is not ${lasts} from now`);

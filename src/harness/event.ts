@@ -8,7 +8,7 @@ export const SECTIONS = [...CHECKS, 'pact'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /**
- * `refuted`: a target that is not our simulator answers otherwise than this project assumed where the
+ * `refuted`: a target that is not our simulator answers differently than this project assumed where the
  * documentation is silent. That breaks no contract; it is news.
  */
 export type Verdict = 'passed' | 'failed' | 'refuted' | 'inconclusive' | 'skipped';
@@ -17,7 +17,7 @@ export type Verdict = 'passed' | 'failed' | 'refuted' | 'inconclusive' | 'skippe
 export const VERDICTS = ['failed', 'refuted', 'inconclusive', 'passed', 'skipped'] as const;
 
 /**
- * One thing that was found otherwise than it must be, as data: reports group by it. The same decision
+ * One thing that was found differently than it must be, as data: reports group by it. The same decision
  * of a server makes the same fault, whatever the operation.
  */
 export interface Fault {
@@ -45,7 +45,7 @@ export interface Fault {
   readonly claim?: Claim;
 }
 
-/** A statement that a fault speaks against: a sentence of a page, or our own reason. */
+/** A statement that a fault contradicts: a sentence of a page, or our own reason. */
 export interface Claim {
   readonly grade: 'documented' | 'docs' | 'inferred';
   readonly page?: string;

@@ -1,6 +1,6 @@
 /** Contract tests against any base URL: suites tell events, reports are made of them. */
 export { parseBaseline, writeBaseline, type Baseline } from './baseline.js';
-export { groupByCause, type Cause } from './causes.js';
+export { groupByCause } from './causes.js';
 export { CHECKS, type Check, type CheckEvent } from './event.js';
 export { listTests } from './listing.js';
 export { MergeError, mergeRuns, parseRun } from './merge.js';

@@ -9,9 +9,9 @@ export interface Expectation {
   readonly statuses: readonly number[];
   /** The ids that `x-mock-rule` may carry on our own simulator. */
   readonly rules: readonly string[];
-  /** What an answer with another status speaks against. */
+  /** What an answer with another status contradicts. */
   readonly claim: Claim | ((status: number) => Claim);
-  /** Why nothing is documented of the answer, whatever it is: no page speaks of such a request. */
+  /** Why nothing is documented of the answer, whatever it is: no page mentions such a request. */
   readonly silent?: string;
 }
 
@@ -52,8 +52,8 @@ export function judge(
   const rule = answer.headers['x-mock-rule'] ?? 'none';
   if (ours && !expected.rules.includes(rule)) {
     const due = expected.rules.join(' or ');
-    const message = `the right status for another reason: by rule ${rule}, not ${due}`;
-    const claim = open('which rule answers is ours to say');
+    const message = `the right status, but from the rule ${rule} instead of ${due}`;
+    const claim = open('the rules are defined by this project');
     return toJudgement([{ differs: 'rule', expected: due, found: rule, message, claim }]);
   }
   return PASSED;
@@ -107,7 +107,7 @@ export function breachesOf(
   const found = String(status);
   if (status >= 300 && status < 400) {
     const message = `it redirects (${status}) to ${headers['location'] ?? 'nowhere'}, which is not followed`;
-    const claim = open('a redirect may come from something on the way');
+    const claim = open('a redirect may come from a gateway in between');
     return [{ differs: 'redirect', found, message, claim }];
   }
   const response = responseFor(operation, status);
@@ -124,7 +124,7 @@ export function breachesOf(
     const message = `an answer with status ${status} must not have a body, a content-type or a content-length`;
     const claim = hasBody
       ? grades.ofStatus(operation, status)
-      : open('no page speaks of the headers of an answer without a body');
+      : open('no page mentions the headers of an answer without a body');
     return [{ differs: 'body', expected: 'none', found: `a body with ${status}`, message, claim }];
   }
   if (text === '') {

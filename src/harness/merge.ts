@@ -111,13 +111,13 @@ function requireTogether(files: readonly RunFile[]): void {
     const differs = (['seed', 'simulator'] as const).find((name) => run[name] !== first?.run[name]);
     if (differs !== undefined) {
       throw new MergeError(
-        `${file} and ${first?.file ?? ''} do not belong together: ${differs} is ${String(run[differs])} and ${String(first?.run[differs])}`,
+        `${file} and ${first?.file ?? ''} cannot be merged: ${differs} is ${String(run[differs])} and ${String(first?.run[differs])}`,
       );
     }
     const of = parseShard(run.shard ?? '')?.of;
     if (of !== parseShard(first?.run.shard ?? '')?.of) {
       throw new MergeError(
-        `${file} and ${first?.file ?? ''} do not belong together: they are parts of ${of ?? 1} and of ${parseShard(first?.run.shard ?? '')?.of ?? 1}`,
+        `${file} and ${first?.file ?? ''} cannot be merged: they are parts of ${of ?? 1} and of ${parseShard(first?.run.shard ?? '')?.of ?? 1}`,
       );
     }
     for (const name of new Set(run.events.map(nameOf))) {
@@ -172,7 +172,7 @@ function grouped<Each>(
   return [...groups.values()];
 }
 
-/** One part that speaks against it is enough. */
+/** One part that contradicts it is enough. */
 function mergeAssumption(assumption: JudgedAssumption, runs: readonly Run[]): JudgedAssumption {
   const verdicts = runs.flatMap(({ assumptions }) =>
     assumptions.filter(({ place }) => place === assumption.place).map(({ verdict }) => verdict),

@@ -23,11 +23,11 @@ export interface Answer {
   readonly text: string;
   /** The body as JSON; `undefined` when there is none or it is not JSON. */
   readonly json?: unknown;
-  /** Bytes came after an answer that HTTP allows no body: the server sent one all the same. */
+  /** Bytes came after an answer that HTTP allows no body: the server sent one anyway. */
   readonly bodyFollowed?: true;
 }
 
-/** What came of a request: an answer that can be judged, or why there is none. */
+/** The outcome of a request: an answer that can be judged, or why there is none. */
 export type Outcome =
   | { readonly answer: Answer; readonly trouble?: undefined; readonly kind?: undefined }
   | ({ readonly answer?: undefined } & Trouble);

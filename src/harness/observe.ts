@@ -132,7 +132,7 @@ async function observeByReading(
   return status === now
     ? PASSED
     : notShown(
-        `${String(READS[kind])} shows the status ${String(status)} afterwards, not ${now}: the effect did not happen, or too much did`,
+        `${String(READS[kind])} shows the status ${String(status)} afterwards, not ${now}: the effect is missing, or there are more effects`,
         { at: '/status', expected: now, found: String(status) },
       );
 }

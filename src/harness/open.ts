@@ -108,7 +108,7 @@ function withHeaders(target: Target, headers: Readonly<Record<string, string>> =
   return { ...target, headers: { ...target.headers, ...headers } };
 }
 
-/** The control plane hears what the API hears, such as the name of a world, and its own token. */
+/** The control plane gets the same headers as the API, such as the name of a world, and its own token. */
 function withOwnHeaders(
   client: Client,
   { headers, adminApiToken }: OpenOptions,

@@ -33,7 +33,7 @@ const NO_DISTANCE_MS = 1;
 
 /**
  * A client that is polite and does not take trouble on the way for an answer. What got no answer that
- * counts is asked again, unless it may have been carried out all the same: a change is only repeated
+ * counts is asked again, unless it may have been carried out anyway: a change is only repeated
  * when the target said that it did not look at it.
  */
 export function createPatientClient(client: Client, options: PatienceOptions): Client {
@@ -49,7 +49,7 @@ export function createPatientClient(client: Client, options: PatienceOptions): C
     const wait = readRetryAfter(headers['retry-after']);
     if (status === TOO_MANY) {
       turns.slowDown(wait);
-      const trouble = 'the target limits how often it is asked (429)';
+      const trouble = 'the target limits the rate of requests (429)';
       return { kind: 'limited', trouble, ...(wait !== undefined && { wait }) };
     }
     if (GATEWAY.has(status)) {

@@ -26,7 +26,7 @@ export interface Walk extends Way {
   readonly kind: Kind;
   readonly state: string;
   /** How the record is hidden from the caller, when its state is ABSENT. */
-  readonly absence?: 'never made' | 'of another organization';
+  readonly absence?: 'never created' | 'of another organization';
   readonly row: Row<string>;
 }
 
@@ -44,7 +44,7 @@ export function planWalks(lifecycles: Lifecycles, contract: Contract): readonly 
           const walk = { ...way, kind, state, row };
           if (state !== ABSENT || row.to !== undefined) return [walk];
           return [
-            { ...walk, absence: 'never made' },
+            { ...walk, absence: 'never created' },
             { ...walk, absence: 'of another organization' },
           ];
         }),

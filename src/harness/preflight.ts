@@ -37,7 +37,7 @@ export async function findRoot(roots: readonly Root[], options: PreflightOptions
   }
   const tried = roots.map(({ url }) => shownUrl(url)).join(' and ');
   throw new TargetError(
-    `${tried} cannot be tested: wrong base path: no documented read is answered there as one`,
+    `${tried} cannot be tested: wrong base path: no documented GET request gets a documented answer there`,
   );
 }
 
@@ -99,15 +99,15 @@ async function look(
   }
   const { status, text } = answer;
   if (/unknown ALPN protocol|missing ALPN protocol/i.test(text)) {
-    throw stop('it speaks HTTP/2 only, and HTTP/1.1 is needed');
+    throw stop('it supports only HTTP/2, and HTTP/1.1 is needed');
   }
   // So may a server hide what it does not have.
   const hides = !known && status === 403 && credentialsStatus(operation) !== status;
   if (status === 401 || (status === 403 && !hides)) {
     throw stop(
       authorization === undefined
-        ? `it asks for a token (${status}), and none is given: tokens.admin in --bindings, or --header 'authorization: …'`
-        : `the token is refused (${status}) for the organization ${target.org}: look at tokens.admin and org in the bindings`,
+        ? `it requires a token (${status}), and none is given: tokens.admin in --bindings, or --header 'authorization: …'`
+        : `the token is refused (${status}) for the organization ${target.org}: check tokens.admin and org in the bindings`,
     );
   }
   if (status < 300 && isPage(answer)) {

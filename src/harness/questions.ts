@@ -3,7 +3,7 @@ import { ORDER } from './claims.js';
 import { differenceIdOf, differenceTitleOf, directionOf, nameOf } from './differences.js';
 import type { CheckEvent, Fault } from './event.js';
 
-/** Something that the documentation leaves open, and that a server decided otherwise than we assume. */
+/** Something that the documentation leaves open, and that a server decided differently than we assume. */
 export interface Question {
   readonly id: string;
   readonly title: string;
@@ -17,7 +17,7 @@ const ROUTES = question('routes', 'paths and methods that no page mentions');
 const EXPIRY = question('expiry', 'what comes after the end of a record');
 const FORMS = question('forms', 'the outer form of a body: media type, syntax');
 const CHECKS_IN_ORDER = question('order', 'what is looked at first');
-const CHANGED = question('changed', 'what a refused request leaves alone');
+const CHANGED = question('changed', 'what a refused request must not change');
 
 /**
  * The questions that a refuted assumption may belong to, the nearest first. One decision of a server
@@ -91,7 +91,7 @@ function toldAs(found: string): string {
 
 function stateQuestion(found: string): Question {
   const told = toldAs(found);
-  return question(`states ${told}`, `requests in states of which no page speaks ${told}`);
+  return question(`states ${told}`, `requests in states that no page mentions ${told}`);
 }
 
 /** What comes where nobody expects it shows in every test of its operation. */
@@ -118,8 +118,8 @@ function questionsOfInput({ change }: CheckEvent, fault: Fault): readonly Questi
 }
 
 const AGAINST: Readonly<Record<string, string>> = {
-  accepted: 'though not valid as we read the pages',
-  refused: 'though valid as we read the pages',
+  accepted: 'although not valid as we understand the pages',
+  refused: 'although valid as we understand the pages',
 };
 const TWICE = 'sent twice';
 

@@ -36,7 +36,7 @@ export function isAll({ only, exclude, shard }: Selection, checks: readonly Chec
   );
 }
 
-/** Rules that no answer cites: the tests alone speak of them. */
+/** Rules that no answer cites: the tests alone describe them. */
 const RULES_OF_TESTS = ['error.documented'];
 
 /** @throws RangeError when `only` or `exclude` names what there is not */

@@ -43,7 +43,7 @@ export async function stage(
   }
   return (
     (await walkFrom(session, kind, state, org)) ?? {
-      reason: `no ${kind} in state ${state}: none is left in the bindings, and no documented operation leads there`,
+      reason: `no ${kind} in state ${state}: the bindings have no more, and no documented operation leads there`,
     }
   );
 }
@@ -77,7 +77,7 @@ async function walkFrom(
       }
       if (id === undefined) {
         id = createdId(session, kind, answer.json);
-        if (id === undefined) return { reason: `${row.operation} answered without an id` };
+        if (id === undefined) return { reason: `${row.operation} gave an answer without an id` };
         noteCreation(session, { kind, id, org });
       }
     }
@@ -100,7 +100,7 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
       .map(({ operation }) => session.operation(operation))
       .map((operation) => [idParameter(operation), operation] as const)
       .find(([each, operation]) => each !== undefined && operation.method !== 'GET') ?? [];
-  const message = `the id ${id} was answered before: it is not that of a new record`;
+  const message = `the id ${id} was already given before, so it is not the id of a new record`;
   const claim =
     taker && session.contract.grades.ofRequest(taker, { pointer: `/path/${name}`, keyword: '' });
   return toJudgement([{ differs: 'field', at: `/${name}`, message, ...(claim && { claim }) }]);

@@ -21,7 +21,7 @@ async function takeAway(
     id,
     ...(removal.forced && { query: { force: 'true' } }),
   });
-  if (!removal.forced) return `${kind} ${id} in ${org}: closed, as nothing deletes it`;
+  if (!removal.forced) return `${kind} ${id} in ${org}: closed, because no operation deletes it`;
   const status = outcome.answer?.status ?? 0;
   return status === 204 || status === 404
     ? undefined

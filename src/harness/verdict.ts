@@ -36,8 +36,8 @@ export function isBroken({ events }: Pick<Run, 'events'>): boolean {
 /** The verdict in words, for the head of a report. */
 export function headlineOf(
   run: Run,
-): 'Not tested to the end' | 'Contract broken' | 'Contract kept' {
-  if (run.trouble !== undefined) return 'Not tested to the end';
+): 'Not completely tested' | 'Contract broken' | 'Contract kept' {
+  if (run.trouble !== undefined) return 'Not completely tested';
   return isBroken(run) ? 'Contract broken' : 'Contract kept';
 }
 

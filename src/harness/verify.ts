@@ -134,7 +134,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
         onEvent(event);
         if (isFailure(event, { simulator, failOn: options.failOn })) failures += 1;
         if (failures < maxFailures) continue;
-        stopped = `${failures} failed, and --max-failures allows no more`;
+        stopped = `${failures} failed, which reaches --max-failures`;
         stop.abort();
       }
     };
@@ -186,7 +186,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
 }
 
 function restrictionOf(target: Target, { readOnly, yes }: VerifyOptions): { restriction?: string } {
-  if (readOnly) return { restriction: '--read-only allows nothing but GET' };
+  if (readOnly) return { restriction: '--read-only allows only GET' };
   if (target.control !== undefined || yes) return {};
   return {
     restriction: 'it may change state, and the target is not our simulator (--yes allows it)',

@@ -34,7 +34,7 @@ export function isRefused({ answer }: Outcome): boolean {
   return answer !== undefined && answer.status >= 400;
 }
 
-const CHANGED = 'the refused request changed something all the same';
+const CHANGED = 'the refused request changed something';
 
 /** Whether everything is as it was, as far as that can be seen: see `isObservable`. */
 export async function unchanged(session: Session, watched: Watched): Promise<Judgement> {
@@ -42,12 +42,12 @@ export async function unchanged(session: Session, watched: Watched): Promise<Jud
   if (isDeepStrictEqual(now, watched.seen)) return PASSED;
   // It may have been somebody else, who runs side by side.
   if (watched.id !== undefined && session.target.isGivenUp?.(watched.id)) return PASSED;
-  // What is deleted all the same is gone, and that the pages show.
+  // What is deleted anyway is gone, and that the pages show.
   const isGone =
     now === undefined && watched.id !== undefined && session.target.control !== undefined;
   const claim = isGone
     ? claimOfPresence(session, watched.kind)
-    : open('no page shows what a refused request leaves alone');
+    : open('no page shows what a refused request must not change');
   return toJudgement([{ differs: 'changed', message: CHANGED, claim }]);
 }
 
@@ -55,7 +55,7 @@ function claimOfPresence(session: Session, kind: Kind): Claim {
   const rows: readonly Row<string>[] = session.lifecycles[kind].rows;
   const deletion = rows.find(({ to }) => to === ABSENT);
   return deletion === undefined
-    ? open('nothing is documented to delete it')
+    ? open('no documented operation deletes it')
     : session.contract.grades.ofStatus(session.operation(deletion.operation), deletion.status);
 }
 

@@ -19,7 +19,7 @@ export const agentIdentification: Lifecycle<'agent-identification', Identificati
     evidence: {
       grade: 'inferred',
       reason:
-        'the page bounds the validity in time but names neither the state nor the answer after it',
+        'the page limits the validity in time but does not give the state or the answer after it',
     },
   },
   outside: [

@@ -29,7 +29,7 @@ export const biometricSignature: Lifecycle<'biometric-signature', SignatureState
   initial: 'CREATED',
   expiry: {
     id: 'signature.expire',
-    title: 'A signature that was not given is EXPIRED once its expires_in has passed',
+    title: 'A signature that nobody gave is EXPIRED once its expires_in has passed',
     from: ['CREATED', 'PREVIEWED'],
     to: 'EXPIRED',
     evidence: {
@@ -81,7 +81,7 @@ export const biometricSignature: Lifecycle<'biometric-signature', SignatureState
     },
     {
       id: 'signature.sign.conflict',
-      title: 'A signature is given once, and not after it expired',
+      title: 'A signature can be given only once, and only before it expires',
       operation: 'signBiometricSign',
       from: ['SIGNED', 'EXPIRED'],
       status: 409,

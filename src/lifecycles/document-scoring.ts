@@ -66,7 +66,7 @@ export const documentScoring: Lifecycle<'document-scoring', ScoringState> = {
     unknown('getScoring', 'scoring.read.unknown'),
     {
       id: 'scoring.score',
-      title: 'Images are scored at once; an attempt may follow another, whatever its result was',
+      title: 'Images are scored immediately; more attempts are allowed after any result',
       operation: 'scoreIdentityDocument',
       from: ['CREATED', 'SCORED'],
       to: 'SCORED',
@@ -105,7 +105,7 @@ export const documentScoring: Lifecycle<'document-scoring', ScoringState> = {
     unknown('closeScoring', 'scoring.close.unknown'),
     {
       id: 'scoring.delegate',
-      title: 'A session is handed to the external provider, scored before or not',
+      title: 'A session can be delegated to the external provider with or without a score',
       operation: 'delegateIdentityDocument',
       from: ['CREATED', 'SCORED'],
       to: 'DELEGATED',

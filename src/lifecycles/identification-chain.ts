@@ -47,7 +47,7 @@ export const identificationChain: Lifecycle<'identification-chain', ChainState> 
       evidence: {
         grade: 'inferred',
         reason:
-          'the page documents the 204; that pending steps are completed with the chain is ours, as no operation of the five pages validates a step',
+          'the page documents the 204; completing the pending steps with the chain is our assumption, because no operation of the five pages validates a step',
       },
     },
     {

@@ -132,7 +132,7 @@ function indexRows(lifecycle: Lifecycle): RowIndex {
   return index;
 }
 
-/** The operations that the table speaks of, in its order. */
+/** The operations that the table describes, in its order. */
 export function operationsOf(lifecycle: Lifecycle): readonly string[] {
   return [...new Set(lifecycle.rows.map((row) => row.operation))];
 }

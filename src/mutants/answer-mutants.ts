@@ -77,7 +77,7 @@ function statusMutants(
       status,
       toMutant(
         'announces-a-body',
-        'announces a JSON body on its 204',
+        'sends a JSON content type with its 204',
         (reply) => ({ ...reply, body: {} }),
         grades.ofStatus(operation, success),
       ),

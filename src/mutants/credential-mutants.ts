@@ -10,7 +10,7 @@ import type { Mutant } from './mutant.js';
 
 const ACCEPTED = {
   'credentials.missing': 'no token at all',
-  'credentials.invalid': 'a token that nobody signed',
+  'credentials.invalid': 'a token without a signature',
   'credentials.expired': 'an expired token',
   'credentials.organization': "another organization's token",
 } as const satisfies Partial<Record<RequestRuleId, string>>;
@@ -59,7 +59,7 @@ function wrongStatus(contract: Contract, operation: Operation): Mutant {
     evidence:
       operation.responses[wrong] === undefined
         ? evidenceOfCredentials(contract, operation, rule)
-        : ours('the page has both, and does not say what is looked at first'),
+        : ours('the page has both, and does not say which check comes first'),
     operations: [operation.id],
     mutate: () => ({ wrap: around(contract, [operation.id], { reply }) }),
   };

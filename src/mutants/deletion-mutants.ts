@@ -18,7 +18,7 @@ export function deletionMutants(contract: Contract): readonly Mutant[] {
       .map((row) => ({ row, toMutant: mutantMaker(row, evidenceOfRow(contract, kind, row)) })),
   );
   return forced.flatMap(({ row, toMutant }) => [
-    toMutant('without-permission', `${row.operation} with force=true asks for no permission`, {
+    toMutant('without-permission', `${row.operation} with force=true requires no permission`, {
       authenticate: permitAll(row.operation),
     }),
     toMutant(
@@ -26,7 +26,7 @@ export function deletionMutants(contract: Contract): readonly Mutant[] {
       `${row.operation} deletes outside CREATED without force when the token has the permission`,
       { wrap: around(contract, [row.operation], { request: ({ request }) => forceIn(request) }) },
     ),
-    toMutant('force-false', `${row.operation} takes force=false for force=true`, {
+    toMutant('force-false', `${row.operation} treats force=false as force=true`, {
       wrap: around(contract, [row.operation], {
         request: ({ request }) => ({
           ...request,

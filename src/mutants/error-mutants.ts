@@ -52,21 +52,21 @@ export function errorMutants(contract: Contract): readonly Mutant[] {
     toMutant(
       status,
       'undocumented-code',
-      'carry the code of the example, MDOC-XXX',
+      'have the code of the example, MDOC-XXX',
       CODE,
       (answer) => inEntries(answer, 'code', () => CODE.value),
     ),
     toMutant(
       status,
       'undocumented-title',
-      'carry the title of the example, ERROR_TYPE',
+      'have the title of the example, ERROR_TYPE',
       TITLE,
       (answer) => inEntries(answer, 'title', () => TITLE.value),
     ),
-    toMutant(status, 'ref-no-url', 'carry a ref that is no URL', REF, (answer) =>
+    toMutant(status, 'ref-no-url', 'have a ref that is not a URL', REF, (answer) =>
       inEntries(answer, 'ref', () => 'see the documentation'),
     ),
-    toMutant(status, 'no-list', 'carry one error where a list belongs', LIST, (answer) => ({
+    toMutant(status, 'no-list', 'have one error instead of a list', LIST, (answer) => ({
       ...answer,
       body: replaceAt(answer.body, ['errors'], (list) => (Array.isArray(list) ? list[0] : list)),
     })),

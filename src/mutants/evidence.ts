@@ -14,12 +14,12 @@ export function ours(reason: string): Evidence {
 /** What no page publishes, although the answer that carries it is documented. */
 export const UNPUBLISHED = ours('no page publishes the fields of this answer');
 
-/** What only the record shows: the pages speak of answers. */
+/** What only the record shows: the pages describe answers. */
 export const UNSEEN = ours('no page says what a change does to the record');
 
 /** Of several statements that are broken at once, one of a page if there is any. */
 export function bestOf(all: readonly Evidence[]): Evidence {
-  const [first = ours('no page speaks of it')] = all;
+  const [first = ours('no page mentions it')] = all;
   return all.find(({ grade }) => grade === 'documented') ?? first;
 }
 
@@ -42,7 +42,7 @@ export function evidenceOfCell(
   const { expiry, initial } = tableOf(kind);
   if (state === ABSENT) return contract.grades.ofStatus(operation, status);
   if (/\.delete\.\w/.test(row.id)) {
-    // The pages speak of the state CREATED and of every other one.
+    // The pages describe the state CREATED and of every other one.
     return state === expiry.to ? GONE : forceRule(contract, operation);
   }
   if (/\.(?:status|read)$/.test(row.id)) {
@@ -51,7 +51,7 @@ export function evidenceOfCell(
   return ours('no page says in which states this is allowed');
 }
 
-const GONE = ours('no page says how long a record can be found');
+const GONE = ours('no page says how long a record exists');
 
 export function evidenceOfRow(contract: Contract, kind: Kind, row: AnyRow): Evidence {
   return bestOf(row.from.map((state) => evidenceOfCell(contract, kind, row, state)));
@@ -89,7 +89,7 @@ export function evidenceOfEffect(contract: Contract, row: AnyRow): Evidence {
 
 /** That a refusal leaves the record alone: that what is not deleted is there, the pages show. */
 export function evidenceOfRefusal(contract: Contract, row: AnyRow | undefined): Evidence {
-  if (row?.to !== ABSENT) return ours('no page shows what a refused request leaves alone');
+  if (row?.to !== ABSENT) return ours('no page shows what a refused request must not change');
   return contract.grades.ofStatus(operationOf(contract, row.operation), row.status);
 }
 

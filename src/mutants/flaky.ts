@@ -28,6 +28,6 @@ export function tellFlaky(outcomes: readonly Outcome[]): string | undefined {
   return [
     `the tests are flaky: on the unbroken simulator they passed ${passed} of ${outcomes.length} times.`,
     ...(names.length > 0 ? [`Sometimes fails: ${names.join('; ')}.`] : []),
-    'What they say of a broken one would be chance. Make them pass every time first.',
+    'Their result on a broken simulator would be random. Make them pass every time first.',
   ].join(' ');
 }

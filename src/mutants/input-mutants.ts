@@ -38,7 +38,7 @@ export function inputMutants(
   });
 }
 
-/** An upload is read by its parts: no schema is held against it. */
+/** An upload is read by its parts: no schema is checked against it. */
 function checked(operation: Operation, schema: Schema): Schema {
   if (operation.body?.mediaTypes[0] === 'application/json') return schema;
   const { body: _body, ...properties } = schema['properties'] as Record<string, Schema>;
@@ -114,7 +114,7 @@ function presenceBreaks(
     ? [
         {
           what: 'not-required',
-          title: `does not check that ${at} is there`,
+          title: `does not check that ${at} is present`,
           keywords: ['required'],
           operation,
           request: owner((names) => names.filter((each) => each !== name)),
@@ -123,7 +123,7 @@ function presenceBreaks(
     : [
         {
           what: 'demanded',
-          title: `demands ${at}, which may be left out`,
+          title: `requires ${at}, which is optional`,
           keywords: ['required'],
           operation,
           request: owner((names) => [...names, name]),

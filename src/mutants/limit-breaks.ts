@@ -50,7 +50,7 @@ export function limitBreaks(
   const { minDuration, maxDuration, maxBytes, ...rest } = limit;
   if (minDuration !== undefined) {
     const others = { ...rest, ...(maxDuration !== undefined && { maxDuration }) };
-    add('x-min-duration', 'no-minimum', `takes a ${at} below ${minDuration}`, others);
+    add('x-min-duration', 'no-minimum', `accepts a ${at} below ${minDuration}`, others);
     add(
       'x-min-duration',
       'minimum-refused',
@@ -63,7 +63,7 @@ export function limitBreaks(
   }
   if (maxDuration !== undefined) {
     const others = { ...rest, ...(minDuration !== undefined && { minDuration }) };
-    add('x-max-duration', 'no-maximum', `takes a ${at} above ${maxDuration}`, others);
+    add('x-max-duration', 'no-maximum', `accepts a ${at} above ${maxDuration}`, others);
     add(
       'x-max-duration',
       'maximum-refused',
@@ -80,7 +80,7 @@ export function limitBreaks(
     add(
       'x-max-bytes',
       'no-maximum',
-      `takes a ${at} of more than ${maxBytes} bytes`,
+      `accepts a ${at} of more than ${maxBytes} bytes`,
       rest,
       unbounded,
     );

@@ -25,7 +25,7 @@ function wrongStatus(contract: Contract, operation: Operation): Mutant {
     title: 'refuses invalid input with 422 instead of 400',
     evidence: isRefusedByPage(contract, operation)
       ? contract.grades.ofStatus(operation, 400)
-      : ours('no page says of any input that it is not valid'),
+      : ours('no page says which input is not valid'),
     effect: { reply },
   });
 }
@@ -51,7 +51,7 @@ function bodyMutants(
   const mediaType = toMutant(contract, operation, {
     rule: 'request.media-type',
     what: 'any',
-    title: `takes any Content-Type for ${documented}`,
+    title: `accepts any Content-Type for ${documented}`,
     evidence: requestRules['request.media-type'].evidence,
     effect: { request: ({ request }) => asMediaType(request, documented) },
   });
@@ -61,8 +61,8 @@ function bodyMutants(
       toMutant(contract, operation, {
         rule: 'request.invalid',
         what: 'any-upload',
-        title: 'takes any bytes for an upload',
-        evidence: ours('no page speaks of a body of this form'),
+        title: 'accepts any bytes as an upload',
+        evidence: ours('no page mentions a body of this form'),
         effect: { request: ({ request }) => withoutBadUpload(request) },
       }),
     ];
@@ -73,7 +73,7 @@ function bodyMutants(
     toMutant(contract, operation, {
       rule: 'request.invalid',
       what: 'broken-json',
-      title: 'takes a body that is not JSON',
+      title: 'accepts a body that is not JSON',
       evidence: contract.grades.ofRequest(operation, { pointer: '/body', keyword: 'required' }),
       effect: {
         request: ({ request }) => (isBrokenJson(request) ? { ...request, body: good } : request),

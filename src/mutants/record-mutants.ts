@@ -66,7 +66,7 @@ function creationForgotten(contract: Contract, kind: Kind): readonly Mutant[] {
 function creationRepeated(contract: Contract, kind: Kind): readonly Mutant[] {
   return creationsOf(kind).map((row) => ({
     id: `${row.id}/same-ids`,
-    title: `${row.operation} answers every creation with the ids of the first`,
+    title: `${row.operation} answers every creation with the ids of the first one`,
     rule: row.id,
     evidence: evidenceOfNewId(contract, kind),
     operations: [row.operation],
@@ -95,7 +95,7 @@ interface Write {
 const lifetimeIgnored = (rule: string, operation: string, kind: Kind): Write => ({
   rule,
   what: 'lifetime-ignored',
-  title: `${operation} gives every record a day, whatever its expires_in says`,
+  title: `${operation} lets every record expire after one day and ignores its expires_in`,
   operation,
   kind,
   write: (record) => ({ ...record, expires_at: instantAfter(record.created_at, 'P1D') }),
@@ -109,7 +109,7 @@ const WRITES: readonly Write[] = [
   {
     rule: 'scoring.create',
     what: 'provider-swapped',
-    title: 'A session is created with the other provider than was asked for',
+    title: 'A session is created with another provider than requested',
     operation: 'createScoring',
     kind: 'document-scoring',
     write: (record) =>
@@ -120,7 +120,7 @@ const WRITES: readonly Write[] = [
   {
     rule: 'scoring.create',
     what: 'country-lost',
-    title: 'A session is created for Spain, whatever country was asked for',
+    title: 'A session is created for Spain instead of the requested country',
     operation: 'createScoring',
     kind: 'document-scoring',
     write: (record) =>
@@ -147,7 +147,7 @@ const WRITES: readonly Write[] = [
   {
     rule: 'scoring.score',
     what: 'second-part-lost',
-    title: 'Of an upload of two images only the first is kept',
+    title: 'Only the first image of an upload of two is stored',
     operation: 'scoreIdentityDocument',
     kind: 'document-scoring',
     write: (record) =>
@@ -166,7 +166,7 @@ const WRITES: readonly Write[] = [
   {
     rule: 'scoring.score',
     what: 'result-forgotten',
-    title: 'An upload counts as an attempt, but its result is not kept',
+    title: 'An upload counts as an attempt, but its result is not stored',
     operation: 'scoreIdentityDocument',
     kind: 'document-scoring',
     write: (record, before) => keep(record, before, ['result', 'score', 'scored_at']),

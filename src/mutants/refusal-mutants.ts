@@ -12,7 +12,7 @@ import { evidenceOfRefusal } from './evidence.js';
 import type { Mutant } from './mutant.js';
 import { areAlike, exchange, prefer, tableOf, withoutCondition, type AnyRow } from './table.js';
 
-/** Refusals that are answered as they should be, by a backend that acts all the same. */
+/** Refusals that are answered as they should be, by a backend that acts anyway. */
 export function refusalMutants(contract: Contract): readonly Mutant[] {
   return [
     ...kinds.flatMap((kind) =>
@@ -48,7 +48,7 @@ function actingOnState(contract: Contract, kind: Kind, row: AnyRow): readonly Mu
   return [
     {
       id: `${row.id}/acts-all-the-same`,
-      title: `${row.operation} answers ${row.status} and then does what it refused`,
+      title: `${row.operation} answers ${row.status} but does the action`,
       rule: row.id,
       evidence: evidenceOfRefusal(contract, legal),
       operations: operationsOf(table),
@@ -82,7 +82,7 @@ function actingOnCredentials(contract: Contract, operation: Operation): Mutant {
   };
   return {
     id: `${rule}/${id}-acts-all-the-same`,
-    title: `${id} refuses bad credentials and then does what it refused`,
+    title: `${id} refuses bad credentials but does the action`,
     rule,
     evidence: evidenceOfRefusal(contract, deletion),
     operations: kind === undefined ? [id] : operationsOf(tableOf(kind)),

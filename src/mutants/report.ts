@@ -18,7 +18,7 @@ export function textReport(findings: readonly Finding[]): string {
       lines.push(`    ${mutant.title}${note}`, `      ${mutant.id} · ${cite(mutant.evidence)}`);
     }
   }
-  if (lines.length > 0) lines.unshift('', 'Survivors, by the rule that nobody checks:', '');
+  if (lines.length > 0) lines.unshift('', 'Survivors, by the rule that no test checks:', '');
   const flaky = findings.filter(({ fate }) => fate === 'flaky');
   if (flaky.length > 0) {
     lines.push('', 'Flaky: the tests failed, and passed when they were run again:', '');
@@ -26,7 +26,11 @@ export function textReport(findings: readonly Finding[]): string {
   }
   const misjudged = findings.filter(isMisjudged);
   if (misjudged.length > 0) {
-    lines.push('', 'Not judged as their grade demands (documented: broken; else: refuted):', '');
+    lines.push(
+      '',
+      'Not judged as their evidence requires (documented: broken; else: refuted):',
+      '',
+    );
     for (const { mutant, judgedAs = '', noticedBy = '' } of misjudged) {
       lines.push(`  ${mutant.id}: ${judgedAs}, by ${noticedBy}`, `      ${cite(mutant.evidence)}`);
     }
@@ -107,7 +111,7 @@ export function markdownReport(findings: readonly Finding[], subject: Subject): 
       '',
       '## Equivalent, not counted',
       '',
-      '| Mutant | Why nothing can tell |',
+      '| Mutant | Why no test can notice it |',
       '|---|---|',
     );
     for (const { mutant } of equivalents) {

@@ -1,10 +1,10 @@
 import { isObject } from '../runtime/json.js';
 import type { Operation, RequestParts } from './operation.js';
 
-/** What a parameter is to be read as before it is held against its schema. */
+/** What a parameter is to be read as before it is checked against its schema. */
 export type Coercion = 'number' | 'boolean' | 'list';
 
-/** Parameters travel as text; their schemas may speak of something else. */
+/** Parameters travel as text; their schemas may describe something else. */
 export function coercionFor(schema: unknown): Coercion | undefined {
   switch (isObject(schema) ? schema['type'] : undefined) {
     case 'integer':
@@ -19,7 +19,7 @@ export function coercionFor(schema: unknown): Coercion | undefined {
   }
 }
 
-/** The parts with each parameter as its schema speaks of it. Bodies are never touched. */
+/** The parts with each parameter as its schema describes it. Bodies are never touched. */
 export function coerceParameters(operation: Operation, parts: RequestParts): unknown {
   let coerced: Record<'path' | 'query' | 'header', Readonly<Record<string, unknown>>> | undefined;
   for (const { in: place, name, coercion } of operation.parameters) {

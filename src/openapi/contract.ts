@@ -155,7 +155,7 @@ function toViolation(error: ErrorObject): Violation {
     case 'additionalProperties':
       return {
         pointer: `${instancePath}/${escapePointer(String(params['additionalProperty']))}`,
-        message: 'is not known here',
+        message: 'is not known',
         keyword,
       };
     case 'enum':

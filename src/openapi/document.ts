@@ -186,13 +186,12 @@ function examplesOf(document: OpenApiDocument, media: Schema): Record<string, un
 
 /** The node itself, or what its `$ref` points to within the document. */
 function resolve(document: OpenApiDocument, node: unknown): Schema {
-  if (!isObject(node))
-    throw new Error('the document has something other than an object in a place for one');
+  if (!isObject(node)) throw new Error('a part of the document must be an object and is not');
   const reference = node['$ref'];
   if (typeof reference !== 'string') return node;
   if (!reference.startsWith('#/')) {
     throw new Error(
-      `the reference ${reference} leaves the document; bundle it into one file first`,
+      `the reference ${reference} points outside the document; bundle it into one file first`,
     );
   }
   let target: unknown = document;

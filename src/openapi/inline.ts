@@ -8,7 +8,7 @@ export function inline(document: OpenApiDocument, schema: Schema): Schema {
     const components = isObject(document['components']) ? document['components'] : {};
     const schemas = isObject(components['schemas']) ? components['schemas'] : {};
     const target = schemas[reference.replace('#/components/schemas/', '')];
-    if (!isObject(target)) throw new Error(`the reference ${reference} points to no schema`);
+    if (!isObject(target)) throw new Error(`the reference ${reference} does not point to a schema`);
     return { ...inline(document, target), ...rest };
   }
   return Object.fromEntries(

@@ -20,7 +20,7 @@ export const SHIPPED_DOCUMENT = fileURLToPath(new URL('../../spec/openapi.yaml',
 
 export async function readDocument(file: string): Promise<OpenApiDocument> {
   try {
-    const document: unknown = parse(await readFile(file, 'utf8'));
+    const document = parseDocument(await readFile(file, 'utf8'));
     if (isObject(document)) return document;
   } catch (error) {
     // The yaml library adds lines that point into the text; the first says what and where.
@@ -29,7 +29,18 @@ export async function readDocument(file: string): Promise<OpenApiDocument> {
       cause: error,
     });
   }
-  throw new DocumentError(`${file} is no OpenAPI document`);
+  throw new DocumentError(`${file} is not an OpenAPI document`);
+}
+
+/** JSON is YAML too, but reading it as YAML takes many seconds for a document of some megabytes. */
+function parseDocument(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return parse(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Either YAML in braces, or a mistake, which the YAML parser tells better.
+    return parse(text);
+  }
 }
 
 export function compileContract(document: OpenApiDocument, name: string): Contract {

@@ -67,7 +67,7 @@ export interface Violation {
   readonly evidence?: Evidence;
 }
 
-/** The parts of a request that a contract speaks of, decoded. */
+/** The parts of a request that a contract describes, decoded. */
 export interface RequestParts {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | readonly string[]>>;

@@ -29,7 +29,7 @@ const SHIPPED_OVERLAYS = fileURLToPath(new URL('../../spec/overlays', import.met
 /**
  * Reads a shipped overlay by its name (`newer-docs`), or any by its path (`./ours.yaml`).
  *
- * @throws DocumentError when there is none, or it is none
+ * @throws DocumentError when it does not exist or is not an overlay
  */
 async function readOverlay(nameOrFile: string): Promise<Overlay> {
   const shipped = await shippedOverlays();
@@ -117,7 +117,7 @@ function act(
     } else if (isObject(value)) {
       merge(value, update);
     } else {
-      throw new Error('selects something that is neither an object nor a list');
+      throw new Error('selects a value that is not an object or a list');
     }
   }
 }

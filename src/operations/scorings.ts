@@ -82,7 +82,7 @@ function target(
 
 /**
  * The session after one more attempt. The score is drawn from the session and the number of the
- * attempt, so the same upload scores the same in every run; a file name that speaks of passing or
+ * attempt, so the same upload scores the same in every run; a file name that mentions passing or
  * failing decides instead of chance.
  */
 function scored(
@@ -130,7 +130,8 @@ function round(score: number): number {
 function toCaptures(files: readonly UploadedFile[], now: string): readonly Capture[] {
   return files.map((file, index) => {
     const contentType = sniffImage(file.bytes);
-    if (contentType === undefined) throw new Error('an upload that is no image passed the checks');
+    if (contentType === undefined)
+      throw new Error('an upload that is not an image passed the checks');
     return {
       side: sideOf(file, index),
       content_type: contentType,

@@ -78,7 +78,7 @@ export function create(
   const row: Row<string> = step<string>(context.lifecycles[kind], ABSENT, event);
   context.observe?.({ kind, state: ABSENT, event, row });
   if (row.status >= 400) {
-    return { status: row.status, rule: row.id, details: `${row.title}. Nothing was made.` };
+    return { status: row.status, rule: row.id, details: `${row.title}. Nothing was created.` };
   }
   if (row.to !== undefined && row.to !== ABSENT) {
     context.tx.put(row.to === record.state ? record : enter(row.to as typeof record.state, record));

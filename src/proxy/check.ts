@@ -61,7 +61,7 @@ export type BodyIsOptional = (operation: Operation, status: number) => boolean;
 /**
  * Everything in an answer that the contract does not allow.
  *
- * @param body `undefined` when it is not there to be checked: HEAD, or an answer that is not held
+ * @param body `undefined` when it does not exist to be checked: HEAD, or an answer that is not held
  */
 export function checkAnswer(
   contract: Contract,
@@ -103,7 +103,7 @@ function checkMediaType(documented: string | undefined, headers: RawHeaders): re
   return [
     {
       pointer: '/header/content-type',
-      message: `must be ${documented}, and is ${essence === '' ? 'missing' : essence}`,
+      message: `must be ${documented}, but is ${essence === '' ? 'missing' : essence}`,
       evidence: { grade: 'inferred', reason: 'no page says the media type of an answer' },
     },
   ];

@@ -76,7 +76,7 @@ function tunnel(
   outgoing.setHeader('Connection', 'Upgrade');
   outgoing.setHeader('Upgrade', valuesOf(rawHeaders, 'upgrade'));
   outgoing.on('upgrade', (response, far, farHead) => {
-    // From here on, silence is no trouble.
+    // From here on, silence is not a problem.
     outgoing.setTimeout(0);
     tell(101);
     far.on('error', () => socket.destroy());

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /**
  * Makes a directory and those above it, where they are not there. Node's own recursive `mkdir` never
- * returns where the file system says ENOENT for ever, as /proc does.
+ * returns where the file system says ENOENT forever, as /proc does.
  *
  * @param mode of those that are made
  */

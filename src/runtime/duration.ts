@@ -60,13 +60,13 @@ export function lengthFrom(start: Instant, duration: Duration): number {
 /**
  * The instant that lies the stated duration after another.
  *
- * @throws RangeError when the text is no duration, or leads past the year 9999
+ * @throws RangeError when the text is not a duration, or leads past the year 9999
  */
 export function instantAfter(start: Instant, text: string): Instant {
   // What is created within one millisecond mostly expires within one too, and formatting costs.
   if (start === last.start && text === last.text) return last.instant;
   const duration = parseDuration(text);
-  if (duration === undefined) throw new RangeError(`${text} is no ISO 8601 duration`);
+  if (duration === undefined) throw new RangeError(`${text} is not an ISO 8601 duration`);
   const instant = toInstant(parseInstant(start) + lengthFrom(start, duration));
   last = { start, text, instant };
   return instant;

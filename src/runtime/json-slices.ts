@@ -70,7 +70,7 @@ async function* piecesOf(bytes: Buffer, slice: Slicer): AsyncGenerator<Piece, vo
     signs += 1;
     if (signs > MOST_SIGNS) {
       throw new JsonPieceError(
-        `is too intricate: more than ${MOST_SIGNS} brackets, commas and colons belong to one element. Send it in smaller elements`,
+        `is too complex: one element has more than ${MOST_SIGNS} brackets, commas and colons. Send it in smaller elements`,
       );
     }
     if (slice.isOver()) await slice.next();
@@ -86,12 +86,12 @@ async function* piecesOf(bytes: Buffer, slice: Slicer): AsyncGenerator<Piece, vo
     const isLong = signs >= SIGNS_IN_A_PIECE || at - start >= BYTES_IN_A_PIECE;
     const isEnd = depth === listDepth;
     if (isEnd && sign !== CLOSE_LIST)
-      throw new JsonPieceError('closes a list with another bracket');
+      throw new JsonPieceError('closes a list with the wrong bracket');
     if (!isEnd && !(sign === COMMA && isLong && depth === listDepth + 1)) continue;
     const text = textTo(at);
     const isWhole = !isEnd || text.trim() !== '';
     if (isWhole) yield { kind: 'elements', text };
-    else if (isAfterComma(bytes, start)) throw new JsonPieceError('has a comma too many in a list');
+    else if (isAfterComma(bytes, start)) throw new JsonPieceError('has an extra comma in a list');
     [start, signs] = [at + 1, 0];
     if (isEnd) [listDepth, signs] = [undefined, frameSigns];
   }

@@ -123,7 +123,7 @@ function requireOneName(path: string, file: number): number {
   if (nlink > 1) {
     fs.closeSync(file);
     throw new FileKindError(
-      `${path} has another name too (a hard link), and writing here would change that one as well. Copy the directory instead of linking it`,
+      `${path} has another name too (a hard link), so writing to it would change that file as well. Copy the directory instead of linking it`,
     );
   }
   if ((mode & 0o077) !== 0) {

@@ -1,7 +1,7 @@
 import { uptime } from './clock.js';
 import { soon } from './timers.js';
 
-/** Cuts long work into slices, between which everything else has its turn. */
+/** Cuts long work into slices, between which everything else can run. */
 export interface Slicer {
   /** Whether the present slice has taken its time. Cheap enough to ask for each record. */
   isOver(): boolean;

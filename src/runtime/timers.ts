@@ -3,7 +3,7 @@
  * what time it is for the simulated API is the clock's matter and never waits for one of these.
  *
  * They are taken from their module, and once: the globals are not ours where tests use fake timers, and a
- * simulator in the same process would wait for ever for a time that nobody moves.
+ * simulator in the same process would wait forever for a time that nobody moves.
  */
 import { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from 'node:timers';
 

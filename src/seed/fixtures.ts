@@ -115,7 +115,7 @@ function requireKnownFiles(directory: string): void {
   const unknown = found.find((name) => !KNOWN_FILES.includes(name));
   if (unknown === undefined) return;
   throw new FixtureError(
-    `${path.join(directory, unknown)} is not a file of fixtures. They are ${KNOWN_FILES.join(', ')}`,
+    `${path.join(directory, unknown)} is not a fixture file. Fixture files: ${KNOWN_FILES.join(', ')}`,
   );
 }
 

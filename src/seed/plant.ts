@@ -13,7 +13,7 @@ export type Baseline = (now: Instant) => Planted;
 
 /**
  * The hand-written records, and `population` more that faker makes up: same seed, same records. The
- * many are made once, without times, and shared; the few are made anew for each time.
+ * many are made once, without times, and shared; the few are made again for each time.
  */
 export async function createBaseline(options: {
   readonly fixtures: Fixtures;

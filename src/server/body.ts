@@ -62,7 +62,7 @@ function undecodable({ reason, coding }: Undecodable, maxBytes: number): Problem
     case 'too large':
       return tooLarge(maxBytes);
     case 'broken':
-      return badBody(`is not valid ${coding}, which Content-Encoding says it is`);
+      return badBody(`is not valid ${coding}, although Content-Encoding says so`);
     case 'unknown coding':
       return new Problem({
         status: 415,
@@ -134,7 +134,7 @@ async function readFiles(body: Uint8Array, mediaType: MediaType): Promise<Conten
   } catch (error) {
     if (error instanceof MaxFileSizeExceededError) return tooLarge(MAX_IMAGE_BYTES);
     return badBody(
-      `is not a whole multipart message: ${error instanceof Error ? error.message : 'unreadable'}`,
+      `is not a complete multipart message: ${error instanceof Error ? error.message : 'unreadable'}`,
     );
   }
   const violations = checkFiles(files);
@@ -143,11 +143,16 @@ async function readFiles(body: Uint8Array, mediaType: MediaType): Promise<Conten
 
 function checkFiles(files: readonly UploadedFile[]): readonly Violation[] {
   if (files.length === 0) {
-    return [{ pointer: '/body', message: 'holds no part; send the front and/or the back image' }];
+    return [
+      { pointer: '/body', message: 'has no parts; send the front image, the back image or both' },
+    ];
   }
   if (files.length > 2) {
     return [
-      { pointer: '/body', message: `holds ${files.length} parts; send the front and/or the back` },
+      {
+        pointer: '/body',
+        message: `has ${files.length} parts; send the front image, the back image or both`,
+      },
     ];
   }
   return files.flatMap((file, index) =>

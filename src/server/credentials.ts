@@ -5,11 +5,11 @@ import { headerOf, type RequestValue } from './message.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
-/** Whom a token speaks for. */
+/** Whose token it is. */
 export interface Caller {
   readonly orgs: ReadonlySet<string> | typeof EVERY_ORG;
   readonly permissions: ReadonlySet<string>;
-  /** Seconds since the epoch; absent: for ever. */
+  /** Seconds since the epoch; absent: forever. */
   readonly expires?: number;
   /** Seconds since the epoch. */
   readonly notBefore?: number;
@@ -82,7 +82,7 @@ function check(
     return refuse(
       operation,
       'credentials.organization',
-      `The token is not good for this organization, only for ${[...caller.orgs].join(', ') || 'none'}.`,
+      `The token is not valid for this organization, only for ${[...caller.orgs].join(', ') || 'none'}.`,
     );
   }
   return caller;

@@ -22,7 +22,7 @@ export function createDrain(server: Server): Drain {
   });
   return (grace) =>
     new Promise((resolve, reject) => {
-      // A client that always has another request would otherwise keep its connection for ever.
+      // A client that always has another request would otherwise keep its connection forever.
       server.keepAliveTimeout = 1;
       server.prependListener('request', (_request, response) => {
         response.shouldKeepAlive = false;

@@ -110,5 +110,5 @@ async function* serialise(world: World): AsyncGenerator<string, void> {
 }
 
 function reasonOf(error: unknown): string {
-  return codeOf(error) === 'ENOENT' ? 'it is not there' : messageOf(error);
+  return codeOf(error) === 'ENOENT' ? 'it does not exist' : messageOf(error);
 }

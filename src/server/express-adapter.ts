@@ -30,7 +30,7 @@ import { bodyConsumed, fromMiddleware, tooSlow } from './transport-problems.js';
 
 export interface ExpressOptions {
   readonly handle: (request: RequestValue) => Promise<Reply>;
-  /** Whether the answer depends on the body, going by the rest of the request. */
+  /** Whether the answer depends on the body, judged by the rest of the request. */
   readonly needsBody: (request: RequestValue) => boolean | Promise<boolean>;
   readonly clock: Clock;
   /** Who may use the control plane. */

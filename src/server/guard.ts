@@ -16,7 +16,7 @@ interface Visitor {
 export type Guard = (visitor: Visitor) => Problem | undefined;
 
 /**
- * Keeps the control plane to whoever runs the simulator: to this machine, or to who knows the token.
+ * Keeps the control plane to the user of the simulator: this machine, or clients with the token.
  * A browser on this machine is not enough: pages of others run in it too.
  */
 export function createGuard(options: {
@@ -55,7 +55,7 @@ function checkOrigin(origin: string | undefined, host: string | undefined): Prob
   return new Problem({
     status: 403,
     rule,
-    details: `/header/origin is ${quote(origin)}: the control plane takes no requests from the pages of others. Call it from the test itself (curl, Node, the client of this package), or start the simulator with --allow-origin and this origin.`,
+    details: `/header/origin is ${quote(origin)}: the control plane does not accept requests from pages of other origins. Call it from the test itself (curl, Node, the client of this package), or start the simulator with --allow-origin and this origin.`,
   });
 }
 
@@ -100,7 +100,7 @@ function tokenNeeded(): Problem {
     status: 403,
     rule,
     details:
-      'The control plane answers this machine only. To use it from another, start the simulator with --admin-api-token TOKEN and send Authorization: Bearer TOKEN.',
+      'The control plane answers only this machine. To use it from another one, start the simulator with --admin-api-token TOKEN and send Authorization: Bearer TOKEN.',
   });
 }
 

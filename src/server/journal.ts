@@ -4,7 +4,7 @@ import { fromText, toText } from './journal-text.js';
 import type { Reply, RequestValue } from './message.js';
 import { createTape } from './tape.js';
 
-/** One request and its answer. Holds them as they were: whoever shows an entry blacks out first. */
+/** One request and its answer. Holds them as they were: whoever shows an entry redacts first. */
 export interface JournalEntry {
   /** Counts the requests since the last reset. */
   readonly number: number;
@@ -16,6 +16,8 @@ export interface JournalEntry {
 
 /** What was asked and answered in a world, as far back as it remembers. */
 export interface Journal {
+  /** Whether bodies are shown as they were sent, and not redacted. */
+  readonly showsBodies: boolean;
   /** Costs the same however much is remembered. */
   record(request: RequestValue, reply: Reply): void;
   /** The newest first. */
@@ -47,6 +49,8 @@ export function createJournal(options: {
   readonly clock: Clock;
   /** How many entries at most; 0 for none. Default 1000. */
   readonly size?: number | undefined;
+  /** Default false. */
+  readonly showsBodies?: boolean | undefined;
 }): Journal {
   const { seed, clock, size = DEFAULT_SIZE } = options;
   const listeners = new Set<JournalListener>();
@@ -85,6 +89,7 @@ export function createJournal(options: {
   };
 
   return {
+    showsBodies: options.showsBodies ?? false,
     record(request, reply) {
       const entry = { number: next, at: clock.epoch(), request, reply };
       if (size === 0) {

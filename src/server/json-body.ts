@@ -55,7 +55,7 @@ async function readLongJson(body: Buffer): Promise<Content | Problem> {
 }
 
 const TOO_DEEP = `is nested deeper than ${MAX_DEPTH} levels`;
-const HALF_CHARACTER = 'holds half of a character (a lone surrogate)';
+const HALF_CHARACTER = 'contains half of a character (a lone surrogate)';
 
 function explainJson(text: string, error: unknown): string {
   if (/^[\s"]*[{[]\s*'/.test(text)) {
@@ -63,7 +63,7 @@ function explainJson(text: string, error: unknown): string {
   }
   // V8 quotes the text itself, which may hold personal data; the place is enough.
   const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0];
-  return place === undefined ? 'it ends too early or is no JSON at all' : `see ${place}`;
+  return place === undefined ? 'it ends too early, or it is not JSON' : `see ${place}`;
 }
 
 function isTooDeep(json: unknown): boolean {

@@ -10,12 +10,13 @@ import type { World } from './world.js';
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
 
-/** A request as WireMock's clients read it, with what is private blacked out. */
+/** A request as WireMock's clients read it, with what is private redacted. */
 export function describeRequest(world: World, entry: JournalEntry): Record<string, unknown> {
   const { request, at } = entry;
   const url = redactUrl(request.url);
   const headers = describeHeaders(request.headers);
-  const body = redactBody(request.body);
+  const { showsBodies } = world.journal;
+  const body = showsBodies ? plainBody(request.body) : redactBody(request.body);
   const instant = toInstant(at);
   return {
     id: world.journal.idOf(entry),
@@ -27,7 +28,7 @@ export function describeRequest(world: World, entry: JournalEntry): Record<strin
     cookies: Object.fromEntries(cookiesOf(request).map(([name]) => [name, REDACTED])),
     browserProxyRequest: false,
     body,
-    bodyAsBase64: Buffer.from(body).toString('base64'),
+    bodyAsBase64: Buffer.from(showsBodies ? (request.body ?? '') : body).toString('base64'),
     loggedDate: at,
     loggedDateString: instant,
   };
@@ -45,7 +46,7 @@ export function describeEntry(world: World, entry: JournalEntry): Record<string,
   const answer = {
     status: reply.status,
     headers,
-    body: redactBody(reply.body),
+    body: world.journal.showsBodies ? plainBody(reply.body) : redactBody(reply.body),
     ...(fault !== undefined && { fault }),
   };
   const stub = stubOf(entry);
@@ -71,7 +72,12 @@ export function describeEntry(world: World, entry: JournalEntry): Record<string,
   };
 }
 
-/** Nothing else of the stub: it may hold what the journal blacks out. */
+function plainBody(body: unknown): string {
+  if (body === undefined) return '';
+  return body instanceof Uint8Array ? Buffer.from(body).toString() : JSON.stringify(body);
+}
+
+/** Nothing else of the stub: it may hold what the journal redacts. */
 function nameOf({ stubs }: World, id: string): { readonly name?: string } {
   const name = stubs.get(id)?.mapping.name;
   return name === undefined ? {} : { name };

@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<number, string>> = {
 /** Answers what never becomes a request (broken HTTP, a tunnel) in the form of every other refusal. */
 export function answerMalformed(server: Server, clock: Clock): void {
   server.on('clientError', (error: Error & { readonly code?: string }, socket) => {
-    // Whoever tore the connection down hears nothing any more.
+    // A client that closed the connection gets no answer.
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
     else end(socket, malformed(error.code ?? ''), clock);
   });
@@ -43,7 +43,7 @@ function malformed(code: string): Problem {
       return new Problem({
         status: 400,
         rule,
-        details: `This is not well-formed HTTP/1.1 (${code || 'unreadable'}). Nothing was read from it.`,
+        details: `This is not well-formed HTTP/1.1 (${code || 'unreadable'}), so it was not processed.`,
       });
   }
 }

@@ -4,7 +4,7 @@ import type { Services } from './pipeline.js';
 import { Problem } from './problem.js';
 import type { World } from './world.js';
 
-/** Whether the answer depends on the body of a request, going by the rest of it. */
+/** Whether the answer depends on the body of a request, judged by the rest of it. */
 export type NeedsBody = (request: RequestValue, world: World) => boolean | Promise<boolean>;
 
 /**

@@ -6,7 +6,7 @@ export function unknownOperation(method: string, path: string): Problem {
   return new Problem({
     status: 404,
     rule,
-    details: `No operation has the path of ${method} ${path}. GET /__admin/catalogue lists the operations.`,
+    details: `There is no operation with the path of ${method} ${path}. GET /__admin/catalogue lists the operations.`,
   });
 }
 

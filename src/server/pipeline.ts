@@ -68,7 +68,7 @@ export function createPipeline(services: Services): Handle {
     const reply = await (world.stubs.inUse
       ? serveStubbed(request, world, stages, trace)
       : simulate(request, world, trace));
-    // What a browser asks for itself is no request of the app.
+    // What a browser asks for itself is not a request of the app.
     if (trace === undefined && reply.rule !== PREFLIGHT) {
       const { decoded } = request;
       world.journal.record(
@@ -232,7 +232,7 @@ function checkReply(contract: Contract, operation: Operation, reply: Reply, log:
   const rule: RequestRuleId = 'internal.reply';
   const details = violations.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
   log.error(
-    `${rule}: ${operation.id} was about to answer ${reply.status} (${reply.rule}) against the contract: ${details}`,
+    `${rule}: ${operation.id} was going to give the answer ${reply.status} (${reply.rule}), which breaks the contract: ${details}`,
   );
   return toReply(
     new Problem({ status: 500, rule, details: `The simulator broke the contract: ${details}` }),

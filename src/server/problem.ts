@@ -52,7 +52,7 @@ export function unexpected(error: unknown): Problem {
     status: 500,
     rule,
     details:
-      'This is a fault of the simulator, not of the request. Its log says more; please report it.',
+      'This is a fault of the simulator, not of the request. See its log for details, and please report it.',
   });
 }
 

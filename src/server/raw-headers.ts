@@ -1,7 +1,7 @@
 /** Names and values in turn, as Node gives and takes them: order, case and repetition stay as sent. */
 export type RawHeaders = readonly string[];
 
-/** Headers that speak of one connection: whoever hands a message on leaves them (RFC 9110, section 7.6.1). */
+/** Headers that describe one connection: whoever hands a message on leaves them (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = [
   'connection',
   'keep-alive',

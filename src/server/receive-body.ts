@@ -17,7 +17,7 @@ export function maxBytesOf({ method, url }: IncomingMessage): number {
 /** A body as far as it came: whole (or absent), too large, or given up because it stood still. */
 export type Received = Buffer | undefined | 'too large' | 'too slow';
 
-/** Whether a body comes with the request, going by its headers. */
+/** Whether a body comes with the request, judged by its headers. */
 export function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }

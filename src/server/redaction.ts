@@ -99,7 +99,7 @@ function redactValue(value: string, isPrivate: boolean): string {
   return isPrivate && !TEST_TOKEN.test(value) ? REDACTED : redactText(value);
 }
 
-/** A JSON value with what is private blacked out; its shape stays. */
+/** A JSON value with what is private redacted; its shape stays. */
 function redactJson(json: unknown): unknown {
   if (typeof json === 'string') return redactText(json);
   if (typeof json === 'number') return redactText(String(json)) === String(json) ? json : REDACTED;
@@ -201,7 +201,7 @@ export function redactBody(body: unknown): string {
   if (body === undefined) return '';
   if (!(body instanceof Uint8Array)) return JSON.stringify(redactJson(body));
   if (body.length === 0) return '';
-  if (body.length > MOST_READ) return `[redacted: ${body.length} bytes are too many to look into]`;
+  if (body.length > MOST_READ) return `[redacted: ${body.length} bytes are too many to check]`;
   try {
     const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
     return JSON.stringify(redactJson(JSON.parse(text)));

@@ -102,6 +102,6 @@ function contradiction(): Problem {
   return new Problem({
     status: 400,
     rule,
-    details: `/header/${WORLD_HEADER} names another world than the path. Send one of them.`,
+    details: `/header/${WORLD_HEADER} names another world than the path. Send only one of them.`,
   });
 }

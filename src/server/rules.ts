@@ -9,37 +9,37 @@ const ours = (reason: string): Evidence => ({ grade: 'inferred', reason });
 /** What is decided before a lifecycle is asked, and what can go wrong beside it. */
 export const requestRules = {
   'request.malformed': {
-    title: 'The bytes must be HTTP/1.1 that leaves no doubt where a request ends',
-    evidence: ours('no page speaks of broken HTTP; the statuses are those of HTTP itself'),
+    title: 'The bytes must be well-formed HTTP/1.1 with one clear end of the request',
+    evidence: ours('no page mentions broken HTTP; the statuses are those of HTTP itself'),
   },
   'request.unknown-operation': {
     title: 'No operation has this path',
-    evidence: ours('the pages do not speak of other paths; 404 is what HTTP says'),
+    evidence: ours('the pages do not mention other paths; 404 is what HTTP says'),
   },
   'request.unknown-method': {
     title: 'The path exists, but not with this method',
-    evidence: ours('the pages do not speak of other methods; 405 with Allow is what HTTP says'),
+    evidence: ours('the pages do not mention other methods; 405 with Allow is what HTTP says'),
   },
   'request.preflight': {
     title: 'A browser asked whether a page may send a request',
-    evidence: ours('CORS is between a browser and this simulator; no page speaks of it'),
+    evidence: ours('CORS is between a browser and this simulator; no page mentions it'),
   },
   'credentials.missing': {
     title: 'A bearer token is needed',
     evidence: identificationPages,
   },
   'credentials.invalid': {
-    title: 'The bearer token must be one that this server knows or signed',
+    title: 'The bearer token must be a test token or signed by this server',
     evidence: identificationPages,
   },
   'credentials.expired': {
-    title: 'The bearer token must be within its times',
+    title: 'The bearer token must not be expired, and must be valid already',
     evidence: identificationPages,
   },
   'credentials.organization': {
-    title: 'The bearer token must be good for the organization in the path',
+    title: 'The bearer token must be valid for the organization in the path',
     evidence: ours(
-      'the pages document the refusal; that tenants_translation[].org is compared with the path is read from the claims of a token',
+      'the pages document the refusal; the comparison of tenants_translation[].org with the path is derived from the claims of a token',
     ),
   },
   'request.invalid': {
@@ -63,48 +63,48 @@ export const requestRules = {
   },
   'override.stub': {
     title: 'A stub that a test set up gives this answer',
-    evidence: ours('stubs are a control of this simulator; GET /__admin/mappings lists them'),
+    evidence: ours('stubs are a feature of this simulator; GET /__admin/mappings lists them'),
   },
   'override.magic-value': {
     title: 'The request carries a magic value',
-    evidence: ours(
-      'magic values are inputs of this simulator that reach answers no state can reach',
-    ),
+    evidence: ours('magic values are inputs of this simulator for answers that no state leads to'),
   },
   'world.name': {
-    title: 'A world is named once, in letters, digits and . _ ~ -',
+    title: 'A request names at most one world, in letters, digits and . _ ~ -',
     evidence: ours('worlds are a part of this simulator, not of the documented API'),
   },
   'world.origin': {
-    title: 'The pages of others make no worlds',
+    title: 'Pages of other origins cannot create worlds',
     evidence: ours('a page that is open in a browser must not use up the memory of the simulator'),
   },
   'world.full': {
-    title: 'There are as many worlds as there may be',
+    title: 'The maximum number of worlds is reached',
     evidence: ours('worlds are a part of this simulator, not of the documented API'),
   },
   'control.host': {
-    title: 'The control plane answers to its own host names only',
+    title: 'The control plane answers only to its own host names',
     evidence: ours('a page whose name was rebound to this address must not control the simulator'),
   },
   'control.origin': {
-    title: 'The control plane takes no requests from the pages of others',
+    title: 'The control plane does not accept requests from pages of other origins',
     evidence: ours('a page that is open in a browser must not control the simulator'),
   },
   'control.token': {
-    title: 'The control plane needs its own token beyond loopback',
-    evidence: ours('whoever reaches this machine must not control the simulator by that alone'),
+    title: 'The control plane needs its own token on addresses other than loopback',
+    evidence: ours(
+      'network access to this machine alone must not be enough to control the simulator',
+    ),
   },
   'internal.storage': {
-    title: 'The change could not be kept, so it did not happen',
-    evidence: ours('trouble of this simulator'),
+    title: 'The change could not be saved, so it was not made',
+    evidence: ours('a problem of this simulator'),
   },
   'internal.error': {
-    title: 'Something unforeseen happened in this simulator',
-    evidence: ours('trouble of this simulator; 500 is documented for most operations'),
+    title: 'An unexpected error happened in this simulator',
+    evidence: ours('a problem of this simulator; 500 is documented for most operations'),
   },
   'internal.reply': {
-    title: 'The simulator was about to break the contract itself',
+    title: 'The answer of the simulator would have broken the contract',
     evidence: ours('each answer is checked against the contract before it leaves'),
   },
   admin: {
@@ -112,7 +112,7 @@ export const requestRules = {
     evidence: ours('the control plane stages and inspects this simulator'),
   },
   'external.prism': {
-    title: 'An operation of a --spec document is answered from what that document says',
+    title: 'An operation of a --spec document is answered from that document',
     evidence: ours('the operation comes from a file given with --spec'),
   },
 } as const satisfies Record<string, Omit<Rule, 'id'>>;

@@ -78,7 +78,7 @@ function isKnownToBeEmpty({ req }: ServerResponse, { status, headers }: Reply): 
   );
 }
 
-/** Returns what was sent: when the answer cannot be written, whoever waits must not wait for ever. */
+/** Returns what was sent: when the answer cannot be written, whoever waits must not wait forever. */
 export function trySend(
   response: ServerResponse,
   reply: Reply,

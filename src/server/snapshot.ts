@@ -126,7 +126,10 @@ async function readRecords(
     const record = value as AnyRecord;
     const { kind, id } = record;
     if (records.set(record) !== undefined) {
-      violations.push({ pointer: `${place}/id`, message: `stands twice: ${kind} ${id}` });
+      violations.push({
+        pointer: `${place}/id`,
+        message: `is a duplicate: ${kind} ${id}`,
+      });
     }
   }
   return violations;
@@ -143,7 +146,7 @@ function contradictionsIn({
     violations.push({ pointer, message });
   };
   if (!isClockState(clock)) {
-    refuse('/clock', 'is not the state of a clock within the years 0000 to 9999');
+    refuse('/clock', 'is not a valid clock state within the years 0000 to 9999');
   }
   if (!isCount(sequence)) refuse('/sequence', 'must be a whole number from 0 to 9007199254740991');
   if (!isSeed(seed)) refuse('/seed', 'must be a whole number from 0 to 4294967295');

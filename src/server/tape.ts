@@ -74,7 +74,7 @@ export function createTape(): Tape {
     },
     read(number) {
       const reel = reels.findLast(({ first }) => first <= number);
-      if (reel === undefined) throw new RangeError(`nothing is kept under ${number}`);
+      if (reel === undefined) throw new RangeError(`nothing is stored under ${number}`);
       const at = (number - reel.first) * PLACE;
       const [start = 0, end = 0, bytesEnd = NO_BYTES] = reel.places.slice(at, at + PLACE);
       return {

@@ -72,7 +72,7 @@ async function verify(token: string, { publicKey }: SigningKey): Promise<JWTPayl
   const { compactVerify, errors, importJWK } = await import('jose');
   try {
     const key = await importJWK(publicKey, ALGORITHM);
-    // Signature only: the times are held against the simulator's clock at every use.
+    // Signature only: the times are checked against the simulator's clock at every use.
     const { payload } = await compactVerify(token, key, { algorithms: [ALGORITHM] });
     return parsePayload(payload);
   } catch (error) {

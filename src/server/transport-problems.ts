@@ -19,7 +19,7 @@ export function bodyConsumed(): Problem {
     status: 500,
     rule,
     details:
-      'A middleware that was given to this simulator has read the body and left no request.body that holds all of it. Take the middleware off these paths; express.json(), raw(), text() and flat urlencoded() forms can stay.',
+      'A middleware in front of this simulator has read the body, and request.body does not contain all of it. Do not use this middleware on these paths; express.json(), raw(), text() and flat urlencoded() forms can stay.',
   });
 }
 
@@ -38,7 +38,7 @@ export function fromMiddleware(error: unknown): Problem | undefined {
     status,
     rule,
     details:
-      'The middleware in front of this simulator refused the request before it was looked at.',
+      'The middleware in front of this simulator refused the request before the simulator handled it.',
   });
 }
 

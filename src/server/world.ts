@@ -46,12 +46,19 @@ export function createWorld(options: {
   readonly startingClock?: ClockState;
   /** How many requests the journal remembers. Default 1000. */
   readonly journalSize?: number | undefined;
+  /** Whether the journal shows bodies as they were sent. Default false. */
+  readonly journalShowsBodies?: boolean | undefined;
   /** The stubs that files bring. */
   readonly fileStubs?: (() => readonly Stub[]) | undefined;
 }): World {
   const { store, clock, baseline, seed } = options;
   const stubs = createStubs({ seed, fromFiles: options.fileStubs });
-  const journal = createJournal({ seed, clock, size: options.journalSize });
+  const journal = createJournal({
+    seed,
+    clock,
+    size: options.journalSize,
+    showsBodies: options.journalShowsBodies,
+  });
   return {
     name: options.name,
     seed,

@@ -32,7 +32,7 @@ export interface Worlds {
   readonly max: number;
   /** Milliseconds. */
   readonly maxIdle: number;
-  /** The world of this name, made now if it is not there and nothing speaks against it. */
+  /** The world of this name, made now if it does not exist and nothing forbids it. */
   open(name: string, mayMake?: () => Problem | undefined): World | Problem;
   /** The world that `open` would give. It is not made for good, and does not count as used. */
   preview(name: string): World | Problem;
@@ -54,6 +54,8 @@ export interface WorldsOptions {
   readonly maxIdle: number;
   /** How many requests the journal of each remembers. */
   readonly journalSize: number | undefined;
+  /** Whether it shows bodies as they were sent. */
+  readonly journalShowsBodies?: boolean | undefined;
   /** The stubs that files bring to each. */
   readonly fileStubs?: (() => readonly Stub[]) | undefined;
 }
@@ -101,6 +103,7 @@ export function createWorlds(options: WorldsOptions): Worlds {
       clock: ownClock,
       startingClock: clock,
       journalSize: options.journalSize,
+      journalShowsBodies: options.journalShowsBodies,
       fileStubs: options.fileStubs,
       store: createMemoryStore({
         contents: { sequence: 1, clock, records: new Records(baseline(ownClock.now())) },

@@ -128,7 +128,7 @@ function toLine(changes: Changes): string {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new StorageError(
-      `${changes.put?.length ?? 0} records are more than can be kept at once. Plant fewer, or keep nothing with --data memory.`,
+      `${changes.put?.length ?? 0} records are too many to be saved at once. Create fewer, or use --data memory, which saves nothing.`,
       { cause: error },
     );
   }

@@ -19,7 +19,7 @@ export function describeDamage({ file, line, what }: Damage): string {
 export function refuseDamage(directory: string): OnDamage {
   return (damage) => {
     throw new StorageError(
-      `${describeDamage(damage)}. Nothing was changed. To see what is whole: masstack-mock data check ${directory}. To save it: masstack-mock data salvage ${directory} --to NEW_DIR, and start with --data NEW_DIR.`,
+      `${describeDamage(damage)}. Nothing was changed. To see what is intact: masstack-mock data check ${directory}. To save it: masstack-mock data salvage ${directory} --to NEW_DIR, and start with --data NEW_DIR.`,
     );
   };
 }

@@ -16,7 +16,7 @@ import { makeDirectory } from '../runtime/directory.js';
 import { messageOf } from '../runtime/failure.js';
 
 export interface DurableStoreOptions {
-  /** Made when it is not there. */
+  /** Made when it does not exist. */
   readonly directory: string;
   /** Whether an answer also waits until its change would survive a power cut. */
   readonly fsync?: boolean;
@@ -171,14 +171,14 @@ async function upgrade(
 
 function inDoubt(failure: StorageError): UncertainStorageError {
   return new UncertainStorageError(
-    `${failure.message}. Whether this change is kept cannot be told, and no more are taken: look after the disk and restart.`,
+    `${failure.message}. It is unknown whether this change was saved, and no more changes are accepted. Check the disk and restart.`,
     { cause: failure },
   );
 }
 
 function gone(directory: string): StorageError {
   return new StorageError(
-    `the data directory ${directory} was deleted or moved while it was in use: what was kept in it is not there any more`,
+    `the data directory ${directory} was deleted or moved while it was in use: what was kept in it does not exist any more`,
   );
 }
 
@@ -189,7 +189,7 @@ function prepareDirectory(directory: string): void {
   } catch (error) {
     const reason = messageOf(error);
     throw new StorageError(
-      `cannot use the data directory ${directory}: ${reason}. Name another with --data DIR, or keep nothing with --data memory.`,
+      `cannot use the data directory ${directory}: ${reason}. Choose another with --data DIR, or use --data memory, which saves nothing.`,
       { cause: error },
     );
   }

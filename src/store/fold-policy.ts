@@ -9,7 +9,7 @@ export interface FoldPolicy {
 }
 
 /**
- * A journal of creations holds nothing but what the snapshot would, so folding it frees nothing: it is
+ * A journal of creations holds only what the snapshot would, so folding it frees nothing: it is
  * the superseded that counts.
  *
  * @param foldAfter superseded bytes below which nothing is folded

@@ -36,7 +36,7 @@ export function requirePlainFiles(directory: string): void {
     const kind = strangeKindOf(file);
     if (kind !== undefined) {
       throw new FileKindError(
-        `${file} is ${kind}, and a data directory holds plain files only. Nothing was changed. Remove it, or name another directory with --data`,
+        `${file} is ${kind}, and a data directory may contain only plain files. Nothing was changed. Remove it, or name another directory with --data`,
       );
     }
     if ([SNAPSHOT, HEAD, LOCK].includes(name) || JOURNAL.test(name)) statOwnFile(file);

@@ -88,7 +88,7 @@ async function loadToday(reading: Reading, head: Head | undefined): Promise<Load
   if (read?.format === 1) {
     onDamage({
       file: snapshot,
-      what: 'carries no checksum, and the directory has them: it was exchanged',
+      what: 'has no checksum, but the directory uses checksums: the file was replaced',
     });
   }
   const all = generationsIn(directory);
@@ -144,9 +144,9 @@ async function replay(
       if (slice.isOver()) await slice.next();
       const { number: line, seal, heading, changes, fault } = next.value;
       if (fault !== undefined) onDamage({ file, line, what: fault });
-      else if (seal === undefined) onDamage({ file, line, what: 'it carries no checksum' });
+      else if (seal === undefined) onDamage({ file, line, what: 'it has no checksum' });
       else if ((heading !== undefined) !== (line === 1)) {
-        onDamage({ file, line, what: 'a heading is the first line and no other' });
+        onDamage({ file, line, what: 'only the first line may be a heading, and it must be one' });
       } else if (heading !== undefined && heading !== generation) {
         onDamage({ file, line, what: `it is the journal of generation ${heading}` });
       }
@@ -154,13 +154,13 @@ async function replay(
         onDamage({
           file,
           line,
-          what: 'it does not continue the line before it: lines are missing, exchanged or doubled',
+          what: 'it does not continue the line before it: lines are missing, in another order or duplicated',
         });
       }
       chain = seal?.crc ?? chain;
       lines += 1;
       if (lines === mustReach.lines && chain !== mustReach.chain) {
-        onDamage({ file, line, what: `${HEAD} says that another line stands here` });
+        onDamage({ file, line, what: `${HEAD} says that another line belongs here` });
       }
       if (changes === undefined) continue;
       const misplaced = to.apply(changes);
@@ -171,7 +171,7 @@ async function replay(
     reader.return({ whole: 0, torn: 0 });
   }
   if (lines < mustReach.lines) {
-    onDamage({ file, what: `ends after line ${lines}, and ${mustReach.lines} were kept` });
+    onDamage({ file, what: `ends after line ${lines}, but ${mustReach.lines} lines were saved` });
   }
   if (lines === 0 && head !== undefined && generation <= head.generation && head.lines > 0) {
     onDamage({ file, what: 'has lost its heading' });

@@ -41,7 +41,7 @@ export function lockDirectory(directory: string, { quiet = false } = {}): Direct
     } catch (error) {
       release();
       throw new StorageError(
-        `cannot write to the data directory: ${messageOf(error)}. Make room or name another with --data DIR, or keep nothing with --data memory.`,
+        `cannot write to the data directory: ${messageOf(error)}. Make room, or choose another with --data DIR, or use --data memory, which saves nothing.`,
         { cause: error },
       );
     }
@@ -66,7 +66,7 @@ function lockByDescriptor(directory: string): number {
       ? 'the command flock is missing; it is part of util-linux and of BusyBox'
       : (error?.message ?? String(stderr).trim());
   throw new StorageError(
-    `cannot lock the data directory ${directory}: ${reason}. Without a lock two processes could write to it. Name a directory on a local disk with --data DIR, or keep nothing with --data memory.`,
+    `cannot lock the data directory ${directory}: ${reason}. Without a lock two processes could write to it. Choose a directory on a local disk with --data DIR, or use --data memory, which saves nothing.`,
   );
 }
 

@@ -34,7 +34,7 @@ export function createReplay(base: Base): Replay {
       base.apply({ ...change, start: waiting });
       waiting = new Records();
       count = 0;
-      return parts === found ? undefined : `it has ${parts} parts, and ${found} stand before it`;
+      return parts === found ? undefined : `it has ${parts} parts, but ${found} are before it`;
     },
   };
 }

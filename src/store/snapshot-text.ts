@@ -113,7 +113,7 @@ export async function readText(file: string, onDamage: OnDamage): Promise<Snapsh
       part = 'end';
     } else {
       if (part === 'after' || text !== '}')
-        onDamage({ file, line: number, what: 'it is too much' });
+        onDamage({ file, line: number, what: 'it is too large' });
       part = 'after';
     }
   }
@@ -161,7 +161,7 @@ export async function toSnapshot(
   if (seed !== undefined && !isSeed(seed))
     damaged('/seed is not a whole number from 0 to 4294967295');
   if (!isClockState(clock))
-    damaged('/clock is not the state of a clock within the years 0000 to 9999');
+    damaged('/clock is not a valid clock state within the years 0000 to 9999');
   const records = new Records();
   const slice = createSlicer();
   for (const [index, value] of values.entries()) {
@@ -174,7 +174,7 @@ export async function toSnapshot(
     const record = value as AnyRecord;
     const { kind, id } = record;
     if (records.set(record) !== undefined) {
-      damaged(`/records/${index}/id stands twice: ${kind} ${id}`);
+      damaged(`/records/${index}/id is a duplicate: ${kind} ${id}`);
     }
   }
   return {

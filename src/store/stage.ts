@@ -8,7 +8,7 @@ const IN_ONE_PIECE = 250;
 export interface Staged {
   /** How many parts; `undefined` when there are so few records that they go with the change. */
   readonly parts: number | undefined;
-  /** Lets others have their turn. Called when the change is kept, or given up. */
+  /** Lets others run. Called when the change is kept, or given up. */
   release(): void;
 }
 

@@ -50,7 +50,7 @@ export interface Snapshot extends Omit<Contents, 'records'> {
 /**
  * The storage port. A transaction is all or nothing: when the work throws or the change cannot be
  * kept, nothing has changed; when the promise resolves, the change is kept. The work may run more
- * than once if another transaction changed what it had read, so it touches nothing but its view.
+ * than once if another transaction changed what it had read, so it touches only its view.
  */
 export interface Store {
   transaction<T>(

@@ -28,7 +28,7 @@ export function faultOfChanges(value: unknown): string | undefined {
   if (!isSeed(seed)) return '/seed must be a whole number from 0 to 4294967295';
   if (!isCount(part) || !isCount(parts)) return '/part and /parts must be whole numbers from 0';
   if (clock !== undefined && !isClockState(clock)) {
-    return '/clock is not the state of a clock within the years 0000 to 9999';
+    return '/clock is not a valid clock state within the years 0000 to 9999';
   }
   if (!Array.isArray(deleted) || !deleted.every(isDeletion))
     return '/delete must list kinds and ids';

@@ -89,7 +89,7 @@ describe('refused', () => {
       given: 'a parameter that the kind does not have',
       body: { state: 'a biometric signature in state SIGNED', params: { colour: 'red' } },
       status: 400,
-      details: '/body/params/colour is not known here',
+      details: '/body/params/colour is not known',
     },
     { given: 'no state', body: {}, status: 400, details: '/body/state is required' },
     {

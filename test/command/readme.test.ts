@@ -63,7 +63,7 @@ describe('what the README prints to be pasted', () => {
   });
 
   test('runs a simulator from code', async () => {
-    const [snippet = ''] = blocks(section('Flags'), 'ts');
+    const [snippet = ''] = blocks(section('Commands and flags'), 'ts');
     const file = path.join(newDirectory(), 'snippet.mjs');
     const entry = pathToFileURL(path.resolve('dist/index.js')).href;
     fs.writeFileSync(file, snippet.replace("'masstack-mock'", `'${entry}'`));

@@ -119,7 +119,7 @@ describe('trouble at the start is one line, and no stack', () => {
     release();
     expect(ended.code).toBe(1);
     expect(ended.stderr).toBe(
-      `masstack-mock: port ${port} is in use. Stop what uses it, or choose another with --port (0 picks a free one).\n`,
+      `masstack-mock: port ${port} is in use. Stop the program that uses it, or choose another with --port (0 picks a free one).\n`,
     );
   });
 

@@ -102,7 +102,7 @@ const refusals: readonly {
     status: 503,
     rule: 'override.prefer',
     checks: 'operation credentials input override',
-    changes: ['ask for no answer with Prefer or __code'],
+    changes: ['do not request an answer with Prefer or __code'],
   },
   {
     given: 'a header that is sent twice',

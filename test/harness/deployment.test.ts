@@ -41,7 +41,7 @@ describe('a target that is not ours', () => {
     expect(simulator).toBe(false);
     expect(target.sessions.size).toBe(1);
     expect(events.filter(({ answer }) => answer).map(({ name }) => name)).toEqual([
-      'ABSENT (never made): getScoring',
+      'ABSENT (never created): getScoring',
       'EXPIRED: getScoring',
     ]);
     expect(new Set(events.flatMap(({ reason }) => reason ?? []))).toContain(
@@ -65,7 +65,9 @@ describe('a target that is not ours', () => {
       'CLOSED: closeScoring': 'refuted',
     });
     expect(counts.failed).toBe(0);
-    expect(leftovers.every((each) => each.includes('closed, as nothing deletes it'))).toBe(true);
+    expect(
+      leftovers.every((each) => each.includes('closed, because no operation deletes it')),
+    ).toBe(true);
     const open = [...target.sessions.values()].filter(({ status }) => status === 'CREATED');
     expect(open).toEqual([]);
   });
@@ -181,7 +183,7 @@ describe('a whole implementation without a control plane', () => {
 
 describe('a bindings file that cannot be used', () => {
   test.each([
-    { given: 'something else', value: ['no'], says: 'must hold a map' },
+    { given: 'something else', value: ['no'], says: 'must be a map' },
     { given: 'an unknown key', value: { token: 'x' }, says: '/token is not known' },
     {
       given: 'an unknown role',
@@ -196,7 +198,7 @@ describe('a bindings file that cannot be used', () => {
     {
       given: 'an unknown state',
       value: { records: { 'identification-chain': { DONE: 'x' } } },
-      says: '/records/identification-chain/DONE is no state',
+      says: '/records/identification-chain/DONE is not a state',
     },
     { given: 'an input without a status', value: { inputs: [{}] }, says: '/inputs/0 must have' },
   ])('$given', ({ value, says }) => {

@@ -36,7 +36,7 @@ describe('a target that cannot be tested', () => {
     {
       given: 'it hangs',
       open: () => serve(() => undefined),
-      says: 'no whole answer within 200 ms',
+      says: 'no complete answer within 200 ms',
       patience: IMPATIENT,
     },
     {
@@ -47,7 +47,7 @@ describe('a target that cannot be tested', () => {
     {
       given: 'it closes the connection half-way',
       open: () => serveBytes('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{"half'),
-      says: 'closed the connection before the answer was whole',
+      says: 'closed the connection before the answer was complete',
     },
     {
       given: 'it answers 20 MB',
@@ -98,7 +98,7 @@ describe('a target that cannot be tested', () => {
       if (answers >= 0) response.writeHead(404).end('{"errors":[]}');
     });
     const run = await verify({ ...base, ...IMPATIENT, baseUrl: target.url });
-    expect(run.trouble).toMatch(/^the target stopped answering: no whole answer/);
+    expect(run.trouble).toMatch(/^the target stopped answering: no complete answer/);
     expect(run.counts.failed).toBeLessThan(10);
     expect(run.counts.inconclusive).toBeGreaterThan(50);
   });

@@ -158,7 +158,7 @@ describe('exit codes', () => {
       code: 2,
       says: 'not a valid base URL',
     },
-    { given: 'a check that is none', args: ['--checks=all'], code: 2, says: 'all is none of' },
+    { given: 'a check that is none', args: ['--checks=all'], code: 2, says: 'all is not a check' },
     { given: 'a report that is none', args: ['--report=pdf=x'], code: 2, says: 'format=file' },
     { given: 'a header that is none', args: ['--header=x'], code: 2, says: '"name: value"' },
     { given: 'no bindings file', args: ['--bindings=nowhere.yaml'], code: 2, says: 'nowhere.yaml' },
@@ -166,7 +166,7 @@ describe('exit codes', () => {
       given: 'less coverage than is asked for',
       args: ['--only=chain.status', '--checks=walks', '--min-coverage=90'],
       code: 1,
-      says: '90 % are asked for',
+      says: '90 % are required',
     },
   ])('$given', async ({ args, code, says }) => {
     const finished = await masstackMock('verify', ...args);
@@ -185,7 +185,7 @@ describe('exit codes', () => {
         // No whole number of milliseconds.
         '--timeout=0.2005',
       );
-      expect(out).toContain('no whole answer within 201 ms');
+      expect(out).toContain('no complete answer within 201 ms');
       expect(code).toBe(2);
     } finally {
       await silent.close();
@@ -200,7 +200,7 @@ describe('exit codes', () => {
       `--report=html=${file}`,
     );
     expect(code).toBe(2);
-    expect(await readFile(file, 'utf8')).toContain('Not tested to the end');
+    expect(await readFile(file, 'utf8')).toContain('Not completely tested');
   });
 
   test('a broken bindings file is told place by place', async () => {

@@ -80,7 +80,7 @@ describe('refused, with what is wrong and where', () => {
       given: 'a lone surrogate',
       sent: posted(valid.replace('James', 'J\\ud800mes')),
       status: 400,
-      details: /^\/body\/actor\/name holds half of a character/,
+      details: /^\/body\/actor\/name contains half of a character/,
     },
     {
       given: 'a lone surrogate in a key',

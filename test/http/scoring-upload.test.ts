@@ -146,7 +146,7 @@ describe('an upload is refused, and counts as no attempt', () => {
       given: 'three parts',
       parts: [{ bytes: PNG }, { bytes: PNG }, { bytes: PNG }],
       status: 400,
-      details: /^\/body holds 3 parts/,
+      details: /^\/body has 3 parts/,
     },
     {
       given: 'nine parts',

@@ -118,3 +118,28 @@ test('what is no secret stays: test tokens, ids, times, states', async () => {
     expect(shown).toContain(part);
   }
 });
+
+test('--journal plain shows bodies as they were sent, and still no tokens', async () => {
+  const simulator = await createSimulator({ port: 0, journal: 'plain' });
+  try {
+    const body = '{"phone_number": "600000000"}';
+    await fetch(`${simulator.url}/nowhere?access_token=hidden`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer hidden' },
+      body,
+    });
+    const { requests } = (await simulator.admin.listRequests()) as unknown as {
+      readonly requests: readonly { readonly request: Readonly<Record<string, string>> }[];
+    };
+    expect(requests[0]?.request).toMatchObject({
+      body,
+      bodyAsBase64: Buffer.from(body).toString('base64'),
+    });
+    expect(JSON.stringify(requests)).not.toContain('hidden');
+    await fetch(`${simulator.url}/__worlds/other/nowhere`, { method: 'POST', body });
+    const answer = await fetch(`${simulator.url}/__worlds/other/__admin/requests`);
+    expect(await answer.text()).toContain('600000000');
+  } finally {
+    await simulator.close();
+  }
+});

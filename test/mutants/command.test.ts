@@ -66,14 +66,14 @@ describe('masstack-mock mutate', () => {
     {
       given: 'tests that fail on the simulator as it is',
       args: ['--exec', `${NODE} -e "process.exit(3)"`],
-      message: 'the tests fail on the simulator as it is',
+      message: 'the tests fail on the unbroken simulator',
     },
     {
       given: 'tests that never ask the simulator',
       args: ['--exec', `${NODE} -e "0"`],
       message: 'without one request to the simulator',
     },
-    { given: 'no tests', args: [], message: 'say with --exec what runs the tests' },
+    { given: 'no tests', args: [], message: 'give the command that runs the tests with --exec' },
     { given: 'a name that no mutant has', args: ['--only', 'agent.dance'], message: 'no mutant' },
     { given: 'an unknown report', args: ['--report', 'pdf=x'], message: 'json=FILE or md=FILE' },
     { given: 'a score over 100', args: ['--min-score', '101'], message: 'from 0 to 100' },

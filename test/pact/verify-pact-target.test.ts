@@ -113,7 +113,7 @@ test(
   'a certificate that cannot be checked ends with code 2 and says what to do',
   async () => {
     const { code, output } = await verify(['--pact', inDirectory('pact.json'), '--base-url', url]);
-    expect(output).toContain('--insecure to take any');
+    expect(output).toContain('--insecure to accept any');
     expect(code).toBe(2);
   },
   SLOW,

@@ -13,7 +13,7 @@ describe('a document that cannot be used says why', () => {
     { text: `${head}paths: {}\n`, told: /has no operations/ },
     {
       text: `${head}paths:\n  /a:\n    $ref: other.yaml#/a\n`,
-      told: /other\.yaml.*leaves the document.*bundle/,
+      told: /other\.yaml.*points outside the document.*bundle/,
     },
   ])('$told', async ({ text, told }) => {
     const spec = path.join(freshDirectory(), 'document.yaml');

@@ -37,8 +37,8 @@ describe('one decision of a server is one line', () => {
         failing('refuted', [status('400', '200')], at('/body/provider', 'enum')),
       ],
       told: [
-        '2 × accepted, though not valid as we read the pages: actor',
-        '1 × accepted, though not valid as we read the pages: provider',
+        '2 × accepted, although not valid as we understand the pages: actor',
+        '1 × accepted, although not valid as we understand the pages: provider',
       ],
     },
     {
@@ -47,7 +47,7 @@ describe('one decision of a server is one line', () => {
         failing('refuted', [status('400', '204')], at('/header/x-fingerprint', 'length')),
         failing('refuted', [status('400', '200')], at('/header/user-agent', 'length')),
       ],
-      told: ['2 × accepted, though not valid as we read the pages: headers, length'],
+      told: ['2 × accepted, although not valid as we understand the pages: headers, length'],
     },
     {
       given: 'a field that is looked at more strictly, and a request that fails for it',
@@ -61,7 +61,7 @@ describe('one decision of a server is one line', () => {
           },
         }),
       ],
-      told: ['2 × refused, though valid as we read the pages: document'],
+      told: ['2 × refused, although valid as we understand the pages: document'],
     },
     {
       given: 'a refusal of every request, also of those that are not valid',
@@ -90,7 +90,7 @@ describe('one decision of a server is one line', () => {
         failing('refuted', [status('409', '204')], { rule: 'scoring.close.conflict', ...CLOSED }),
         failing('refuted', [{ differs: 'effect', found: '204' }], CLOSED),
       ],
-      told: ['3 × requests in states of which no page speaks accepted'],
+      told: ['3 × requests in states that no page mentions accepted'],
     },
     {
       given: 'an answer of its own for what has expired, in every operation',

@@ -123,6 +123,45 @@ describe('what cannot pass', () => {
     expect(code).toBe(1);
   });
 
+  test('one workflow, with an input, and reports of what failed', async () => {
+    const file = path.join(directory, 'inputs.arazzo.yaml');
+    const document = fs
+      .readFileSync(path.join(SCENARIOS, 'double-close.arazzo.yaml'), 'utf8')
+      .replaceAll(
+        /url: (\S*openapi\S*)/g,
+        (_, url: string) => `url: ${path.resolve(SCENARIOS, url)}`,
+      )
+      .replace(
+        'workflowId: doubleClose',
+        'workflowId: doubleClose\n    inputs: { type: object, properties: { wanted: { type: integer } } }',
+      )
+      .replace('$statusCode == 204', '$statusCode == $inputs.wanted');
+    fs.writeFileSync(file, document);
+    const junit = path.join(directory, 'run.xml');
+    const markdown = path.join(directory, 'run.md');
+    const of = (wanted: string): Promise<Ended> =>
+      run(
+        file,
+        '--workflow',
+        'doubleClose',
+        '--input',
+        `wanted=${wanted}`,
+        '--report',
+        `junit=${junit}`,
+        `md=${markdown}`,
+      );
+    const good = await of('204');
+    expect([good.code, good.error]).toEqual([0, '']);
+    expect(fs.readFileSync(junit, 'utf8')).toContain('tests="1" failures="0" errors="0"');
+    expect((await of('299')).code).toBe(1);
+    expect(fs.readFileSync(junit, 'utf8')).toMatch(
+      /failures="1"[^]*<failure type="check" message="[^"]*\$inputs\.wanted/,
+    );
+    expect(fs.readFileSync(markdown, 'utf8')).toMatch(
+      /\| inputs\.arazzo\.yaml \| doubleClose \| \d+ \| FAILED \| .*\$inputs/,
+    );
+  });
+
   test('a request that would leave the base URL is not sent', async () => {
     const file = variant(
       'leaving.arazzo.yaml',
@@ -140,8 +179,14 @@ describe('what cannot pass', () => {
       args: ['nowhere.yaml'],
       says: 'the file nowhere.yaml does not exist',
     },
-    { given: 'a directory without scenarios', args: ['src'], says: 'src holds no *.arazzo.yaml' },
+    {
+      given: 'a directory without scenarios',
+      args: ['src'],
+      says: 'src contains no *.arazzo.yaml',
+    },
     { given: 'a base URL that is none', args: ['--base-url', 'here'], says: '--base-url must be' },
+    { given: 'a workflow that is in none', args: ['--workflow', 'no'], says: 'the workflow no is' },
+    { given: 'an input without a value', args: ['--input', 'a'], says: 'form name=value' },
     { given: 'an unknown flag', args: ['--fast'], says: "unknown option '--fast'" },
   ])('$given is a usage error', async ({ args, says }) => {
     const { code, error } = await run(...args);

@@ -78,7 +78,7 @@ test('a change that no line can hold fails alone, and says so', async () => {
   jest.spyOn(JSON, 'stringify').mockImplementationOnce(() => {
     throw new RangeError('Invalid string length');
   });
-  await expect(put(store, 'b')).rejects.toThrow(/^1 records are more than can be kept at once/);
+  await expect(put(store, 'b')).rejects.toThrow(/^1 records are too many to be saved at once/);
   await before;
   jest.spyOn(JSON, 'stringify').mockImplementationOnce(() => {
     throw new RangeError('Invalid string length');

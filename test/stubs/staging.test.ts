@@ -16,7 +16,7 @@ describe('a request that missed its stub by one thing is told so', () => {
       const told = await simulator.handle({ url: '/ping', headers: { 'x-tenant': 'orange' } });
       expect(told.status).toBe(404);
       expect(detailsAt(told.body)).toMatch(
-        /The stub \\"Ping of yoigo\\" \([0-9a-f-]{36}\) would take this request but for \/headers\/X-Tenant, which must be .*equalTo.*yoigo.*it is .*orange/,
+        /The stub \\"Ping of yoigo\\" \([0-9a-f-]{36}\) would answer this request except for \/headers\/X-Tenant, which must be .*equalTo.*yoigo.*it is .*orange/,
       );
       expect(detailsAt((await simulator.handle({ url: '/ping' })).body)).toContain('there is none');
       // Two things away is not close, and a secret is not shown.
@@ -46,7 +46,7 @@ describe('a request that missed its stub by one thing is told so', () => {
       });
       expect(explained).toMatchObject({
         status: 200,
-        hint: expect.stringContaining('but for /headers/X-Tenant'),
+        hint: expect.stringContaining('except for /headers/X-Tenant'),
       });
     });
   });
@@ -149,5 +149,17 @@ test('a clock runs on from an instant', async () => {
     await expect(
       simulator.admin.setClock({ body: { action: 'run', at: '2001-01-01T00:00:00Z' } }),
     ).rejects.toThrow('creation');
+  });
+});
+
+test('a stub goes before the served document', async () => {
+  await withSimulator(async (simulator) => {
+    const url = '/openapi.json';
+    await addStub(simulator, { request: { url, method: 'GET' }, response: { body: 'mine' } });
+    expect(await (await fetch(simulator.url + url)).text()).toBe('mine');
+    await addStub(simulator, { request: { url: '/other' } });
+    await simulator.admin.deleteStubs();
+    await addStub(simulator, { request: { url: '/other' } });
+    expect(await (await fetch(simulator.url + url)).text()).toContain('"openapi"');
   });
 });

@@ -87,7 +87,7 @@ describe('a template cannot reach out, run on or grow', () => {
       await addStub(simulator, stub(template));
       const reply = await simulator.handle({ method: 'POST', url: '/t', body: Buffer.from(long) });
       expect(reply.status).toBe(500);
-      expect(JSON.stringify(reply.body)).toContain('costs more than one answer may');
+      expect(JSON.stringify(reply.body)).toContain('costs more than the limit for one answer');
     });
   });
 
@@ -108,7 +108,7 @@ describe('a template cannot reach out, run on or grow', () => {
         await addStub(simulator, stub(`[{{${name}}}]`));
         const reply = await simulator.handle({ url: '/t?q=1' });
         if (reply.status === 200) expect([name, textOf(reply)]).toEqual([name, '[]']);
-        else expect(JSON.stringify(reply.body)).toContain('finds nothing');
+        else expect(JSON.stringify(reply.body)).toContain('found nothing');
       }
     });
   });
@@ -118,24 +118,24 @@ describe('a template that cannot be used is refused with its place', () => {
   const rows = [
     [
       '{{nothing 1}}',
-      'line 1 column 1): nothing is not a helper here. There are and, array, assign',
+      'line 1 column 1): nothing is not a supported helper. Helpers: and, array, assign',
     ],
-    ['a\n {{hostname}}', 'line 2 column 2): hostname is not a helper here'],
+    ['a\n {{hostname}}', 'line 2 column 2): hostname is not a supported helper'],
     ['{{#each}}x{{/each}}', 'each takes 1 value'],
-    ['{{> other}}', 'PartialStatement is not taken'],
+    ['{{> other}}', 'PartialStatement is not supported'],
     ['{{request', 'is not a template: Parse error on line 1'],
-    ["{{jsonPath request.body '$['}}", 'jsonPath is not a JSONPath'],
+    ["{{jsonPath request.body '$['}}", 'jsonPath is not a supported JSONPath'],
     ["{{matches 'a' '(?=b)'}}", 'matches is not a regular expression that is safe'],
     ["{{now format='Q'}}", 'now has the format Q, which has Q'],
     ["{{now offset='3 fortnights'}}", 'now has the offset'],
     ["{{randomValue type='ODD'}}", 'has a type that is not one of'],
-    ["{{math 1 '^' 2}}", 'calculates with one of'],
+    ["{{math 1 '^' 2}}", 'supports only the operators'],
     ['{{request.query}}', 'name the one that you want'],
-    ['{{request.clientIp}}', 'is not here'],
+    ['{{request.clientIp}}', 'is not available here'],
     ['{{~request.method}}', 'with ~'],
     [`${'{{#if 1}}'.repeat(40)}${'{{/if}}'.repeat(40)}`, 'nested deeper than 30'],
     ['{{upper}}', 'upper takes 1 values, not 0'],
-    ["{{trim 'a' b=1}}", 'does not take b='],
+    ["{{trim 'a' b=1}}", 'does not support b='],
   ] as const;
   test('row by row', async () => {
     await withSimulator(async (simulator) => {

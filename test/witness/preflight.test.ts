@@ -93,7 +93,7 @@ const obstacles: readonly Obstacle[] = [
     given: 'no token',
     open: through,
     bindings: bindingsWith({ tokens: {} }),
-    says: 'it asks for a token',
+    says: 'it requires a token',
   },
   {
     given: 'prepared records that are gone',
@@ -109,7 +109,7 @@ const obstacles: readonly Obstacle[] = [
       startGateway({ target, tls: { cert: pem('server.pem'), key: pem('server.key') } }),
     says: 'its TLS certificate cannot be checked',
   },
-  { given: 'HTTP/2 only', open: serveHttp2, says: 'it speaks HTTP/2 only' },
+  { given: 'HTTP/2 only', open: serveHttp2, says: 'it supports only HTTP/2' },
   {
     given: 'a gateway in front of nothing',
     open: answerAll(502, html, '<h1>Bad gateway</h1>'),
@@ -130,7 +130,7 @@ const obstacles: readonly Obstacle[] = [
       const gateway = await startGateway({ target });
       return { ...gateway, url: gateway.url.replace('http:', 'https:') };
     },
-    says: 'it does not speak TLS there',
+    says: 'it does not use TLS there',
   },
 ];
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { BREACHES } from './breaches.js';
 import { CHOICES } from './choices.js';
+import { citation } from './citation.js';
 import { witnessBindings } from './prepared.js';
 import { startWitness } from './server.js';
 import {
@@ -25,19 +26,24 @@ interface Line {
 export async function reportTrials(options: {
   readonly run: RunVerify;
   readonly seeds: readonly number[];
+  /** Of `combined`, `random`, `choices`, `breaches`; empty for all. */
+  readonly kinds: readonly string[];
   /** A part of the names of the trials; empty for all. */
   readonly match: string;
   /** How many honest servers make their choices at random. */
   readonly random: number;
   readonly write: (line: string) => void;
 }): Promise<number> {
-  const { run, seeds, match, random, write } = options;
-  const trials = [
-    ...combinedTrials(),
-    ...randomTrials(random),
-    ...singleTrials(),
-    ...breachTrials(),
-  ].filter(({ name }) => name.includes(match));
+  const { run, seeds, kinds, match, random, write } = options;
+  const trials = Object.entries({
+    combined: combinedTrials(),
+    random: randomTrials(random),
+    choices: singleTrials(),
+    breaches: breachTrials(),
+  })
+    .filter(([kind]) => kinds.length === 0 || kinds.includes(kind))
+    .flatMap(([, ofKind]) => ofKind)
+    .filter(({ name }) => name.includes(match));
   let bad = 0;
   for (const seed of seeds) {
     const plain = await runTrial(NO_CHOICE, seed, run);
@@ -61,6 +67,8 @@ function describe(trial: Trial, verdicts: Verdicts, plain: Verdicts): Line {
   const isAlone = trial.breach === undefined && trial.choices.length === 1;
   const crowded = isAlone && tooManyCauses(verdicts, plain);
   const right = (trial.breach === undefined) === (broken.length === 0);
+  const cited = trial.breach && citation(trial.breach, events);
+  const uncited = cited !== undefined && cited.missing.length > 0;
   const [first] = broken;
   const figures = `${count('passed')} kept, ${broken.length} BROKEN, ${count('refuted')} refuted (${causes.filter(({ outcome }) => outcome === 'refuted').length} causes), ${count('skipped')} skipped`;
   const example =
@@ -68,10 +76,16 @@ function describe(trial: Trial, verdicts: Verdicts, plain: Verdicts): Line {
       ? ''
       : `\n         ${first.operation ?? ''}: ${first.name}: ${first.reason ?? ''}`.slice(0, 300);
   const ended = trouble === undefined ? '' : `\n         ${trouble}`;
+  const citations =
+    cited === undefined || (cited.own && !uncited)
+      ? ''
+      : uncited
+        ? `\n         no sentence is cited: ${cited.missing.slice(0, 4).join(' | ')}`
+        : `\n         by another sentence than that of its row: ${cited.others.slice(0, 4).join(' | ')}`;
   const split = crowded ? '\n         one decision shows as several causes' : '';
   return {
-    good: trouble === undefined && right && !crowded,
-    text: `${trial.name}: ${figures}${ended}${split}${example}`,
+    good: trouble === undefined && right && !crowded && !uncited,
+    text: `${trial.name}: ${figures}${ended}${split}${citations}${example}`,
   };
 }
 

@@ -88,7 +88,7 @@ describe('masstack-mock admin', () => {
     expect(await admin('clock', 'advance', 'P1D')).toBe('2030-01-02T00:00:00.000Z (frozen)');
     const { kind, id } = CREATED;
     expect(await admin('state', kind, id, 'EXPIRED', '--world', 'w1')).toContain(`${id}  EXPIRED`);
-    expect(await admin('snapshot', 'save', 'mine')).toContain('records remembered');
+    expect(await admin('snapshot', 'save', 'mine')).toContain('records saved');
     expect((await connectAdmin(url).getEntity(CREATED)).state).toBe('CREATED');
     expect((await connectAdmin(url).listSnapshots()).snapshots).toHaveLength(1);
   });

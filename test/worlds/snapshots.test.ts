@@ -107,17 +107,17 @@ describe('a snapshot', () => {
     {
       given: 'an id twice',
       record: { id: 'a9e00000-0001-4001-8000-000000000002' },
-      says: '/body/records/1/id stands twice',
+      says: '/body/records/1/id is a duplicate',
     },
     {
       given: 'a running clock beyond the year 9999',
       change: { clock: { mode: 'running', offset: 9e15 } },
-      says: '/body/clock is not the state of a clock',
+      says: '/body/clock is not a valid clock state',
     },
     {
       given: 'a running clock before the year 0000',
       change: { clock: { mode: 'running', offset: -9e15 } },
-      says: '/body/clock is not the state of a clock',
+      says: '/body/clock is not a valid clock state',
     },
     {
       given: 'a clock frozen on a day that no calendar has',
@@ -209,19 +209,19 @@ describe('an export', () => {
   });
 
   test.each([
-    { given: 'nothing', content: undefined, says: 'it is not there' },
+    { given: 'nothing', content: undefined, says: 'it does not exist' },
     { given: 'no JSON', content: '{', says: 'JSON' },
     { given: 'another format', content: '{"state":{"format":7}}', says: '/state/format is 7' },
     { given: 'no state', content: '{}', says: '/state/format is missing' },
     {
       given: 'a clock out of range',
       content: `{"state":${stateWith({ clock: { mode: 'running', offset: 9e15 } })}}`,
-      says: '/state/clock is not the state of a clock',
+      says: '/state/clock is not a valid clock state',
     },
     {
       given: 'a snapshot with a clock out of range',
       content: `{"state":${stateWith({})},"snapshots":{"one":${stateWith({ clock: { mode: 'running', offset: 9e15 } })}}}`,
-      says: '/snapshots/one/clock is not the state of a clock',
+      says: '/snapshots/one/clock is not a valid clock state',
     },
   ])('with $given in it is refused at the start, by name', async ({ content, says }) => {
     if (content !== undefined) fs.writeFileSync(file(), content);

@@ -3,6 +3,9 @@ import { openapiSchemaToJsonSchema } from '@openapi-contrib/openapi-schema-to-js
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
+const keyOf = (name) => `component:${encodeURIComponent(name)}`;
+const unescape = (key) => decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~');
+
 export function createJudge(document) {
   const isOld = document.openapi.startsWith('3.0');
   const resolve = (node) => {
@@ -11,10 +14,7 @@ export function createJudge(document) {
       target = target.$ref
         .slice(2)
         .split('/')
-        .reduce(
-          (at, key) => at?.[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')],
-          document,
-        );
+        .reduce((at, key) => at?.[unescape(key)], document);
     }
     return target;
   };
@@ -23,6 +23,8 @@ export function createJudge(document) {
     validateSchema: false,
     logger: false,
     multipleOfPrecision: 9,
+    inlineRefs: false,
+    code: { optimize: false },
   });
   addFormats.default(ajv);
   ajv.addFormat('byte', true);
@@ -32,17 +34,33 @@ export function createJudge(document) {
   for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
     schemas[name] = convert(schema);
   }
-  ajv.addSchema({ $id: 'doc', components: { schemas } });
+  // Apart, so that each is compiled once.
+  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, keyOf(name));
   const compiled = new Map();
 
   function convert(schema) {
-    const plain = JSON.parse(JSON.stringify(schema));
+    const plain = excuse(schema);
     const converted = isOld ? openapiSchemaToJsonSchema(plain) : plain;
     delete converted.$schema;
     return tidy(converted);
   }
 
-  /** Answers need not hold what is writeOnly; references point into the one schema. */
+  /** Answers need not hold what is writeOnly. A copy, made before the converter drops that word. */
+  function excuse(node) {
+    if (Array.isArray(node)) return node.map(excuse);
+    if (typeof node !== 'object' || node === null) return node;
+    const copy = Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [key, excuse(value)]),
+    );
+    if (Array.isArray(node.required)) {
+      copy.required = node.required.filter(
+        (name) => resolve(node.properties?.[name])?.writeOnly !== true,
+      );
+    }
+    return copy;
+  }
+
+  /** References point into the one schema. */
   function tidy(node) {
     if (Array.isArray(node)) return node.map(tidy);
     if (typeof node !== 'object' || node === null) return node;
@@ -77,13 +95,9 @@ export function createJudge(document) {
         )
           result[key] = tidy(value);
       } else if (key === '$ref' && typeof value === 'string') {
-        result.$ref = value.startsWith('#/components/schemas/') ? `doc${value}` : value;
+        const [, name, rest] = /^#\/components\/schemas\/([^/]+)(.*)$/.exec(value) ?? [];
+        result.$ref = name === undefined ? value : keyOf(unescape(name)) + (rest && `#${rest}`);
       } else result[key] = tidy(value);
-    }
-    if (Array.isArray(result.required) && result.properties) {
-      result.required = result.required.filter(
-        (name) => resolve(node.properties?.[name])?.writeOnly !== true,
-      );
     }
     return result;
   }

@@ -84,9 +84,9 @@ function choices({ enum: values }: Schema): (readonly [string, unknown])[] {
   const first = String(known[0]);
   return [
     ...known.map((value) => [`the choice ${String(value)}`, value] as const),
-    ['a choice that is none', `${first}X`],
+    ['a value outside the enum', `${first}X`],
     [
-      'a choice in other letters',
+      'a choice in upper or lower case',
       first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase(),
     ],
     ['a choice in quotes', `'${first}'`],
@@ -125,10 +125,10 @@ function numbers({ type, minimum, maximum }: Schema): (readonly [string, unknown
   const found: (readonly [string, unknown])[] = [['a number in quotes', '12']];
   if (type === 'integer') found.push(['a fraction', 1.5]);
   if (typeof minimum === 'number') {
-    found.push(['the least', minimum], ['one below the least', minimum - 1]);
+    found.push(['the minimum', minimum], ['one below the minimum', minimum - 1]);
   }
   if (typeof maximum === 'number') {
-    found.push(['the most', maximum], ['one above the most', maximum + 1]);
+    found.push(['the maximum', maximum], ['one above the maximum', maximum + 1]);
   }
   return found;
 }

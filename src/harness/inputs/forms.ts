@@ -39,11 +39,11 @@ function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenFor
   return [
     { name: 'JSON that ends too early', shape: { bytes: Buffer.from(text.slice(0, -1)) } },
     { name: 'JSON with single quotes', shape: { bytes: Buffer.from(text.replaceAll('"', "'")) } },
-    { name: 'JSON with a comma too many', shape: { bytes: Buffer.from(`${text.slice(0, -1)},}`) } },
+    { name: 'JSON with an extra comma', shape: { bytes: Buffer.from(`${text.slice(0, -1)},}`) } },
     { name: 'two JSON values', shape: { bytes: Buffer.from(`${text} ${text}`) } },
-    { name: 'no JSON at all', shape: { bytes: Buffer.from('nothing of the kind') }, clear: true },
+    { name: 'not JSON', shape: { bytes: Buffer.from('nothing of the kind') }, clear: true },
     {
-      name: 'bytes that are no UTF-8',
+      name: 'bytes that are not UTF-8',
       shape: {
         bytes: Buffer.concat([
           Buffer.from(text.slice(0, -2)),
@@ -94,7 +94,7 @@ function brokenUploads(): readonly BrokenForm[] {
       shape: { mediaType: `multipart/mixed; boundary=not-${BOUNDARY}` },
     },
     { name: 'an upload without parts', at: PARTS, shape: { parts: [] } },
-    { name: 'an upload of no image', at: PARTS, shape: { parts: [notAnImage] } },
+    { name: 'an upload that is not an image', at: PARTS, shape: { parts: [notAnImage] } },
     { name: 'an upload of three images', at: PARTS, shape: { parts: [FRONT, BACK, FRONT] } },
     {
       name: 'Content-Type application/json',

@@ -1,7 +1,7 @@
 import { describeOperations, type OpenApiDocument, type Schema } from '../../openapi/document.js';
 import { isObject } from '../../runtime/json.js';
 
-/** A place in a request that a schema speaks of. */
+/** A place in a request that a schema describes. */
 export interface Place {
   /** From `{path, query, header, body}` on: `['body', 'actor', 'name']`. */
   readonly keys: readonly string[];

@@ -30,9 +30,9 @@ export async function* tryAnything(
   const variable = places.filter(({ keys }) => keys[0] === 'header' || keys[0] === 'body');
   if (variable.length === 0) return;
   const subject = subjectOf(operation, trials, {
-    name: 'any request is accepted or refused as the contract says',
+    name: 'every request is accepted or refused as the contract says',
     rule: 'request.invalid',
-    expected: 'accepted when the contract takes it, refused without a change when not',
+    expected: 'accepted if it keeps the contract, else refused without a change',
   });
   yield* report(run, subject, async () => {
     const fc = await import('fast-check');
@@ -86,7 +86,7 @@ function changeOf({ session, operation }: InputRun, shape: Partial<RequestShape>
   };
 }
 
-/** A value that the target gives a meaning of its own is no test of the contract. */
+/** A value that the target gives a meaning of its own is not a test of the contract. */
 function isSpecial({ session, operation }: InputRun, shape: Partial<RequestShape>): boolean {
   const parts = partsOf(operation, shape);
   return session.target.inputs.some(

@@ -14,7 +14,7 @@ import { createdId, noteCreation, stage, type Staged } from '../stage.js';
 import { worst } from '../tell.js';
 import { isObservable, isRefused, unchanged, watch, type Watched } from '../watch.js';
 
-/** What was asked, what came of it and what is to be thought of that. */
+/** What was asked, the outcome and what is to be thought of that. */
 export interface Tried {
   readonly request: OperationRequest;
   readonly outcome: Outcome;
@@ -140,7 +140,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
 }
 
 const REFUSED_ANYWAY =
-  'the plainest request is refused here as well, which says nothing of this value';
+  'the simplest request is refused here as well, so this says nothing about this value';
 const TASTE = open('no page says that every such value is accepted');
 
 /** Whether our own simulator keeps of a created record what the request asked for. */

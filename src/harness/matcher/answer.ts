@@ -25,7 +25,7 @@ export function readAnswer(response: unknown): Answer | Promise<Answer> {
     if (isObject(response['headers']) && 'text' in response) return readSupertest(response);
   }
   throw new TypeError(
-    'toSatisfyContract() takes a response of fetch, supertest or axios; this is none of them. Await it first.',
+    'toSatisfyContract() takes a response of fetch, supertest or axios, and this value is not one. Await it first.',
   );
 }
 

@@ -79,7 +79,7 @@ function operationsFor(contract: Contract, answer: Answer, asked: Asked): readon
   const url = asked.url ?? answer.url;
   if (url === undefined) {
     throw new TypeError(
-      'the response does not say what was asked for: pass { operationId } or { method, url }',
+      'the response does not tell its request: pass { operationId } or { method, url }',
     );
   }
   const path = pathOf(url);
@@ -91,7 +91,7 @@ function operationsFor(contract: Contract, answer: Answer, asked: Asked): readon
   });
   if (found.length > 0) return found;
   throw new TypeError(
-    `no operation is documented for ${method?.toUpperCase() ?? 'any method of'} ${path}; pass { operationId } if the path was rewritten on its way`,
+    `no operation is documented for ${method?.toUpperCase() ?? 'any method of'} ${path}; pass { operationId } if a proxy rewrote the path`,
   );
 }
 

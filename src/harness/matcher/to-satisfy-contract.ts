@@ -54,7 +54,7 @@ function decide(contract: Contract, answer: Answer, asked: Asked): MatcherResult
       [
         `the answer ${answer.status} of ${what} ${pass ? 'keeps' : 'breaks'} the contract`,
         ...breaches.map(tell),
-        ...(refuted.length === 0 ? [] : ['  no page says this, so it need not hold:']),
+        ...(refuted.length === 0 ? [] : ['  no page says this, so a deployment may differ:']),
         ...refuted.map(tell),
       ].join('\n'),
   };

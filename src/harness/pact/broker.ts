@@ -59,7 +59,7 @@ async function findPacts(hal: Hal, query: PactQuery): Promise<readonly NamedPact
   const link = linkOf(index, FOR_VERIFICATION);
   if (link === undefined) {
     throw new PactError(
-      `${hal.url} is not a Pact Broker that can be asked for pacts: its index has no link ${FOR_VERIFICATION}`,
+      `${hal.url} is not a Pact Broker that lists pacts: its index has no link ${FOR_VERIFICATION}`,
     );
   }
   const { provider, selectors, branch, enablePending, includeWipSince } = query;
@@ -73,7 +73,7 @@ async function findPacts(hal: Hal, query: PactQuery): Promise<readonly NamedPact
   const named = (Array.isArray(embedded) ? embedded : []).filter(isObject);
   if (named.length === 0) {
     throw new PactError(
-      `the broker ${hal.url} has no pact with ${provider} that is selected: look at --pact-provider and --pact-selector`,
+      `the broker ${hal.url} has no selected pact with ${provider}: check --pact-provider and --pact-selector`,
     );
   }
   const pacts: NamedPact[] = [];
@@ -83,7 +83,7 @@ async function findPacts(hal: Hal, query: PactQuery): Promise<readonly NamedPact
 
 async function readNamed(hal: Hal, named: Json): Promise<NamedPact> {
   const url = linkOf(named, 'self');
-  if (url === undefined) throw new PactError(`the broker ${hal.url} names a pact without a link`);
+  if (url === undefined) throw new PactError(`the broker ${hal.url} lists a pact without a link`);
   const { text, json: content } = await hal.get(url);
   const properties = named['verificationProperties'];
   const { pending, wip } = isObject(properties) ? properties : {};
@@ -133,7 +133,7 @@ async function nameBranch(
       : linkOf((await hal.get(provider)).json, 'pb:branch-version');
   if (link === undefined) {
     throw new PactError(
-      `the broker ${hal.url} does not know branches of a provider: leave out --provider-branch`,
+      `the broker ${hal.url} does not support branches of a provider: leave out --provider-branch`,
     );
   }
   await hal.put(expand(link, { version, branch }), {});

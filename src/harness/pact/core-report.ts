@@ -12,7 +12,7 @@ export interface CoreResult {
  * Reads the report of Pact's core: a result for each interaction, in the order of the pact. Pact resolves
  * with it, and rejects with it as the message of an error.
  *
- * @returns a problem when it does not speak of all interactions
+ * @returns a problem when it does not describe all interactions
  */
 export function readCoreReport(
   outcome: unknown,

@@ -1,4 +1,4 @@
-/** Pacts of consumers: read, held against a target and the documentation, and told. */
+/** Pacts of consumers: read, checked against a target and the documentation, and told. */
 export { openBroker, type Broker } from './broker.js';
 export type { BrokerAddress } from './hal.js';
 export { PactError, readPacts, toPact, type PactFile } from './read-pacts.js';

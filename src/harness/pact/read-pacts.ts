@@ -39,7 +39,7 @@ export async function readPacts(place: string): Promise<readonly PactFile[]> {
   if (found === undefined) throw new PactError(`the file or directory ${place} does not exist`);
   if (!found.isDirectory()) return [await readPact(place)];
   const names = (await readdir(place)).filter((name) => name.endsWith('.json')).sort();
-  if (names.length === 0) throw new PactError(`${place} holds no pact (no .json file)`);
+  if (names.length === 0) throw new PactError(`${place} contains no pact (no .json file)`);
   return Promise.all(names.map((name) => readPact(path.join(place, name))));
 }
 

@@ -4,7 +4,7 @@ import type { Passage } from './door.js';
 import type { PactFile } from './read-pacts.js';
 import type { StateProblem } from './states.js';
 
-/** Something that is otherwise than the pact has it. */
+/** Something that is differently than the pact has it. */
 export interface Problem {
   /**
    * - `document`: the documentation does not allow the interaction;

@@ -67,7 +67,7 @@ export function createStandIns(options: StandInOptions): StandIns {
       if (state.state === ABSENT) return { org: bindings.org };
       const id = target.take(state.kind, state.state, { toChange });
       if (id === undefined) {
-        throw new Error(`the bindings hold no ${state.kind} in state ${state.state} any more`);
+        throw new Error(`the bindings have no more ${state.kind} in state ${state.state}`);
       }
       if (typeof wanted['id'] === 'string') ids.set(wanted['id'], id);
       return { id, org: bindings.org, kind: state.kind, state: state.state };

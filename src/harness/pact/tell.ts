@@ -8,7 +8,7 @@ const KINDS: Readonly<Record<Problem['of'], string>> = {
 };
 
 /**
- * A pact in lines: what came of it, and each problem.
+ * A pact in lines: the outcome, and each problem.
  *
  * @param pending it may fail, and its consumer knows
  */
@@ -33,7 +33,9 @@ export function describePact(
   ];
   const pardon =
     word === 'pending'
-      ? ['  it is pending: no version of the provider kept it so far, so it fails nothing here']
+      ? [
+          '  it is pending: no version of the provider has kept it so far, so it does not fail the run',
+        ]
       : [];
   return [head, ...new Set(lines), ...pardon].join('\n');
 }

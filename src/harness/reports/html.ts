@@ -101,7 +101,7 @@ function breach(cause: Cause, run: Run, open: boolean): string {
 ${row('rules', cause.rules.map((rule) => `<code title="${text(run.rules.find(({ id }) => id === rule)?.title ?? '')}">${text(rule)}</code>`).join(' '))}
 ${row('sent', text(sent))}${row('expected', text(expected))}${row('differs', text(differs))}
 ${request === undefined ? '' : row('request', lines(`${request.method} ${request.path}`, request.headers, request.body))}
-${answer === undefined ? '' : row('came', lines(String(answer.status), answer.headers, answer.body))}
+${answer === undefined ? '' : row('received', lines(String(answer.status), answer.headers, answer.body))}
 ${curl === undefined ? '' : row('repeat', `<pre>${text(curl)}</pre>`)}
 ${cause.events.length === 1 ? '' : row('all', `<details><summary>${cause.events.length} tests</summary><ul>${cause.events.map(({ check, operation = '', name }) => `<li>${check} ${operation}: ${text(name)}</li>`).join('')}</ul></details>`)}</dl></details>`;
 }
@@ -119,7 +119,7 @@ function heatMap({ coverage }: Run): string {
     return `<td class="cell ${kind}" title="${title}">${pair.seen > 0 ? pair.seen : '–'}</td>`;
   };
   return `<div class="card">
-<p class="legend"><span>how often each documented answer was seen</span><span class="passed">■ seen</span><span class="failed">■ seen where something else was due</span><span class="untested">□ never seen</span></p>
+<p class="legend"><span>how often each documented answer was seen</span><span class="passed">■ seen</span><span class="failed">■ seen where another answer was expected</span><span class="untested">□ never seen</span></p>
 <table class="map"><thead><tr><th></th>${statuses.map((status) => `<th scope="col">${status}</th>`).join('')}</tr></thead>
 <tbody>${operations.map((operation) => `<tr><th scope="row">${operation}</th>${statuses.map((status) => cell(operation, status)).join('')}</tr>`).join('\n')}</tbody></table></div>`;
 }
@@ -149,7 +149,7 @@ function lifecycleCard(lifecycle: Lifecycle, { coverage, events }: Run): string 
     return `<td class="cell ${found.outcome}" title="${text(title)}">${SIGNS[found.outcome] ?? ''} ${statuses}</td>`;
   };
   return `<div class="card"><h3>${text(lifecycle.title)}</h3>
-<p class="legend"><span>solid: an operation · dashed: time · dotted: another section of the API</span><span class="passed">━ walked</span><span class="failed">━ broken</span><span class="refuted">━ otherwise than assumed</span><span class="untested">━ not walked</span></p>
+<p class="legend"><span>solid: an operation · dashed: time · dotted: another section of the API</span><span class="passed">━ walked</span><span class="failed">━ broken</span><span class="refuted">━ differs from the assumption</span><span class="untested">━ not walked</span></p>
 ${drawLifecycle(lifecycle, events)}
 <table class="map"><thead><tr><th></th>${states.map((state) => `<th scope="col">${state === ABSENT ? 'none' : state}</th>`).join('')}</tr></thead>
 <tbody>${operationsOf(lifecycle)

@@ -32,7 +32,7 @@ interface Provocation {
   readonly change?: Change;
   /** On what it is asked. */
   readonly record?: Pick<Subject, 'state' | 'expired'>;
-  /** What another answer speaks against; our reading when it is not there. */
+  /** What another answer contradicts; our reading when it does not exist. */
   readonly claim?: Claim | ((status: number) => Claim);
 }
 
@@ -62,7 +62,7 @@ async function* provoke(
     const judgement = judge(session, operation, exchange.outcome, {
       statuses: [status],
       rules: [provocation.rule],
-      claim: provocation.claim ?? open('the input and its answer are of this project'),
+      claim: provocation.claim ?? open('the input and its answer are defined by this project'),
     });
     const { answer } = exchange.outcome;
     const body = answer === undefined ? PASSED : judgeErrorBody(session, operation, answer);
@@ -103,7 +103,7 @@ async function findProvocation(
     const documented = shape.id === id || idParameter(operation) === undefined;
     const fault = documented
       ? session.contract.grades.ofStatus(operation, status)
-      : open('no page says that an id of another form is more than unknown');
+      : open('no page says that a malformed id is different from an unknown id');
     const claim = claimOfRefusal(operation, fault, {
       existing: idParameter(operation) === undefined,
       ...(idParameter(operation) !== undefined && { unknown: true }),
@@ -118,7 +118,7 @@ async function findProvocation(
     return `no input is known that is answered with ${status} (inputs in the bindings)`;
   }
   const staged: Staged =
-    walk.absence === 'never made'
+    walk.absence === 'never created'
       ? { id }
       : await stage(session, kind, walk.state, { toChange: false });
   if (staged.id === undefined) return staged.reason;
@@ -177,7 +177,7 @@ function judgeErrorBody(session: Session, operation: Operation, answer: Answer):
   const claim = open('which code goes with which status is not published');
   const failed = (message: string): Judgement =>
     toJudgement([{ differs: 'field', at: '/errors', message, claim }]);
-  if (told.length === 0) return failed('the body tells no error at all');
+  if (told.length === 0) return failed('the body does not contain an error');
   const examples = Object.values(operation.responses[answer.status]?.examples ?? {});
   const paired = new Set([
     ...examples.flatMap(entriesOf).map(pairOf),
@@ -187,7 +187,7 @@ function judgeErrorBody(session: Session, operation: Operation, answer: Answer):
   return odd.length === 0
     ? PASSED
     : failed(
-        `${odd.join(', ')} does not go with status ${answer.status}; ${[...paired].join(' or ')} does`,
+        `${odd.join(', ')} is not the code of status ${answer.status}; that is ${[...paired].join(' or ')}`,
       );
 }
 

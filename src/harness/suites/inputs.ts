@@ -14,7 +14,7 @@ import { skip, tell } from '../tell.js';
 import { tryRoutes } from './routes.js';
 import type { Suite } from './suite.js';
 
-const UNSPOKEN = open('no page speaks of a body of this form');
+const UNSPOKEN = open('no page mentions a body of this form');
 const INVALID = 'request.invalid';
 
 /**
@@ -56,7 +56,7 @@ function isDocumented(run: InputRun, candidate: Candidate): boolean {
   return refusalOf(session, operation, shape).fault.grade === 'documented';
 }
 
-/** The organization is the caller's own, and an upload is no JSON: both are tried elsewhere. */
+/** The organization is the caller's own, and an upload is not JSON: both are tried elsewhere. */
 function placesToTry(operation: Operation, places: readonly Place[]): readonly Place[] {
   return places.filter(
     ({ keys }) => keys[1] !== 'org_id' && !(isUpload(operation) && keys[0] === 'body'),
@@ -131,10 +131,7 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
     each.id.endsWith('.delete.created'),
   );
   if (id === undefined || row === undefined || !session.own.some((each) => each.id === id)) {
-    yield skip(
-      subject,
-      'it cannot be seen from outside without changing a record of somebody else',
-    );
+    yield skip(subject, 'it cannot be tested without changing a record of somebody else');
     return;
   }
   const deletion = session.operation(row.operation);

@@ -5,7 +5,7 @@ import type { OperationRequest, Outcome } from '../message.js';
 import type { Session } from '../session.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
 
-const SILENT = { grade: 'inferred', reason: 'no page speaks of other paths and methods' } as const;
+const SILENT = { grade: 'inferred', reason: 'no page mentions other paths and methods' } as const;
 
 /** Requests to no operation: a path that is not documented, and a documented one with another method. */
 export async function* tryRoutes(session: Session, baseUrl: string): AsyncGenerator<CheckEvent> {

@@ -85,7 +85,7 @@ async function prepare(session: Session, walk: Walk): Promise<Start | string> {
     return staged.reason ?? staged;
   }
   if (absence === undefined) return {};
-  if (absence === 'never made') return { id: session.unknownId(walk.operation) };
+  if (absence === 'never created') return { id: session.unknownId(walk.operation) };
   const { otherOrg } = session.target;
   if (otherOrg === undefined) return 'no other organization is known (other_org in the bindings)';
   const { initial } = session.lifecycles[kind];
@@ -130,7 +130,7 @@ async function lookAtCreation(
     const entity = await control.read(kind, id);
     if (entity === undefined) {
       const made = session.contract.grades.ofStatus(session.operation(operation), row.status);
-      return [failed('the record that was answered does not exist', made)];
+      return [failed('the record of the answer does not exist', made)];
     }
     const sent = session.operation(operation).body?.example;
     const problems = creationProblems(sent, entity, answer, await control.now());

@@ -45,10 +45,10 @@ export function parseBindings(
     problems.push(`${pointer === '' ? 'the file' : pointer} ${message}`);
   };
   if (!isObject(value)) {
-    throw new BindingsError('the file must hold a map with org, tokens, records, …');
+    throw new BindingsError('the file must be a map with org, tokens, records, …');
   }
   for (const key of Object.keys(value)) {
-    if (!KEYS.includes(key)) problem(`/${key}`, `is not known; known are ${KEYS.join(', ')}`);
+    if (!KEYS.includes(key)) problem(`/${key}`, `is not known. Known keys: ${KEYS.join(', ')}`);
   }
   const textAt = (pointer: string, text: unknown): string => {
     if (typeof text !== 'string' || text === '') {
@@ -104,7 +104,7 @@ function readRecords(map: Readonly<Record<string, unknown>>, problem: Tell): Bin
       const pointer = `/records/${kind}/${state}`;
       const ids: readonly unknown[] = Array.isArray(given) ? given : [given];
       if (!lifecycle.states.includes(state)) {
-        problem(pointer, `is no state; there are ${lifecycle.states.join(', ')}`);
+        problem(pointer, `is not a state. States: ${lifecycle.states.join(', ')}`);
       } else if (!ids.every((id) => typeof id === 'string' && id !== '')) {
         problem(pointer, 'must be an id or a list of ids');
       } else {

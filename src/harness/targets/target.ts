@@ -1,6 +1,6 @@
 import type { Kind } from '../../lifecycles/records.js';
 
-/** For whom a token speaks. All but `foreign` are for the organization of the run. */
+/** Whose token it is. All but `foreign` are for the organization of the run. */
 export const ROLES = ['admin', 'agent', 'foreign', 'expired'] as const;
 /**
  * - `admin` may do everything, deletion by force included;

@@ -26,7 +26,7 @@ const UNCHECKED =
 
 /** What went wrong with a request, from the error of Node's client. */
 export function explainError(error: unknown, timeout: number, timedOut: boolean): Trouble {
-  if (timedOut) return { kind: 'timeout', trouble: `no whole answer within ${timeout} ms` };
+  if (timedOut) return { kind: 'timeout', trouble: `no complete answer within ${timeout} ms` };
   const { code = '', message } = error as NodeJS.ErrnoException;
   const details = `${code} ${message}`;
   switch (code) {
@@ -37,35 +37,35 @@ export function explainError(error: unknown, timeout: number, timedOut: boolean)
       return { kind: 'unreachable', trouble: 'the host name is not known' };
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return { kind: 'unreachable', trouble: `there is no way to that host (${code})` };
+      return { kind: 'unreachable', trouble: `there is no route to that host (${code})` };
     case 'ECONNRESET':
     case 'EPIPE':
       return {
         kind: 'reset',
-        trouble: 'the target closed the connection before the answer was whole',
+        trouble: 'the target closed the connection before the answer was complete',
       };
   }
   if (UNCHECKED.test(code)) {
     return {
       kind: 'tls',
-      trouble: `its TLS certificate cannot be checked (${message}): give the certificate of its authority as --ca, or --insecure to take any`,
+      trouble: `its TLS certificate cannot be checked (${message}): give the certificate of its authority with --ca, or use --insecure to accept any`,
     };
   }
   if (/no.application.protocol/i.test(details)) return { kind: 'http2', trouble: HTTP2_ONLY };
   if (/alert.*certificate|certificate.required|handshake.failure/i.test(details)) {
     return {
       kind: 'tls',
-      trouble: `it does not take the TLS connection (${message}); if it asks for a client certificate, give one as --cert and --key`,
+      trouble: `it refuses the TLS connection (${message}); if it asks for a client certificate, give one with --cert and --key`,
     };
   }
   if (/wrong.version.number|packet.length.too.long/i.test(details)) {
-    return { kind: 'tls', trouble: 'it does not speak TLS there: is it an http:// URL?' };
+    return { kind: 'tls', trouble: 'it does not use TLS there: is it an http:// URL?' };
   }
   if (code.startsWith('HPE_')) return explainBytes(error, message);
   return { kind: 'reset', trouble: message };
 }
 
-const HTTP2_ONLY = 'it speaks HTTP/2 only, and HTTP/1.1 is needed';
+const HTTP2_ONLY = 'it supports only HTTP/2, and HTTP/1.1 is needed';
 
 /** The type of a SETTINGS frame: what a server of HTTP/2 says first. */
 const SETTINGS = 4;
@@ -77,7 +77,7 @@ function explainBytes(error: unknown, message: string): Trouble {
     return { kind: 'http2', trouble: HTTP2_ONLY };
   }
   if (rawPacket?.[0] === TLS_ALERT) {
-    return { kind: 'tls', trouble: 'it speaks TLS there: is it an https:// URL?' };
+    return { kind: 'tls', trouble: 'it uses TLS there: is it an https:// URL?' };
   }
   return { kind: 'unreadable', trouble: `the target does not answer in HTTP (${message})` };
 }

@@ -12,7 +12,7 @@ import { createSchemas, type Direction, type Schemas } from './schemas.js';
 export interface OrdinaryContract {
   readonly document: OpenApiDocument;
   readonly operations: readonly OrdinaryOperation[];
-  match(method: string, path: string): OrdinaryMatch;
+  match(method: string, path: string, query?: string): OrdinaryMatch;
   /** By direction. */
   readonly schemas: Readonly<Record<Direction, Schemas>>;
   /** A schema of the document, as JSON Schema. */
@@ -40,10 +40,12 @@ export function createOrdinaryContract(document: OpenApiDocument): OrdinaryContr
   const schemas = {
     request: createSchemas(document, 'request', note),
     reply: createSchemas(document, 'reply', note),
+    example: createSchemas(document, 'example', note),
   };
-  const ajv = {
-    request: createAjv('request', schemas.request),
-    reply: createAjv('reply', schemas.reply),
+  const compile = {
+    request: createCompile(schemas.request),
+    reply: createCompile(schemas.reply),
+    example: createCompile(schemas.example),
   };
   const read = new Map<unknown, Partial<Record<Direction, Schema | boolean>>>();
   const compiled = new WeakMap<Schema, ValidateFunction>();
@@ -63,10 +65,8 @@ export function createOrdinaryContract(document: OpenApiDocument): OrdinaryContr
       if (schema === false) return [{ pointer: '', message: 'must not be sent' }];
       let validate = compiled.get(schema);
       if (validate === undefined) {
-        validate = ajv[direction].compile(schema);
+        validate = compile[direction](schema);
         compiled.set(schema, validate);
-        // The function goes on working; ajv would keep each schema that was ever made up.
-        ajv[direction].removeSchema(schema);
       }
       return validate(value) ? NONE : toViolations(validate.errors ?? []);
     },
@@ -94,7 +94,14 @@ function requireOpenApi3({ openapi, swagger }: OpenApiDocument): void {
   );
 }
 
-function createAjv(direction: Direction, { definitions }: Schemas): Ajv2020 {
+/**
+ * Each definition is a schema of its own to ajv, so that it is compiled once, and not again for each
+ * schema that refers to it.
+ */
+function createCompile({
+  definitions,
+  referenceTo,
+}: Schemas): (schema: Schema) => ValidateFunction {
   const engine = (pattern: string): RegExp => toRegExp(pattern) ?? /(?:)/;
   engine.code = 'toRegExp';
   const ajv = new Ajv2020({
@@ -105,10 +112,22 @@ function createAjv(direction: Direction, { definitions }: Schemas): Ajv2020 {
     formats: { ...fullFormats, byte: true },
     // A step of 0.01 is not a binary number.
     multipleOfPrecision: 9,
-    code: { regExp: engine },
+    // Of a large document thousands of schemas are compiled, and each is used a few times.
+    code: { regExp: engine, optimize: false },
+    inlineRefs: false,
   });
-  ajv.addSchema({ $id: direction, $defs: definitions });
-  return ajv;
+  const added = new Set<string>();
+  return (schema) => {
+    for (const [name, definition] of Object.entries(definitions)) {
+      if (added.has(name)) continue;
+      added.add(name);
+      ajv.addSchema(definition, referenceTo(name));
+    }
+    const validate = ajv.compile(schema);
+    // The function goes on working; ajv would keep each schema that was ever made up.
+    ajv.removeSchema(schema);
+    return validate;
+  };
 }
 
 function toViolations(errors: readonly ErrorObject[]): readonly Violation[] {
@@ -123,7 +142,7 @@ function toViolations(errors: readonly ErrorObject[]): readonly Violation[] {
     if (keyword === 'additionalProperties') {
       return {
         pointer: `${instancePath}/${escape(String(given['additionalProperty']))}`,
-        message: 'is not known here',
+        message: 'is not known',
       };
     }
     if (keyword === 'enum') {

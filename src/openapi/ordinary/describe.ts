@@ -14,7 +14,7 @@ export interface OrdinaryOperation {
   readonly body: { readonly required: boolean; readonly contents: readonly Content[] } | undefined;
   /** By status, range (`2XX`) and `default`. */
   readonly responses: ReadonlyMap<string, OrdinaryResponse>;
-  /** Any of these lets a request in; `undefined` when the document does not speak of it. */
+  /** Any of these lets a request in; `undefined` when the document does not describe it. */
   readonly security: readonly SecurityRequirement[] | undefined;
 }
 
@@ -27,13 +27,13 @@ export interface OrdinaryParameter {
   readonly allowEmpty: boolean;
   /** The value is a text of this media type. */
   readonly mediaType: string | undefined;
-  /** As the document has it. */
+  /** As in the document. */
   readonly schema: unknown;
 }
 
 export interface Content {
   readonly mediaType: string;
-  /** As the document has it; `undefined` when there is none. */
+  /** As in the document; `undefined` when there is none. */
   readonly schema: unknown;
   readonly examples: Readonly<Record<string, unknown>>;
   /** By the name of the property. */
@@ -58,7 +58,7 @@ export type SecurityScheme =
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
-/** OpenAPI asks that parameters of these names are ignored: others speak of them. */
+/** OpenAPI asks that parameters of these names are ignored: others describe them. */
 const NOT_PARAMETERS = ['accept', 'content-type', 'authorization'];
 
 export function describeOrdinary(document: OpenApiDocument): readonly OrdinaryOperation[] {

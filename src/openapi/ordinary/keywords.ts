@@ -1,4 +1,4 @@
-/** How each keyword of a schema is read, so that a slip of a document's author is no fault of a message. */
+/** How each keyword of a schema is read, so that a slip of a document's author is not a fault of a message. */
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { isObject } from '../../runtime/json.js';
 

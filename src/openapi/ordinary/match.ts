@@ -1,11 +1,16 @@
 import type { OrdinaryOperation } from './describe.js';
+import { splitPairs, type RawPair } from './serialization.js';
+
+/** An operation that a request may be meant for. */
+export interface Candidate {
+  readonly operation: OrdinaryOperation;
+  /** Of the path, not decoded yet. */
+  readonly params: Readonly<Record<string, string>>;
+}
 
 export type OrdinaryMatch =
-  | {
-      readonly operation: OrdinaryOperation;
-      /** Not decoded yet. */
-      readonly params: Readonly<Record<string, string>>;
-    }
+  /** At least one; several when the document tells operations apart by what is not in a path. */
+  | { readonly candidates: readonly Candidate[] }
   /** The path is known, with other methods. */
   | { readonly allow: readonly string[] }
   | undefined;
@@ -15,6 +20,9 @@ interface Route {
   readonly operation: OrdinaryOperation;
   readonly names: readonly string[];
   readonly pattern: RegExp;
+  readonly segments: number;
+  /** What some documents write after a `?` in their paths. */
+  readonly asks: readonly RawPair[];
   /** Sorts before the routes that say less: `l` for each literal segment, `m` for a mixed one, `p`. */
   readonly rank: string;
 }
@@ -27,13 +35,12 @@ const PARAMETER = /\{([^{}]*)\}/g;
  */
 export function createOrdinaryMatcher(
   operations: readonly OrdinaryOperation[],
-): (method: string, path: string) => OrdinaryMatch {
+): (method: string, path: string, query?: string) => OrdinaryMatch {
   const bySegments = new Map<number, Route[]>();
   for (const operation of operations) {
     const route = toRoute(operation);
-    const count = segmentsOf(operation.operation.path);
-    const routes = bySegments.get(count) ?? [];
-    bySegments.set(count, routes);
+    const routes = bySegments.get(route.segments) ?? [];
+    bySegments.set(route.segments, routes);
     routes.push(route);
   }
   for (const routes of bySegments.values()) {
@@ -43,29 +50,50 @@ export function createOrdinaryMatcher(
     (one, other) => other.length - one.length,
   );
 
-  return (method, path) => {
+  return (method, path, query = '') => {
+    const sent = splitPairs(query);
     const allow = new Set<string>();
     for (const basePath of basePaths) {
       const rest = withoutBase(path, basePath);
       if (rest === undefined) continue;
-      for (const route of bySegments.get(segmentsOf(rest)) ?? []) {
-        if (!route.operation.basePaths.includes(basePath)) continue;
-        const found = route.pattern.exec(rest);
-        if (found === null) continue;
-        const { method: own } = route.operation.operation;
-        allow.add(own);
-        if (own !== method) continue;
-        const params = route.names.map((name, index) => [name, found[index + 1] ?? ''] as const);
-        return { operation: route.operation, params: Object.fromEntries(params) };
-      }
+      const fitting = (bySegments.get(segmentsOf(rest)) ?? []).filter(
+        ({ operation, pattern }) => operation.basePaths.includes(basePath) && pattern.test(rest),
+      );
+      for (const { operation } of fitting) allow.add(operation.operation.method);
+      const own = fitting.filter(({ operation }) => operation.operation.method === method);
+      const same = own.filter(({ pattern }) => pattern.source === own[0]?.pattern.source);
+      const asked = same.filter(({ asks }) => asks.every((pair) => isSent(pair, sent)));
+      const routes = asked.length > 0 ? asked : same;
+      if (routes.length === 0) continue;
+      return {
+        candidates: [...routes]
+          .sort((one, other) => other.asks.length - one.asks.length)
+          .map((route) => toCandidate(route, rest)),
+      };
     }
     return allow.size === 0 ? undefined : { allow: [...allow] };
   };
 }
 
+function toCandidate({ operation, names, pattern }: Route, path: string): Candidate {
+  const [, ...texts] = pattern.exec(path) ?? [];
+  const params = names.map((name, index) => [name, texts[index] ?? ''] as const);
+  return { operation, params: Object.fromEntries(params) };
+}
+
+/** The value of a pair that is asked for may be a parameter: `?version={version}`. */
+function isSent([name, value]: RawPair, sent: readonly RawPair[]): boolean {
+  return sent.some(
+    ([key, text]) => key === name && (value === '' || value.includes('{') || text === value),
+  );
+}
+
 function toRoute(operation: OrdinaryOperation): Route {
   // Some documents tell their operations apart after a mark that no path of a request has.
-  const path = operation.operation.path.replace(/[?#].*$/, '');
+  const [path = '', query = ''] = operation.operation.path
+    .replaceAll(/\{[?&#][^}]*\}/g, '')
+    .replace(/#.*$/, '')
+    .split('?', 2);
   const names = [...path.matchAll(PARAMETER)].map(([, name = '']) => name);
   const pattern = path
     .split(PARAMETER)
@@ -78,7 +106,8 @@ function toRoute(operation: OrdinaryOperation): Route {
     .join('');
   // A documented slash at the end may be left out, and one that is not documented may be sent.
   const whole = new RegExp(`^${pattern.replace(/\/$/, '')}/?$`);
-  return { operation, names, pattern: whole, rank };
+  const segments = segmentsOf(path);
+  return { operation, names, pattern: whole, rank, segments, asks: splitPairs(query) };
 }
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,6 +1,9 @@
 import { isObject } from '../../runtime/json.js';
 import type { Schema } from '../document.js';
 
+/** Beyond this the second list is taken, and the value is held against both as ever. */
+const MOST_ALTERNATIVES = 100;
+
 type Writable = Record<string, unknown>;
 
 /** Both schemas as one, as far as that is needed to make up a value that keeps both. */
@@ -19,6 +22,9 @@ function mergeKeyword(key: string, before: unknown, value: unknown): unknown {
       return [...new Set([before, value].flat())];
     case 'allOf':
       return [before, value].flat();
+    case 'anyOf':
+    case 'oneOf':
+      return mergeAlternatives(before as readonly unknown[], value as readonly unknown[]);
     case 'properties':
       return mergeProperties(before as Schema, value as Schema);
     case 'type':
@@ -47,6 +53,12 @@ function mergeKeyword(key: string, before: unknown, value: unknown): unknown {
     default:
       return value;
   }
+}
+
+/** Each of the ones with each of the others. */
+function mergeAlternatives(first: readonly unknown[], second: readonly unknown[]): unknown {
+  if (first.length * second.length > MOST_ALTERNATIVES) return second;
+  return first.flatMap((one) => second.map((other) => ({ allOf: [one, other] })));
 }
 
 /** A number that is asked to be an integer too is one. */

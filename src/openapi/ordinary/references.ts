@@ -37,7 +37,7 @@ export function requireLocalReferences(document: OpenApiDocument): void {
     const reference = node['$ref'];
     if (typeof reference === 'string' && !reference.startsWith('#')) {
       throw new Error(
-        `the reference ${reference} leaves the document. Bundle it into one file first, for example with: npx @redocly/cli bundle FILE -o bundled.yaml`,
+        `the reference ${reference} points outside the document. Bundle it into one file first, for example with: npx @redocly/cli bundle FILE -o bundled.yaml`,
       );
     }
     for (const [key, value] of Object.entries(node)) {

@@ -14,7 +14,7 @@ const MOST_DEPTH = 24;
 const ATTEMPTS = 24;
 
 /**
- * A value for a schema, made up: always the same for the same seed. It is held against the schema, and
+ * A value for a schema, made up: always the same for the same seed. It is checked against the schema, and
  * other choices are tried until it fits; `undefined` when none of them does.
  */
 export function sampleValid(
@@ -133,7 +133,7 @@ class Sampler {
       return all[this.#attempt < 2 ? 0 : this.#random.uint32() % all.length];
     }
     if (type !== 'object' && type !== 'array' && this.#attempt < 2) {
-      for (const shown of [schema['example'], schema['default'], schema['examples']].flat()) {
+      for (const shown of [schema['examples'], schema['default']].flat()) {
         if (shown !== undefined && shown !== null && this.#keeps(schema, shown)) return shown;
       }
     }

@@ -10,16 +10,24 @@ import {
 } from './keywords.js';
 import { resolveNode, valueAtReference } from './references.js';
 
-/** A request need not send what is `readOnly`; an answer need not hold what is `writeOnly`. */
-export type Direction = 'request' | 'reply';
+/**
+ * A request need not send what is `readOnly`; an answer need not hold what is `writeOnly`. What others
+ * wrote, a request or an example of an answer, may be null wherever `nullable` stands; what is made up
+ * for an answer only where every reader of OpenAPI 3.0 agrees, which is beside a `type`.
+ */
+export type Direction = 'request' | 'reply' | 'example';
 
 /** The schemas of a document, of OpenAPI 3.0 or 3.1, as JSON Schema 2020-12 that always compiles. */
 export interface Schemas {
-  /** References in it point into `definitions`, with `<direction>#/$defs/` before the name. */
+  /** References in it point into `definitions`. */
   read(node: unknown): Schema | boolean;
   /** What the schemas that were read refer to, by name. Grows. */
   readonly definitions: Readonly<Record<string, Schema | boolean>>;
-  /** What a reference of a schema that was read points to. */
+  /** How schemas that were read refer to a definition. */
+  readonly referenceTo: (name: string) => string;
+  /** The name of the definition that such a reference points to. */
+  readonly nameAt: (reference: string) => string;
+  /** What such a reference points to. */
   follow(reference: string): Schema | boolean;
 }
 
@@ -30,7 +38,10 @@ export function createSchemas(
   note: (text: string) => void,
 ): Schemas {
   const isOld = String(document['openapi']).startsWith('3.0');
-  const prefix = `${direction}#/$defs/`;
+  // An absolute URI, whatever schema it is read in.
+  const prefix = `${direction}:`;
+  const referenceTo = (name: string): string => prefix + name;
+  const nameAt = (reference: string): string => reference.slice(prefix.length);
   const definitions: Record<string, Schema | boolean> = {};
   const names = new Map<string, string>();
   const pending: (readonly [name: string, reference: string])[] = [];
@@ -52,7 +63,7 @@ export function createSchemas(
     if (!isObject(node)) return true;
     const { $ref: reference } = node;
     if (typeof reference !== 'string') return convertKeywords(node);
-    const target = { $ref: prefix + nameOf(reference) };
+    const target = { $ref: referenceTo(nameOf(reference)) };
     // In 3.0 the neighbours of a reference have no meaning.
     return isOld ? target : { ...convertKeywords(node), ...target };
   }
@@ -75,12 +86,13 @@ export function createSchemas(
         note(`the keyword ${key} is not checked`);
       }
     }
+    convertExample(schema);
     convertItems(node, schema);
     convertBounds(node, schema);
     if (Array.isArray(schema['required'])) {
       schema['required'] = schema['required'].filter((name) => !isExcused(node, String(name)));
     }
-    return isOld && node['nullable'] === true ? nullable(schema) : schema;
+    return isOld && node['nullable'] === true ? nullable(schema, direction) : schema;
   }
 
   function convertMap(key: string, map: Schema): Schema {
@@ -112,7 +124,7 @@ export function createSchemas(
       if (target === undefined) note(`the reference ${reference} points to nothing`);
       definitions[name] = convert(target);
       // Nothing but itself stands there.
-      if (isLoop(definitions, prefix, name)) definitions[name] = true;
+      if (isLoop(definitions, nameAt, name)) definitions[name] = true;
     }
   }
 
@@ -123,8 +135,18 @@ export function createSchemas(
       return schema;
     },
     definitions,
-    follow: (reference) => definitions[reference.slice(prefix.length)] ?? true,
+    referenceTo,
+    nameAt,
+    follow: (reference) => definitions[nameAt(reference)] ?? true,
   };
+}
+
+/** The word of 3.1, a list: validators take other objects for schemas, with names of their own. */
+function convertExample(schema: Record<string, unknown>): void {
+  const { example, examples } = schema;
+  if (example === undefined) return;
+  schema['examples'] = [example, ...(Array.isArray(examples) ? (examples as unknown[]) : [])];
+  delete schema['example'];
 }
 
 /** 3.0 has true and false for the bounds that 3.1 has numbers for. */
@@ -139,11 +161,11 @@ function convertBounds(node: Schema, schema: Record<string, unknown>): void {
   }
 }
 
-/** Without a type of its own, `nullable` speaks of all that stands beside it. */
-function nullable(schema: Schema): Schema {
+/** Without a type of its own, `nullable` describes all that stands beside it, or has no meaning. */
+function nullable(schema: Schema, direction: Direction): Schema {
   const { type } = schema;
   if (typeof type === 'string') return { ...schema, type: [type, 'null'] };
-  if (type !== undefined) return schema;
+  if (type !== undefined || direction === 'reply') return schema;
   return { anyOf: [schema, { type: 'null' }] };
 }
 
@@ -155,7 +177,7 @@ function isTold(key: string, value: unknown): boolean {
 
 function isLoop(
   definitions: Readonly<Record<string, Schema | boolean>>,
-  prefix: string,
+  nameAt: Schemas['nameAt'],
   name: string,
 ): boolean {
   const seen = new Set<string>();
@@ -163,7 +185,7 @@ function isLoop(
     seen.add(at);
     const schema = definitions[at];
     if (!isObject(schema) || typeof schema['$ref'] !== 'string') return false;
-    at = schema['$ref'].slice(prefix.length);
+    at = nameAt(schema['$ref']);
   }
   return true;
 }

@@ -8,7 +8,7 @@ import { sampleValid } from '../../openapi/ordinary/sample.js';
 import type { Schema } from '../../openapi/document.js';
 import { isObject } from '../../runtime/json.js';
 import type { Reply } from '../message.js';
-import { isJson, isXml, negotiate } from './media-types.js';
+import { concrete, isJson, isXml, negotiate } from './media-types.js';
 import { makeWithPrism } from './prism-body.js';
 import { toText, toXml } from './xml.js';
 
@@ -63,22 +63,26 @@ export function createAnswers(
     const schema = contract.read('reply', content.schema);
     const isValid = (value: unknown): boolean =>
       value !== undefined && contract.check('reply', schema, value).length === 0;
+    const shown = contract.read('example', content.schema);
+    const isFitting = (value: unknown): boolean =>
+      value !== undefined && contract.check('example', shown, value).length === 0;
     const { example } = wanted;
-    if (example !== undefined) return readExample(content, content.examples[example], isValid);
+    if (example !== undefined) return readExample(content, content.examples[example], isFitting);
     const examples = Object.values(content.examples).map((value) =>
-      readExample(content, value, isValid),
+      readExample(content, value, isFitting),
     );
     if (!dynamic) {
-      const fitting = examples.find(isValid);
+      const fitting = examples.find(isValid) ?? examples.find(isFitting);
       if (fitting !== undefined) return fitting;
     }
-    if (content.schema === undefined) return examples[0] ?? (isJson(content.mediaType) ? {} : '');
+    const empty = isJson(concrete(content.mediaType)) ? {} : '';
+    if (content.schema === undefined) return examples[0] ?? empty;
     const fromPrism = await makeWithPrism(contract, content, { dynamic, seed });
     if (isValid(fromPrism)) return fromPrism;
     const sample = sampleValid(contract, 'reply', schema, seed);
     if (sample !== undefined) return sample.value;
     onInvalid(operation, status);
-    return examples[0] ?? fromPrism ?? (isJson(content.mediaType) ? {} : '');
+    return examples[0] ?? fromPrism ?? empty;
   };
 
   const remembered = (
@@ -127,7 +131,7 @@ export function createAnswers(
   };
 }
 
-/** The success that an operation speaks of, or the first answer that it has. */
+/** The success that an operation describes, or the first answer that it has. */
 export function usualStatus({ responses }: OrdinaryOperation): number {
   const keys = [...responses.keys()].filter((key) => /^([2-5]\d\d|[2-5]XX)$/.test(key)).sort();
   const found = keys.find((key) => key.startsWith('2'));

@@ -55,7 +55,7 @@ export async function checkBody(
     .map(({ pointer, message }) => ({ pointer: `/body${pointer}`, message }));
 }
 
-/** The value that the schema speaks of; `undefined` for what JSON Schema cannot judge. */
+/** The value that the schema describes; `undefined` for what JSON Schema cannot judge. */
 async function readBody(
   contract: OrdinaryContract,
   content: Content,
@@ -69,6 +69,11 @@ async function readBody(
     return read instanceof Problem ? read : { value: read.json };
   }
   if (isXml(essence)) return undefined;
+  // Some documents call all that is uploaded one text, or say nothing of its parts.
+  const { types } = shapeOf(schema, schemas);
+  if (/^multipart\/|\/x-www-form-urlencoded$/.test(essence) && types.size > 0) {
+    if (!types.has('object')) return undefined;
+  }
   if (essence === 'application/x-www-form-urlencoded') {
     try {
       const pairs = splitPairs(new TextDecoder().decode(bytes));

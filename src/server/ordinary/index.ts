@@ -1,6 +1,7 @@
 /** Answers the operations of a user's document: the same stages as for our own, without a lifecycle. */
 import { ordinaryResponse, type OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
+import type { Candidate } from '../../openapi/ordinary/match.js';
 import type { Log } from '../../runtime/log.js';
 import type { Authenticate } from '../credentials.js';
 import { headerOf, splitTarget, type Reply, type RequestValue } from '../message.js';
@@ -13,8 +14,8 @@ import type { RequestRuleId } from '../rules.js';
 import type { Trace } from '../trace.js';
 import type { World } from '../world.js';
 import { createAnswers, usualStatus, type Answers } from './answer.js';
-import { checkBody } from './body.js';
-import { checkParameters, plainParts } from './parameters.js';
+import { choose, faultsOf } from './choose.js';
+import { plainParts } from './parameters.js';
 import { toOrdinaryRefusal } from './refusal.js';
 import { authenticateOrdinary } from './security.js';
 
@@ -26,11 +27,8 @@ export interface OrdinaryOptions {
   readonly log: Log;
 }
 
-interface Call {
+interface Call extends Candidate {
   readonly request: RequestValue;
-  readonly operation: OrdinaryOperation;
-  /** Of the path, not decoded yet. */
-  readonly params: Readonly<Record<string, string>>;
   readonly query: string;
   readonly world: World;
   readonly trace: Trace | undefined;
@@ -47,27 +45,29 @@ export function createOutside(options: OrdinaryOptions): Outside {
     log.info(`${name}: ${text}`);
   };
   const answers = createAnswers(contract, ({ operation }, status) => {
-    tell(`no valid answer ${status} of ${operation.id} could be made up from its schema`);
+    tell(`no valid answer ${status} of ${operation.id} could be generated from its schema`);
   });
   return async (request, world, trace, allow) => {
     const { path, query } = splitTarget(request.url);
-    const match = findOperation(contract, request.method, path);
+    const match = findOperation(contract, request.method, path, query);
     if (match === undefined) return undefined;
     if ('allow' in match) {
       if (isPreflight(request)) return answerPreflight(request);
       return toReply(unknownMethod(request.method, path, [...allow, ...match.allow]));
     }
-    const call: Call = { ...match, request, query, world, trace };
+    const found = await choose(contract, match.candidates, query, request);
+    if (found === undefined) return undefined;
+    const call: Call = { ...found, request, query, world, trace };
     const seed = String(world.seed);
     const accept = headerOf(request, 'accept');
     try {
       const reply = await serve(options, answers, call);
       trace?.enter('reply', reply instanceof Problem ? { problem: reply } : {});
       if (!(reply instanceof Problem)) return reply;
-      return await toOrdinaryRefusal(reply, match.operation, answers, { accept, seed });
+      return await toOrdinaryRefusal(reply, found.operation, answers, { accept, seed });
     } catch (error) {
       const problem = unexpected(error);
-      log.error(`${problem.rule}: ${match.operation.operation.id}: ${describeError(error)}`);
+      log.error(`${problem.rule}: ${found.operation.operation.id}: ${describeError(error)}`);
       return toReply(problem);
     } finally {
       for (const note of contract.notes) tell(note);
@@ -80,19 +80,21 @@ function findOperation(
   contract: OrdinaryContract,
   method: string,
   path: string,
+  query: string,
 ): ReturnType<OrdinaryContract['match']> {
-  const match = contract.match(method, path);
+  const match = contract.match(method, path, query);
   if (match === undefined || !('allow' in match)) return match;
   const { allow } = match;
   if (!allow.includes('GET') || allow.includes('HEAD')) return match;
-  return method === 'HEAD' ? contract.match('GET', path) : { allow: [...allow, 'HEAD'] };
+  return method === 'HEAD' ? contract.match('GET', path, query) : { allow: [...allow, 'HEAD'] };
 }
 
 async function serve(
   { contract, authenticate }: OrdinaryOptions,
   answers: Answers,
-  { request, operation, params, query, world, trace }: Call,
+  call: Call,
 ): Promise<Reply | Problem> {
+  const { request, operation, params, query, world, trace } = call;
   const parts = plainParts(operation, params, query, request);
   trace?.enter('credentials', { operation: operation.operation, parts });
   const org = parts.path['org_id'];
@@ -105,13 +107,9 @@ async function serve(
   if (caller instanceof Problem) return caller;
 
   trace?.enter('input', { caller });
-  const body = await checkBody(contract, operation, request);
-  if (body instanceof Problem && body.status !== 400) return body;
-  const violations = [
-    ...checkParameters(contract, operation, params, query, request),
-    ...(body instanceof Problem ? body.violations : body),
-  ];
-  if (violations.length > 0) return violated(violations);
+  const faults = await faultsOf(contract, call, query, request);
+  if (faults instanceof Problem) return faults;
+  if (faults.length > 0) return violated(faults);
 
   trace?.enter('override', { parts });
   const preference = readPreference(request, parts);

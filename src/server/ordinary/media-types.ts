@@ -19,7 +19,7 @@ export function isText(mediaType: string): boolean {
   return essenceOf(mediaType).startsWith('text/');
 }
 
-/** The documented content that speaks of a media type: its own, else that of a range (`text/*`). */
+/** The documented content that describes a media type: its own, else that of a range (`text/*`). */
 export function contentFor(contents: readonly Content[], mediaType: string): Content | undefined {
   const essence = essenceOf(mediaType);
   const [kind] = essence.split('/');
@@ -42,6 +42,11 @@ export function negotiate(
 ): { readonly content: Content; readonly mediaType: string } | undefined {
   const offered = contents
     .map((content) => ({ content, mediaType: concrete(content.mediaType) }))
+    // What a range stands for here may be documented better by itself.
+    .filter(
+      ({ content: { mediaType: own }, mediaType }) =>
+        own === mediaType || !contents.some((other) => essenceOf(other.mediaType) === mediaType),
+    )
     // Where the client does not care, JSON comes first.
     .sort((one, other) => Number(isJson(other.mediaType)) - Number(isJson(one.mediaType)));
   if (accept === undefined || offered.length < 2 || accept.trim() === '') return offered[0];
@@ -58,7 +63,8 @@ const RANGES: Readonly<Record<string, string>> = {
   video: 'video/mp4',
 };
 
-function concrete(mediaType: string): string {
+/** A range (`image/*`) is sent as one type of it. */
+export function concrete(mediaType: string): string {
   const essence = essenceOf(mediaType);
   if (!essence.includes('*')) return mediaType;
   return RANGES[essence.split('/')[0] ?? ''] ?? 'application/json';

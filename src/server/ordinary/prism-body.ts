@@ -5,7 +5,6 @@ import { isObject } from '../../runtime/json.js';
 
 /** Prism resolves all that a schema refers to at once; beyond this many schemas that takes seconds. */
 const MOST_SCHEMAS = 120;
-const PREFIX = 'reply#/$defs/';
 
 /** What Prism makes up for a content; `undefined` when it cannot. */
 export async function makeWithPrism(
@@ -30,7 +29,7 @@ function excerptOf(
   node: unknown,
   mediaType: string,
 ): OpenApiDocument | undefined {
-  const { definitions } = contract.schemas.reply;
+  const { definitions, nameAt } = contract.schemas.reply;
   const reached = new Set<string>();
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(visit);
@@ -38,7 +37,7 @@ function excerptOf(
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => {
         if (key !== '$ref' || typeof inner !== 'string') return [key, visit(inner)];
-        const name = inner.slice(PREFIX.length);
+        const name = nameAt(inner);
         reached.add(name);
         return [key, `#/components/schemas/${name}`];
       }),

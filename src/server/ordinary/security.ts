@@ -6,7 +6,7 @@ import { headerOf, type RequestValue } from '../message.js';
 import { Problem } from '../problem.js';
 
 /**
- * Whom the request comes from. A document that does not speak of security gets the simulator's own:
+ * Whom the request comes from. A document that does not describe security gets the simulator's own:
  * a token. A key or a password is taken when it is there, since nobody can say which is right; and a
  * test token opens what a key opens.
  */

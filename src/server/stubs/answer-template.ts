@@ -20,7 +20,7 @@ export function isTemplated({ transformers = [] }: StubResponse, pointer: string
     if (name !== WORD) {
       throw new PatternError(
         `${pointer}/transformers/${index}`,
-        `must be ${WORD}; no other is here`,
+        `must be ${WORD}; no other transformer is supported`,
       );
     }
   }
@@ -61,7 +61,9 @@ function renderHeader(
 ): string | readonly string[] {
   const values = templates.map((template) => template(input));
   if (!values.every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value))) {
-    throw new TemplateError(`the header ${name} would hold what a header cannot hold`);
+    throw new TemplateError(
+      `the header ${name} would contain characters that are not allowed in a header`,
+    );
   }
   return values.length === 1 ? (values[0] ?? '') : values;
 }

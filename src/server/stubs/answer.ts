@@ -82,7 +82,10 @@ export function compileAnswer(
   const own = passthrough ? ([...SAYS, 'proxyBaseUrl'] as const) : SAYS;
   const idle = own.find((name) => response[name] !== undefined);
   if (idle !== undefined) {
-    throw new PatternError(`${pointer}/${idle}`, `has no effect beside ${maker}; leave one out`);
+    throw new PatternError(
+      `${pointer}/${idle}`,
+      `has no effect together with ${maker}; remove one of them`,
+    );
   }
   if (proxyBaseUrl === undefined) return { kind: 'passthrough', journey };
   return {
@@ -129,10 +132,16 @@ function compileFixed(
   const given = Object.entries(bodies).filter(([, value]) => value !== undefined);
   if (given.length > 1) {
     const [first, second] = given.map(([name]) => name);
-    throw new PatternError(`${pointer}/${second ?? ''}`, `cannot stand beside ${first ?? ''}`);
+    throw new PatternError(
+      `${pointer}/${second ?? ''}`,
+      `cannot be used together with ${first ?? ''}`,
+    );
   }
   if (given.length > 0 && (status === 204 || status === 304)) {
-    throw new PatternError(`${pointer}/${given[0]?.[0] ?? ''}`, `cannot go with status ${status}`);
+    throw new PatternError(
+      `${pointer}/${given[0]?.[0] ?? ''}`,
+      `cannot be used with status ${status}`,
+    );
   }
   const content =
     base64Body !== undefined
@@ -181,7 +190,7 @@ function compileHeaders(headers: Readonly<Record<string, unknown>>, pointer: str
     const place = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
-      throw new PatternError(place, 'is not a name that a header can have');
+      throw new PatternError(place, 'is not a valid header name');
     }
     if (!values.every(isHeaderValue)) {
       throw new PatternError(place, 'must be a text, or a list of texts, without line breaks');
@@ -204,6 +213,6 @@ function requireAllowed(text: string, pointer: string, allowProxy: readonly stri
   const allowed = allowProxy.length === 0 ? 'none' : allowProxy.join(', ');
   throw new PatternError(
     pointer,
-    `names ${target.origin}, which this server may not reach (allowed: ${allowed}). Start it with --allow-proxy ${target.origin}`,
+    `names ${target.origin}, which is not an allowed origin (allowed: ${allowed}). Start it with --allow-proxy ${target.origin}`,
   );
 }

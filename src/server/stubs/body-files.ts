@@ -8,7 +8,7 @@ export interface BodyFiles {
   readonly directory: string;
   /** Their names, with `/` between the parts, in order. */
   list(): readonly string[];
-  /** @throws BodyFileError when it is not there or cannot be read */
+  /** @throws BodyFileError when it does not exist or cannot be read */
   read(name: string): Uint8Array;
   /** @throws BodyFileError */
   write(name: string, content: Uint8Array): void;
@@ -33,7 +33,7 @@ export function openBodyFiles(directory: string): BodyFiles {
     const parts = name.split(/[/\\]/);
     const isLeading = parts.some((part) => part === '' || part === '.' || part === '..');
     if (isLeading || name.includes('\0')) {
-      throw new BodyFileError(`is not a name of a file in ${directory}`);
+      throw new BodyFileError(`is not a file name in ${directory}`);
     }
     return path.join(directory, ...parts);
   };
@@ -43,8 +43,8 @@ export function openBodyFiles(directory: string): BodyFiles {
       return work(file);
     } catch (error) {
       if (error instanceof BodyFileError) throw error;
-      const reason = codeOf(error) === 'ENOENT' ? 'it is not there' : messageOf(error);
-      throw new BodyFileError(`names ${file}, and that cannot be used: ${reason}`, {
+      const reason = codeOf(error) === 'ENOENT' ? 'it does not exist' : messageOf(error);
+      throw new BodyFileError(`names ${file}, which cannot be used: ${reason}`, {
         cause: error,
       });
     }
@@ -57,7 +57,7 @@ export function openBodyFiles(directory: string): BodyFiles {
         const { size } = fs.statSync(file);
         if (!isInside(file)) throw new BodyFileError(`names a file outside ${directory}`);
         if (size > MAX_BYTES) {
-          throw new BodyFileError(`names a file of ${size} bytes; at most ${MAX_BYTES} are taken`);
+          throw new BodyFileError(`names a file of ${size} bytes; the maximum is ${MAX_BYTES}`);
         }
         return fs.readFileSync(file);
       }),
@@ -69,7 +69,7 @@ export function openBodyFiles(directory: string): BodyFiles {
           throw new BodyFileError(`names a file outside ${directory}`);
         }
         if (fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-          throw new BodyFileError('names a link, and links are not written through');
+          throw new BodyFileError('names a link, and files are not written through links');
         }
         fs.writeFileSync(file, content);
       });
@@ -84,7 +84,7 @@ export function openBodyFiles(directory: string): BodyFiles {
   };
 }
 
-/** Every file under a directory, by its relative name, in order; none when it is not there. */
+/** Every file under a directory, by its relative name, in order; none when it does not exist. */
 export function filesUnder(directory: string): readonly string[] {
   if (fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return fs

@@ -19,7 +19,7 @@ export function compileBytes(pattern: Readonly<Record<string, unknown>>, pointer
   const { binaryEqualTo, ...words } = pattern;
   const [other] = Object.keys(words);
   if (other !== undefined) {
-    throw new PatternError(`${pointer}/${other}`, 'does not go with binaryEqualTo');
+    throw new PatternError(`${pointer}/${other}`, 'cannot be used with binaryEqualTo');
   }
   if (typeof binaryEqualTo !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(binaryEqualTo)) {
     throw new PatternError(`${pointer}/binaryEqualTo`, 'must be bytes in Base64');
@@ -27,7 +27,7 @@ export function compileBytes(pattern: Readonly<Record<string, unknown>>, pointer
   return Buffer.from(binaryEqualTo, 'base64');
 }
 
-/** To WireMock, an empty body is none. */
+/** To WireMock, an empty body does not count. */
 function examineBody(subject: Subject): Examined | undefined {
   return subject.once('examined', () => {
     const text = subject.text() ?? '';

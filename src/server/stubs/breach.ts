@@ -75,7 +75,7 @@ function check(operation: Operation, answer: FixedAnswer, contract: Contract): r
     : [...breaches, `the content type is ${type}, not application/json`];
 }
 
-/** The body as the contract speaks of it, or what is wrong with it. */
+/** The body as the contract describes it, or what is wrong with it. */
 function readContent(
   { body }: FixedAnswer,
   mediaType: string | undefined,

@@ -50,7 +50,7 @@ export function compileDateTime(word: Word): (pattern: ValuePattern, pointer: st
       if (pattern[name] === undefined) continue;
       throw new PatternError(
         `${pointer}/${name}`,
-        'is not taken: dates are compared as they are, in ISO 8601 or as HTTP writes them',
+        'is not supported: dates are compared unchanged, in ISO 8601 or the format of HTTP',
       );
     }
     const expected = compileExpected(pattern, word, pointer);
@@ -86,7 +86,7 @@ function compileExpected(
         'must be a date and time in ISO 8601, or now, or such as now +3 days',
       );
     if (expectedOffset !== undefined)
-      throw new PatternError(`${pointer}/expectedOffset`, 'goes with now only');
+      throw new PatternError(`${pointer}/expectedOffset`, 'can only be used with now');
     return () => fixed;
   }
   const count =

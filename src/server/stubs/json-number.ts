@@ -18,7 +18,7 @@ export const isNumber = (value: unknown): value is number | SourceNumber =>
 export const toNumber = (value: number | SourceNumber): number =>
   typeof value === 'number' ? value : value.value;
 
-/** An object of JSON; a number is none. */
+/** An object of JSON; a number is not one. */
 export const isJsonObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   isObject(value) && !(value instanceof SourceNumber);
 

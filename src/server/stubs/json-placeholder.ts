@@ -63,6 +63,6 @@ function compile(text: string, pointer: string): Placeholder | undefined {
   if (kind !== undefined) return kind;
   throw new PatternError(
     pointer,
-    `holds the placeholder ${text.slice(0, 60)}, which is not known here; there are ${Object.keys(KINDS).join(', ')} and regex`,
+    `contains the unknown placeholder ${text.slice(0, 60)}. Known placeholders: ${Object.keys(KINDS).join(', ')}, regex`,
   );
 }

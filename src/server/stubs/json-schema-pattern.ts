@@ -44,14 +44,14 @@ export function compileMatchesJsonSchema(pattern: ValuePattern, pointer: string)
     const versions = Object.keys(MODULES).join(', ');
     throw new PatternError(
       schemaVersion === undefined ? place : `${pointer}/schemaVersion`,
-      `must be of one of the versions ${versions}`,
+      `must be one of the versions ${versions}`,
     );
   }
   const text = JSON.stringify(schema);
   if (/^V[67]$/.test(version ?? '') && text.includes('"format":')) {
     throw new PatternError(
       place,
-      'has format, which is looked at in these old versions of JSON Schema; use 2020-12, or a pattern',
+      'has format, which these old versions of JSON Schema validate; use 2020-12, or a pattern',
     );
   }
   const validate = compile(module, schema, place);

@@ -12,7 +12,7 @@ export function describeMissed(world: World, request: RequestValue): string | un
     const [first] = unmet;
     const reason = first === undefined ? describeState(world, miss) : describeUnmet(first);
     if (reason !== undefined)
-      return `The stub ${nameOf(miss)} would take this request but for ${reason}`;
+      return `The stub ${nameOf(miss)} would answer this request except for ${reason}`;
   }
   return undefined;
 }

@@ -22,7 +22,7 @@ export interface Unmet {
   /** A JSON pointer into the pattern. */
   readonly pointer: string;
   readonly expected?: unknown;
-  /** What the request has there, with what is private blacked out. */
+  /** What the request has there, with what is private redacted. */
   readonly actual?: string;
 }
 

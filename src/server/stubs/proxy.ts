@@ -126,7 +126,7 @@ async function decode(headers: RawHeaders, body: Uint8Array): Promise<Uint8Array
 }
 
 function failed({ status, message }: UpstreamError): Problem {
-  return new Problem({ status, rule, details: `A stub hands this request on, but ${message}` });
+  return new Problem({ status, rule, details: `A stub forwards this request, but ${message}` });
 }
 
 function tooLate({ origin }: URL, timeout: number): UpstreamError {
@@ -145,6 +145,6 @@ function refusePage(page: string): Problem {
   return new Problem({
     status: 403,
     rule,
-    details: `A stub hands this request on to another server, which is not open to a page of ${page}. Start the simulator with --allow-origin and this origin.`,
+    details: `A stub forwards this request to another server, which a page of ${page} may not use. Start the simulator with --allow-origin and this origin.`,
   });
 }

@@ -39,7 +39,7 @@ export function createRateLimits(): RateLimits {
   return {
     use(id, { requests, window }, now) {
       let open = windows.get(id);
-      // A clock that was moved back begins anew, too.
+      // A clock that was moved back starts again, too.
       if (open === undefined || now >= open.start + window || now < open.start) {
         open = { start: now, count: 0 };
         windows.set(id, open);

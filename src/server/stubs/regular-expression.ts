@@ -34,7 +34,7 @@ export function compileRegularExpression(
   if (odd !== undefined) {
     throw new PatternError(
       pointer,
-      `has ${odd}, which Java reads otherwise than RE2, whose syntax is used here`,
+      `has ${odd}, which has another meaning in Java than in RE2, whose syntax is used here`,
     );
   }
   try {

@@ -40,13 +40,13 @@ export function renderStub(
       ? answer
       : refuse(`would break the contract of ${breach}. ${MEANT}`);
   } catch (error) {
-    if (error instanceof TemplateError) return refuse(`cannot be worked out: ${error.message}`);
-    if (error instanceof WorkExceeded) return refuse('costs more than one answer may');
+    if (error instanceof TemplateError) return refuse(`cannot be rendered: ${error.message}`);
+    if (error instanceof WorkExceeded) return refuse('costs more than the limit for one answer');
     throw error;
   }
 }
 
-const MEANT = 'A stub that means to answer this says so with breaksContract.';
+const MEANT = 'Set breaksContract in the stub if it is intended to give this answer.';
 
 const refuse = (reason: string): Problem =>
   new Problem({ status: 500, rule, details: `The answer of the template of this stub ${reason}` });

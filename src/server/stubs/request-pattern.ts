@@ -29,7 +29,10 @@ export function compileRequestPattern(
 ): Criteria {
   const kinds = URL_KINDS.filter((kind) => pattern[kind] !== undefined);
   if (kinds.length > 1) {
-    throw new PatternError(`${pointer}/${kinds[1] ?? ''}`, `cannot stand beside ${kinds[0] ?? ''}`);
+    throw new PatternError(
+      `${pointer}/${kinds[1] ?? ''}`,
+      `cannot be used together with ${kinds[0] ?? ''}`,
+    );
   }
   const { method, operationId } = pattern;
   const template = compileTemplate(pattern, pointer);
@@ -74,7 +77,7 @@ export function compileRequestPattern(
       const place = `${name}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
       const distance = compileValues(value, `${pointer}/${place}`, {
         maySayAll: name !== 'pathParameters' && name !== 'cookies',
-        // To WireMock, a cookie that is not there meets no word but this one.
+        // To WireMock, a cookie that is not there matches no matcher but this one.
         needsValue: name === 'cookies' && !Object.hasOwn(value, 'absent'),
       });
       add(

@@ -42,7 +42,7 @@ export async function serveStubbed(
   const stub = findStub(request, world, trace !== undefined);
   if (stub instanceof Problem) return toReply(stub);
   if (trace !== undefined) {
-    // A rehearsal moves no scenario, draws no chance and calls no other server.
+    // A rehearsal does not change scenarios or random state, and calls no other server.
     if (stub === undefined || stub.answer.kind === 'passthrough') {
       const answer = await simulate(request, world, trace);
       return stub === undefined ? tellMissed(answer, world, request) : answer;
@@ -76,7 +76,7 @@ function tooMany({ id, limit, mapping }: Stub, wait: number): Problem {
   return new Problem({
     status: 429,
     rule,
-    details: `The stub ${mapping.name ?? id} answers ${limit?.requests ?? 0} requests in ${mapping.limit?.window ?? ''}. Wait ${wait} s of the simulated time.`,
+    details: `The stub ${mapping.name ?? id} answers ${limit?.requests ?? 0} requests in ${mapping.limit?.window ?? ''}. Wait ${wait} s of simulated time.`,
     headers: { 'retry-after': String(wait), [MATCHED_STUB]: id },
   });
 }
@@ -103,7 +103,7 @@ function findStub(
 }
 
 const TOO_MUCH =
-  'To hold this request against the stubs costs more than one request may. Send a smaller body, or make the conditions of the stubs simpler or fewer.';
+  'Comparing this request with the stubs costs more than the limit for one request. Send a smaller body, or use fewer or simpler conditions in the stubs.';
 
 function say(
   stub: Stub,
@@ -127,7 +127,7 @@ function unforeseeable({ target }: ProxiedAnswer): Problem {
   return new Problem({
     status: 501,
     rule,
-    details: `A stub hands this request on to ${target.origin}, which alone knows the answer.`,
+    details: `A stub forwards this request to ${target.origin}; only that server knows the answer.`,
   });
 }
 

@@ -117,7 +117,7 @@ function placesOf(directory: string): { readonly mappings: string; readonly bodi
     fs.statSync(path.join(directory, ...parts), { throwIfNoEntry: false })?.isDirectory() === true;
   if (!isThere()) {
     throw new StubFileError(
-      `--mappings ${directory} is not a directory. Name one that has mappings/ and __files/ in it, or one of mapping files.`,
+      `--mappings ${directory} is not a directory. Give a directory that contains mappings/ and __files/, or mapping files.`,
     );
   }
   const mappings = isThere('mappings') ? path.join(directory, 'mappings') : directory;
@@ -140,7 +140,7 @@ async function readAll(
     try {
       for (const placed of readFile(path.join(directory, name), name, rules)) {
         const { id } = placed.stub;
-        if (stubs.has(id)) throw new PatternError('', `brings a second stub with the id ${id}`);
+        if (stubs.has(id)) throw new PatternError('', `has a second stub with the id ${id}`);
         stubs.set(id, placed);
       }
     } catch (error) {
@@ -204,7 +204,7 @@ function faultsOf(error: unknown): readonly string[] {
   if (error instanceof ContractBreach) {
     const [first = ''] = error.breaches;
     return [
-      `${error.pointer} breaks the contract of ${first}; breaksContract must be true for a stub that means to answer this`,
+      `${error.pointer} breaks the contract of ${first}; breaksContract must be true if the stub is intended to give this answer`,
     ];
   }
   return [messageOf(error)];

@@ -23,7 +23,7 @@ const isBefore = (one: Entry, other: Entry): boolean => {
   return one.number > other.number;
 };
 
-/** A request among ten thousand stubs is held against the few that share its path. */
+/** A request among ten thousand stubs is checked against the few that share its path. */
 export function createStubIndex(): StubIndex {
   const byPlace = new Map<string, Entry[]>();
   const numbers = new Map<string, number>();

@@ -31,7 +31,7 @@ export interface Stub {
   readonly origin: 'api' | 'file';
 }
 
-/** What stubs are held against. */
+/** What stubs are checked against. */
 export interface StubRules {
   /** The simulated API. */
   readonly contract: Contract;

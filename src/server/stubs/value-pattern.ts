@@ -18,7 +18,7 @@ export type Distance = (value: Examined | undefined) => number;
 /** Compiles what stands at one word of a pattern; modifiers stand beside it. */
 type CompileWord = (pattern: ValuePattern, pointer: string) => Distance;
 
-/** A value that is not there meets no positive word. */
+/** A value that is not there matches no positive matcher. */
 export const when = (test: (value: Examined) => boolean): Distance => {
   return (value) => (value !== undefined && test(value) ? 0 : 1);
 };
@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<string, CompileWord>> = {
   absent(pattern, pointer) {
     // To WireMock, `false` means the same as `true`.
     if (pattern.absent === false) {
-      throw new PatternError(`${pointer}/absent`, 'must be true; WireMock takes false as true');
+      throw new PatternError(`${pointer}/absent`, 'must be true; WireMock treats false as true');
     }
     return (value) => (value === undefined ? 0 : 1);
   },
@@ -97,10 +97,9 @@ const MODIFIERS: Readonly<Record<string, readonly string[]>> = {
 
 /** What is left out on purpose, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  equalToXml:
-    'is left out: this API speaks JSON, and reading XML would bring a dependency of its own',
+  equalToXml: 'is not supported: this API uses JSON, and reading XML would need another dependency',
   matchesXPath:
-    'is left out: this API speaks JSON, and reading XML would bring a dependency of its own',
+    'is not supported: this API uses JSON, and reading XML would need another dependency',
 };
 
 /** @throws PatternError when a part of the pattern cannot be used */
@@ -115,13 +114,13 @@ export function compileValuePattern(pattern: ValuePattern, pointer: string): Dis
   if (word === undefined || compile === undefined) {
     throw new PatternError(
       names[0] === undefined ? pointer : `${pointer}/${names[0]}`,
-      `is not a word that says what the value must be; there are ${Object.keys(WORDS).join(', ')}`,
+      `is not a matcher. Matchers: ${Object.keys(WORDS).join(', ')}`,
     );
   }
   if (second !== undefined) {
     throw new PatternError(
       `${pointer}/${second}`,
-      `cannot stand beside ${word}, since WireMock looks at one of them only; put both into and`,
+      `cannot be used together with ${word}, because WireMock uses only one of them; put both into and`,
     );
   }
   const modifiers = MODIFIERS[word] ?? [];
@@ -130,8 +129,8 @@ export function compileValuePattern(pattern: ValuePattern, pointer: string): Dis
     throw new PatternError(
       `${pointer}/${unknown}`,
       modifiers.length === 0
-        ? `does not go with ${word}`
-        : `does not go with ${word}, which takes ${modifiers.join(', ')}`,
+        ? `cannot be used with ${word}`
+        : `cannot be used with ${word}, which takes ${modifiers.join(', ')}`,
     );
   }
   return compile(pattern, pointer);

@@ -33,7 +33,7 @@ function compileAll(
 ): ValuesDistance {
   const other = Object.keys(pattern).find((name) => name !== word);
   if (other !== undefined) {
-    throw new PatternError(`${pointer}/${other}`, `cannot stand beside ${word}`);
+    throw new PatternError(`${pointer}/${other}`, `cannot be used together with ${word}`);
   }
   const parts: unknown = (pattern as Readonly<Record<string, unknown>>)[word];
   if (!Array.isArray(parts) || parts.length === 0) {

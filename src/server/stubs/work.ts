@@ -20,12 +20,12 @@ export const RENDER_WORK = 250_000;
 /** What one search through the journal or the stubs may cost. */
 export const SEARCH_WORK = 500_000;
 
-/** What a request is to be held against costs more than one request may. */
+/** What a request is to be checked against costs more than one request may. */
 export class WorkExceeded extends Error {
   override readonly name = 'WorkExceeded';
 
   constructor() {
-    super('the conditions cost more than one request may');
+    super('the conditions cost more than the limit for one request');
   }
 }
 

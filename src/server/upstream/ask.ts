@@ -14,7 +14,7 @@ export interface Handed {
   readonly method: string;
   /** The request target: path and query. */
   readonly target: string;
-  /** As the client sent them; those that speak of its connection are left out here. */
+  /** As the client sent them; those that describe its connection are left out here. */
   readonly headers: RawHeaders;
   /** Nothing, all of it, or a stream of it. */
   readonly body: Uint8Array | Readable | undefined;

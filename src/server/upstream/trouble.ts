@@ -1,6 +1,6 @@
 import { codeOf, messageOf } from '../../runtime/failure.js';
 
-/** There is no answer to pass on. The message is for a person. */
+/** There is not an answer to pass on. The message is for a person. */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   /** What the client is told: 502, or 504 when the upstream took too long. */

@@ -23,7 +23,7 @@ export function equals(one: unknown, other: unknown, work: Work): boolean {
   return one === other;
 }
 
-/** A number on the left is held against a text as a number. */
+/** A number on the left is checked against a text as a number. */
 function equalsText(one: Parameters<typeof numberText>[0], other: unknown): boolean {
   if (typeof other !== 'string' || !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(other))
     return false;

@@ -10,7 +10,7 @@ const MAX_DEPTH = 50;
 
 /** Reads the inside of `?(…)`. */
 export function parseFilter(reader: Reader, depth = 0): FilterTest {
-  if (depth > MAX_DEPTH) return fail(reader, 'the filter is nested too deep');
+  if (depth > MAX_DEPTH) return fail(reader, 'the filter is nested too deeply');
   const ways = [readAnd(reader, depth)];
   while (reader.take('||')) ways.push(readAnd(reader, depth));
   return ways.length === 1 && ways[0] !== undefined
@@ -51,7 +51,7 @@ type Operand =
 
 function readRelation(reader: Reader): FilterTest {
   const left = readValue(reader);
-  if (left.kind === 'pattern') return fail(reader, 'a pattern must stand on the right');
+  if (left.kind === 'pattern') return fail(reader, 'a pattern must be on the right side');
   reader.skipBlanks();
   const word = reader.match(/[<>=~!]+|[A-Za-z]+(?=\s)/y)?.toUpperCase();
   if (word === undefined) {
@@ -68,7 +68,7 @@ function readRelation(reader: Reader): FilterTest {
   if (operator === undefined || right.kind === 'pattern') {
     return fail(
       reader,
-      `${word} is not taken here; there are =~ and ${Object.keys(OPERATORS).join(' ')}`,
+      `${word} is not supported here. Supported operators: =~ and ${Object.keys(OPERATORS).join(' ')}`,
     );
   }
   const getOther = createRead(right);

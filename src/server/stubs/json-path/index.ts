@@ -36,7 +36,7 @@ export function compileJsonPath(expression: string, pointer: string): JsonPath {
     if (!(error instanceof PathSyntaxError)) throw error;
     throw new PatternError(
       pointer,
-      `is not a JSONPath that is taken (${error.message}). The syntax is that of Jayway's JsonPath`,
+      `is not a supported JSONPath (${error.message}). The syntax is that of Jayway's JsonPath`,
     );
   }
 }

@@ -20,7 +20,7 @@ export function parsePath(text: string): Path {
     return fail(reader, `the path is longer than ${MAX_LENGTH} characters`);
   }
   const path = readPath(reader, /[^.[\s(]+/y);
-  if (reader.at < reader.text.length) fail(reader, 'the path does not go on like this');
+  if (reader.at < reader.text.length) fail(reader, 'this is not expected in the path');
   return path;
 }
 
@@ -32,7 +32,7 @@ export function readPath(reader: Reader, name: RegExp): Path {
   const tokens: Token[] = [];
   while (reader.peek() === '.' || reader.peek() === '[') readToken(reader, name, tokens);
   if (tokens.filter(({ kind }) => kind === 'scan').length > MAX_DESCENTS) {
-    return fail(reader, `the path descends (..) more than ${MAX_DESCENTS} times`);
+    return fail(reader, `the path uses .. more than ${MAX_DESCENTS} times`);
   }
   refuseSurprises(reader, tokens);
   return { root, tokens, isDefinite: isDefinite(tokens) };
@@ -76,7 +76,7 @@ const FUNCTIONS: readonly string[] = [
 
 function readFunction(reader: Reader, name: string): Token {
   if (!FUNCTIONS.includes(name)) {
-    return fail(reader, `the function ${name} is not taken, only ${FUNCTIONS.join(', ')},`);
+    return fail(reader, `the function ${name} is not supported, only ${FUNCTIONS.join(', ')},`);
   }
   requireNext(reader, '(');
   reader.skipBlanks();
@@ -128,16 +128,16 @@ function refuseSurprises(reader: Reader, tokens: readonly Token[]): void {
     const before = tokens[index - 1]?.kind;
     const isLeaf = index === tokens.length - 1;
     if (token.kind === 'function') {
-      if (!isLeaf) fail(reader, 'a function must stand at the end');
+      if (!isLeaf) fail(reader, 'a function must be at the end');
       if (tokens.some(({ kind }) => kind === 'scan')) {
-        fail(reader, 'a function after .. is not taken');
+        fail(reader, 'a function after .. is not supported');
       }
     }
     if (before === 'scan' && !isLeaf && ['index', 'slice', 'wildcard'].includes(token.kind)) {
-      fail(reader, 'a number or * right after .. is taken at the end only');
+      fail(reader, 'a number or * directly after .. is supported only at the end');
     }
     if (token.kind === 'slice' && (token.from ?? 0) < 0 && token.to !== undefined) {
-      fail(reader, 'a slice from the back that has an end is not taken');
+      fail(reader, 'a slice with a negative start and an end is not supported');
     }
   }
 }

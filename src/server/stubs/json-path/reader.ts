@@ -11,7 +11,7 @@ export interface Reader {
   skipBlanks(): void;
 }
 
-/** A text that is not a JSONPath, or one with a part that is not taken. */
+/** A text that is not JSONPath, or one with a part that is not taken. */
 export class PathSyntaxError extends Error {
   override readonly name = 'PathSyntaxError';
 }

@@ -49,7 +49,7 @@ function compileStatement(node: hbs.AST.Statement, depth: number): Say {
       }
       return compileBlock(node as Block, depth + 1);
     default:
-      throw new TemplateFault(node, `${node.type} is not taken`);
+      throw new TemplateFault(node, `${node.type} is not supported`);
   }
 }
 
@@ -134,7 +134,7 @@ function entriesOf(value: unknown): readonly (readonly [string | number, unknown
   if (items !== undefined) return items.map((item, index) => [index, item] as const);
   if (value instanceof Headers) return Object.entries(value.byName);
   if (isJsonObject(value)) return Object.entries(value);
-  throw new TemplateError('each goes over a list or an object', true);
+  throw new TemplateError('each needs a list or an object', true);
 }
 
 function compileWith(node: Block, { main, otherwise }: Inside): Say {
@@ -152,7 +152,7 @@ function compileAssign(node: Block, { main }: Inside): Say {
   const [name] = node.params;
   const literal = name && literalOf(name);
   if (typeof literal?.value !== 'string' || node.params.length > 1) {
-    throw new TemplateFault(node, 'assign takes the name of a variable, in quotes');
+    throw new TemplateFault(node, 'assign needs the name of a variable, in quotes');
   }
   const variable = literal.value;
   return (frame) => {
@@ -164,7 +164,8 @@ function compileAssign(node: Block, { main }: Inside): Say {
 function compileHelperBlock(node: Block, name: string, inside: Inside): Say {
   const helper = helperOf(name);
   if (helper === undefined) throw unknown(node, name);
-  if (helper.takesBlock !== true) throw new TemplateFault(node, `${name} takes no block`);
+  if (helper.takesBlock !== true)
+    throw new TemplateFault(node, `${name} cannot be used as a block`);
   const written = node.params.map((param) => ({
     evaluate: compileExpression(param),
     literal: literalOf(param),

@@ -35,7 +35,7 @@ export function compileExpression(node: AST): Evaluate {
     return compileCall(call, nameOf(call.path), call.params, call.hash);
   }
   if (node.type === 'PathExpression') return compilePath(node as hbs.AST.PathExpression);
-  throw new TemplateFault(node, `${node.type} is not taken`);
+  throw new TemplateFault(node, `${node.type} is not supported`);
 }
 
 /** The parser takes 2.0 for 2, and Java does not. */
@@ -55,7 +55,7 @@ export function nameOf(node: AST): string | undefined {
   return !data && depth === 0 && parts.length === 1 && original === name ? name : undefined;
 }
 
-/** A call of a helper, or a value when nothing but a name stands there. */
+/** A call of a helper, or a value when only a name stands there. */
 export function compileCallOrValue(node: hbs.AST.MustacheStatement): Evaluate {
   const name = nameOf(node.path);
   const { hash } = node as { readonly hash?: hbs.AST.Hash };
@@ -63,7 +63,7 @@ export function compileCallOrValue(node: hbs.AST.MustacheStatement): Evaluate {
   if (isBare && (name === undefined || helperOf(name) === undefined)) {
     if (name !== undefined && isNotHere(name)) throw unknown(node, name);
     if (node.path.type !== 'PathExpression') {
-      throw new TemplateFault(node, 'a text or a number that is written here is not taken');
+      throw new TemplateFault(node, 'a text or a number is not supported in this place');
     }
     refuseWhole(node.path as hbs.AST.PathExpression);
     return compileExpression(node.path);
@@ -112,7 +112,7 @@ export function compileHelper(
   }
   const pairs = (hash?.pairs ?? []).map(({ key, value }) => {
     if (helper.options?.includes(key) !== true) {
-      throw new TemplateFault(node, `${name} does not take ${key}=`);
+      throw new TemplateFault(node, `${name} does not support ${key}=`);
     }
     return { key, part: toPart(value) };
   });
@@ -145,19 +145,19 @@ export function compileHelper(
 }
 
 export const unknown = (node: AST, name: string): TemplateFault =>
-  new TemplateFault(node, `${name} is not a helper here. There are ${helperNames()}`);
+  new TemplateFault(node, `${name} is not a supported helper. Helpers: ${helperNames()}`);
 
 function compilePath(node: hbs.AST.PathExpression): Evaluate {
   const { data, depth, parts, original } = node;
   const [first, ...rest] = parts;
   if (data) {
     if (first === undefined || !DATA.includes(first)) {
-      throw new TemplateFault(node, `@${first ?? ''} is not taken; ${DATA.join(', ')} are`);
+      throw new TemplateFault(node, `@${first ?? ''} is not supported, only ${DATA.join(', ')}`);
     }
     return (frame) => follow(dataOf(frame, first, depth), rest);
   }
   if (ABSENT.test(original)) {
-    throw new TemplateFault(node, `${original} is not here`);
+    throw new TemplateFault(node, `${original} is not available here`);
   }
   const isScoped = /^(?:this|\.)(?:[./]|$)/.test(original);
   return (frame) => {
@@ -177,7 +177,10 @@ const WHOLE = /^(?:request(?:\.requestLine)?(?:\.(?:query|headers|cookies))?|par
 
 function refuseWhole(node: hbs.AST.PathExpression): void {
   if (!WHOLE.test(node.original)) return;
-  throw new TemplateFault(node, `${node.original} has many values; name the one that you want`);
+  throw new TemplateFault(
+    node,
+    `${node.original} has more than one value; name the one that you want`,
+  );
 }
 
 function climb(frame: Frame | undefined, levels: number): Frame | undefined {

@@ -19,7 +19,7 @@ export type Helpers = Readonly<Record<string, Helper>>;
 /** A text that must be there: Java fails at one that is not. */
 export function requireText(value: unknown, run: Run): string {
   if (value === undefined || value === null) {
-    throw new TemplateError('was given nothing, where it needs a text');
+    throw new TemplateError('needs a text, but got nothing');
   }
   return textOf(value, run);
 }

@@ -49,7 +49,7 @@ function readFormat(format: string): readonly Piece[] {
     else if (!/^[a-zA-Z]/.test(part)) pieces.push(part);
     else if (!LETTERS.includes(part.charAt(0))) {
       throw new DateFormatError(
-        `has ${part}, and the letters that are taken are ${LETTERS} (put texts into single quotes)`,
+        `has ${part}, and the supported letters are ${LETTERS} (put text into single quotes)`,
       );
     } else pieces.push({ letter: part.charAt(0), count: part.length });
   }

@@ -11,7 +11,9 @@ const MAX_PATHS = 1000;
 
 function pathOf(expression: string): JsonPath {
   if (expression.includes('..')) {
-    throw new TemplateError('takes no path with .., which WireMock fills with nulls here');
+    throw new TemplateError(
+      'does not support a path with .., which WireMock fills with nulls here',
+    );
   }
   const known = paths.get(expression);
   if (known !== undefined) return known;
@@ -59,7 +61,7 @@ function plain(value: unknown): unknown {
 function read(text: string, run: Run): unknown {
   run.work.spend(parsingCost(text));
   const json = parseJson(text);
-  if (json === undefined) throw new TemplateError('was given a text that is not JSON');
+  if (json === undefined) throw new TemplateError('got a text that is not JSON');
   return json;
 }
 
@@ -133,7 +135,7 @@ export const jsonHelpers: Helpers = {
     values: [2, 2],
     call([value, name], _options, run) {
       const found = memberOf(value, requireText(name, run));
-      if (found === undefined) throw new TemplateError('finds nothing under this name');
+      if (found === undefined) throw new TemplateError('found nothing with this name');
       return found;
     },
   },
@@ -142,7 +144,7 @@ export const jsonHelpers: Helpers = {
     call([from, to], _options, run) {
       const start = requireWhole(from, 'the start');
       const length = requireWhole(to, 'the end') - start + 1;
-      if (length < 0) throw new TemplateError('needs an end that is not below the start');
+      if (length < 0) throw new TemplateError('needs an end that is not before the start');
       run.work.spend(length);
       return new JavaList(Array.from({ length }, (_, index) => start + index));
     },

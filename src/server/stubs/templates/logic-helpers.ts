@@ -13,7 +13,7 @@ function compare(one: unknown, other: unknown): number {
   if (typeof one === 'string' && typeof other === 'string') {
     return one < other ? -1 : one > other ? 1 : 0;
   }
-  throw new TemplateError('compares two numbers, or two texts; values of a request are neither');
+  throw new TemplateError('compares two numbers or two texts; values of a request are objects');
 }
 
 /** Helpers that say true or false; a block of theirs is shown when they say true. */

@@ -71,7 +71,7 @@ export const numberHelpers: Helpers = {
     values: [3, 3],
     check([, sign]) {
       if (typeof sign !== 'string' || !SIGNS.includes(sign)) {
-        throw new TemplateError(`calculates with one of ${SIGNS.join(' ')}`);
+        throw new TemplateError(`supports only the operators ${SIGNS.join(' ')}`);
       }
     },
     call: ([one, sign, other], _options, run) =>
@@ -120,7 +120,7 @@ export const numberHelpers: Helpers = {
     call(values, _options, run) {
       const [first] = values;
       const items = values.length === 1 ? (itemsOf(first) ?? [first]) : values;
-      if (items.length === 0) throw new TemplateError('has nothing to pick from');
+      if (items.length === 0) throw new TemplateError('needs at least one value to choose from');
       return items[Math.floor(run.random.fraction() * items.length)];
     },
   },
@@ -135,7 +135,7 @@ function checkBounds({ lower, upper }: Options): void {
 function draw(type: string, length: unknown, run: Run): string {
   const count = requireWhole(length, 'length');
   if (count < 0 || count > MAX_LENGTH) {
-    throw new TemplateError(`draws at most ${MAX_LENGTH} characters`);
+    throw new TemplateError(`gives at most ${MAX_LENGTH} characters`);
   }
   const alphabet = ALPHABETS[type];
   if (alphabet === undefined) throw new TemplateError(`does not know the type ${type}`);

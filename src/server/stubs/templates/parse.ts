@@ -22,13 +22,13 @@ export function parseTemplate(text: string, pointer: string): Program {
   if (/\\\{\{/.test(text)) {
     throw new PatternError(
       pointer,
-      'is a template with \\{{, which WireMock shows with its backslash',
+      'is a template with \\{{, which WireMock prints with the backslash',
     );
   }
   if (/\{\{\{?~|~\}?\}\}/.test(text)) {
     throw new PatternError(
       pointer,
-      'is a template with ~, which WireMock obeys in some places only',
+      'is a template with ~, which WireMock supports only in some places',
     );
   }
   // Loaded when a stub needs it.

@@ -30,7 +30,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new TemplateError('was given a text that is not encoded for a URL');
+    throw new TemplateError('got a text that is not URL-encoded');
   }
 }
 

@@ -67,7 +67,7 @@ export class DateValue {
 
 export function isoAt(epoch: number): string {
   if (isRepresentable(epoch)) return toInstant(epoch);
-  throw new TemplateError('leads outside the years 0000 to 9999');
+  throw new TemplateError('gives a date outside the years 0000 to 9999');
 }
 
 export function zoneText(offset: number, separator: string, zero?: string): string {
@@ -86,7 +86,7 @@ export function textOf(value: unknown, run: Run): string {
     return `[${value.items.map((item) => textOf(item, run)).join(', ')}]`;
   }
   if (value instanceof Headers || (isJsonObject(value) && hasTexts(value))) {
-    throw new TemplateError('has many values; name the one that you want');
+    throw new TemplateError('has more than one value; name the one that you want');
   }
   if (isJsonObject(value) && run.shownAsJson.has(value)) {
     run.work.spend(Object.keys(value).length);

@@ -1,0 +1,66 @@
+import type { Breach } from './breach.js';
+import type { Page } from './choices.js';
+import type { Verdicts } from './trial.js';
+
+/** As the document calls them. */
+const PAGES: Readonly<Record<Page, string>> = {
+  any: '',
+  chain: 'Identification Chain',
+  agent: 'Identification Agent Admin',
+  otp: 'Identification OTP Admin',
+  scoring: 'Scoring',
+  signature: 'Biometric Signature',
+};
+
+/** Where the run sees the breach by another sentence than the one that its row stands under. */
+const SEEN_BY: Readonly<Record<string, string>> = {
+  // A record that is still there shows in the next request for it: it is due to be 404.
+  'deleteAgentIdentification: nothing is deleted':
+    '404 Not Found Not found. Entity does not exist or can not be found None',
+  // An image may be refused with a 400 for what is in it, so only the answer for an unknown id contradicts the page.
+  'scoreIdentityDocument: multipart/mixed refused':
+    '404 Not Found The specified resource was not found ErrorsResponse',
+};
+
+/** What is said of a breach where it is called broken. */
+export interface Citation {
+  /** Whether the sentence that the server contradicts is cited. */
+  readonly own: boolean;
+  /** Where it is not: what is cited instead. */
+  readonly others: readonly string[];
+  /** Names of tests that say BROKEN and cite nothing. */
+  readonly missing: readonly string[];
+}
+
+export function citation(breach: Breach, events: Verdicts['events']): Citation {
+  const broken = events.filter(({ outcome }) => outcome === 'failed');
+  const claimsOf = ({ faults = [] }: Verdicts['events'][number]) =>
+    faults.flatMap(({ claim }) => claim ?? []);
+  const due = words(SEEN_BY[breach.name] ?? breach.sentence);
+  const own = broken.flatMap(claimsOf).some(({ grade, page, sentence }) => {
+    const said = words(sentence ?? '');
+    const same = said !== '' && (said.includes(due) || due.includes(said));
+    return grade === 'documented' && same && page === PAGES[breach.page];
+  });
+  return {
+    own,
+    others: own
+      ? []
+      : [...new Set(broken.flatMap(claimsOf).map(({ page, sentence }) => `${page}: ${sentence}`))],
+    missing: broken
+      .filter(
+        (event) =>
+          !claimsOf(event).some(
+            ({ grade, sentence = '' }) => grade === 'documented' && sentence !== '',
+          ),
+      )
+      .map(({ name }) => name),
+  };
+}
+
+/** The words of a sentence: rows of tables are quoted with and without their marks. */
+const words = (sentence: string): string =>
+  sentence
+    .toLowerCase()
+    .replaceAll(/[^\da-z]+/g, ' ')
+    .trim();

@@ -1,0 +1,151 @@
+/** Tries one document and sends its row to the process that asked for it: FILE MOST SEED. */
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { createSimulator } from '../../dist/index.js';
+import { createOrdinaryContract } from '../../dist/openapi/ordinary/contract.js';
+import { sampleValid } from '../../dist/openapi/ordinary/sample.js';
+import { createJudge } from './judge.mjs';
+import { makeRequest } from './requests.mjs';
+
+const [file, most, seed] = process.argv.slice(2);
+/** fetch gives up by itself on some statuses, such as 407. */
+const GIVEN_UP = 599;
+/** They change with the time of day and the connection. */
+const PASSING_HEADERS = ['date', 'connection', 'keep-alive'];
+
+const row = await tryDocument();
+process.send(row, () => process.exit());
+
+async function tryDocument() {
+  const row = {
+    file,
+    operations: 0,
+    tried: 0,
+    valid: 0,
+    shared: 0,
+    invalid: 0,
+    failed: 0,
+    broken: 0,
+    differ: 0,
+    faults: [],
+  };
+  const began = performance.now();
+  let document;
+  let contract;
+  try {
+    document = readDocument(await readFile(file, 'utf8'));
+    contract = createOrdinaryContract(document);
+  } catch (error) {
+    return { ...row, refusal: String(error.message) };
+  }
+  const { operations } = contract;
+  row.operations = operations.length;
+  const requests = evenly(operations, Number(most)).flatMap((operation) =>
+    makeRequest(contract, operation, sampleValid),
+  );
+  const first = await ask(requests);
+  if (first.refusal !== undefined) return { ...row, refusal: first.refusal };
+  const again = await ask(requests);
+  row.start = first.start;
+  const judge = createJudge(document);
+  for (const [index, request] of requests.entries()) {
+    const answer = first.answers[index];
+    if (answer.status === GIVEN_UP) continue;
+    row.tried += 1;
+    const fault = count(row, { judge, operations, request, answer });
+    const name = `${request.method} ${request.url.slice(0, 120)}${request.headers.prefer ? ' dynamic' : ''}`;
+    if (fault !== undefined) row.faults.push(`${name}: ${answer.status} ${fault}`);
+    if (answer.bytes === again.answers[index].bytes) continue;
+    row.differ += 1;
+    row.faults.push(`${name} differs after a restart`);
+  }
+  row.took = performance.now() - began;
+  return row;
+}
+
+/** Returns what is wrong with the answer, in words. */
+function count(row, { judge, operations, request, answer }) {
+  const { operation } = request;
+  const fault = judge(operation, answer);
+  const isRefused = answer.status >= 400 && !isUsual(operation, answer.status);
+  if (fault === undefined && !isRefused) {
+    row.valid += 1;
+    return undefined;
+  }
+  // No request can tell such operations apart in each case.
+  const others = operations.filter(
+    (other) => other !== operation && addressOf(other) === addressOf(operation),
+  );
+  if (!isRefused && others.some((other) => judge(other, answer) === undefined)) {
+    row.shared += 1;
+    return undefined;
+  }
+  if (answer.status >= 500 && isRefused) row.broken += 1;
+  row[isRefused ? 'failed' : 'invalid'] += 1;
+  return isRefused ? `${answer.rule} ${answer.text.slice(0, 300)}` : fault;
+}
+
+/** What of an operation reaches a server: no fragment, and no name of a parameter. */
+function addressOf({ operation: { method, path } }) {
+  return `${method} ${path.replace(/[?#].*$/, '').replaceAll(/\{[^{}]*\}/g, '{}')}`;
+}
+
+/** An operation that has no success in its document can only be answered with what it has. */
+function isUsual({ responses }, status) {
+  return (
+    ![...responses.keys()].some((key) => /^2|default/.test(key)) && responses.has(String(status))
+  );
+}
+
+function evenly(all, most) {
+  const step = Math.max(1, all.length / most);
+  return Array.from(
+    { length: Math.min(all.length, most) },
+    (_, index) => all[Math.floor(index * step)],
+  );
+}
+
+function readDocument(text) {
+  return text.trimStart().startsWith('{') ? JSON.parse(text) : parse(text, { maxAliasCount: -1 });
+}
+
+async function ask(requests) {
+  const began = performance.now();
+  let simulator;
+  try {
+    simulator = await createSimulator({ port: 0, spec: file, seed: Number(seed) });
+  } catch (error) {
+    return { refusal: String(error.message) };
+  }
+  const start = performance.now() - began;
+  const answers = [];
+  try {
+    for (const request of requests) answers.push(await send(simulator.url, request));
+  } finally {
+    await simulator.close();
+  }
+  return { start, answers };
+}
+
+async function send(base, { method, url, headers, body }) {
+  let response;
+  try {
+    response = await fetch(base + url, {
+      method,
+      headers,
+      redirect: 'manual',
+      ...(body !== undefined && { body }),
+    });
+  } catch (error) {
+    return { status: GIVEN_UP, text: String(error.cause ?? error), bytes: '', rule: '' };
+  }
+  const text = await response.text();
+  const sent = [...response.headers].filter(([name]) => !PASSING_HEADERS.includes(name));
+  return {
+    status: response.status,
+    rule: response.headers.get('x-mock-rule'),
+    mediaType: response.headers.get('content-type') ?? undefined,
+    text,
+    bytes: JSON.stringify([response.status, sent, text]),
+  };
+}
