@@ -12,6 +12,16 @@ interface Heavy {
   readonly body: string;
 }
 
+const doubling = (depth: number): object => ({
+  $ref: '#/$defs/n0',
+  $defs: Object.fromEntries(
+    Array.from({ length: depth }, (_, index) => {
+      const next = { $ref: `#/$defs/n${index + 1}` };
+      return [`n${index}`, index === depth - 1 ? { type: 'object' } : { anyOf: [next, next] }];
+    }),
+  ),
+});
+
 const HEAVY: readonly Heavy[] = [
   {
     given: 'a filter at every place of a body',
@@ -32,6 +42,16 @@ const HEAVY: readonly Heavy[] = [
     given: 'a deep list in any order around a long text',
     pattern: { equalToJson: '[[1]]', ignoreArrayOrder: true },
     body: `${'['.repeat(400)}"${'x'.repeat(500_000)}"${']'.repeat(400)}`,
+  },
+  {
+    given: 'a schema whose references double at each step',
+    pattern: { matchesJsonSchema: doubling(40) },
+    body: '[]',
+  },
+  {
+    given: 'a schema that refers to itself for ever',
+    pattern: { matchesJsonSchema: { $ref: '#' } },
+    body: '{}',
   },
   { given: 'a body of many values', pattern: { equalToJson: '[1]' }, body: list(300_000, () => 1) },
   {
