@@ -63,6 +63,14 @@ describe('answers', () => {
     }
   });
 
+  test.each(['', 'dynamic=true'])('what is of the format byte is base64: %s', async (prefer) => {
+    const { body } = await ask({ url: '/bytes', headers: { prefer } });
+    const base64 = expect.stringMatching(
+      /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+    );
+    expect(body).toEqual(Array(9).fill(base64));
+  });
+
   test('204 has no body, whatever its document says', async () => {
     expect(await ask({ method: 'DELETE', url: '/no-body' })).toMatchObject({
       status: 204,

@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type Format, type ValidateFunction } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import type { OpenApiDocument, Schema } from '../document.js';
 import type { Violation } from '../operation.js';
@@ -43,9 +43,9 @@ export function createOrdinaryContract(document: OpenApiDocument): OrdinaryContr
     example: createSchemas(document, 'example', note),
   };
   const compile = {
-    request: createCompile(schemas.request),
-    reply: createCompile(schemas.reply),
-    example: createCompile(schemas.example),
+    request: createCompile(schemas.request, true),
+    reply: createCompile(schemas.reply, fullFormats.byte),
+    example: createCompile(schemas.example, true),
   };
   const read = new Map<unknown, Partial<Record<Direction, Schema | boolean>>>();
   const compiled = new WeakMap<Schema, ValidateFunction>();
@@ -97,11 +97,13 @@ function requireOpenApi3({ openapi, swagger }: OpenApiDocument): void {
 /**
  * Each definition is a schema of its own to ajv, so that it is compiled once, and not again for each
  * schema that refers to it.
+ *
+ * @param byte what is base64: what is made up must be, what others wrote often is not
  */
-function createCompile({
-  definitions,
-  referenceTo,
-}: Schemas): (schema: Schema) => ValidateFunction {
+function createCompile(
+  { definitions, referenceTo }: Schemas,
+  byte: Format,
+): (schema: Schema) => ValidateFunction {
   const engine = (pattern: string): RegExp => toRegExp(pattern) ?? /(?:)/;
   engine.code = 'toRegExp';
   const ajv = new Ajv2020({
@@ -109,7 +111,7 @@ function createCompile({
     allErrors: true,
     validateSchema: false,
     logger: false,
-    formats: { ...fullFormats, byte: true },
+    formats: { ...fullFormats, byte },
     // A step of 0.01 is not a binary number.
     multipleOfPrecision: 9,
     // Of a large document thousands of schemas are compiled, and each is used a few times.
