@@ -49,7 +49,7 @@ export const deleteFile: AdminHandler<'deleteFile'> = ({ path, services }) =>
       : new Problem({
           status: 404,
           rule: 'admin',
-          details: `There is no file ${path.name}. GET /__admin/files lists all files.`,
+          details: `The file ${path.name} does not exist. GET /__admin/files lists all files.`,
         }),
   );
 
@@ -70,5 +70,5 @@ const needsDirectory = new Problem({
   status: 422,
   rule: 'admin',
   details:
-    'There is no directory of files here. Start with --mappings DIR: stubs are saved to DIR/mappings, and files lie in DIR/__files. GET /__admin/mappings exports all stubs, and POST /__admin/mappings/import imports them again.',
+    'This simulator was started without a directory of files. Start it with --mappings DIR: stubs are saved to DIR/mappings, and files lie in DIR/__files. GET /__admin/mappings exports all stubs, and POST /__admin/mappings/import imports them again.',
 });

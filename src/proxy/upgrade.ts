@@ -16,7 +16,7 @@ import { targetFor } from './target.js';
  * is left out, and its request goes on as if it had not asked: RFC 9110 (section 7.8) lets a server do so.
  */
 export function passUpgrades(server: Server, options: ProxyServerOptions): void {
-  // Without a listener for upgrades, this one reads such a request as any other.
+  // This server has no listener for upgrades, so Node reads the request like a normal one.
   const plain = http.createServer({ requireHostHeader: false }, (request, response) => {
     server.emit('request', request, response);
   });

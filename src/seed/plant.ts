@@ -81,7 +81,7 @@ function plantAt(at: Instant, written: ByKind, shared: ByKind): Planted {
     at,
     table(kind) {
       const table = tables.get(kind);
-      if (table === undefined) throw new Error(`there is no table of ${kind}`);
+      if (table === undefined) throw new Error(`the kind ${kind} has no table`);
       return table;
     },
   };

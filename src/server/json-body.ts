@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isNestedDeeper } from '../runtime/json.js';
 import { JsonPieceError, parseJsonInSlices } from '../runtime/json-slices.js';
 import type { Content } from './content.js';
 import type { Violation } from '../openapi/operation.js';
@@ -25,7 +26,7 @@ export function readJson(body: Uint8Array): Content | Problem {
     return badBody(`is not JSON: ${explainJson(text, error)}`);
   }
   // Each level takes two bytes at least.
-  if (body.length > 2 * MAX_DEPTH && isTooDeep(json)) {
+  if (body.length > 2 * MAX_DEPTH && isNestedDeeper(json, MAX_DEPTH)) {
     return badBody(TOO_DEEP);
   }
   // Only an escape can carry half a character into a text that is UTF-8.
@@ -41,7 +42,7 @@ async function readLongJson(body: Buffer): Promise<Content | Problem> {
   if (!isUtf8(body)) return badBody('is not UTF-8');
   let fault: string | undefined;
   const onPiece = (value: unknown, text: string): void => {
-    if (isTooDeep(value)) fault ??= TOO_DEEP;
+    if (isNestedDeeper(value, MAX_DEPTH)) fault ??= TOO_DEEP;
     if (text.includes('\\u') && halfCharacters(value).length > 0) fault ??= HALF_CHARACTER;
   };
   try {
@@ -64,17 +65,6 @@ function explainJson(text: string, error: unknown): string {
   // V8 quotes the text itself, which may hold personal data; the place is enough.
   const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0];
   return place === undefined ? 'it ends too early, or it is not JSON' : `see ${place}`;
-}
-
-function isTooDeep(json: unknown): boolean {
-  let level = [json];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((value): unknown[] =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
-  }
-  return false;
 }
 
 /** The places of strings with a surrogate that lacks its other half. Walks without recursion. */

@@ -6,7 +6,7 @@ export function unknownOperation(method: string, path: string): Problem {
   return new Problem({
     status: 404,
     rule,
-    details: `There is no operation with the path of ${method} ${path}. GET /__admin/catalogue lists the operations.`,
+    details: `No operation matches ${method} ${path}. GET /__admin/catalogue lists the operations.`,
   });
 }
 

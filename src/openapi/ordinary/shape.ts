@@ -4,7 +4,7 @@ import type { Schemas } from './schemas.js';
 
 /** What a schema says of the form of a value, its parts (`allOf`, references, …) taken together. */
 export interface Shape {
-  /** Empty: any. */
+  /** When empty, every type is allowed. */
   readonly types: ReadonlySet<string>;
   readonly properties: ReadonlyMap<string, Schema | boolean>;
   readonly items: Schema | boolean | undefined;

@@ -101,7 +101,8 @@ function compileFile(
 ): (input: TemplateInput) => unknown {
   const template = compileTemplateText(name, pointer);
   return (input) => {
-    if (files === undefined) throw new TemplateError('there are no files without --mappings');
+    if (files === undefined)
+      throw new TemplateError('files need a directory: start with --mappings DIR');
     const file = template(input);
     try {
       const content = files.read(file);

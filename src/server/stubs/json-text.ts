@@ -1,4 +1,5 @@
 import { parse } from 'lossless-json';
+import { isNestedDeeper } from '../../runtime/json.js';
 import { isJsonObject, isNumber, javaNumber, readNumber } from './json-number.js';
 
 /** Only these are written otherwise by JavaScript: with a point, an exponent, or many digits. */
@@ -29,7 +30,7 @@ export function parseJson(text: string): unknown {
   try {
     const json = JSON.parse(text) as unknown;
     const value = TELLING_NUMBER.test(text) ? parseExactly(text) : json;
-    return text.length > 2 * MAX_DEPTH && isTooDeep(value) ? undefined : value;
+    return text.length > 2 * MAX_DEPTH && isNestedDeeper(value, MAX_DEPTH) ? undefined : value;
   } catch {
     return undefined;
   }
@@ -40,17 +41,6 @@ function parseExactly(text: string): unknown {
     parseNumber: readNumber,
     onDuplicateKey: ({ newValue }) => newValue,
   });
-}
-
-function isTooDeep(json: unknown): boolean {
-  let level = [json];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((value): unknown[] =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
-  }
-  return false;
 }
 
 /** JSON as Jackson writes it, numbers as they were written. */
