@@ -26,9 +26,6 @@ const SEEN_BY: Readonly<Record<string, string>> = {
   'cancelAgentIdentification: not JSON': NOT_JSON,
   'cancelOtpIdentification: not JSON': NOT_JSON,
   'signBiometricSign: not JSON': 'body BiometricSignRequest true Necessary data to execute action',
-  // An image may be refused with a 400 for what is in it, so only the answer for an unknown id contradicts the page.
-  'scoreIdentityDocument: multipart/mixed refused':
-    '404 Not Found The specified resource was not found ErrorsResponse',
 };
 
 /** What is said of a breach where it is called broken. */
