@@ -70,13 +70,12 @@ function claimOfUnknown(session: Session, walk: Walk, due: Claim, status: number
 
 /** The page shows the request: it is valid. Where it lost its example, ours may be not. */
 function claimOfCreation(
-  { contract }: Session,
+  session: Session,
   operation: Operation,
   due: Claim,
   status: number,
 ): Claim {
-  const shown = contract.grades.ofPath(operation).grade === 'documented';
-  return status < 300 || (shown && (status === 400 || status === 500))
+  return status < 300 || (isShown(session, operation) && (status === 400 || status === 500))
     ? due
     : open('no page says for what other reasons a creation is refused');
 }
@@ -130,6 +129,12 @@ const CELLS: Readonly<Record<string, (cell: Cell) => Claim>> = {
   read,
 };
 
+/** Whether the body that is sent is one that the page shows, so that it is not invalid anywhere. */
+function isShown({ contract }: Session, operation: Operation): boolean {
+  if (operation.body === undefined) return true;
+  return !isUpload(operation) && contract.grades.ofPath(operation).grade === 'documented';
+}
+
 /** What a request with bad credentials contradicts if it is not refused as it must be. */
 export function claimOfCredentials(
   session: Session,
@@ -152,7 +157,7 @@ export function claimOfCredentials(
     if (status === 401 && operation.responses[401] === undefined && options.missing) {
       return open('the page mentions invalid credentials, not missing ones');
     }
-    return status === 400 && !options.existing ? ORDER : due;
+    return status === 400 && (!options.existing || !isShown(session, operation)) ? ORDER : due;
   };
 }
 
