@@ -3,7 +3,13 @@ import type { DescribedOperation, OpenApiDocument, Schema } from './document.js'
 
 /** Where a statement comes from: one of the pages, another public page, or our own judgement. */
 export type Evidence =
-  | { readonly grade: 'documented'; readonly page: string; readonly sentence?: string }
+  | {
+      readonly grade: 'documented';
+      readonly page: string;
+      readonly sentence?: string;
+      /** Other pages with the same sentence, where operations of several pages share a schema. */
+      readonly also?: readonly string[];
+    }
   | { readonly grade: 'docs'; readonly page: string; readonly sentence?: string }
   | { readonly grade: 'inferred'; readonly reason: string };
 
@@ -149,13 +155,14 @@ function evidenceIn(node: unknown): PlaceEvidence {
 
 function toEvidence(found: unknown): Evidence | undefined {
   if (!isObject(found)) return undefined;
-  const { grade, page, sentence, reason } = found;
+  const { grade, page, sentence, reason, also } = found;
   if (grade === 'inferred') return { grade, reason: String(reason) };
   if (grade !== 'documented' && grade !== 'docs') return undefined;
   return {
     grade,
     page: String(page),
     ...(typeof sentence === 'string' && { sentence: sentence.trim() }),
+    ...(grade === 'documented' && Array.isArray(also) && { also: also.map(String) }),
   };
 }
 

@@ -44,7 +44,8 @@ export function createGrades(load: () => EvidenceTable): Grades {
     },
     ofRequest(operation, breach) {
       const root = table().operations[operation.id]?.request ?? {};
-      return evidenceAt(table(), root, breach).evidence ?? plain(operation);
+      const { evidence } = evidenceAt(table(), root, breach);
+      return evidence === undefined ? plain(operation) : asCitedBy(operation, evidence);
     },
     ofReply(operation, status, breach) {
       const body = ofBody(operation, status);
@@ -53,7 +54,7 @@ export function createGrades(load: () => EvidenceTable): Grades {
       const { evidence = plain(operation), spelledOut } = evidenceAt(table(), root, breach);
       return spelledOut && evidence.grade === 'docs' && body.grade === 'documented'
         ? { grade: 'documented', page: body.page, sentence: joined(body.sentence, evidence) }
-        : evidence;
+        : asCitedBy(operation, evidence);
     },
     ofSchema: (schema, breach) =>
       evidenceAt(table(), { ref: schema }, breach).evidence ?? {
@@ -61,6 +62,13 @@ export function createGrades(load: () => EvidenceTable): Grades {
         page: schema,
       },
   };
+}
+
+/** The sentence where the page of the operation has it: a shared schema stands on several pages. */
+function asCitedBy({ page }: Operation, evidence: Evidence): Evidence {
+  if (evidence.grade !== 'documented' || evidence.also === undefined) return evidence;
+  const { also, ...own } = evidence;
+  return also.includes(page) ? { ...own, page } : own;
 }
 
 function keyOf({ responses }: Operation, status: number): string {

@@ -34,7 +34,7 @@ const graded: readonly Place[] = [
 
 function evidenceFault(evidence: unknown): string | null {
   if (!isNode(evidence)) return 'has no x-evidence';
-  const { grade, page, reason, sentence, keywords, disputed, ...rest } = evidence;
+  const { grade, page, reason, sentence, keywords, disputed, also = [], ...rest } = evidence;
   const { 'spelled-out': _spelledOut, ...unknown } = rest;
   if (Object.keys(unknown).length > 0) return `has unknown keys ${Object.keys(unknown).join(' ')}`;
   if (sentence !== undefined && grade === 'inferred') return 'quotes what it infers';
@@ -44,10 +44,13 @@ function evidenceFault(evidence: unknown): string | null {
   }
   const unexplained = entries(disputed).find(([, each]) => typeof each['reason'] !== 'string');
   if (unexplained !== undefined) return `does not say why ${unexplained[0]} is disputed`;
-  const named = typeof page === 'string' && page.trim() !== '';
+  const isNamed = typeof page === 'string' && page.trim() !== '';
   const reasoned = typeof reason === 'string' && reason.trim() !== '' && !reason.includes('\n');
-  if (grade === 'documented') return pages.has(page) ? null : 'names none of the five pages';
-  if (grade === 'docs') return named && !pages.has(page) ? null : 'names no other public page';
+  if (grade === 'documented') {
+    const named = [page, ...(Array.isArray(also) ? (also as unknown[]) : [also])];
+    return named.every((each) => pages.has(each)) ? null : 'names none of the five pages';
+  }
+  if (grade === 'docs') return isNamed && !pages.has(page) ? null : 'names no other public page';
   if (grade === 'inferred') return reasoned ? null : 'gives no reason in one line';
   return `has the grade ${String(grade)}`;
 }

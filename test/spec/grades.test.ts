@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { documentsContract } from '../../src/openapi/index.js';
 import type { Operation } from '../../src/openapi/operation.js';
+import { child, contract as document, entries, isNode, operations, type Node } from './document.js';
 
 const contract = documentsContract();
 const NOW = '2026-01-01T00:00:00.000Z';
@@ -196,4 +197,46 @@ describe('what is wrong with an answer', () => {
       },
     });
   });
+});
+
+/** Pointers to all that a schema describes, through its references. */
+function pointersOf(schema: unknown, at = ''): readonly string[] {
+  if (!isNode(schema)) return [at];
+  const { $ref: reference } = schema;
+  const own: Node =
+    typeof reference === 'string' ? child(document, ...reference.slice(2).split('/')) : schema;
+  return [
+    at,
+    ...entries(own['properties']).flatMap(([name, each]) => pointersOf(each, `${at}/${name}`)),
+    ...(own['items'] === undefined ? [] : pointersOf(own['items'], `${at}/0`)),
+  ];
+}
+
+const schemasOf = (holder: unknown): readonly unknown[] =>
+  isNode(holder) ? entries(holder['content']).map(([, media]) => media['schema']) : [];
+
+test.each(operations)('$id: what is documented is cited from its own page', ({ id, operation }) => {
+  const known = operationOf(id);
+  const ofRequest = [
+    ...known.parameters.map(({ in: place, name }) => `/${place}/${name}`),
+    ...schemasOf(operation['requestBody']).flatMap((schema) => pointersOf(schema, '/body')),
+  ].flatMap((pointer) =>
+    ['required', 'type', 'format', 'enum'].map((keyword) =>
+      contract.grades.ofRequest(known, { pointer, keyword }),
+    ),
+  );
+  const ofReplies = entries(operation['responses']).flatMap(([key, response]) => {
+    const status = Number(key) || 599;
+    return [
+      contract.grades.ofStatus(known, status),
+      contract.grades.ofBody(known, status),
+      ...schemasOf(response)
+        .flatMap((schema) => pointersOf(schema))
+        .map((pointer) => contract.grades.ofReply(known, status, { pointer, keyword: 'type' })),
+    ];
+  });
+  const foreign = [...ofRequest, ...ofReplies].filter(
+    (evidence) => evidence.grade === 'documented' && evidence.page !== known.page,
+  );
+  expect(foreign).toEqual([]);
 });

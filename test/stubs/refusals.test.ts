@@ -102,7 +102,7 @@ describe('a stub that cannot be used is refused with its place, and changes noth
       at: '/body/response/transformers/0',
     },
     { given: { newScenarioState: 'x' }, at: '/body/newScenarioState' },
-    { given: { priority: 0 }, at: '/body/priority' },
+    { given: { priority: 1.5 }, at: '/body/priority' },
     { given: { id: 'x' }, at: '/body/id' },
   ];
   test('row by row, and in an import', async () => {

@@ -916,4 +916,19 @@ export const rows = [
       post(bodies[0], { 'content-type': 'text/plain' }),
     ],
   })),
+
+  {
+    request: { method: 'GET_OR_HEAD', urlPath: '/c' },
+    sent: ['GET', 'HEAD', 'POST'].map((method) => ({ method, url: '/c', headers: {} })),
+  },
+  ...[
+    { status: 204, jsonBody: { a: 1 } },
+    { status: 304, body: 'x', headers: { 'Content-Type': 'text/plain' } },
+    { status: 204, body: '{{request.method}}', transformers: ['response-template'] },
+  ].map((response) => ({ request: { urlPath: '/c' }, response, sent: [get('/c')] })),
+  ...[0, -1].map((priority) => ({
+    request: { urlPath: '/c' },
+    mapping: { priority },
+    sent: [get('/c'), get('/d')],
+  })),
 ];

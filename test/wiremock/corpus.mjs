@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { rows as dates } from './corpus-dates.mjs';
 import { rows as matching } from './corpus-matching.mjs';
 import { rows as templates } from './corpus-templates.mjs';
 
 /** All rows: a stub, and requests that are sent to it. */
 export function loadCorpus() {
-  return [...matching, ...templates];
+  return [...matching, ...dates, ...templates];
 }
 
 /** What is posted to make the stub of a row. */

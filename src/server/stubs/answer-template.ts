@@ -70,10 +70,11 @@ function renderHeader(
 
 function compileBody(
   { bodyFileName, jsonBody, base64Body, transformerParameters = {} }: StubResponse,
-  { body }: FixedAnswer,
+  { body, status }: FixedAnswer,
   pointer: string,
   bodyFiles: BodyFiles | undefined,
 ): ((input: TemplateInput) => unknown) | undefined {
+  if (status === 204 || status === 304) return undefined;
   if (bodyFileName?.includes('{{') === true) {
     return compileFile(bodyFileName, `${pointer}/bodyFileName`, bodyFiles);
   }

@@ -137,12 +137,6 @@ function compileFixed(
       `cannot be used together with ${first ?? ''}`,
     );
   }
-  if (given.length > 0 && (status === 204 || status === 304)) {
-    throw new PatternError(
-      `${pointer}/${given[0]?.[0] ?? ''}`,
-      `cannot be used with status ${status}`,
-    );
-  }
   const content =
     base64Body !== undefined
       ? Buffer.from(base64Body, 'base64')
@@ -155,7 +149,8 @@ function compileFixed(
     kind: 'fixed',
     status,
     headers: compileHeaders(response.headers ?? {}, `${pointer}/headers`),
-    ...(content !== undefined && { body: content }),
+    // To WireMock, these have no body, whatever the stub says.
+    ...(content !== undefined && status !== 204 && status !== 304 && { body: content }),
     journey,
   };
 }

@@ -1,102 +1,133 @@
-import { parseInstant } from '../../runtime/clock.js';
+import {
+  compareDateTimes,
+  readDateTime,
+  shift,
+  truncate,
+  TRUNCATIONS,
+  UNITS,
+  type DateTime,
+} from './date-time.js';
+import { isRepresentable } from '../../runtime/clock.js';
 import { PatternError } from './pattern-error.js';
+import { compileActualFormat } from './date-time-format.js';
 import type { Distance, ValuePattern } from './value-pattern.js';
 import { when } from './value-pattern.js';
 
 type Word = 'before' | 'after' | 'equalToDateTime';
 
-const UNITS: Readonly<Record<string, number>> = {
-  seconds: 1000,
-  minutes: 60_000,
-  hours: 3_600_000,
-  days: 86_400_000,
-};
-
-const NOT_TAKEN = [
-  'truncateExpected',
-  'truncateActual',
+/** What may stand beside a word for dates. */
+export const DATE_MODIFIERS = [
   'actualFormat',
+  'truncateActual',
+  'truncateExpected',
   'applyTruncationLast',
+  'expectedOffset',
+  'expectedOffsetUnit',
 ] as const;
-
-/** A point in time: with a zone by the clock of the world, without one by that of a wall. */
-interface Reading {
-  readonly epoch: number;
-  readonly isZoned: boolean;
-}
-
-const ISO = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)?)?$/;
-const RFC_1123 =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
-
-/** A local time is kept as if it were in UTC; `offset` brings a zoned one to its own wall. */
-function read(text: string): (Reading & { readonly offset: number }) | undefined {
-  const [, date, time = '00:00', zone] = ISO.exec(text) ?? [];
-  if (date !== undefined) {
-    const epoch = parseInstant(`${date}T${time.length === 5 ? `${time}:00` : time}${zone ?? 'Z'}`);
-    const wall = parseInstant(`${date}T${time.length === 5 ? `${time}:00` : time}Z`);
-    return Number.isNaN(epoch)
-      ? undefined
-      : { epoch, isZoned: zone !== undefined, offset: wall - epoch };
-  }
-  const epoch = RFC_1123.test(text) ? parseInstant(text) : Number.NaN;
-  return Number.isNaN(epoch) ? undefined : { epoch, isZoned: true, offset: 0 };
-}
 
 /** Compiles one of the words for dates. @throws PatternError for what is not taken */
 export function compileDateTime(word: Word): (pattern: ValuePattern, pointer: string) => Distance {
   return (pattern, pointer) => {
-    for (const name of NOT_TAKEN) {
-      if (pattern[name] === undefined) continue;
-      throw new PatternError(
-        `${pointer}/${name}`,
-        'is not supported: dates are compared unchanged, in ISO 8601 or the format of HTTP',
-      );
-    }
+    const read = compileActual(pattern, pointer);
     const expected = compileExpected(pattern, word, pointer);
     return when((value) => {
       const actual = read(value.text);
-      if (actual === undefined) return false;
       const wanted = expected(value.work.now());
+      if (actual === undefined || wanted === undefined) return false;
       // A time without a zone is one in the zone of the machine, and that is UTC here.
-      const onWalls = !wanted.isZoned;
-      const one = onWalls ? actual.epoch + actual.offset : actual.epoch;
-      const other = onWalls ? wanted.epoch + wanted.offset : wanted.epoch;
-      return word === 'before' ? one < other : word === 'after' ? one > other : one === other;
+      const by = wanted.offset === undefined ? 'wall' : 'instant';
+      const order = compareDateTimes(actual, wanted, by);
+      return word === 'before' ? order < 0 : word === 'after' ? order > 0 : order === 0;
     });
   };
 }
+
+function compileActual(
+  pattern: ValuePattern,
+  pointer: string,
+): (text: string) => DateTime | undefined {
+  const truncation = readTruncation(pattern, 'truncateActual', pointer);
+  const format = pattern['actualFormat'];
+  if (format !== undefined && typeof format !== 'string') {
+    throw new PatternError(`${pointer}/actualFormat`, 'must be a text');
+  }
+  const read =
+    format === undefined ? readDateTime : compileActualFormat(format, `${pointer}/actualFormat`);
+  return (text) => {
+    const date = read(text);
+    return date?.offset === undefined ? date : truncate(date, truncation);
+  };
+}
+
+function readTruncation(
+  pattern: ValuePattern,
+  name: 'truncateActual' | 'truncateExpected',
+  pointer: string,
+): string | undefined {
+  const given = pattern[name];
+  if (given === undefined) return undefined;
+  const truncation = typeof given === 'string' ? given.toLowerCase().replaceAll('_', ' ') : '';
+  if (Object.hasOwn(TRUNCATIONS, truncation)) return truncation;
+  const known = Object.keys(TRUNCATIONS).join(', ');
+  throw new PatternError(`${pointer}/${name}`, `must be one of ${known}`);
+}
+
+const NOW = /^(?:now(?: (?=.)|$))?(?:([+-]?\d{1,9}) ([a-z]+))?$/i;
 
 function compileExpected(
   pattern: ValuePattern,
   word: Word,
   pointer: string,
-): (now: number) => Reading & { readonly offset: number } {
+): (now: number) => DateTime | undefined {
   const text = pattern[word];
-  const { expectedOffset, expectedOffsetUnit } = pattern;
-  if (typeof text !== 'string') throw new PatternError(`${pointer}/${word}`, 'must be a text');
-  const [, isNow, sign, amount, unit] =
-    /^(now)(?:\s+([+-])?(\d{1,9})\s+([a-z]+))?$/.exec(text.trim()) ?? [];
-  const named = unit ?? (typeof expectedOffsetUnit === 'string' ? expectedOffsetUnit : undefined);
-  if (isNow === undefined) {
-    const fixed = read(text);
-    if (fixed === undefined)
-      throw new PatternError(
-        `${pointer}/${word}`,
-        'must be a date and time in ISO 8601, or now, or such as now +3 days',
-      );
-    if (expectedOffset !== undefined)
-      throw new PatternError(`${pointer}/expectedOffset`, 'can only be used with now');
-    return () => fixed;
+  if (typeof text !== 'string' || text === '') {
+    throw new PatternError(`${pointer}/${word}`, 'must be a text');
   }
-  const count =
-    amount === undefined ? Number(expectedOffset ?? 0) : Number(`${sign ?? ''}${amount}`);
-  const length = named === undefined ? 0 : UNITS[named];
-  if (length === undefined || !Number.isInteger(count)) {
+  const [isNow, amount, unit] = NOW.exec(text) ?? [];
+  if (isNow !== undefined) {
+    const written = amount === undefined ? undefined : { amount, unit };
+    return compileNow(pattern, written, `${pointer}/${word}`, pointer);
+  }
+  const fixed = readDateTime(text);
+  if (fixed === undefined) {
     throw new PatternError(
       `${pointer}/${word}`,
-      `needs a whole number of ${Object.keys(UNITS).join(', ')}`,
+      'must be a date and time in ISO 8601 or a format of HTTP, or now, or such as now +3 days',
     );
   }
-  return (now) => ({ epoch: now + count * length, isZoned: true, offset: 0 });
+  for (const name of ['expectedOffset', 'truncateExpected', 'applyTruncationLast'] as const) {
+    if (pattern[name] === undefined || pattern[name] === false) continue;
+    throw new PatternError(`${pointer}/${name}`, 'can only be used with now');
+  }
+  return () => fixed;
+}
+
+/** A point in time that is found for each request. What stands in a field of its own comes first. */
+function compileNow(
+  pattern: ValuePattern,
+  written: { readonly amount: string; readonly unit: string | undefined } | undefined,
+  place: string,
+  pointer: string,
+): (now: number) => DateTime | undefined {
+  const { expectedOffset, expectedOffsetUnit } = pattern;
+  if ((expectedOffset === undefined) !== (expectedOffsetUnit === undefined)) {
+    const [there, missing] =
+      expectedOffset === undefined
+        ? ['expectedOffsetUnit', 'expectedOffset']
+        : ['expectedOffset', 'expectedOffsetUnit'];
+    throw new PatternError(`${pointer}/${there}`, `needs ${missing}`);
+  }
+  const amount = Number(expectedOffset ?? written?.amount ?? 0);
+  const named = expectedOffsetUnit ?? written?.unit ?? 'SECONDS';
+  const unit = typeof named === 'string' ? named.toUpperCase() : '';
+  if (!Number.isInteger(amount) || !UNITS.includes(unit)) {
+    throw new PatternError(place, `needs a whole number of ${UNITS.join(', ').toLowerCase()}`);
+  }
+  const truncation = readTruncation(pattern, 'truncateExpected', pointer);
+  const cut = (wall: number): number => truncate({ wall, nanos: 0 }, truncation).wall;
+  const isCutLast = pattern['applyTruncationLast'] === true;
+  return (now) => {
+    const wall = isCutLast ? cut(shift(now, amount, unit)) : shift(cut(now), amount, unit);
+    return isRepresentable(wall) ? { wall, nanos: 0, offset: 0 } : undefined;
+  };
 }

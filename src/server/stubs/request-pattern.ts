@@ -41,9 +41,10 @@ export function compileRequestPattern(
     criteria.push({ pointer: `/${name}`, distance, actual });
   };
   if (method !== undefined && method !== 'ANY') {
+    const methods = method === 'GET_OR_HEAD' ? ['GET', 'HEAD'] : [method];
     add(
       'method',
-      (subject) => (subject.method === method ? 0 : 1),
+      (subject) => (methods.includes(subject.method) ? 0 : 1),
       (subject) => subject.method,
     );
   }

@@ -4,7 +4,7 @@ import { PER_CHARACTER, type Examined } from './examined.js';
 import { compileEqualToJson } from './json-equality.js';
 import { compileMatchesJsonPath } from './json-path-pattern.js';
 import { compileMatchesJsonSchema } from './json-schema-pattern.js';
-import { compileDateTime } from './date-time-pattern.js';
+import { compileDateTime, DATE_MODIFIERS } from './date-time-pattern.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
 import { difference } from './text-distance.js';
@@ -69,30 +69,9 @@ const MODIFIERS: Readonly<Record<string, readonly string[]>> = {
   equalTo: ['caseInsensitive'],
   equalToJson: ['ignoreArrayOrder', 'ignoreExtraElements'],
   matchesJsonSchema: ['schemaVersion'],
-  before: [
-    'truncateExpected',
-    'truncateActual',
-    'actualFormat',
-    'expectedOffset',
-    'expectedOffsetUnit',
-    'applyTruncationLast',
-  ],
-  after: [
-    'truncateExpected',
-    'truncateActual',
-    'actualFormat',
-    'expectedOffset',
-    'expectedOffsetUnit',
-    'applyTruncationLast',
-  ],
-  equalToDateTime: [
-    'truncateExpected',
-    'truncateActual',
-    'actualFormat',
-    'expectedOffset',
-    'expectedOffsetUnit',
-    'applyTruncationLast',
-  ],
+  before: DATE_MODIFIERS,
+  after: DATE_MODIFIERS,
+  equalToDateTime: DATE_MODIFIERS,
 };
 
 /** What is left out on purpose, and why. */

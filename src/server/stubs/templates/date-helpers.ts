@@ -1,6 +1,7 @@
 import { lengthFrom } from '../../../runtime/duration.js';
 import { requireText, type Helpers, type Options } from './helper.js';
-import { compileDateFormat, compileDateReader, DateFormatError } from './java-date.js';
+import { DateFormatError } from '../java-date-format.js';
+import { compileDateFormat, compileDateReader } from './java-date.js';
 import { DateValue, isoAt, TemplateError, textOf, type Run } from './values.js';
 
 const UNITS: Readonly<Record<string, number | 'months'>> = {

@@ -1,64 +1,12 @@
 import { parseInstant } from '../../../runtime/clock.js';
+import { DAYS, MONTHS, readFormat, type DateField } from '../java-date-format.js';
 import { DateValue, isoAt, zoneText } from './values.js';
 
-/** A format of dates in Java's letters cannot be used. The message goes on after its place. */
-export class DateFormatError extends Error {
-  override readonly name = 'DateFormatError';
-}
-
-interface Field {
-  readonly letter: string;
-  readonly count: number;
-}
-
-/** A text to stand as it is, or a field of the date. */
-type Piece = string | Field;
-
 const LETTERS = 'yMdHhmsSaEXZ';
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-const DAYS = [
-  'Sunday',
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-] as const;
-
-/** Reads a format such as `yyyy-MM-dd'T'HH:mm:ss`. @throws DateFormatError */
-function readFormat(format: string): readonly Piece[] {
-  const pieces: Piece[] = [];
-  for (const [part] of format.matchAll(/''|'(?:[^']|'')*'|([a-zA-Z])\1*|[^a-zA-Z']+|'/g)) {
-    if (part === "''") pieces.push("'");
-    else if (part === "'") throw new DateFormatError('has a quote that is not closed');
-    else if (part.startsWith("'")) pieces.push(part.slice(1, -1).replaceAll("''", "'"));
-    else if (!/^[a-zA-Z]/.test(part)) pieces.push(part);
-    else if (!LETTERS.includes(part.charAt(0))) {
-      throw new DateFormatError(
-        `has ${part}, and the supported letters are ${LETTERS} (put text into single quotes)`,
-      );
-    } else pieces.push({ letter: part.charAt(0), count: part.length });
-  }
-  return pieces;
-}
 
 /** Compiles a format for writing. @throws DateFormatError */
 export function compileDateFormat(format: string): (date: DateValue) => string {
-  const pieces = readFormat(format);
+  const pieces = readFormat(format, LETTERS);
   return (date) => {
     const wall = isoAt(date.epoch + date.offset * 60_000);
     return pieces
@@ -67,7 +15,7 @@ export function compileDateFormat(format: string): (date: DateValue) => string {
   };
 }
 
-function write({ letter, count }: Field, wall: string, offset: number): string {
+function write({ letter, count }: DateField, wall: string, offset: number): string {
   const part = (from: number, to: number): string =>
     String(Number(wall.slice(from, to))).padStart(count, '0');
   const hour = Number(wall.slice(11, 13));
@@ -121,7 +69,7 @@ const READERS: Readonly<Record<string, string>> = {
 
 /** Compiles a format for reading; what it does not fit is `undefined`. @throws DateFormatError */
 export function compileDateReader(format: string): (text: string) => DateValue | undefined {
-  const pieces = readFormat(format);
+  const pieces = readFormat(format, LETTERS);
   const fields = pieces.filter((piece) => typeof piece !== 'string');
   const source = pieces
     .map((piece) => (typeof piece === 'string' ? escape(piece) : readerOf(piece)))
@@ -137,7 +85,7 @@ export function compileDateReader(format: string): (text: string) => DateValue |
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
-function readerOf({ letter, count }: Field): string {
+function readerOf({ letter, count }: DateField): string {
   if (letter === 'y') return count === 2 ? '(\\d{2})' : '(\\d{4})';
   if (letter === 'M') return count < 3 ? '(\\d{1,2})' : '([A-Za-z]+)';
   return READERS[letter] ?? '';
