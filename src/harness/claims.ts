@@ -158,8 +158,12 @@ const OF_HTTP = [405, 406, 411, 413, 414, 415, 431];
 /** What is refused so is refused for its caller or its record, not for its form. */
 export const OF_OTHER_CHECKS = [401, 403, 404, 409, 410];
 
-/** What a request with this fault in it contradicts if it is not refused as it must be. */
+/**
+ * What a request with this fault in it contradicts if it is not refused as it must be: the sentence of
+ * what is wrong when it is accepted, that of the status when it is refused by another one.
+ */
 export function claimOfRefusal(
+  { contract }: Session,
   operation: Operation,
   fault: Claim,
   options: { readonly existing: boolean; readonly unknown?: true },
@@ -170,6 +174,7 @@ export function claimOfRefusal(
     if (status < 300 || fault.grade !== 'documented') return fault;
     if (operation.responses[400] === undefined) return open('the page documents no 400');
     if (OF_HTTP.includes(status)) return open('HTTP has a special status for this');
-    return OF_OTHER_CHECKS.includes(status) && !options.existing ? ORDER : fault;
+    if (OF_OTHER_CHECKS.includes(status) && !options.existing) return ORDER;
+    return contract.grades.ofStatus(operation, 400);
   };
 }

@@ -36,14 +36,15 @@ export async function stage(
     return { id: entity.id, entity };
   }
   const elsewhere = org !== target.org;
-  const prepared = elsewhere ? undefined : target.take(kind, state, { ...options, taker });
+  const prepared = target.take(kind, state, { ...options, taker, elsewhere });
   if (prepared !== undefined) return { id: prepared };
   if (session.restriction !== undefined) {
     return { reason: `no ${kind} in state ${state} is prepared, and ${session.restriction}` };
   }
+  const known = elsewhere ? `no ${kind} of ${org} (other_records)` : `no more`;
   return (
     (await walkFrom(session, kind, state, org)) ?? {
-      reason: `no ${kind} in state ${state}: the bindings have no more, and no documented operation leads there`,
+      reason: `no ${kind} in state ${state}: the bindings have ${known}, and no documented operation leads there`,
     }
   );
 }

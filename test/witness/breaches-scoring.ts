@@ -20,7 +20,7 @@ const CLOSED = '204 No Content Scoring session successfully closed; no content r
 const DELEGATED =
   '200 OK Delegation successful; returns external provider credentials and metadata. DelegateIdentityDocumentResponse';
 const UNIQUE =
-  'scoring_id path string true Unique identifier of the identity document scoring session to close.';
+  'scoring_id path string true Unique identifier of the identity document scoring session';
 
 export const SCORING_BREACHES = [
   scoring('createScoring', '201 instead of 200', OK),

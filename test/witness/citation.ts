@@ -12,11 +12,19 @@ const PAGES: Readonly<Record<Page, string>> = {
   signature: 'Biometric Signature',
 };
 
+// A record that is still there shows in the next request for it: it is due to be 404.
+const NOTHING_IS_DELETED =
+  '404 Not Found Not found. Entity does not exist or can not be found None';
+// What is accepted although it is not JSON is not the body that the page requires.
+const NOT_JSON =
+  'body CancelIdentificationRequest true Required data to cancel an identification process';
+
 /** Where the run sees the breach by another sentence than the one that its row stands under. */
 const SEEN_BY: Readonly<Record<string, string>> = {
-  // A record that is still there shows in the next request for it: it is due to be 404.
-  'deleteAgentIdentification: nothing is deleted':
-    '404 Not Found Not found. Entity does not exist or can not be found None',
+  'deleteAgentIdentification: nothing is deleted': NOTHING_IS_DELETED,
+  'deleteOtpIdentification: nothing is deleted': NOTHING_IS_DELETED,
+  'cancelAgentIdentification: not JSON': NOT_JSON,
+  'cancelOtpIdentification: not JSON': NOT_JSON,
   // An image may be refused with a 400 for what is in it, so only the answer for an unknown id contradicts the page.
   'scoreIdentityDocument: multipart/mixed refused':
     '404 Not Found The specified resource was not found ErrorsResponse',
@@ -56,6 +64,14 @@ export function citation(breach: Breach, events: Verdicts['events']): Citation {
       )
       .map(({ name }) => name),
   };
+}
+
+/** What a citation lacks, in one line; `undefined` for one that is as it must be. */
+export function lackOf({ own, others, missing }: Citation): string | undefined {
+  if (missing.length > 0) return `no sentence is cited: ${missing.slice(0, 4).join(' | ')}`;
+  return own
+    ? undefined
+    : `by another sentence than that of its row: ${others.slice(0, 4).join(' | ')}`;
 }
 
 /** The words of a sentence: rows of tables are quoted with and without their marks. */

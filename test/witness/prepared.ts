@@ -1,5 +1,5 @@
 import { TOKENS } from './handle.js';
-import { ORG, OTHER_ORG, PREPARED, preparedId } from './records.js';
+import { ORG, OTHER_ORG, PREPARED, PREPARED_ELSEWHERE, preparedIds } from './records.js';
 
 const KINDS = {
   agent: 'agent-identification',
@@ -11,12 +11,20 @@ const KINDS = {
 
 /** What the bindings file of this server holds: everything that somebody could prepare on it. */
 export function witnessBindings(): Readonly<Record<string, unknown>> {
+  return {
+    org: ORG,
+    other_org: OTHER_ORG,
+    tokens: TOKENS,
+    records: idsByState(PREPARED),
+    other_records: idsByState(PREPARED_ELSEWHERE),
+  };
+}
+
+function idsByState(rows: typeof PREPARED): unknown {
+  const ids = preparedIds(rows);
   const records: Record<string, Record<string, readonly string[]>> = {};
-  for (const [section, state, count] of PREPARED) {
-    const states = (records[KINDS[section]] ??= {});
-    states[state] = Array.from({ length: count }, (_none, index) =>
-      preparedId(section, state, index),
-    );
+  for (const [row, [section, state]] of rows.entries()) {
+    (records[KINDS[section]] ??= {})[state] = ids[row] ?? [];
   }
-  return { org: ORG, other_org: OTHER_ORG, tokens: TOKENS, records };
+  return records;
 }

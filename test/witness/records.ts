@@ -40,11 +40,24 @@ export const PREPARED: readonly (readonly [Section, string, number])[] = [
   ['signature', 'EXPIRED', 8],
 ];
 
+/** In the other organization, so that something is there to be hidden. */
+export const PREPARED_ELSEWHERE: typeof PREPARED = [
+  ['chain', 'CREATED', 1],
+  ['signature', 'CREATED', 1],
+];
+
 export const ORG = 'acme';
 export const OTHER_ORG = 'acme-two';
 
-export function preparedId(section: Section, state: string, index: number): string {
-  const row = PREPARED.findIndex(([name, each]) => name === section && each === state);
+/** The ids of the records that are prepared, by row. */
+export function preparedIds(rows: typeof PREPARED): readonly (readonly string[])[] {
+  const first = rows === PREPARED ? 0 : PREPARED.length;
+  return rows.map(([, , count], row) =>
+    Array.from({ length: count }, (_none, index) => preparedId(first + row, index)),
+  );
+}
+
+function preparedId(row: number, index: number): string {
   const [head, tail] = [row, index].map((each) => String(each).padStart(8, '0'));
   return `${head ?? ''}-0000-4000-8000-0000${tail ?? ''}`;
 }
@@ -66,9 +79,13 @@ export function createRecords(on: Switches): Records {
     records.set(keyOf(section, org, id), record);
     return record;
   };
-  for (const [section, state, count] of PREPARED) {
-    for (let index = 0; index < count; index += 1) {
-      add(section, ORG, preparedId(section, state, index), state);
+  for (const [org, rows] of [
+    [ORG, PREPARED],
+    [OTHER_ORG, PREPARED_ELSEWHERE],
+  ] as const) {
+    const ids = preparedIds(rows);
+    for (const [row, [section, state]] of rows.entries()) {
+      for (const id of ids[row] ?? []) add(section, org, id, state);
     }
   }
   return {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { BREACHES } from './breaches.js';
 import { CHOICES } from './choices.js';
-import { citation } from './citation.js';
+import { citation, lackOf } from './citation.js';
 import { witnessBindings } from './prepared.js';
 import { startWitness } from './server.js';
 import {
@@ -67,8 +67,7 @@ function describe(trial: Trial, verdicts: Verdicts, plain: Verdicts): Line {
   const isAlone = trial.breach === undefined && trial.choices.length === 1;
   const crowded = isAlone && tooManyCauses(verdicts, plain);
   const right = (trial.breach === undefined) === (broken.length === 0);
-  const cited = trial.breach && citation(trial.breach, events);
-  const uncited = cited !== undefined && cited.missing.length > 0;
+  const uncited = trial.breach && lackOf(citation(trial.breach, events));
   const [first] = broken;
   const figures = `${count('passed')} kept, ${broken.length} BROKEN, ${count('refuted')} refuted (${causes.filter(({ outcome }) => outcome === 'refuted').length} causes), ${count('skipped')} skipped`;
   const example =
@@ -76,15 +75,10 @@ function describe(trial: Trial, verdicts: Verdicts, plain: Verdicts): Line {
       ? ''
       : `\n         ${first.operation ?? ''}: ${first.name}: ${first.reason ?? ''}`.slice(0, 300);
   const ended = trouble === undefined ? '' : `\n         ${trouble}`;
-  const citations =
-    cited === undefined || (cited.own && !uncited)
-      ? ''
-      : uncited
-        ? `\n         no sentence is cited: ${cited.missing.slice(0, 4).join(' | ')}`
-        : `\n         by another sentence than that of its row: ${cited.others.slice(0, 4).join(' | ')}`;
+  const citations = uncited === undefined ? '' : `\n         ${uncited}`;
   const split = crowded ? '\n         one decision shows as several causes' : '';
   return {
-    good: trouble === undefined && right && !crowded && !uncited,
+    good: trouble === undefined && right && !crowded && uncited === undefined,
     text: `${trial.name}: ${figures}${ended}${split}${citations}${example}`,
   };
 }

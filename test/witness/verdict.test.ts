@@ -72,6 +72,17 @@ describe('the verdict on servers that are not ours', () => {
   );
 
   let plain: Verdicts | undefined;
+
+  test('prepared records of another organization are looked for, and hidden', async () => {
+    plain ??= await runTrial(NO_CHOICE, 1, run);
+    const strangers = plain.events.filter(({ name }) => name.includes('of another organization'));
+    const outcomes = new Set(strangers.map(({ outcome }) => outcome));
+    expect([...outcomes]).toEqual(['passed']);
+    expect(strangers.map(({ operation }) => operation)).toEqual(
+      expect.arrayContaining(['validateChainedIdentification', 'signBiometricSign']),
+    );
+  });
+
   // Each shows in many tests of several operations; `npm run witness` tries all the others.
   test.each(['bodies-wrapped', 'expired-404', 'conflicts-never', 'otp-create-once'])(
     '%s, alone: one decision is one cause',

@@ -93,7 +93,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
       const answered = judge(session, operation, exchange.outcome, {
         statuses,
         rules,
-        claim: claimOfRefusal(operation, fault, { existing }),
+        claim: claimOfRefusal(session, operation, fault, { existing }),
         ...(fault.grade !== 'documented' && { silent: fault.reason ?? 'no page says so' }),
       });
       const refused = isRefused(exchange.outcome);

@@ -104,7 +104,7 @@ async function findProvocation(
     const fault = documented
       ? session.contract.grades.ofStatus(operation, status)
       : open('no page says that a malformed id is different from an unknown id');
-    const claim = claimOfRefusal(operation, fault, {
+    const claim = claimOfRefusal(session, operation, fault, {
       existing: idParameter(operation) === undefined,
       ...(idParameter(operation) !== undefined && { unknown: true }),
     });

@@ -89,7 +89,7 @@ async function prepare(session: Session, walk: Walk): Promise<Start | string> {
   const { otherOrg } = session.target;
   if (otherOrg === undefined) return 'no other organization is known (other_org in the bindings)';
   const { initial } = session.lifecycles[kind];
-  const staged = await stage(session, kind, initial, { toChange: true, org: otherOrg });
+  const staged = await stage(session, kind, initial, { toChange: false, org: otherOrg });
   return staged.reason ?? staged;
 }
 

@@ -12,6 +12,8 @@ export interface Bindings {
   readonly headers: Readonly<Record<string, string>>;
   /** Ids by kind and state. */
   readonly records: Readonly<Partial<Record<Kind, Readonly<Record<string, readonly string[]>>>>>;
+  /** Those of the other organization: no request for `org` may find them. */
+  readonly otherRecords: Bindings['records'];
   readonly inputs: readonly SpecialInput[];
 }
 
@@ -20,6 +22,7 @@ export const NO_BINDINGS: Bindings = {
   tokens: {},
   headers: {},
   records: {},
+  otherRecords: {},
   inputs: [],
 };
 
@@ -28,7 +31,7 @@ export class BindingsError extends Error {
   override readonly name = 'BindingsError';
 }
 
-const KEYS = ['org', 'other_org', 'tokens', 'headers', 'records', 'inputs'];
+const KEYS = ['org', 'other_org', 'tokens', 'headers', 'records', 'other_records', 'inputs'];
 
 /**
  * Reads bindings that were parsed from YAML.
@@ -82,7 +85,8 @@ export function parseBindings(
     ...(value['other_org'] !== undefined && { otherOrg: textAt('/other_org', value['other_org']) }),
     tokens,
     headers,
-    records: readRecords(mapAt('records'), problem),
+    records: readRecords('records', mapAt('records'), problem),
+    otherRecords: readRecords('other_records', mapAt('other_records'), problem),
     inputs: readInputs(value['inputs'] ?? [], problem),
   };
   if (problems.length > 0) throw new BindingsError(problems.join('; '));
@@ -91,17 +95,21 @@ export function parseBindings(
 
 type Tell = (pointer: string, message: string) => void;
 
-function readRecords(map: Readonly<Record<string, unknown>>, problem: Tell): Bindings['records'] {
+function readRecords(
+  key: string,
+  map: Readonly<Record<string, unknown>>,
+  problem: Tell,
+): Bindings['records'] {
   const records: Partial<Record<Kind, Record<string, string[]>>> = {};
   for (const [kind, states] of Object.entries(map)) {
     if (!isKind(kind) || !isObject(states)) {
-      problem(`/records/${kind}`, `must be a map of states; ${Object.keys(lifecycles).join(', ')}`);
+      problem(`/${key}/${kind}`, `must be a map of states; ${Object.keys(lifecycles).join(', ')}`);
       continue;
     }
     const lifecycle: Lifecycle = lifecycles[kind];
     const byState: Record<string, string[]> = {};
     for (const [state, given] of Object.entries(states)) {
-      const pointer = `/records/${kind}/${state}`;
+      const pointer = `/${key}/${kind}/${state}`;
       const ids: readonly unknown[] = Array.isArray(given) ? given : [given];
       if (!lifecycle.states.includes(state)) {
         problem(pointer, `is not a state. States: ${lifecycle.states.join(', ')}`);
@@ -155,8 +163,9 @@ export function openDeployment(bindings: Bindings): Target {
       for (const id of ids) changed.add(id);
     },
     isGivenUp: (id) => changed.has(id),
-    take(kind, state, { toChange, taker = 0 }) {
-      const ids = bindings.records[kind]?.[state] ?? [];
+    take(kind, state, { toChange, taker = 0, elsewhere = false }) {
+      const records = elsewhere ? bindings.otherRecords : bindings.records;
+      const ids = records[kind]?.[state] ?? [];
       const left = ids.filter((each) => !changed.has(each) && (kept.get(each) ?? taker) === taker);
       if (!toChange) {
         const id = left.findLast((each) => kept.get(each) === taker) ?? left.at(-1);

@@ -55,7 +55,12 @@ export interface Target {
   take(
     kind: Kind,
     state: string,
-    options: { readonly toChange: boolean; readonly taker?: number },
+    options: {
+      readonly toChange: boolean;
+      readonly taker?: number;
+      /** Of another organization than that of the run. */
+      readonly elsewhere?: boolean;
+    },
   ): string | undefined;
   /** Of these prepared records nobody knows the state any more: they are not given again. */
   giveUp?(ids: readonly string[]): void;
