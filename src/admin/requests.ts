@@ -109,8 +109,9 @@ function describeRequests(world: World, entries: readonly JournalEntry[]): Admin
   return { status: 200, body: { requests, ...ENABLED } };
 }
 
-function clear({ journal }: World): AdminReply {
+function clear({ journal, stubs }: World): AdminReply {
   journal.remove(() => true);
+  stubs.forgetHits();
   return DONE;
 }
 
