@@ -7,6 +7,7 @@ import { createJournal, type Journal } from './journal.js';
 import { Problem } from './problem.js';
 import type { WorldSnapshot } from './snapshot.js';
 import type { Stub } from './stubs/stub.js';
+import { createRecorder, type Recorder } from './stubs/recorder.js';
 import { createStubs, type Stubs } from './stubs/stubs.js';
 
 /** Everything that one run of tests sees and changes. Two worlds share nothing that changes. */
@@ -20,6 +21,8 @@ export interface World {
   readonly clock: AdjustableClock;
   readonly stubs: Stubs;
   readonly journal: Journal;
+  /** What `/__admin/recordings` is doing. */
+  readonly recorder: Recorder;
   /**
    * Moves the clock, for good: a restart finds it as it was left. What is decided may be decided again
    * when something else moved it meanwhile, and a problem leaves it where it is.
@@ -53,6 +56,7 @@ export function createWorld(options: {
 }): World {
   const { store, clock, baseline, seed } = options;
   const stubs = createStubs({ seed, fromFiles: options.fileStubs });
+  const recorder = createRecorder();
   const journal = createJournal({
     seed,
     clock,
@@ -70,6 +74,7 @@ export function createWorld(options: {
     clock,
     stubs,
     journal,
+    recorder,
     async setClock(decide) {
       let decision: ClockState | Problem | undefined;
       await store.transaction(
@@ -96,6 +101,7 @@ export function createWorld(options: {
             clock.set(state);
             stubs.reset();
             journal.reset();
+            recorder.reset();
           },
         },
       );

@@ -67,7 +67,10 @@ export class Table {
   /** The same object until the record changes. Not complete: see `date`. */
   find(id: string): AnyRecord | undefined {
     const added = this.#added.get(id);
-    if (added !== undefined) return added.record;
+    return added === undefined ? this.#findPlanted(id) : added.record;
+  }
+
+  #findPlanted(id: string): AnyRecord | undefined {
     if (this.#planted === undefined) return undefined;
     const changed = this.#changed.get(id);
     if (changed !== undefined) return changed === DELETED ? undefined : changed;
@@ -89,7 +92,7 @@ export class Table {
       this.#added.set(id, { record, place: added.place });
       return added.record;
     }
-    const before = this.#planted && this.find(id);
+    const before = this.#findPlanted(id);
     if (before === undefined) {
       this.#size += 1;
       this.#added.set(id, { record, place: this.#nextPlace });
