@@ -1,6 +1,6 @@
 import { splitTarget } from '../server/message.js';
 import type { StubMapping } from '../server/stubs/stub.js';
-import { STARTED } from '../server/stubs/stubs.js';
+import { STARTED } from '../server/stubs/scenario.js';
 
 /**
  * What to make of a request that was sent several times: a scenario that gives its answers in turn, or

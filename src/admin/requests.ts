@@ -127,8 +127,9 @@ async function inTurns<T>(
   return described;
 }
 
-function clear({ journal }: World): AdminReply {
+function clear({ journal, stubs }: World): AdminReply {
   journal.remove(() => true);
+  stubs.forgetHits();
   return DONE;
 }
 

@@ -7,6 +7,7 @@ import { createJournal, type Journal } from './journal.js';
 import { Problem } from './problem.js';
 import type { WorldSnapshot } from './snapshot.js';
 import type { Stub } from './stubs/stub.js';
+import type { ReadyStubs } from './stubs/stubs-state.js';
 import { createRecorder, type Recorder } from './stubs/recorder.js';
 import { createStubs, type Stubs } from './stubs/stubs.js';
 
@@ -32,8 +33,8 @@ export interface World {
   reset(clock?: ClockState): Promise<void>;
   /** By name. A reset leaves them: they are what one goes back to. */
   readonly snapshots: Map<string, WorldSnapshot>;
-  /** State, clock and chance as in the snapshot, in one transaction. */
-  restore(snapshot: WorldSnapshot): Promise<void>;
+  /** State, clock and chance as in the snapshot, in one transaction; its stubs with them, if it has any. */
+  restore(snapshot: WorldSnapshot, stubs?: ReadyStubs): Promise<void>;
 }
 
 const RUNNING: ClockState = { mode: 'running', offset: 0 };
@@ -107,7 +108,7 @@ export function createWorld(options: {
       );
     },
     snapshots: new Map(),
-    async restore({ clock: state, sequence, records, seed: from }) {
+    async restore({ clock: state, sequence, records, seed: from }, ready) {
       await store.transaction(
         (tx) => {
           // This transaction itself is counted too.
@@ -118,6 +119,7 @@ export function createWorld(options: {
         {
           onApplied() {
             clock.set(state);
+            if (ready !== undefined) stubs.load(ready);
           },
         },
       );
