@@ -5,16 +5,7 @@ import { createInterface } from 'node:readline';
 import { ensureReady } from './ready.mjs';
 import { readNumbers, report, withDirectory } from './torture.mjs';
 
-const PROBE = `data:text/javascript,${encodeURIComponent(`
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-const delay = monitorEventLoopDelay({ resolution: 1 });
-delay.enable();
-process.on('message', () => {
-  process.send(delay.max / 1e6);
-  delay.reset();
-});
-process.channel.unref();
-`)}`;
+const PROBE = './test/torture/probe.mjs';
 
 const flags = readNumbers({ population: 200_000, limit: 200 });
 await ensureReady();
@@ -44,7 +35,7 @@ async function startServer(name, args) {
   const standstill = () =>
     new Promise((resolve) => {
       child.once('message', resolve);
-      child.send('read');
+      child.send('standstill');
     });
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /ready on (http:\S+)$/.exec(line)?.[1];

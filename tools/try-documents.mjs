@@ -18,12 +18,13 @@ const { values: flags, positionals } = parseArgs({
   options: {
     most: { type: 'string', default: '200' },
     seed: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '600' },
     verbose: { type: 'boolean', default: false },
   },
 });
 if (positionals.length === 0) {
   process.stderr.write(
-    'Usage: npm run try-documents -- DIR|FILE… [--most 200] [--seed 7] [--verbose]\n',
+    'Usage: npm run try-documents -- DIR|FILE… [--most 200] [--seconds 600] [--seed 7] [--verbose]\n',
   );
   process.exit(2);
 }
@@ -39,12 +40,15 @@ const files = positionals.flatMap((name) =>
 );
 const COLUMNS = {
   operations: 'operations',
+  covered: 'tried',
   tried: 'requests',
   valid: 'valid',
   shared: 'shared',
   invalid: 'invalid',
   failed: 'failed',
   broken: '5xx',
+  cut: 'cut',
+  impossible: 'impossible',
   differ: 'differ',
 };
 const NAME_WIDTH = 28;
@@ -59,9 +63,9 @@ for (const file of files) {
 const sum = (key) => rows.reduce((total, row) => total + (row[key] ?? 0), 0);
 const refused = rows.filter(({ refusal }) => refusal !== undefined).length;
 print(
-  `\n${rows.length} documents, ${refused} not tried to their end; ${sum('operations')} operations, ${sum('tried')} requests: ${sum('valid')} valid answers, ${sum('shared')} valid for another operation of the same address, ${sum('invalid')} invalid, ${sum('failed')} refused or failed, ${sum('broken')} of them 5xx, ${sum('differ')} differ after a restart`,
+  `\n${rows.length} documents, ${refused} not tried to their end; ${sum('operations')} operations, ${sum('covered')} of them tried, ${sum('tried')} requests: ${sum('valid')} valid answers, ${sum('shared')} valid for another operation of the same address, ${sum('invalid')} invalid, ${sum('failed')} refused or failed, ${sum('broken')} of them 5xx, ${sum('cut')} without an answer, ${sum('impossible')} operations without a possible request, ${sum('differ')} differ after a restart`,
 );
-process.exit(refused + sum('invalid') + sum('failed') + sum('differ') > 0 ? 1 : 0);
+process.exit(refused + sum('invalid') + sum('failed') + sum('cut') + sum('differ') > 0 ? 1 : 0);
 
 function print(line) {
   process.stdout.write(`${line}\n`);
@@ -80,7 +84,7 @@ function tell(row) {
 /** In a process with a heap of its own. */
 function tryApart(file) {
   return new Promise((resolve) => {
-    const child = fork(ONE, [file, flags.most, flags.seed], {
+    const child = fork(ONE, [file, flags.most, flags.seed, flags.seconds], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let said = '';

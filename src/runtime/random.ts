@@ -1,4 +1,4 @@
-import { highDigits, hexDigits, lowDigits } from './hex.js';
+import { hexDigits, uuidOf } from './hex.js';
 
 /**
  * Seeded chance. Counter-based: the n-th number of a stream depends on the seed, the stream's label
@@ -31,7 +31,7 @@ export function createRandom(seed: number, label: string | number): Random {
       // RFC 9562: four bits say the version, two the variant; the rest is chance.
       const version = (uint32() & 0xffff0fff) | 0x4000;
       const variant = (uint32() & 0x3fffffff) | 0x80000000;
-      return `${hexDigits(uint32())}-${highDigits(version)}-${lowDigits(version)}-${highDigits(variant)}-${lowDigits(variant)}${hexDigits(uint32())}`;
+      return uuidOf(uint32(), version, variant, uint32());
     },
     hex(length) {
       let text = '';

@@ -17,9 +17,10 @@ export function parseMediaType(value: string): MediaType {
   const known = remembered.get(value);
   if (known !== undefined) return known;
   const parsed = MIMEType.parse(value);
+  const parameters = new Map(parsed?.parameters);
   const read: MediaType = {
     essence: parsed?.essence ?? value.trim().toLowerCase(),
-    parameter: (name) => parsed?.parameters.get(name),
+    parameter: (name) => parameters.get(name),
   };
   if (remembered.size >= REMEMBERED) remembered.clear();
   remembered.set(value, read);

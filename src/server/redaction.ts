@@ -152,12 +152,12 @@ export function redactUrl(url: string): string {
 
 /** Ids, and words that no pattern above begins: nearly every segment of a path, and told apart at once. */
 const WORD = '(?!eyj|sk|pk|rk|gh[pors]|xox|glpat|npm|akia)[a-z]{1,40}';
-const HARMLESS = new RegExp(
-  `^(?:|${WORD}(?:-${WORD}){0,9}|[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12})$`,
-  'i',
-);
+const SEGMENT = `(?:|v\\d{1,3}|${WORD}(?:-${WORD}){0,9}|[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12})`;
+const HARMLESS = new RegExp(`^${SEGMENT}$`, 'i');
+const HARMLESS_PATH = new RegExp(`^${SEGMENT}(?:/${SEGMENT}){0,12}$`, 'i');
 
 export function redactPath(path: string): string {
+  if (HARMLESS_PATH.test(path)) return path;
   return path
     .split('/')
     .map((segment) => (HARMLESS.test(segment) ? segment : redactEncoded(segment)))

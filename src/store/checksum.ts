@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { hexDigits } from '../runtime/hex.js';
+import { hexDigits, writeDigits } from '../runtime/hex.js';
 
 /** Eight hexadecimal digits. A line names that of the line before it, so order and gaps can be told. */
 export type Checksum = string;
@@ -11,9 +11,15 @@ export function toChecksum(crc: number): Checksum {
   return hexDigits(crc);
 }
 
-const SEAL = /,"after":"([0-9a-f]{8})","crc":"([0-9a-f]{8})"\}$/;
-const SEAL_LENGTH = ',"after":"00000000","crc":"00000000"}'.length;
+const SEAL = Buffer.from(',"after":"00000000","crc":"00000000"}\n');
+const PATTERN = /,"after":"([0-9a-f]{8})","crc":"([0-9a-f]{8})"\}$/;
+/** Without the end of the line. */
+const SEAL_LENGTH = SEAL.length - 1;
 const CRC_LENGTH = ',"crc":"00000000"}'.length;
+/** Where the digits stand in a seal, and where what is summed up ends. */
+const AFTER_AT = ',"after":"'.length;
+const SUMMED = SEAL_LENGTH - CRC_LENGTH;
+const CRC_AT = SUMMED + ',"crc":"'.length;
 
 export interface Sealed {
   /** One line for each object, each with its end. Another call may write over them. */
@@ -30,20 +36,30 @@ const room = Buffer.allocUnsafeSlow(256 * 1024);
  * before it. Every creation pays for this: the text becomes bytes once, and these are what is summed up.
  */
 export function seal(objects: readonly string[], after: Checksum): Sealed {
-  let size = 0;
-  for (const json of objects) size += Buffer.byteLength(json) + SEAL_LENGTH;
-  const bytes = size <= room.length ? room : Buffer.allocUnsafe(size);
-  let chain = after;
+  const bytes = roomFor(objects);
+  let crc = Number.parseInt(after, 16);
   let end = 0;
   for (const json of objects) {
     const start = end;
     // Its last brace makes room for the rest.
-    end += bytes.write(json, end) - 1;
-    end += bytes.write(`,"after":"${chain}"`, end, 'latin1');
-    chain = toChecksum(crc32(bytes.subarray(start, end)));
-    end += bytes.write(`,"crc":"${chain}"}\n`, end, 'latin1');
+    const brace = start + bytes.write(json, start) - 1;
+    bytes.set(SEAL, brace);
+    writeDigits(bytes, brace + AFTER_AT, crc, 8);
+    crc = crc32(bytes.subarray(start, brace + SUMMED));
+    writeDigits(bytes, brace + CRC_AT, crc, 8);
+    end = brace + SEAL.length;
   }
-  return { bytes: bytes.subarray(0, end), chain };
+  return { bytes: bytes.subarray(0, end), chain: toChecksum(crc) };
+}
+
+/** A character takes three bytes at most; asking how many it really takes costs more than the room. */
+function roomFor(objects: readonly string[]): Buffer {
+  let most = 0;
+  for (const json of objects) most += 3 * json.length + SEAL.length;
+  if (most <= room.length) return room;
+  let size = 0;
+  for (const json of objects) size += Buffer.byteLength(json) + SEAL.length;
+  return size <= room.length ? room : Buffer.allocUnsafe(size);
 }
 
 export interface Unsealed {
@@ -55,7 +71,7 @@ export interface Unsealed {
 
 /** The two checksums of a line; `undefined` when it carries none. */
 export function unseal(line: Buffer): Unsealed | undefined {
-  const [, after, crc] = SEAL.exec(line.toString('latin1', line.length - SEAL_LENGTH)) ?? [];
+  const [, after, crc] = PATTERN.exec(line.toString('latin1', line.length - SEAL_LENGTH)) ?? [];
   if (after === undefined || crc === undefined) return undefined;
   const own = toChecksum(crc32(line.subarray(0, line.length - CRC_LENGTH)));
   return { after, crc, holds: own === crc };

@@ -35,6 +35,7 @@ describe('answers', () => {
       status: 200,
       body: { size: expect.any(Number), tint: expect.any(String) },
     },
+    { url: '/closed-both', status: 200, body: { b: expect.any(String) } },
     { url: '/examples-with-ids', status: 200, body: { one: { a: expect.any(String) } } },
     { url: '/two', accept: 'application/xml', status: 200, body: /<Pet><id>\d+<\/id><name>/ },
     { url: '/two', accept: 'text/csv', status: 200, body: /^id,name$/ },
@@ -82,6 +83,27 @@ describe('answers', () => {
     const { headers } = await ask({ url: '/headers' });
     expect(headers.get('x-rate-limit')).toMatch(/^\d+$/);
     expect(headers.get('x-expires-after')).toMatch(/^\d{4}-\d\d-\d\dT/);
+  });
+
+  test('headers that describe the bytes on the way are never copied from the document', async () => {
+    const { headers, body } = await ask({ url: '/headers' });
+    expect(body).toEqual(expect.any(String));
+    for (const name of ['content-encoding', 'trailer']) expect(headers.has(name)).toBe(false);
+  });
+
+  test('a schema that is closed against its own parts takes what the parts have', async () => {
+    const tag = (body: object): Promise<{ status: number; body: unknown }> =>
+      ask({
+        url: '/closed-tag',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect(await tag({ name: 'a' })).toMatchObject({
+      status: 200,
+      body: { name: expect.any(String) },
+    });
+    expect((await tag({})).status).toBe(400);
+    expect((await tag({ name: 'a', other: 1 })).status).toBe(400);
   });
 
   test('a body keeps a schema with alternatives, steps, and unique items', async () => {

@@ -52,12 +52,27 @@ export function createJudge(document) {
     const copy = Object.fromEntries(
       Object.entries(node).map(([key, value]) => [key, excuse(value)]),
     );
+    // Nothing else could be valid, and it is what the author meant.
+    if (node.additionalProperties === false && isClosedAgainst(node.properties ?? {}, node)) {
+      delete copy.additionalProperties;
+      copy.unevaluatedProperties = false;
+    }
     if (Array.isArray(node.required)) {
       copy.required = node.required.filter(
         (name) => resolve(node.properties?.[name])?.writeOnly !== true,
       );
     }
     return copy;
+  }
+
+  function isClosedAgainst(own, node, isPart = false) {
+    const parts = (node.allOf ?? []).map(resolve);
+    if (!isPart && parts.length === 0) return false;
+    const names = Array.isArray(node.required) ? node.required : [];
+    return (
+      names.some((name) => !Object.hasOwn(own, name)) ||
+      parts.some((part) => isClosedAgainst(own, part, true))
+    );
   }
 
   /** References point into the one schema. */

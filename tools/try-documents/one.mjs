@@ -1,4 +1,4 @@
-/** Tries one document and sends its row to the process that asked for it: FILE MOST SEED. */
+/** Tries one document and sends its row to the process that asked for it: FILE MOST SEED SECONDS. */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { createSimulator } from '../../dist/index.js';
@@ -7,9 +7,9 @@ import { sampleValid } from '../../dist/openapi/ordinary/sample.js';
 import { createJudge } from './judge.mjs';
 import { makeRequest } from './requests.mjs';
 
-const [file, most, seed] = process.argv.slice(2);
-/** fetch gives up by itself on some statuses, such as 407. */
-const GIVEN_UP = 599;
+const [file, most, seed, seconds] = process.argv.slice(2);
+/** No answer, or half of one: fetch gives up by itself on some statuses, such as 407. */
+const CUT = 599;
 /** They change with the time of day and the connection. */
 const PASSING_HEADERS = ['date', 'connection', 'keep-alive'];
 
@@ -20,12 +20,15 @@ async function tryDocument() {
   const row = {
     file,
     operations: 0,
+    covered: 0,
     tried: 0,
     valid: 0,
     shared: 0,
     invalid: 0,
     failed: 0,
     broken: 0,
+    cut: 0,
+    impossible: 0,
     differ: 0,
     faults: [],
   };
@@ -40,20 +43,31 @@ async function tryDocument() {
   }
   const { operations } = contract;
   row.operations = operations.length;
-  const requests = evenly(operations, Number(most)).flatMap((operation) =>
-    makeRequest(contract, operation, sampleValid),
-  );
-  const first = await ask(requests);
+  const all = evenly(operations, Number(most)).flatMap((operation) => {
+    const made = makeRequest(contract, operation, sampleValid);
+    if (made.length === 0) {
+      row.impossible += 1;
+      row.faults.push(`${operation.operation.id}: no valid request could be made`);
+    }
+    return made;
+  });
+  const first = await ask(all, began + Number(seconds) * 500);
   if (first.refusal !== undefined) return { ...row, refusal: first.refusal };
-  const again = await ask(requests);
+  const requests = all.slice(0, first.answers.length);
+  row.covered = row.impossible + new Set(requests.map(({ operation }) => operation)).size;
+  const again = await ask(requests, Infinity);
   row.start = first.start;
   const judge = createJudge(document);
   for (const [index, request] of requests.entries()) {
     const answer = first.answers[index];
-    if (answer.status === GIVEN_UP) continue;
     row.tried += 1;
-    const fault = count(row, { judge, operations, request, answer });
     const name = `${request.method} ${request.url.slice(0, 120)}${request.headers.prefer ? ' dynamic' : ''}`;
+    if (answer.status === CUT) {
+      row.cut += 1;
+      row.faults.push(`${name}: no answer: ${answer.text}`);
+      continue;
+    }
+    const fault = count(row, { judge, operations, request, answer });
     if (fault !== undefined) row.faults.push(`${name}: ${answer.status} ${fault}`);
     if (answer.bytes === again.answers[index].bytes) continue;
     row.differ += 1;
@@ -109,7 +123,8 @@ function readDocument(text) {
   return text.trimStart().startsWith('{') ? JSON.parse(text) : parse(text, { maxAliasCount: -1 });
 }
 
-async function ask(requests) {
+/** Stops asking at the deadline: of a large document only a part can be tried then. */
+async function ask(requests, deadline) {
   const began = performance.now();
   let simulator;
   try {
@@ -120,7 +135,10 @@ async function ask(requests) {
   const start = performance.now() - began;
   const answers = [];
   try {
-    for (const request of requests) answers.push(await send(simulator.url, request));
+    for (const request of requests) {
+      if (performance.now() > deadline) break;
+      answers.push(await send(simulator.url, request));
+    }
   } finally {
     await simulator.close();
   }
@@ -128,24 +146,23 @@ async function ask(requests) {
 }
 
 async function send(base, { method, url, headers, body }) {
-  let response;
   try {
-    response = await fetch(base + url, {
+    const response = await fetch(base + url, {
       method,
       headers,
       redirect: 'manual',
       ...(body !== undefined && { body }),
     });
+    const text = await response.text();
+    const sent = [...response.headers].filter(([name]) => !PASSING_HEADERS.includes(name));
+    return {
+      status: response.status,
+      rule: response.headers.get('x-mock-rule'),
+      mediaType: response.headers.get('content-type') ?? undefined,
+      text,
+      bytes: JSON.stringify([response.status, sent, text]),
+    };
   } catch (error) {
-    return { status: GIVEN_UP, text: String(error.cause ?? error), bytes: '', rule: '' };
+    return { status: CUT, text: String(error.cause ?? error), bytes: '', rule: '' };
   }
-  const text = await response.text();
-  const sent = [...response.headers].filter(([name]) => !PASSING_HEADERS.includes(name));
-  return {
-    status: response.status,
-    rule: response.headers.get('x-mock-rule'),
-    mediaType: response.headers.get('content-type') ?? undefined,
-    text,
-    bytes: JSON.stringify([response.status, sent, text]),
-  };
 }

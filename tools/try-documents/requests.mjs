@@ -1,5 +1,14 @@
 /** Makes up a valid request for an operation, written as its document says. */
 
+/** A client writes them itself. */
+const OWN_HEADERS = [
+  'content-length',
+  'host',
+  'connection',
+  'transfer-encoding',
+  'content-encoding',
+];
+
 /** One with the first media type, one with the second by Accept, and one that asks for a dynamic answer. */
 export function makeRequest(contract, operation, sampleValid) {
   const plain = build(contract, operation, sampleValid);
@@ -40,6 +49,7 @@ function build(contract, operation, sampleValid) {
     }
     if (parameter.in === 'path') url = url.replaceAll(`{${name}}`, inPath(parameter, value));
     else if (parameter.in === 'header') {
+      if (OWN_HEADERS.includes(name.toLowerCase())) continue;
       headers[name] = [value]
         .flat()
         .map((each) => String(each).replace(/[^\x20-\x7e]/g, ''))

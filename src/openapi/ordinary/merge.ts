@@ -1,5 +1,6 @@
 import { isObject } from '../../runtime/json.js';
 import type { Schema } from '../document.js';
+import { withinClosed } from './closed.js';
 
 /** Beyond this the second list is taken, and the value is held against both as ever. */
 const MOST_ALTERNATIVES = 100;
@@ -12,6 +13,10 @@ export function mergeSchemas(first: Schema, second: Schema): Schema {
   for (const [key, value] of Object.entries(second)) {
     const before = merged[key];
     merged[key] = before === undefined ? value : mergeKeyword(key, before, value);
+  }
+  const { properties } = merged;
+  if (isObject(properties)) {
+    merged['properties'] = withinClosed(second, withinClosed(first, properties));
   }
   return merged;
 }

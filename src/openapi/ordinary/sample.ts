@@ -194,7 +194,8 @@ class Sampler {
     const { minProperties = 0, maxProperties = Infinity } = schema as Readonly<
       Record<string, number>
     >;
-    const rest = (schema['additionalProperties'] ?? true) as Schema | boolean;
+    const rest = (schema['additionalProperties'] ?? schema['unevaluatedProperties'] ?? true) as
+      Schema | boolean;
     const value: Record<string, unknown> = {};
     const names = [...new Set([...required, ...Object.keys(properties)])];
     for (const name of names) {

@@ -1,5 +1,6 @@
 import { isObject } from '../../runtime/json.js';
 import type { OpenApiDocument, Schema } from '../document.js';
+import { isClosedAgainstItsParts } from './closed.js';
 import {
   PLAIN_KEYWORDS,
   SCHEMA_KEYWORDS,
@@ -85,6 +86,11 @@ export function createSchemas(
       } else if (!SILENT_KEYWORDS.has(key) && !key.startsWith('x-')) {
         note(`the keyword ${key} is not checked`);
       }
+    }
+    if (isClosedAgainstItsParts(document, node)) {
+      note('additionalProperties: false also allows the properties of allOf beside it');
+      delete schema['additionalProperties'];
+      schema['unevaluatedProperties'] = false;
     }
     convertExample(schema);
     convertItems(node, schema);

@@ -43,8 +43,12 @@ export interface Form {
 }
 
 const NO_BODY = [204, 205, 304];
-/** They are ours to write. */
-const OWN_HEADERS = ['content-type', 'content-length', 'transfer-encoding', 'connection', 'date'];
+/** They describe the bytes that are sent, and the connection: an example of another answer is wrong here. */
+const OWN_HEADERS = new Set([
+  ...['content-type', 'content-length', 'content-encoding', 'content-range', 'transfer-encoding'],
+  ...['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'date'],
+  ...['content-md5', 'content-digest', 'repr-digest', 'digest'],
+]);
 /** Bodies that are remembered: of a large document not all are asked for. */
 const MOST_MADE = 2000;
 
@@ -174,7 +178,7 @@ function headersOf(
 ): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
   for (const [name, header] of Object.entries(headers)) {
-    if (OWN_HEADERS.includes(name) || !/^[\w-]+$/.test(name)) continue;
+    if (OWN_HEADERS.has(name) || !/^[\w-]+$/.test(name)) continue;
     const text = headerText(contract, header, `${seed} ${name}`);
     if (text !== undefined) values[name] = text;
   }
