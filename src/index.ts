@@ -10,6 +10,7 @@ import { loadContractInForce } from './composition/contract.js';
 import { composeHandle, type HandleOptions } from './composition/handle.js';
 import { rememberDirectory } from './composition/fresh-directory.js';
 import { loadStubFiles, watchStubFiles, type StubFilesOptions } from './composition/stub-files.js';
+import { keepStubs } from './composition/kept-stubs.js';
 import { openWorlds, type WorldOptions } from './composition/worlds.js';
 import { silentLog, type Log } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
@@ -24,6 +25,7 @@ import type { Reply, RequestValue } from './server/message.js';
 import { createForeignPage, createMayMakeWorld } from './server/pages.js';
 import { describeError } from './server/pipeline.js';
 import { withWholeJson } from './server/whole.js';
+import { requireOrigin } from './server/stubs/origin.js';
 import { createRoute, createRouteQuestion } from './server/route.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
@@ -92,6 +94,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     throw error;
   });
   const { worlds } = opened;
+  let unkeep = (): void => undefined;
   const closing = new AbortController();
   const unwatch =
     stubFiles !== undefined && options.watch === true
@@ -105,6 +108,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       try {
         await opened.export();
       } finally {
+        unkeep();
         await opened.close();
         log.flush();
       }
@@ -120,6 +124,17 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       shutDown,
       stubFiles,
       foreignPage,
+    });
+    unkeep = await keepStubs({
+      world: worlds.default,
+      data: options.data ?? 'memory',
+      imported: opened.imported,
+      rules: {
+        contract: inForce.contract,
+        allowProxy: (options.allowProxy ?? []).map(requireOrigin),
+        bodyFiles: stubFiles?.bodyFiles,
+      },
+      log,
     });
     const handle = createRoute(composed.handle, worlds, createMayMakeWorld(foreignPage));
     const { default: world } = worlds;
@@ -164,6 +179,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     };
   } catch (error) {
     unwatch();
+    unkeep();
     await opened.close();
     forget();
     throw error;

@@ -15,9 +15,9 @@ import { keyOf, loadCorpus, toMapping } from '../test/wiremock/corpus.mjs';
 const VERSION = '3.13.2';
 const RECORDED = fileURLToPath(new URL('../test/wiremock/recorded.json', import.meta.url));
 
-export function hasJava() {
+export function hasJava(command = 'java') {
   try {
-    execFileSync('java', ['-version'], { stdio: 'ignore' });
+    execFileSync(command, ['-version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -34,10 +34,14 @@ export function findWireMock() {
   if (!fs.existsSync(jar)) {
     fs.mkdirSync(directory, { recursive: true });
     fs.writeFileSync(path.join(directory, 'package.json'), '{"private":true}');
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', `wiremock@${VERSION}`], {
-      cwd: directory,
-      stdio: 'ignore',
-    });
+    execFileSync(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--fetch-retries=0', `wiremock@${VERSION}`],
+      {
+        cwd: directory,
+        stdio: 'ignore',
+      },
+    );
   }
   return jar;
 }

@@ -1,85 +1,160 @@
-import { splitTarget } from '../server/message.js';
+import { isObject } from '../runtime/json.js';
 import type { JournalEntry } from '../server/journal.js';
 import { stubOf } from '../server/logged-request.js';
 import { Problem } from '../server/problem.js';
-import { compileStub, type StubMapping } from '../server/stubs/stub.js';
+import { matchesAll } from '../server/stubs/criteria.js';
+import { requireAllowed } from '../server/stubs/origin.js';
+import { PatternError } from '../server/stubs/pattern-error.js';
+import type { RecordSpec } from '../server/stubs/recorder.js';
+import { compileRequestPattern } from '../server/stubs/request-pattern.js';
+import { compileStub, ContractBreach, type Stub, type StubMapping } from '../server/stubs/stub.js';
+import { createSubject } from '../server/stubs/subject.js';
 import type { World } from '../server/world.js';
-import { attempt } from './attempt.js';
-import type { AdminHandler } from './handler.js';
+import { attempt, DONE } from './attempt.js';
+import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
+import { compileExtractBody } from './recorded-bodies.js';
+import { compileToMapping, type ToMapping } from './recorded-mapping.js';
+import { repeatsToScenarios } from './recorded-repeats.js';
 import { NOT_RECORDING_RULE } from './wiremock-errors.js';
 
-export const getRecordingStatus: AdminHandler<'getRecordingStatus'> = () => ({
+export const getRecordingStatus: AdminHandler<'getRecordingStatus'> = ({ world }) => ({
   status: 200,
-  body: { status: 'NeverStarted' },
+  body: { status: world.recorder.status },
 });
 
-export const startRecording: AdminHandler<'startRecording'> = () =>
-  new Problem({
-    status: 422,
-    rule: 'admin',
-    details:
-      'Recording is not supported here. Make a stub with proxyBaseUrl, send the requests, and then POST /__admin/recordings/snapshot; or record with masstack-mock proxy --record.',
+/** Hands everything on to a server, or watches the stubs that do, until it is stopped. */
+export const startRecording: AdminHandler<'startRecording'> = ({ body = {}, world, services }) =>
+  attempt(() => {
+    if (world.recorder.status === 'Recording') return DONE;
+    compilePlan(body, services);
+    const { targetBaseUrl: target } = body;
+    const stub = isText(target) ? handOnTo(target, world, services) : undefined;
+    if (stub !== undefined) world.stubs.put(stub);
+    const after = world.journal.list()[0]?.number ?? -1;
+    world.recorder.start({ spec: body, stub: stub?.id, after });
+    return DONE;
   });
 
-export const stopRecording: AdminHandler<'stopRecording'> = () =>
-  new Problem({ status: 422, rule: NOT_RECORDING_RULE, details: 'Not currently recording.' });
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+function handOnTo(target: string, world: World, services: AdminServices): Stub {
+  requireAllowed(target, '/body/targetBaseUrl', services.allowProxy);
+  const mapping = { request: { method: 'ANY' }, response: { status: 200, proxyBaseUrl: target } };
+  return compileStub({ ...mapping, id: world.stubs.nextId() }, '/body', services);
+}
+
+export const stopRecording: AdminHandler<'stopRecording'> = ({ world, services }) =>
+  attempt(() => {
+    const recording = world.recorder.stop();
+    if (recording === undefined) {
+      return new Problem({
+        status: 422,
+        rule: NOT_RECORDING_RULE,
+        details: 'Not currently recording.',
+      });
+    }
+    const { spec, stub, after } = recording;
+    const reply = keep(spec, world, services, (entry) => entry.number > after);
+    if (stub !== undefined) world.stubs.remove(stub);
+    return reply;
+  });
 
 /** Stubs that answer as another server did, through a stub that handed the requests on. */
 export const snapshotRecordings: AdminHandler<'snapshotRecordings'> = ({
   body = {},
   world,
   services,
-}) =>
-  attempt(() => {
-    const other = Object.keys(body).find((name) => !TAKEN.has(name));
-    if (other !== undefined) {
-      return new Problem({
-        status: 422,
-        rule: 'admin',
-        violations: [{ pointer: `/body/${other}`, message: 'is not supported here; leave it out' }],
-      });
-    }
-    const recorded = new Map<string, StubMapping>();
-    for (const entry of world.journal.list()) {
-      if (!wasHandedOn(world, entry)) continue;
-      const { method, url } = entry.request;
-      // The newest answer to a request is the one that counts.
-      if (!recorded.has(`${method} ${url}`)) recorded.set(`${method} ${url}`, toMapping(entry));
-    }
-    const stubs = [...recorded.values()].map((mapping, index) =>
-      compileStub({ ...mapping, id: world.stubs.nextId() }, `/body/${index}`, services),
-    );
-    for (const stub of stubs) world.stubs.put(stub);
-    const mappings = stubs.map(({ mapping }) => mapping);
-    return {
-      status: 200,
-      body: body['outputFormat'] === 'IDS' ? { ids: stubs.map(({ id }) => id) } : { mappings },
-    };
-  });
+}) => attempt(() => keep(body, world, services, () => true));
 
-const TAKEN = new Set(['outputFormat', 'persist', 'repeatsAsScenarios']);
+function keep(
+  spec: RecordSpec,
+  world: World,
+  services: AdminServices,
+  isDue: (entry: JournalEntry) => boolean,
+): AdminReply {
+  const { isWanted, toMapping, extractBody } = compilePlan(spec, services);
+  const entries = world.journal.list().filter((entry) => isDue(entry) && isWanted(entry, world));
+  const mappings = repeatsToScenarios(entries.map(toMapping), spec['repeatsAsScenarios'] !== false);
+  const stubs = mappings.map((mapping, index) =>
+    compile(extractBody({ ...mapping, id: world.stubs.nextId() }), index, services),
+  );
+  // The newest comes first here, and last in the order in which they were made.
+  for (const stub of [...stubs].reverse()) world.stubs.put(stub);
+  if (spec['persist'] !== false) services.stubFiles?.save(stubs);
+  const isByIds = String(spec['outputFormat']).toUpperCase() === 'IDS';
+  return {
+    status: 200,
+    body: isByIds
+      ? { ids: stubs.map(({ id }) => id) }
+      : { mappings: stubs.map(({ mapping }) => mapping) },
+  };
+}
+
+/** What a real server answered may break the contract: it is kept as it was. */
+function compile(
+  mapping: StubMapping & { readonly id: string },
+  index: number,
+  services: AdminServices,
+): Stub {
+  const pointer = `/body/${index}`;
+  try {
+    return compileStub(mapping, pointer, services);
+  } catch (error) {
+    if (!(error instanceof ContractBreach)) throw error;
+    return compileStub({ ...mapping, metadata: { breaksContract: true } }, pointer, services);
+  }
+}
+
+/** What a specification says that is taken; `targetBaseUrl` only has a meaning at the start. */
+const TAKEN = new Set([
+  'targetBaseUrl',
+  'filters',
+  'captureHeaders',
+  'requestBodyPattern',
+  // What the Java client calls it.
+  'requestBodyPatternFactory',
+  'extractBodyCriteria',
+  'persist',
+  'repeatsAsScenarios',
+  'outputFormat',
+]);
+
+interface Plan {
+  readonly isWanted: (entry: JournalEntry, world: World) => boolean;
+  readonly toMapping: ToMapping;
+  readonly extractBody: ReturnType<typeof compileExtractBody>;
+}
+
+/** @throws PatternError for a part that is not taken */
+function compilePlan(spec: RecordSpec, services: AdminServices): Plan {
+  const isIdle = (value: unknown): boolean =>
+    value === null || (Array.isArray(value) && value.length === 0);
+  const other = Object.keys(spec).find((name) => !TAKEN.has(name) && !isIdle(spec[name]));
+  if (other !== undefined) {
+    throw new PatternError(`/body/${other}`, 'is not supported here; leave it out');
+  }
+  return {
+    isWanted: compileFilters(spec['filters'], services),
+    toMapping: compileToMapping(spec, '/body'),
+    extractBody: compileExtractBody(spec, '/body', services.bodyFiles),
+  };
+}
+
+function compileFilters(filters: unknown, services: AdminServices): Plan['isWanted'] {
+  if (filters !== undefined && filters !== null && !isObject(filters)) {
+    throw new PatternError('/body/filters', 'must be a pattern of requests');
+  }
+  const { ids, allowNonProxied, ...pattern } = filters ?? {};
+  const [fault] = services.adminContract.validate('RequestPattern', pattern);
+  if (fault !== undefined) throw new PatternError(`/body/filters${fault.pointer}`, fault.message);
+  const criteria = compileRequestPattern(pattern, '/body/filters', services.contract);
+  return (entry, world) =>
+    (allowNonProxied === true || wasHandedOn(world, entry)) &&
+    matchesAll(criteria, createSubject(entry.request)) &&
+    (!Array.isArray(ids) || ids.includes(world.journal.idOf(entry)));
+}
 
 function wasHandedOn(world: World, entry: JournalEntry): boolean {
   const id = stubOf(entry);
   return id !== undefined && world.stubs.get(id)?.answer.kind === 'proxied';
 }
-
-function toMapping({ request, reply }: JournalEntry): StubMapping {
-  const { path } = splitTarget(request.url);
-  const type = reply.headers?.['content-type'];
-  return {
-    name: path.split('/').filter(Boolean).join('_'),
-    request: { method: request.method, url: request.url },
-    response: {
-      status: reply.status,
-      ...(type !== undefined && { headers: { 'Content-Type': type } }),
-      ...(reply.body !== undefined && bodyOf(reply.body)),
-      breaksContract: true,
-    },
-  };
-}
-
-const bodyOf = (body: unknown): { readonly base64Body: string } | { readonly jsonBody: unknown } =>
-  body instanceof Uint8Array
-    ? { base64Body: Buffer.from(body).toString('base64') }
-    : { jsonBody: body };

@@ -1,4 +1,5 @@
 import { parseInstant, readInstant } from '../runtime/clock.js';
+import { createSlicer } from '../runtime/slices.js';
 import type { JournalEntry } from '../server/journal.js';
 import { describeEntry, describeRequest, stubOf, wasTaken } from '../server/logged-request.js';
 import { Problem, violated } from '../server/problem.js';
@@ -7,14 +8,14 @@ import { compileRequestPattern, type RequestPattern } from '../server/stubs/requ
 import { createSubject } from '../server/stubs/subject.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
-import { attempt, DONE } from './attempt.js';
+import { attempt, attemptSliced, DONE } from './attempt.js';
 import { stubsWithMetadata } from './stubs.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
 
 /** WireMock can be run without a journal and then says so here; this journal is always on. */
 const ENABLED = { requestJournalDisabled: false };
 
-export const listRequests: AdminHandler<'listRequests'> = ({ query, world }) => {
+export const listRequests: AdminHandler<'listRequests'> = async ({ query, world }) => {
   const since = query.since === undefined ? undefined : readInstant(query.since);
   if (query.since !== undefined && since === undefined) {
     return violated([{ pointer: '/query/since', message: 'must be a time with a zone' }]);
@@ -30,7 +31,7 @@ export const listRequests: AdminHandler<'listRequests'> = ({ query, world }) => 
   return {
     status: 200,
     body: {
-      requests: entries.slice(0, limit).map((entry) => describeEntry(world, entry)),
+      requests: await inTurns(entries.slice(0, limit), (entry) => describeEntry(world, entry)),
       meta: { total: entries.length },
       ...ENABLED,
     },
@@ -62,12 +63,14 @@ export const countRequests: AdminHandler<'countRequests'> = ({ body, world, serv
   });
 
 export const findRequests: AdminHandler<'findRequests'> = ({ body, world, services }) =>
-  attempt(() => describeRequests(world, world.journal.list().filter(compileTest(body, services))));
+  attemptSliced(() =>
+    describeRequests(world, world.journal.list().filter(compileTest(body, services))),
+  );
 
 export const removeRequests: AdminHandler<'removeRequests'> = ({ body, world, services }) =>
-  attempt(() => {
+  attemptSliced(async () => {
     const removed = world.journal.remove(compileTest(body, services));
-    const serveEvents = removed.map((entry) => describeEntry(world, entry));
+    const serveEvents = await inTurns(removed, (entry) => describeEntry(world, entry));
     return { status: 200, body: { serveEvents } };
   });
 
@@ -75,13 +78,11 @@ export const removeRequestsByMetadata: AdminHandler<'removeRequestsByMetadata'> 
   body,
   world,
 }) =>
-  attempt(() => {
+  attemptSliced(async () => {
     const ids = new Set(stubsWithMetadata(world.stubs, body).map(({ id }) => id));
     const removed = world.journal.remove((entry) => ids.has(stubOf(entry) ?? ''));
-    return {
-      status: 200,
-      body: { serveEvents: removed.map((entry) => describeEntry(world, entry)) },
-    };
+    const serveEvents = await inTurns(removed, (entry) => describeEntry(world, entry));
+    return { status: 200, body: { serveEvents } };
   });
 
 export const listUnmatchedRequests: AdminHandler<'listUnmatchedRequests'> = ({ world }) =>
@@ -104,13 +105,31 @@ function compileTest(
   };
 }
 
-function describeRequests(world: World, entries: readonly JournalEntry[]): AdminReply {
-  const requests = entries.map((entry) => describeRequest(world, entry));
+async function describeRequests(
+  world: World,
+  entries: readonly JournalEntry[],
+): Promise<AdminReply> {
+  const requests = await inTurns(entries, (entry) => describeRequest(world, entry));
   return { status: 200, body: { requests, ...ENABLED } };
 }
 
-function clear({ journal }: World): AdminReply {
+/** One entry after the other, and other requests between them: to redact a large body takes long. */
+async function inTurns<T>(
+  entries: readonly JournalEntry[],
+  describe: (entry: JournalEntry) => T,
+): Promise<readonly T[]> {
+  const slice = createSlicer();
+  const described: T[] = [];
+  for (const entry of entries) {
+    described.push(describe(entry));
+    await slice.next();
+  }
+  return described;
+}
+
+function clear({ journal, stubs }: World): AdminReply {
   journal.remove(() => true);
+  stubs.forgetHits();
   return DONE;
 }
 

@@ -1,6 +1,6 @@
 import { Problem, violated } from '../server/problem.js';
-import { compileDelay } from '../server/stubs/delay.js';
-import { STARTED } from '../server/stubs/stubs.js';
+import { compileSettings } from '../server/stubs/stubs-state.js';
+import { STARTED } from '../server/stubs/scenario.js';
 import { attempt, DONE } from './attempt.js';
 import type { AdminCall, AdminHandler, AdminReply } from './handler.js';
 
@@ -57,12 +57,7 @@ function change(
   world: AdminCall<'setSettings'>['world'],
 ): AdminReply {
   return attempt(() => {
-    const { fixedDelay = 0, delayDistribution } = settings;
-    const delays = [
-      ...(fixedDelay > 0 ? [() => fixedDelay] : []),
-      ...(delayDistribution ? [compileDelay(delayDistribution, '/body/delayDistribution')] : []),
-    ];
-    world.stubs.set(settings, delays);
+    world.stubs.set(settings, compileSettings(settings, '/body'));
     return DONE;
   });
 }

@@ -6,6 +6,8 @@ import {
   writeSnapshot,
   type WorldSnapshot,
 } from '../server/snapshot.js';
+import { readyStubs } from '../server/stubs/stubs-state.js';
+import { attemptSliced } from './attempt.js';
 import { inPieces, type AdminHandler, type AdminReply } from './handler.js';
 
 /** What a world remembers by name stays in memory, and so is bounded. */
@@ -42,18 +44,21 @@ export const getSnapshot: AdminHandler<'getSnapshot'> = ({ path, world }) => {
   return snapshot === undefined ? unknown(path.name) : inPieces(writeSnapshot(snapshot));
 };
 
-export const restoreSnapshot: AdminHandler<'restoreSnapshot'> = async ({ path, world }) => {
-  const snapshot = world.snapshots.get(path.name);
-  if (snapshot === undefined) return unknown(path.name);
-  await world.restore(snapshot);
-  return { status: 200, body: describe(path.name, snapshot) };
-};
+export const restoreSnapshot: AdminHandler<'restoreSnapshot'> = ({ path, world, services }) =>
+  attemptSliced(async () => {
+    const snapshot = world.snapshots.get(path.name);
+    if (snapshot === undefined) return unknown(path.name);
+    const { stubs } = snapshot;
+    await world.restore(snapshot, stubs && readyStubs(stubs, '/stubs', services));
+    return { status: 200, body: describe(path.name, snapshot) };
+  });
 
 export const deleteSnapshot: AdminHandler<'deleteSnapshot'> = ({ path, world }) =>
   world.snapshots.delete(path.name) ? { status: 204 } : unknown(path.name);
 
-function describe(name: string, { records, ...rest }: WorldSnapshot): object {
-  return { name, ...rest, entities: records.size };
+function describe(name: string, { records, stubs, ...rest }: WorldSnapshot): object {
+  const made = stubs?.mappings.length ?? 0;
+  return { name, ...rest, entities: records.size, ...(made > 0 && { stubs: made }) };
 }
 
 function unknown(name: string): AdminReply {

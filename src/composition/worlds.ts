@@ -7,6 +7,7 @@ import type { Fixtures } from '../seed/fixtures.js';
 import { createBaseline, type Baseline } from '../seed/plant.js';
 import { DEFAULT_WORLD, createWorlds, type Worlds } from '../server/worlds.js';
 import type { Stub } from '../server/stubs/stub.js';
+import type { StubsState } from '../server/stubs/stubs-state.js';
 import { createWorld, type World } from '../server/world.js';
 import { createMemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
@@ -54,6 +55,8 @@ export interface WorldParts {
 
 /** Worlds, and what becomes of them in the end. */
 export interface OpenWorlds {
+  /** Stubs that wait for whoever can make them ready. */
+  readonly imported: StubsState | undefined;
   readonly worlds: Worlds;
   /** Writes the export that was asked for, if one was. */
   export(): Promise<void>;
@@ -87,8 +90,9 @@ export async function openWorlds(
       journalShowsBodies,
       fileStubs,
     });
-    await importInto(world, options);
+    const imported = await importInto(world, options);
     return {
+      imported,
       worlds: createWorlds({
         defaultWorld: world,
         baseline,
@@ -142,16 +146,17 @@ async function openStore(options: WorldOptions, log: Log): Promise<Store> {
   });
 }
 
-async function importInto(world: World, options: WorldOptions): Promise<void> {
+async function importInto(world: World, options: WorldOptions): Promise<StubsState | undefined> {
   const { import: directory, exportOnExit } = options;
-  if (directory === undefined) return;
+  if (directory === undefined) return undefined;
   const { hasExport, readExport } = await import('../server/export.js');
   // The first run of two that hand on their state has nothing to start from.
-  if (directory === exportOnExit && !(await hasExport(directory))) return;
+  if (directory === exportOnExit && !(await hasExport(directory))) return undefined;
   const { adminContract } = await import('../openapi/index.js');
   const { state, snapshots } = await readExport(directory, adminContract());
   await world.restore(state);
   for (const [name, snapshot] of snapshots) world.snapshots.set(name, snapshot);
+  return state.stubs;
 }
 
 /** A month is as long as the first one of 1970. */

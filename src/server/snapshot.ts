@@ -8,6 +8,7 @@ import { packageVersion } from '../runtime/package.js';
 import { faultOfRecord, isCount } from '../store/record-check.js';
 import { Records } from '../store/records.js';
 import { isClockState, isSeed } from '../store/stored.js';
+import type { StubsState } from './stubs/stubs-state.js';
 import type { World } from './world.js';
 
 /** Raised when the snapshots of one version cannot be restored by another. */
@@ -22,18 +23,22 @@ export interface WorldSnapshot {
   readonly seed: number;
   readonly clock: ClockState;
   readonly sequence: number;
+  /** Absent when none were made: a restore then leaves those that are there. */
+  readonly stubs?: StubsState;
   /** Written in the order of creation, kind by kind. */
   readonly records: Records;
 }
 
-export function takeSnapshot({ chanceSeed, store }: World): WorldSnapshot {
+export function takeSnapshot({ chanceSeed, store, stubs: made }: World): WorldSnapshot {
   const { clock, sequence, records } = store.contents();
+  const stubs = made.state();
   return {
     format: SNAPSHOT_FORMAT,
     version: packageVersion(),
     seed: chanceSeed,
     clock,
     sequence,
+    ...(stubs !== undefined && { stubs }),
     records,
   };
 }

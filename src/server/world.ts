@@ -7,6 +7,8 @@ import { createJournal, type Journal } from './journal.js';
 import { Problem } from './problem.js';
 import type { WorldSnapshot } from './snapshot.js';
 import type { Stub } from './stubs/stub.js';
+import type { ReadyStubs } from './stubs/stubs-state.js';
+import { createRecorder, type Recorder } from './stubs/recorder.js';
 import { createStubs, type Stubs } from './stubs/stubs.js';
 
 /** Everything that one run of tests sees and changes. Two worlds share nothing that changes. */
@@ -20,6 +22,8 @@ export interface World {
   readonly clock: AdjustableClock;
   readonly stubs: Stubs;
   readonly journal: Journal;
+  /** What `/__admin/recordings` is doing. */
+  readonly recorder: Recorder;
   /**
    * Moves the clock, for good: a restart finds it as it was left. What is decided may be decided again
    * when something else moved it meanwhile, and a problem leaves it where it is.
@@ -29,8 +33,8 @@ export interface World {
   reset(clock?: ClockState): Promise<void>;
   /** By name. A reset leaves them: they are what one goes back to. */
   readonly snapshots: Map<string, WorldSnapshot>;
-  /** State, clock and chance as in the snapshot, in one transaction. */
-  restore(snapshot: WorldSnapshot): Promise<void>;
+  /** State, clock and chance as in the snapshot, in one transaction; its stubs with them, if it has any. */
+  restore(snapshot: WorldSnapshot, stubs?: ReadyStubs): Promise<void>;
 }
 
 const RUNNING: ClockState = { mode: 'running', offset: 0 };
@@ -53,6 +57,7 @@ export function createWorld(options: {
 }): World {
   const { store, clock, baseline, seed } = options;
   const stubs = createStubs({ seed, fromFiles: options.fileStubs });
+  const recorder = createRecorder();
   const journal = createJournal({
     seed,
     clock,
@@ -70,6 +75,7 @@ export function createWorld(options: {
     clock,
     stubs,
     journal,
+    recorder,
     async setClock(decide) {
       let decision: ClockState | Problem | undefined;
       await store.transaction(
@@ -96,12 +102,13 @@ export function createWorld(options: {
             clock.set(state);
             stubs.reset();
             journal.reset();
+            recorder.reset();
           },
         },
       );
     },
     snapshots: new Map(),
-    async restore({ clock: state, sequence, records, seed: from }) {
+    async restore({ clock: state, sequence, records, seed: from }, ready) {
       await store.transaction(
         (tx) => {
           // This transaction itself is counted too.
@@ -112,6 +119,7 @@ export function createWorld(options: {
         {
           onApplied() {
             clock.set(state);
+            if (ready !== undefined) stubs.load(ready);
           },
         },
       );

@@ -22,7 +22,7 @@ export class Records {
     return made;
   }
 
-  /** Ones that are the same, and go their own way. Costs what differs from what was planted. */
+  /** Ones that are the same, and go their own way. Costs nothing until one of the two changes. */
   fork(): Records {
     return new Records(undefined, (kind) => this.table(kind).fork());
   }

@@ -39,6 +39,8 @@ export class Table {
   /** Of what was planted. */
   #changed = new Map<string, AnyRecord | typeof DELETED>();
   #added = new Map<string, Placed>();
+  /** Whether another table may hold the same maps: who writes makes its own first. */
+  #isShared = false;
   #size: number;
   #nextPlace: number;
 
@@ -50,14 +52,26 @@ export class Table {
     this.#nextPlace = this.#size;
   }
 
-  /** One that holds the same, and goes its own way. Costs what differs from what was planted. */
+  /**
+   * One that holds the same, and goes its own way. Costs nothing until one of the two is written to, and
+   * then what differs from what was planted: a fold must not copy what nobody touches.
+   */
   fork(): Table {
     const fork = new Table(this.#planted, this.#at);
-    fork.#changed = new Map(this.#changed);
-    fork.#added = new Map(this.#added);
+    fork.#changed = this.#changed;
+    fork.#added = this.#added;
+    fork.#isShared = true;
+    this.#isShared = true;
     fork.#size = this.#size;
     fork.#nextPlace = this.#nextPlace;
     return fork;
+  }
+
+  #own(): void {
+    if (!this.#isShared) return;
+    this.#changed = new Map(this.#changed);
+    this.#added = new Map(this.#added);
+    this.#isShared = false;
   }
 
   get size(): number {
@@ -87,6 +101,7 @@ export class Table {
   /** Returns what it replaces, as `find` gives it. */
   set(record: AnyRecord): AnyRecord | undefined {
     const { id } = record;
+    this.#own();
     const added = this.#added.get(id);
     if (added !== undefined) {
       this.#added.set(id, { record, place: added.place });
@@ -103,6 +118,7 @@ export class Table {
 
   delete(id: string): void {
     if (this.find(id) === undefined) return;
+    this.#own();
     this.#size -= 1;
     if (!this.#added.delete(id)) this.#changed.set(id, DELETED);
   }

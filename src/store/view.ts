@@ -53,7 +53,7 @@ export class Base {
     this.version += 1;
   }
 
-  /** Everything as it is now, whatever becomes of it. Costs what differs from what was planted. */
+  /** Everything as it is now, whatever becomes of it. Costs nothing until something changes. */
   contents(): Contents {
     const { sequence, seed, clock } = this;
     const from = seed === undefined ? undefined : { seed };

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ClockState } from '../../src/runtime/clock.js';
 import { openDurableStore } from '../../src/store/durable-store.js';
 import { createMemoryStore } from '../../src/store/memory-store.js';
-import type { Store } from '../../src/store/store.js';
+import type { Contents, Store } from '../../src/store/store.js';
 import { useDirectories } from '../support/directories.js';
 import { chainRecord, scoringRecord } from './records.js';
 
@@ -202,6 +202,25 @@ describe.each<{ adapter: string; open: () => Promise<Store> }>([
       tx.setClock(FROZEN);
     });
     expect(store.snapshot()).toMatchObject({ sequence: 2, clock: FROZEN });
+  });
+
+  test('contents stay what they were when the store changes, replaces and deletes records', async () => {
+    const store = await holding('a', 'b', 'c');
+    const before = store.contents();
+    await store.transaction((tx) => {
+      tx.put(chainRecord('a', 'VALIDATED'));
+      tx.delete(CHAIN, 'b');
+      tx.put(chainRecord('d'));
+    });
+    const after = store.contents();
+    await store.transaction((tx) => {
+      tx.delete(CHAIN, 'a');
+    });
+    const shown = ({ records }: Contents): readonly string[] =>
+      [...records.all(CHAIN)].map(({ id, state }) => `${id} ${state}`);
+    expect(shown(before)).toEqual(['a CREATED', 'b CREATED', 'c CREATED']);
+    expect(shown(after)).toEqual(['a VALIDATED', 'c CREATED', 'd CREATED']);
+    expect(await idsIn(store)).toEqual(['c', 'd']);
   });
 
   test('a snapshot does not change with the store', async () => {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openDurableStore } from '../../src/store/durable-store.js';
+import { checkDirectory, salvageTo } from '../../src/store/inspect.js';
 import { Records } from '../../src/store/records.js';
 import type { Store } from '../../src/store/store.js';
 import { useDirectories } from '../support/directories.js';
@@ -73,6 +74,28 @@ test('parts of a change that never came have not happened, and do not get into t
   const last = await openDurableStore({ directory: killedAgain });
   expect(ids(last)).toEqual([...many('c').all()].map(({ id }) => id));
   await last.close();
+});
+
+test('a lost part is told by check and start, and salvage saves the records of the others', async () => {
+  const directory = newDirectory();
+  const store = await openDurableStore({ directory });
+  await replaceBy(store, 'a');
+  await replaceBy(store, 'b');
+  const isPartOfB = (line: string): boolean => line.includes('"part":2,') && line.includes('b-');
+  const killed = copyOf(directory, (lines) => lines.filter((line) => !isPartOfB(line)));
+  await store.close();
+
+  await expect(openDurableStore({ directory: killed })).rejects.toThrow(/lines are missing/);
+  expect((await checkDirectory(killed)).damages.join()).toMatch(/lines are missing/);
+  const saved = path.join(newDirectory(), 'saved');
+  const salvaged = await salvageTo(killed, saved);
+  expect(salvaged.lost.join()).toMatch(
+    /journal-000000\.jsonl .*: it is part 3, and part 2 comes next/,
+  );
+  const again = await openDurableStore({ directory: saved });
+  expect(ids(again)).toHaveLength(MANY - 250);
+  expect(ids(again).every((id) => id.startsWith('b-'))).toBe(true);
+  await again.close();
 });
 
 test('of two replacements at once the later one wins, whole', async () => {

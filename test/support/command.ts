@@ -18,6 +18,8 @@ export interface RunningCommand {
   readonly stdout: () => string;
   readonly stderr: () => string;
   readonly ended: Promise<Ended>;
+  /** Reads its standard output no more, as the `head` in `masstack-mock | head`. */
+  closeOutput(): void;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Ended>;
   /** Resolves when what it has written to standard output holds a match. */
@@ -91,6 +93,7 @@ export function useCommand(): Command {
         stderr,
         wrote,
         ended,
+        closeOutput: () => child.stdout.destroy(),
         end(signal) {
           child.kill(signal);
           return ended;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createRandom, type Random } from '../../src/runtime/random.js';
 import { openDurableStore } from '../../src/store/durable-store.js';
 import { checkDirectory, salvageTo } from '../../src/store/inspect.js';
+import { Records } from '../../src/store/records.js';
 import type { Store } from '../../src/store/store.js';
 import { chainRecord, scoringRecord } from '../store/records.js';
 import { damages } from './damages.js';
@@ -38,6 +39,12 @@ interface Moment {
   readonly history: readonly string[];
   readonly age: number;
 }
+
+/** Bytes: a fold comes within a few changes. */
+const FOLD_AFTER = 4000;
+const MANY = 600;
+/** In every thirty steps, which of them replaces everything. */
+const RESET_AT = 10;
 
 /** Damages directories in every way there is, and holds what a start makes of them against what was kept. */
 export async function runDamages(options: DamageOptions): Promise<DamageFigures> {
@@ -88,7 +95,7 @@ export async function runDamages(options: DamageOptions): Promise<DamageFigures>
   };
 }
 
-/** Creations, changes, deletions, resets, moved clocks, folds and a kill in the middle of each. */
+/** Creations, changes, deletions, resets in parts, moved clocks, folds and a kill in the middle of each. */
 async function live(directory: string, random: Random): Promise<readonly Moment[]> {
   const moments: Moment[] = [];
   const history: string[] = [];
@@ -104,9 +111,10 @@ async function live(directory: string, random: Random): Promise<readonly Moment[
     });
   };
   for (let life = 0; life < 3; life += 1) {
-    const store = await openDurableStore({ directory, foldAfter: 4000 });
+    const store = await openDurableStore({ directory, foldAfter: FOLD_AFTER });
     for (let step = 0; step < 60; step += 1) {
-      await change(store, random, `${life}-${step}`);
+      if (step % 30 === RESET_AT) await replaceAll(store, remember);
+      else await change(store, random, `${life}-${step}`);
       history.push(contentsOf(store));
       if (random.uint32() % 4 === 0) remember(store);
       // In the middle of a fold, when one is going on: some turns of the event loop after it began.
@@ -125,6 +133,20 @@ async function live(directory: string, random: Random): Promise<readonly Moment[
     moments.push({ directory: at, records, count, history, age: history.length });
   }
   return moments;
+}
+
+/** More records than one line keeps: the journal gets parts, and a kill comes between them. */
+async function replaceAll(store: Store, remember: (store: Store) => void): Promise<void> {
+  const records = Array.from({ length: MANY }, (_, index) => chainRecord(`chain-${index}`));
+  const done = store
+    .transaction((tx) => {
+      tx.clear(0, Records.of(records));
+    })
+    .then(() => 'done');
+  for (let now = ''; now !== 'done';) {
+    remember(store);
+    now = await Promise.race([done, new Promise<string>((resolve) => setImmediate(resolve, ''))]);
+  }
 }
 
 function change(store: Store, random: Random, name: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Fault } from '../message.js';
 import { BodyFileError, type BodyFiles } from './body-files.js';
 import { compileAnswerTemplate, isTemplated, type RenderAnswer } from './answer-template.js';
 import { compileDelay, type DrawDelay } from './delay.js';
+import { requireAllowed } from './origin.js';
 import { PatternError } from './pattern-error.js';
 
 export type StubResponse = components['schemas']['StubResponse'];
@@ -37,6 +38,8 @@ export interface ProxiedAnswer {
   readonly addHeaders: Readonly<Record<string, string>>;
   /** In lower case. */
   readonly removeHeaders: readonly string[];
+  /** What the answer gets beside its own headers. */
+  readonly headers: Headers;
   readonly journey: Journey;
 }
 
@@ -79,7 +82,10 @@ export function compileAnswer(
     return { ...fixed, render: compileAnswerTemplate(response, fixed, pointer, bodyFiles) };
   }
   const maker = passthrough ? 'passthrough' : 'proxyBaseUrl';
-  const own = passthrough ? ([...SAYS, 'proxyBaseUrl'] as const) : SAYS;
+  // WireMock's own client sends a status with every answer, and the other server's is the one that counts.
+  const own = passthrough
+    ? ([...SAYS, 'proxyBaseUrl'] as const)
+    : SAYS.filter((name) => name !== 'status' && name !== 'headers');
   const idle = own.find((name) => response[name] !== undefined);
   if (idle !== undefined) {
     throw new PatternError(
@@ -94,6 +100,7 @@ export function compileAnswer(
     prefixToRemove: response.proxyUrlPrefixToRemove ?? '',
     addHeaders: response.additionalProxyRequestHeaders ?? {},
     removeHeaders: (response.removeProxyRequestHeaders ?? []).map((name) => name.toLowerCase()),
+    headers: compileHeaders(response.headers ?? {}, `${pointer}/headers`),
     journey,
   };
 }
@@ -199,15 +206,4 @@ function compileHeaders(headers: Readonly<Record<string, unknown>>, pointer: str
 
 function isHeaderValue(value: unknown): value is string {
   return typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
-}
-
-function requireAllowed(text: string, pointer: string, allowProxy: readonly string[]): URL {
-  if (!URL.canParse(text)) throw new PatternError(pointer, 'is not a URL');
-  const target = new URL(text);
-  if (allowProxy.includes(target.origin)) return target;
-  const allowed = allowProxy.length === 0 ? 'none' : allowProxy.join(', ');
-  throw new PatternError(
-    pointer,
-    `names ${target.origin}, which is not an allowed origin (allowed: ${allowed}). Start it with --allow-proxy ${target.origin}`,
-  );
 }

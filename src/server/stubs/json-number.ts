@@ -58,12 +58,16 @@ export function toDouble(value: number): SourceNumber {
   return new SourceNumber(text.includes('.') ? text : `${text}.0`, value);
 }
 
+/** What a double always holds: fifteen digits and a point. */
+const SHORT = /^-?[\d.]{1,16}$/;
+
 /** The number that a JSON text writes. */
 export function readNumber(text: string): number | SourceNumber {
   const value = Number(text);
   if (String(value) === text) return value;
   if (/^-?\d+$/.test(text)) return new SourceNumber(text, value);
   const double = toDouble(value);
+  if (SHORT.test(text)) return double;
   // What a double cannot hold, Java keeps as it is written.
   return toDecimal(double.text) === toDecimal(text) ? double : new SourceNumber(text, value);
 }

@@ -51,7 +51,7 @@ export function createHandOn(options: {
         },
         { timeout, signal: deadline.signal },
       );
-      return await toReply(answering, target);
+      return withHeaders(await toReply(answering, target), answer.headers);
     } catch (error) {
       return failed(
         deadline.signal.aborted ? tooLate(target, timeout) : toUpstreamError(error, target),
@@ -77,6 +77,15 @@ function headersFor(request: RequestValue, answer: ProxiedAnswer): RawHeaders {
   const added = Object.entries(answer.addHeaders);
   const replaced = added.map(([name]) => name.toLowerCase());
   return [...without(sent, [...answer.removeHeaders, ...replaced]), ...added.flat()];
+}
+
+/** Those of the stub come beside those of the other server, as in WireMock. */
+function withHeaders(reply: Reply, added: ProxiedAnswer['headers']): Reply {
+  const headers = { ...reply.headers };
+  for (const [name, value] of Object.entries(added)) {
+    headers[name] = headers[name] === undefined ? value : [headers[name], value].flat();
+  }
+  return { ...reply, headers };
 }
 
 async function toReply(answering: Answering, target: URL): Promise<Reply> {

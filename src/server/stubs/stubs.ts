@@ -1,24 +1,12 @@
-import type { components } from '../../openapi/admin-types.gen.js';
 import { createRandom, type Random } from '../../runtime/random.js';
 import type { DrawDelay } from './delay.js';
 import { matchesAll } from './criteria.js';
 import { createRateLimits, type RateLimits } from './rate-limit.js';
+import { describeScenarios, STARTED, type Scenario } from './scenario.js';
 import { createStubIndex } from './stub-index.js';
 import type { Stub } from './stub.js';
+import type { ReadyStubs, StubsChange, StubSettings, StubsState } from './stubs-state.js';
 import type { Subject } from './subject.js';
-
-export type StubSettings = components['schemas']['StubSettings'];
-
-/** The state that every scenario starts in. */
-export const STARTED = 'Started';
-
-/** Several stubs that hand a state on to each other. */
-export interface Scenario {
-  readonly name: string;
-  readonly state: string;
-  readonly possibleStates: readonly string[];
-  readonly stubs: readonly Stub[];
-}
 
 /** The stubs of a world, the states of their scenarios, and the delay of every answer. */
 export interface Stubs {
@@ -58,6 +46,15 @@ export interface Stubs {
   resetScenarios(): void;
   /** Chance for one answer: the n-th answer since the last reset always draws the same. */
   nextRandom(): Random;
+  /** How many requests a stub has answered since the journal was emptied. */
+  hitsOf(id: string): number;
+  forgetHits(): void;
+  /** What was made through the control plane; `undefined` when there is nothing to keep. */
+  state(): StubsState | undefined;
+  /** Takes the place of what was made through the control plane. */
+  load(ready: ReadyStubs): void;
+  /** Tells of each change that a restart must find again. */
+  watch(listener: (change: StubsChange) => void): void;
   /** As after the first start. */
   reset(): void;
 }
@@ -77,6 +74,8 @@ export function createStubs(options: {
   let settingsDelays: readonly DrawDelay[] = [];
   let made = 0;
   let draws = 0;
+  const hits = new Map<string, number>();
+  let tell: (change: StubsChange) => void = () => undefined;
 
   const stateOf = (name: string): string => states.get(name) ?? STARTED;
   const isDue = ({ mapping: { scenarioName, requiredScenarioState } }: Stub): boolean =>
@@ -95,6 +94,7 @@ export function createStubs(options: {
     index.remove(stub);
     byId.delete(stub.id);
     limits.forget(stub.id);
+    hits.delete(stub.id);
     chances.delete(stub.id);
     const name = stub.mapping.scenarioName;
     if (name === undefined || !states.has(name)) return;
@@ -107,6 +107,12 @@ export function createStubs(options: {
     chances.clear();
     index.clear();
     states.clear();
+    hits.clear();
+  };
+  const setScenario = (scenario: string, state: string): void => {
+    if (states.get(scenario) === state) return;
+    states.set(scenario, state);
+    tell({ scenario, state });
   };
   const put = (stub: Stub): void => {
     const before = byId.get(stub.id);
@@ -132,18 +138,30 @@ export function createStubs(options: {
     set(next, delays) {
       settings = next;
       settingsDelays = delays;
+      tell({ settings });
     },
     list: newestFirst,
     get: (id) => byId.get(id),
     nextId: () => createRandom(seed, `stub ${made++}`).uuid(),
-    put,
+    put(stub) {
+      put(stub);
+      tell({ put: { ...stub.mapping, id: stub.id }, made });
+    },
     remove(id) {
       const stub = byId.get(id);
-      if (stub !== undefined) forget(stub);
-      return stub !== undefined;
+      if (stub === undefined) return false;
+      forget(stub);
+      tell({ remove: id });
+      return true;
     },
-    clear,
-    restore,
+    clear() {
+      clear();
+      tell({ clear: 'stubs' });
+    },
+    restore() {
+      restore();
+      tell({ clear: 'stubs' });
+    },
     refresh() {
       const next = fromFiles();
       const kept = new Set(next.map(({ id }) => id));
@@ -163,45 +181,55 @@ export function createStubs(options: {
       return undefined;
     },
     stateOf,
-    advance({ mapping: { scenarioName, newScenarioState } }) {
+    advance({ id, mapping: { scenarioName, newScenarioState } }) {
+      hits.set(id, (hits.get(id) ?? 0) + 1);
       if (scenarioName !== undefined && newScenarioState !== undefined) {
-        states.set(scenarioName, newScenarioState);
+        setScenario(scenarioName, newScenarioState);
       }
     },
-    scenarios() {
-      const names = new Map<string, Stub[]>();
-      for (const stub of byId.values()) {
-        const name = stub.mapping.scenarioName;
-        if (name !== undefined) names.set(name, [...(names.get(name) ?? []), stub]);
-      }
-      return [...names].map(([name, stubs]) => ({
-        name,
-        state: stateOf(name),
-        possibleStates: possibleStates(stubs),
-        stubs,
-      }));
+    hitsOf: (id) => hits.get(id) ?? 0,
+    forgetHits() {
+      hits.clear();
     },
-    setScenario(name, state) {
-      states.set(name, state);
-    },
+    scenarios: () => describeScenarios(byId.values(), stateOf),
+    setScenario,
     resetScenarios() {
       states.clear();
+      tell({ scenarios: 'reset' });
     },
     nextRandom: () => createRandom(seed, `stub answer ${draws++}`),
+    state() {
+      const own = [...byId.values()].filter(({ origin }) => origin === 'api');
+      const isEmpty = own.length + hits.size + states.size + made + settingsDelays.length === 0;
+      if (isEmpty && Object.keys(settings).length === 0) return undefined;
+      return {
+        mappings: own.map(({ id, mapping }) => ({ ...mapping, id })),
+        scenarios: Object.fromEntries(states),
+        settings,
+        made,
+        draws,
+        hits: Object.fromEntries(hits),
+      };
+    },
+    load({ state, stubs, delays }) {
+      restore();
+      stubs.forEach(put);
+      for (const [name, value] of Object.entries(state.scenarios)) states.set(name, value);
+      for (const [id, count] of Object.entries(state.hits)) if (byId.has(id)) hits.set(id, count);
+      ({ settings, made, draws } = state);
+      settingsDelays = delays;
+      tell({ load: state });
+    },
+    watch(listener) {
+      tell = listener;
+    },
     reset() {
       restore();
+      tell({ clear: 'all' });
       settings = {};
       settingsDelays = [];
       made = 0;
       draws = 0;
     },
   };
-}
-
-function possibleStates(stubs: readonly Stub[]): readonly string[] {
-  const named = stubs.flatMap(({ mapping }) => [
-    mapping.requiredScenarioState,
-    mapping.newScenarioState,
-  ]);
-  return [...new Set([STARTED, ...named.filter((state) => state !== undefined)])];
 }

@@ -53,6 +53,7 @@ public class Clients {
 
   public static void main(String[] arguments) throws Exception {
     port = Integer.parseInt(arguments[0]);
+    WireMock.configureFor("127.0.0.1", port);
     WireMock client = new WireMock("127.0.0.1", port);
     HttpAdminClient admin = new HttpAdminClient("127.0.0.1", port);
     UUID id = UUID.randomUUID();
@@ -74,7 +75,7 @@ public class Clients {
     call("register.scenario", () -> client.register(get("/sc").inScenario("s").whenScenarioStateIs("Started").willSetStateTo("two").willReturn(ok())).getName());
     call("register.xml", () -> client.register(post("/x").withRequestBody(equalToXml("<a/>")).willReturn(ok())).getName());
     call("register.proxy", () -> client.register(get("/px").willReturn(aResponse().proxiedFrom("http://example.com"))).getName());
-    call("register.bodyFile", () -> client.register(get("/bf").willReturn(aResponse().withBodyFile("nope.json"))).getName());
+    call("register.bodyFile", () -> client.register(get("/bf").willReturn(aResponse().withBodyFile("body.json"))).getName());
 
     call("serve", () -> send("GET", "/ping", null));
     call("serve.json", () -> send("POST", "/j", "{\"a\":1,\"b\":2}", "Content-Type", "application/json"));
@@ -116,7 +117,12 @@ public class Clients {
     call("startRecording", () -> { client.startStubRecording("http://example.com"); return null; });
     call("recordingStatus", () -> client.getStubRecordingStatus().getStatus());
     call("stopRecording", () -> client.stopStubRecording().getStubMappings().size());
+    call("startRecording.spec", () -> { client.startStubRecording(recordSpec().forTarget("http://example.com").captureHeader("Accept").onlyRequestsMatching(getRequestedFor(urlPathMatching("/a.*"))).makeStubsPersistent(false)); return client.stopStubRecording().getStubMappings().size(); });
     call("snapshotRecord", () -> client.takeSnapshotRecording().size());
+    call("getServedStub.id", () -> admin.getServedStub(client.getServeEvents().get(0).getId()).getItem().getRequest().getMethod());
+    
+    call("countRequestsMatching", () -> admin.countRequestsMatching(anyRequestedFor(anyUrl()).build()).getCount() > 0);
+    call("resetAll", () -> { admin.resetAll(); return client.allStubMappings().getMappings().size(); });
     call("resetRequests", () -> { client.resetRequests(); return client.getServeEvents().size(); });
     call("resetToDefaultMappings", () -> { client.resetToDefaultMappings(); return null; });
     call("removeMappings", () -> { client.removeMappings(); return client.allStubMappings().getMappings().size(); });

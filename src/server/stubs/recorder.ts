@@ -1,0 +1,44 @@
+/** What is to be recorded, in WireMock's words. */
+export type RecordSpec = Readonly<Record<string, unknown>>;
+
+/** A recording that runs. */
+export interface Recording {
+  readonly spec: RecordSpec;
+  /** The stub that hands everything on, when the recording names a server. */
+  readonly stub?: string | undefined;
+  /** The newest entry of the journal when it began; -1 for none. */
+  readonly after: number;
+}
+
+/** Remembers the recording of a world, which is at most one. */
+export interface Recorder {
+  readonly status: 'NeverStarted' | 'Recording' | 'Stopped';
+  start(recording: Recording): void;
+  /** What was running; `undefined` when nothing was. */
+  stop(): Recording | undefined;
+  reset(): void;
+}
+
+export function createRecorder(): Recorder {
+  let status: Recorder['status'] = 'NeverStarted';
+  let running: Recording | undefined;
+  return {
+    get status() {
+      return status;
+    },
+    start(recording) {
+      running = recording;
+      status = 'Recording';
+    },
+    stop() {
+      const stopped = running;
+      running = undefined;
+      if (stopped !== undefined) status = 'Stopped';
+      return stopped;
+    },
+    reset() {
+      running = undefined;
+      status = 'NeverStarted';
+    },
+  };
+}
