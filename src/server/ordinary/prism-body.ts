@@ -28,7 +28,6 @@ export async function makeWithPrism(
 
 /** Walks the schema with its references written out, no further than the size allowed. */
 function isWithinSize(contract: OrdinaryContract, node: unknown): boolean {
-  const { follow } = contract.schemas.reply;
   const within = new Set<string>();
   let size = 0;
   const isSmall = (value: unknown): boolean => {
@@ -39,7 +38,7 @@ function isWithinSize(contract: OrdinaryContract, node: unknown): boolean {
     if (typeof reference !== 'string') return Object.values(value).every(isSmall);
     if (within.has(reference)) return true;
     within.add(reference);
-    const result = isSmall(follow(reference));
+    const result = isSmall(contract.schemas.reply.follow(reference));
     within.delete(reference);
     return result;
   };
