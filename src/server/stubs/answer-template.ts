@@ -81,12 +81,22 @@ function compileBody(
   const isRaw = bodyFileName !== undefined && transformerParameters['disableBodyFileTemplating'];
   if (base64Body !== undefined || isRaw === true) return () => body;
   if (jsonBody !== undefined) {
-    return toBytes(compileTemplateText(JSON.stringify(jsonBody), `${pointer}/jsonBody`));
+    const template = compileTemplateText(JSON.stringify(jsonBody), `${pointer}/jsonBody`);
+    return toBytes((input) => requireJson(template(input)));
   }
   if (!(body instanceof Uint8Array) || !isUtf8(body))
     return body === undefined ? undefined : () => body;
   const place = bodyFileName === undefined ? 'body' : 'bodyFileName';
   return toBytes(compileTemplateText(Buffer.from(body).toString(), `${pointer}/${place}`));
+}
+
+function requireJson(text: string): string {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    throw new TemplateError('jsonBody is not JSON any more: quote what is filled in, or use body');
+  }
 }
 
 const toBytes =

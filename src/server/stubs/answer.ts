@@ -151,7 +151,9 @@ function compileFixed(
         ? Buffer.from(body)
         : bodyFileName !== undefined && !isNamedByTemplate
           ? readBody(bodyFileName, `${pointer}/bodyFileName`, bodyFiles)
-          : jsonBody;
+          : isTextOtherwise(jsonBody, response)
+            ? Buffer.from(JSON.stringify(jsonBody))
+            : jsonBody;
   return {
     kind: 'fixed',
     status,
@@ -160,6 +162,12 @@ function compileFixed(
     ...(content !== undefined && status !== 204 && status !== 304 && { body: content }),
     journey,
   };
+}
+
+/** A JSON text that would be sent without its quotes, since its content type is not that of JSON. */
+function isTextOtherwise(jsonBody: unknown, { headers = {} }: StubResponse): boolean {
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type');
+  return typeof jsonBody === 'string' && type !== undefined && !String(type[1]).includes('json');
 }
 
 function readBody(name: string, pointer: string, files: BodyFiles | undefined): Uint8Array {

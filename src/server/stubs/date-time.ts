@@ -76,6 +76,11 @@ const FORMATS = [
 
 /** Reads a date as WireMock does when it is not told the format. */
 export function readDateTime(text: string): DateTime | undefined {
+  // A number is a year; one that the calendar here does not have is as early or as late as can be.
+  if (/^-?\d{1,9}$/.test(text)) {
+    const year = Math.min(Math.max(Number(text), 0), 9999);
+    return toDateTime({ year: String(year), month: Number(text) > 9999 ? '12' : '01' });
+  }
   for (const format of FORMATS) {
     const found = format.exec(text)?.groups;
     if (found === undefined) continue;

@@ -129,7 +129,7 @@ function compileEach(node: Block, { main, otherwise }: Inside): Say {
 }
 
 function entriesOf(value: unknown): readonly (readonly [string | number, unknown])[] {
-  if (value === undefined || value === null || value === '') return [];
+  if (value === undefined || value === null) return [];
   const items = value instanceof Texts ? value.visited : itemsOf(value);
   if (items !== undefined) return items.map((item, index) => [index, item] as const);
   if (value instanceof Headers) return Object.entries(value.byName);

@@ -170,7 +170,7 @@ function compilePath(node: hbs.AST.PathExpression): Evaluate {
 
 /** What WireMock has of a request, and this server has not. */
 const ABSENT =
-  /^request\.(?:requestLine\.)?(?:clientIp|id|isBinary|multipart|parts|partsByName|formParameters)\b/;
+  /^request\.(?:requestLine\.)?(?:clientIp|id|isBinary|multipart|parts|partsByName|formParameters)\b|^request\..*\.length$/;
 
 /** What Java shows in a way that nobody can want. */
 const WHOLE = /^(?:request(?:\.requestLine)?(?:\.(?:query|headers|cookies))?|parameters)$/;

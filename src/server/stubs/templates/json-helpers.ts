@@ -4,7 +4,16 @@ import { isJsonObject } from '../json-number.js';
 import { parseJson, parsingCost, writeJson } from '../json-text.js';
 import { PatternError } from '../pattern-error.js';
 import { requireText, requireWhole, type Helpers } from './helper.js';
-import { itemsOf, JavaList, memberOf, TemplateError, Texts, textOf, type Run } from './values.js';
+import {
+  itemsOf,
+  JavaList,
+  memberOf,
+  TemplateError,
+  Texts,
+  textOf,
+  withoutNulls,
+  type Run,
+} from './values.js';
 
 const paths = new Map<string, JsonPath>();
 const MAX_PATHS = 1000;
@@ -42,11 +51,23 @@ function compileLeafPath(expression: string): JsonPath {
   };
 }
 
+/** What WireMock shows in place of a text that it cannot read. */
+class Unread {
+  constructor(readonly shown: string) {}
+}
+
 /** The JSON that a value is, or that stands in it as a text. */
 function jsonOf(value: unknown, run: Run): unknown {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null) return new Unread('');
   if (Array.isArray(value) || isPlain(value)) return value;
-  return examine(textOf(value, run), run.work).json();
+  const text = textOf(value, run);
+  if (text.trim() === '') return new Unread('');
+  const json = examine(text, run.work).json();
+  if (json === null) throw new TemplateError('cannot look into null');
+  if (json !== undefined) return json;
+  // To WireMock, a text that begins like nothing else is a text.
+  if (/^\s*["'<]/.test(text)) throw new TemplateError('got a text that is not JSON');
+  return /^\s*[{[]/.test(text) ? new Unread(`[ERROR: ${text} is not valid JSON]`) : text.trim();
 }
 
 const isPlain = (value: unknown): boolean =>
@@ -76,8 +97,9 @@ export const jsonHelpers: Helpers = {
     call([value, expression], options, run) {
       const path = pathOf(requireText(expression, run));
       const json = jsonOf(value, run);
-      const found = json === undefined ? undefined : path(json, run.work);
-      if (found?.kind !== 'value' || found.value === null) return options['default'] ?? '';
+      if (json instanceof Unread) return json.shown;
+      const found = path(json, run.work);
+      if (found.kind !== 'value' || found.value === null) return options['default'] ?? '';
       if (isJsonObject(found.value)) run.shownAsJson.add(found.value);
       return found.value;
     },
@@ -97,7 +119,7 @@ export const jsonHelpers: Helpers = {
     call([value], _options, run) {
       const json = plain(value);
       run.work.spend(Array.isArray(json) ? json.length : 1);
-      return writeJson(json);
+      return writeJson(withoutNulls(json, run));
     },
   },
   formData: {
@@ -122,6 +144,7 @@ export const jsonHelpers: Helpers = {
   size: {
     values: [1, 1],
     call([value]) {
+      if (value === undefined || value === null) throw new TemplateError('has nothing to count');
       if (value instanceof Texts && value.named !== undefined) {
         throw new TemplateError('does not count the parts of a path');
       }

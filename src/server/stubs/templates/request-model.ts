@@ -11,11 +11,12 @@ export function createRequestModel(
   const { path, query } = splitTarget(request.url);
   const [host = 'localhost'] = subject.header('host');
   const authority = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
-  const segments = path.split('/').map(decode);
+  const decoded = decode(path);
+  const segments = decoded.split('/');
   const line = {
     method: new Texts([request.method]),
-    path: new Texts(segments.slice(1), path, parameters, segments),
-    pathSegments: new Texts(segments.slice(1), path, parameters, segments),
+    path: new Texts(segments.slice(1), decoded, parameters, segments),
+    pathSegments: new Texts(segments.slice(1), decoded, parameters, segments),
     query: textsOf([...new URLSearchParams(query)]),
     host: authority?.hostname ?? host,
     port: Number(authority?.port || 80),
@@ -51,10 +52,10 @@ function textsOf(pairs: readonly (readonly [string, string])[]): Readonly<Record
   return Object.fromEntries([...byName].map(([name, values]) => [name, new Texts(values)]));
 }
 
-function decode(segment: string): string {
+function decode(path: string): string {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(path);
   } catch {
-    return segment;
+    return path;
   }
 }

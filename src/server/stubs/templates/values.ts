@@ -90,9 +90,18 @@ export function textOf(value: unknown, run: Run): string {
   }
   if (isJsonObject(value) && run.shownAsJson.has(value)) {
     run.work.spend(Object.keys(value).length);
-    return writeJson(value);
+    return writeJson(withoutNulls(value, run));
   }
   return javaText(value);
+}
+
+/** WireMock leaves out properties that are null when it writes JSON. */
+export function withoutNulls(value: unknown, run: Run): unknown {
+  run.work.spend(1);
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, run));
+  if (!isJsonObject(value) || isNumber(value)) return value;
+  const kept = Object.entries(value).filter(([, one]) => one !== null);
+  return Object.fromEntries(kept.map(([name, one]) => [name, withoutNulls(one, run)]));
 }
 
 const hasTexts = (value: object): boolean =>
