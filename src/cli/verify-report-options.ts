@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command, type Option } from 'commander';
 import type { Baseline, Format, Run } from '../harness/index.js';
+import { FORMATS } from '../harness/reports/formats.js';
 import { codeOf, messageOf } from '../runtime/failure.js';
 import type { Shard } from '../runtime/shard.js';
 import { flag, shardFlag } from './options.js';
@@ -20,8 +21,6 @@ export interface ReportFlags {
   readonly updateBaseline?: true;
   readonly config?: string;
 }
-
-const FORMATS = ['html', 'junit', 'json', 'ctrf', 'md'] as const;
 
 const KEPT = 0;
 const UNUSABLE = 2;

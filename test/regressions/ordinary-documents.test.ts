@@ -91,6 +91,14 @@ describe('answers', () => {
     for (const name of ['content-encoding', 'trailer']) expect(headers.has(name)).toBe(false);
   });
 
+  test('schemas that all refer to each other get a small answer, not all their combinations', async () => {
+    for (const prefer of ['', 'dynamic=true']) {
+      const { status, text } = await ask({ url: '/web', headers: { prefer } });
+      expect(status).toBe(200);
+      expect(text.length).toBeLessThan(100_000);
+    }
+  });
+
   test('a schema that is closed against its own parts takes what the parts have', async () => {
     const tag = (body: object): Promise<{ status: number; body: unknown }> =>
       ask({

@@ -51,7 +51,7 @@ async function tryDocument() {
     }
     return made;
   });
-  const first = await ask(all, began + Number(seconds) * 500);
+  const first = await ask(all, performance.now() + Number(seconds) * 500);
   if (first.refusal !== undefined) return { ...row, refusal: first.refusal };
   const requests = all.slice(0, first.answers.length);
   row.covered = row.impossible + new Set(requests.map(({ operation }) => operation)).size;

@@ -1,5 +1,6 @@
 import type { Run } from '../verify.js';
 import { toCtrf } from './ctrf.js';
+import type { Format } from './formats.js';
 import { toHtml } from './html.js';
 import { toJson } from './json.js';
 import { toJunit } from './junit.js';
@@ -12,9 +13,7 @@ const RENDERERS = {
   json: toJson,
   ctrf: toCtrf,
   md: toMarkdown,
-} as const satisfies Record<string, (run: Run) => string | Promise<string>>;
-
-export type Format = keyof typeof RENDERERS;
+} satisfies Record<Format, (run: Run) => string | Promise<string>>;
 
 /** The text of a report. */
 export async function renderReport(format: Format, run: Run): Promise<string> {

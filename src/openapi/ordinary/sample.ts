@@ -10,6 +10,8 @@ import { define, fits, isSame, sampleNumber } from './values.js';
 /** Deeper than this, only what is required is made. */
 const OPTIONAL_DEPTH = 4;
 const MOST_DEPTH = 24;
+/** After so many values, only what is required is made: schemas that refer to each other have no end. */
+const MOST_OPTIONAL = 500;
 /** Choices that are tried before the last one is taken as it is. */
 const ATTEMPTS = 24;
 
@@ -39,6 +41,7 @@ class Sampler {
   readonly #random: Random;
   /** The first attempt makes all that may be there, the second only what must; the others between. */
   readonly #attempt: number;
+  #made = 0;
 
   constructor(contract: OrdinaryContract, direction: Direction, random: Random, attempt: number) {
     this.#contract = contract;
@@ -49,6 +52,7 @@ class Sampler {
 
   /** @param within the references around this place: what holds itself ends somewhere */
   make(schema: Schema | boolean, depth: number, within: readonly string[]): unknown {
+    this.#made += 1;
     if (schema === false || depth > MOST_DEPTH) return undefined;
     if (schema === true) return 'anything';
     const { $ref: reference, ...beside } = schema;
@@ -176,7 +180,7 @@ class Sampler {
     const { minItems = 0, maxItems = Infinity } = schema as Readonly<Record<string, number>>;
     const first = (schema['prefixItems'] ?? []) as readonly (Schema | boolean)[];
     const items = (schema['items'] ?? schema['contains'] ?? true) as Schema | boolean;
-    const isSparse = this.#attempt === 1 || depth > OPTIONAL_DEPTH;
+    const isSparse = this.#isSparse(depth);
     const wanted = Math.min(Math.max(minItems, first.length, isSparse ? 0 : 1), maxItems);
     const values: unknown[] = [];
     for (let tries = 0; values.length < wanted && tries < wanted + 50; tries += 1) {
@@ -214,8 +218,12 @@ class Sampler {
     return value;
   }
 
+  #isSparse(depth: number): boolean {
+    return this.#attempt === 1 || depth > OPTIONAL_DEPTH || this.#made > MOST_OPTIONAL;
+  }
+
   #wants(schema: Schema | boolean, depth: number): boolean {
-    if (schema === false || this.#attempt === 1 || depth > OPTIONAL_DEPTH) return false;
+    if (schema === false || this.#isSparse(depth)) return false;
     const unwanted = this.#direction === 'reply' ? 'writeOnly' : 'readOnly';
     if (isObject(schema) && schema[unwanted] === true) return false;
     return this.#attempt === 0 || this.#random.uint32() % 2 === 0;

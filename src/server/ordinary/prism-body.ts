@@ -3,8 +3,11 @@ import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { Content } from '../../openapi/ordinary/describe.js';
 import { isObject } from '../../runtime/json.js';
 
-/** Prism resolves all that a schema refers to at once; beyond this many schemas that takes seconds. */
-const MOST_SCHEMAS = 120;
+/**
+ * Prism writes each reference out where it stands. Schemas that refer to each other become millions of
+ * values then, and a request takes minutes; beyond this size our own sampler makes the value.
+ */
+const MOST_NODES = 1000;
 
 /** What Prism makes up for a content; `undefined` when it cannot. */
 export async function makeWithPrism(
@@ -12,8 +15,8 @@ export async function makeWithPrism(
   { schema: node, mediaType }: Content,
   options: { readonly dynamic: boolean; readonly seed: string },
 ): Promise<unknown> {
+  if (!isWithinSize(contract, node)) return undefined;
   const document = excerptOf(contract, node, mediaType);
-  if (document === undefined) return undefined;
   const { createPrism } = await import('../prism.js');
   try {
     const prism = await createPrism(document);
@@ -23,12 +26,27 @@ export async function makeWithPrism(
   }
 }
 
+/** Walks the schema with its references written out, no further than the size allowed. */
+function isWithinSize(contract: OrdinaryContract, node: unknown): boolean {
+  const within = new Set<string>();
+  let size = 0;
+  const isSmall = (value: unknown): boolean => {
+    size += 1;
+    if (size > MOST_NODES) return false;
+    if (typeof value !== 'object' || value === null) return true;
+    const reference = isObject(value) ? value['$ref'] : undefined;
+    if (typeof reference !== 'string') return Object.values(value).every(isSmall);
+    if (within.has(reference)) return true;
+    within.add(reference);
+    const result = isSmall(contract.schemas.reply.follow(reference));
+    within.delete(reference);
+    return result;
+  };
+  return isSmall(contract.read('reply', node));
+}
+
 /** A document with this content alone, so that Prism need not find, choose or call back anything. */
-function excerptOf(
-  contract: OrdinaryContract,
-  node: unknown,
-  mediaType: string,
-): OpenApiDocument | undefined {
+function excerptOf(contract: OrdinaryContract, node: unknown, mediaType: string): OpenApiDocument {
   const { definitions, nameAt } = contract.schemas.reply;
   const reached = new Set<string>();
   const visit = (value: unknown): unknown => {
@@ -47,7 +65,6 @@ function excerptOf(
   const schemas: Record<string, unknown> = {};
   // A set that grows while it is walked is walked to its end.
   for (const name of reached) {
-    if (reached.size > MOST_SCHEMAS) return undefined;
     schemas[name] = visit(definitions[name]);
   }
   return {

@@ -54,7 +54,7 @@ export function compileMatchesJsonSchema(pattern: ValuePattern, pointer: string)
       'has format, which these old versions of JSON Schema validate; use 2020-12, or a pattern',
     );
   }
-  const validate = compile(module, schema, place);
+  const validate = compileOnce(module, schema, { text, place });
   const perCharacter = (1 + text.length / 16) * PER_CHARACTER;
   const isQuadratic = text.includes('"uniqueItems"');
   const perReference = 1 + text.length / 256;
@@ -117,6 +117,27 @@ function versionOf(schema: Readonly<Record<string, unknown>>, named: unknown): s
   }
   if (named === undefined) return 'V202012';
   return typeof named === 'string' && Object.hasOwn(MODULES, named) ? named : undefined;
+}
+
+/** To compile one schema can take a tenth of a second, and many conditions may have the same one. */
+const recent = new Map<string, ValidateFunction>();
+const MOST_RECENT = 8;
+
+function compileOnce(
+  module: string,
+  schema: Readonly<Record<string, unknown>>,
+  { text, place }: { readonly text: string; readonly place: string },
+): ValidateFunction {
+  const key = `${module} ${text}`;
+  const validate = recent.get(key) ?? compile(module, schema, place);
+  // The one that was used last is forgotten last.
+  recent.delete(key);
+  recent.set(key, validate);
+  for (const oldest of recent.keys()) {
+    if (recent.size <= MOST_RECENT) break;
+    recent.delete(oldest);
+  }
+  return validate;
 }
 
 function compile(
