@@ -4,6 +4,7 @@
  *
  *   npm run witness -- --seeds 1 --match signBiometricSign
  *   npm run witness -- --kind breaches --first-seed 3 --seeds 8
+ *   npm run witness -- --kind gateways
  *   npm run witness -- --serve --port 4890 --bindings witness.json --choices ids-ulid --breaches 'getScoring: body left out'
  */
 import path from 'node:path';
@@ -26,11 +27,12 @@ const { values } = parseArgs({
     bindings: { type: 'string' },
   },
 });
+const write = (line) => process.stdout.write(`${line}\n`);
 await ensureReady();
 const { build } = await import('esbuild');
 const outfile = path.join(root, 'node_modules', '.cache', 'masstack-mock', 'witness.mjs');
 await build({
-  entryPoints: [path.join(root, 'test', 'witness', 'report.ts')],
+  entryPoints: [path.join(root, 'test', 'witness', 'index.ts')],
   outfile,
   bundle: true,
   packages: 'external',
@@ -38,7 +40,7 @@ await build({
   format: 'esm',
   logLevel: 'error',
 });
-const { reportTrials, serveWitness } = await import(pathToFileURL(outfile).href);
+const { reportGateways, reportTrials, serveWitness } = await import(pathToFileURL(outfile).href);
 if (values.serve) {
   const url = await serveWitness({
     port: Number(values.port),
@@ -46,7 +48,15 @@ if (values.serve) {
     breaches: values.breaches,
     bindings: values.bindings,
   });
-  process.stdout.write(`${url}\n`);
+  write(url);
+} else if (values.kind.includes('gateways')) {
+  const bad = await reportGateways({
+    command: path.join(root, 'dist', 'cli', 'main.js'),
+    tls: path.join(root, 'test', 'witness', 'tls'),
+    match: values.match,
+    write,
+  });
+  process.exitCode = bad === 0 ? 0 : 1;
 } else {
   const { groupByCause, parseBindings, verify } = await import(
     pathToFileURL(path.join(root, 'dist', 'harness', 'index.js')).href
@@ -59,7 +69,7 @@ if (values.serve) {
     kinds: values.kind,
     match: values.match,
     random: Number(values.random),
-    write: (line) => process.stdout.write(`${line}\n`),
+    write,
     run: async ({ bindings, ...target }) => {
       const { events, trouble } = await verify({
         ...target,

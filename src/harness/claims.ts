@@ -2,7 +2,7 @@ import { ABSENT } from '../lifecycles/lifecycle.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Claim } from './event.js';
 import type { Walk } from './plan.js';
-import { idParameter } from './requests.js';
+import { idParameter, isUpload } from './requests.js';
 import type { Session } from './session.js';
 
 /** What no page says: a server that decides otherwise breaks nothing. */
@@ -16,6 +16,7 @@ export function successOf(operation: Operation): number {
 
 const STATES = open('no page says in which states this is allowed');
 const GONE = open('no page says how long a record exists');
+export const NULLS = open('no page says whether null is an absent field');
 export const ORDER = open('no page says which check comes first');
 
 /** Whether the run knows for sure that the record is there: it made it itself. */
@@ -58,6 +59,8 @@ function claimOfUnknown(session: Session, walk: Walk, due: Claim, status: number
   if (status === 401 || status === 403) {
     if (session.target.token('admin') === undefined) return open('no token is known');
   }
+  const operation = session.operation(walk.operation);
+  if (status === 400 && isUpload(operation)) return open('no page says which images are accepted');
   // Where ids are not uuids, ours may count as malformed.
   const others = session.own.some(
     ({ kind, id }) => kind === walk.kind && !/^[\da-f-]{36}$/i.test(id),
@@ -67,13 +70,12 @@ function claimOfUnknown(session: Session, walk: Walk, due: Claim, status: number
 
 /** The page shows the request: it is valid. Where it lost its example, ours may be not. */
 function claimOfCreation(
-  { contract }: Session,
+  session: Session,
   operation: Operation,
   due: Claim,
   status: number,
 ): Claim {
-  const shown = contract.grades.ofPath(operation).grade === 'documented';
-  return status < 300 || (shown && (status === 400 || status === 500))
+  return status < 300 || (isShown(session, operation) && (status === 400 || status === 500))
     ? due
     : open('no page says for what other reasons a creation is refused');
 }
@@ -81,7 +83,7 @@ function claimOfCreation(
 /** What an upload becomes is ours to say; that it may be sent, and as which media type, the page shows. */
 const SHOWN_UPLOAD = 'score';
 
-function claimOfUpload({ contract }: Session, operation: Operation): Claim {
+export function claimOfUpload({ contract }: Session, operation: Operation): Claim {
   return contract.grades.ofRequest(operation, { pointer: '/body', keyword: 'required' });
 }
 
@@ -127,6 +129,12 @@ const CELLS: Readonly<Record<string, (cell: Cell) => Claim>> = {
   read,
 };
 
+/** Whether the body that is sent is one that the page shows, so that it is not invalid anywhere. */
+function isShown({ contract }: Session, operation: Operation): boolean {
+  if (operation.body === undefined) return true;
+  return !isUpload(operation) && contract.grades.ofPath(operation).grade === 'documented';
+}
+
 /** What a request with bad credentials contradicts if it is not refused as it must be. */
 export function claimOfCredentials(
   session: Session,
@@ -149,7 +157,7 @@ export function claimOfCredentials(
     if (status === 401 && operation.responses[401] === undefined && options.missing) {
       return open('the page mentions invalid credentials, not missing ones');
     }
-    return status === 400 && !options.existing ? ORDER : due;
+    return status === 400 && (!options.existing || !isShown(session, operation)) ? ORDER : due;
   };
 }
 

@@ -5,6 +5,9 @@ import { isObject } from '../runtime/json.js';
 import { open } from './claims.js';
 import type { Claim, Fault } from './event.js';
 import { PASSED, judge, toJudgement, type Judgement } from './judge.js';
+import { pause } from '../runtime/timers.js';
+import { LATE_MS } from './late.js';
+import type { Outcome } from './message.js';
 import { findProbe } from './plan.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
@@ -147,15 +150,24 @@ async function observeByProbe(session: Session, observed: Observed): Promise<Jud
   const { way, before, after } = probe;
   const operation = session.operation(way.operation);
   if (session.forbids(operation) !== undefined) return PASSED;
-  const { outcome } = await session.ask(operation, {
-    id,
-    role: way.role,
-    ...(way.force !== undefined && { query: { force: way.force } }),
-  });
-  const { answer } = outcome;
-  if (answer?.status === before.status) {
-    // Who refuses as before may keep what was deleted, in a state of its own.
-    const isThere = row.to === ABSENT && before.status < 400;
+  const ask = async (): Promise<Outcome> => {
+    const shape = {
+      id,
+      role: way.role,
+      ...(way.force !== undefined && { query: { force: way.force } }),
+    };
+    return (await session.ask(operation, shape)).outcome;
+  };
+  let outcome = await ask();
+  // Who refuses as before may keep what was deleted, in a state of its own.
+  const isThere = row.to === ABSENT && before.status < 400;
+  for (const wait of isThere && session.target.control === undefined ? LATE_MS : []) {
+    if (outcome.answer?.status !== before.status) break;
+    await pause(wait);
+    const later = await ask();
+    if (later.answer?.status === after.status) outcome = later;
+  }
+  if (outcome.answer?.status === before.status) {
     return failed(
       `${way.operation} afterwards is answered with ${before.status}, as in state ${from}: the record did not become ${row.to}`,
       isThere ? deletionOf(session, observed) : UNSEEN,

@@ -125,9 +125,9 @@ function isOfTheApi(answer: Answer, operation: Operation, contract: Contract): b
   const { status, json } = answer;
   if (status === 405 || status === 501) return false;
   if (status !== 404) return true;
-  const entries = isObject(json) ? Object.keys(json) : ['none'];
+  const names = isObject(json) ? Object.keys(json) : ['none'];
   return (
-    entries.every((name) => name === 'errors') &&
+    (names.length === 0 || names.includes('errors')) &&
     contract.validateReply(operation, status, json).length === 0
   );
 }

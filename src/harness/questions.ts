@@ -1,5 +1,5 @@
 import { ABSENT } from '../lifecycles/lifecycle.js';
-import { ORDER } from './claims.js';
+import { NULLS, ORDER } from './claims.js';
 import { differenceIdOf, differenceTitleOf, directionOf, nameOf } from './differences.js';
 import type { CheckEvent, Fault } from './event.js';
 
@@ -100,7 +100,7 @@ function toldInstead(found: string): Question {
 }
 
 function questionsOfInput({ change }: CheckEvent, fault: Fault): readonly Question[] {
-  const { found = '' } = fault;
+  const { found = '', claim } = fault;
   const [direction = ''] = directionOf(fault);
   const { at = '', keyword = 'made up', among = [] } = change ?? {};
   if (at === '/body') return [FORMS];
@@ -108,6 +108,7 @@ function questionsOfInput({ change }: CheckEvent, fault: Fault): readonly Questi
   const about = (what: string): Question =>
     question(`${direction} ${what}`, `${direction}, ${AGAINST[direction] ?? ''}: ${what}`);
   // How strictly headers are looked at is decided once, for all of them.
+  if (direction === 'accepted' && claim?.reason === NULLS.reason) return [about('null')];
   if (direction === 'accepted') {
     return [
       about(at.startsWith('/header/') || keyword === TWICE ? `headers, ${keyword}` : partOf(at)),

@@ -5,6 +5,7 @@ import type { OpenApiDocument } from '../openapi/document.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
 import type { Client } from './client.js';
+import { createArrivals, type Arrivals } from './late.js';
 import type { OperationRequest, Outcome } from './message.js';
 import { buildRequest, type RequestShape } from './requests.js';
 import type { Wants } from './selection.js';
@@ -44,7 +45,7 @@ export interface Session {
   /** Those that are tested here, in the order of the document. */
   readonly operations: readonly Operation[];
   send(request: OperationRequest): Promise<Outcome>;
-  /** Builds and sends a request with the token of a role. */
+  /** Builds and sends a request with the token of a role. A new record may take a moment to be found. */
   ask(
     operation: Operation,
     shape: Partial<RequestShape> & { readonly role?: Role },
@@ -82,6 +83,7 @@ export interface SessionOptions {
 interface Shared {
   readonly seen: Map<string, Seen>;
   readonly own: OwnRecord[];
+  readonly arrivals: Arrivals;
   readonly readDocument: () => Promise<OpenApiDocument>;
   failures: number;
   lost?: string;
@@ -93,6 +95,7 @@ export function createSession(options: SessionOptions): Session {
   return openSession(options, {
     seen: new Map(),
     own: [],
+    arrivals: createArrivals(),
     readDocument: () => (document ??= options.readDocument()),
     failures: 0,
     lanes: 0,
@@ -145,7 +148,14 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     build,
     async ask(operation, shape) {
       const request = build(operation, shape);
-      return { request, outcome: await send(request) };
+      const { id, org = target.org } = shape;
+      const isOwn =
+        target.control === undefined &&
+        shared.own.some((each) => each.id === id && each.org === org);
+      const outcome = await (isOwn && id !== undefined
+        ? shared.arrivals.find(id, () => send(request))
+        : send(request));
+      return { request, outcome };
     },
     unknownId: (label) => createRandom(seed, `unknown ${label}`).uuid(),
     seen: shared.seen,

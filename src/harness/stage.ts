@@ -114,5 +114,5 @@ export function createdId(session: Session, kind: Kind, json: unknown): string |
     .map(({ operation }) => idParameter(session.operation(operation)))
     .find((each) => each !== undefined);
   const id = isObject(json) && name !== undefined ? json[name] : undefined;
-  return typeof id === 'string' ? id : undefined;
+  return typeof id === 'string' || Number.isSafeInteger(id) ? String(id) : undefined;
 }

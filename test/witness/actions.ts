@@ -27,7 +27,7 @@ function conflict({ operation, on }: Call): Refusal {
       : section === 'scoring'
         ? choice('scoring-state', [400, 404, 410, 422], 409)
         : section === 'signature'
-          ? choice('sign-state', [400, 422], 409)
+          ? choice('sign-state', [400, 404, 410, 422], 409)
           : 409;
   return new Refusal(status, 'the state of the record does not allow this');
 }
@@ -36,6 +36,7 @@ function conflict({ operation, on }: Call): Refusal {
 export function requireLive(record: WitnessRecord, { on }: Call): void {
   if (record.state !== 'EXPIRED') return;
   if (on.chooses('expired-404')) throw new Refusal(404, 'it has expired');
+  if (on.chooses('expired-400')) throw new Refusal(400, 'it has expired');
   if (on.chooses('expired-410')) throw new Refusal(410, 'it has expired');
   if (on.chooses('expired-accepted')) record.state = 'CREATED';
 }
@@ -125,6 +126,7 @@ const captures: Action = (record, { call }) => {
 };
 
 const score: Action = (record, scene) => {
+  if (scene.call.on.chooses('score-unavailable-500')) throw new Refusal(500, 'not now');
   if (scene.call.on.chooses('score-once') && record.scored > 0) throw conflict(scene.call);
   const answer = move(['CREATED', 'SCORED'], 'SCORED', 204)(record, scene);
   record.scored += 1;
@@ -139,10 +141,17 @@ function later(name: ChoiceName, action: Action): Action {
   };
 }
 
-const delegate: Action = later('delegate-waits', (record, scene) => ({
-  ...move(['CREATED', 'SCORED'], 'DELEGATED', 200)(record, scene),
-  body: { scoring_id: record.id, provider: 'GOOGLE', credentials: { key: 'k' }, metadata: {} },
-}));
+const delegate: Action = later('delegate-waits', (record, scene) => {
+  for (const status of [404, 500] as const) {
+    if (scene.call.on.chooses(`delegate-unavailable-${status}`)) {
+      throw new Refusal(status, 'the provider cannot be reached');
+    }
+  }
+  return {
+    ...move(['CREATED', 'SCORED'], 'DELEGATED', 200)(record, scene),
+    body: { scoring_id: record.id, provider: 'GOOGLE', credentials: { key: 'k' }, metadata: {} },
+  };
+});
 
 const cancel = later('cancel-waits', move(['CREATED'], 'CANCELLED', 204));
 const close = later('close-waits', move(['CREATED'], 'CLOSED', 204));
@@ -200,7 +209,7 @@ export function create({ call, records }: Scene): Answer {
   const { id } = records.create(section, org, repeated ? REPEATED : undefined);
   const body =
     section === 'scoring'
-      ? { scoring_id: id }
+      ? { scoring_id: on.chooses('ids-as-numbers') ? Number(id) : id }
       : { admin_identification_id: id, identification_id: id.replace(/^./, '0') };
   return { status: operation.success, body };
 }

@@ -16,9 +16,14 @@ export function checkJson(call: Call, fields: (body: Json, call: Call) => string
   if (on.chooses('charset-refused') && charset !== 'utf-8') return ['media type'];
   const body = parse(call.body.toString(), on);
   if (!isObject(body)) return ['not JSON'];
+  if (on.chooses('nul-refused') && JSON.stringify(body).includes('\\u0000')) return ['a NUL'];
   if (on.chooses('duplicate-keys-refused') && repeatsKey(call.body.toString()))
     return ['a key twice'];
-  return fields(body, call);
+  return fields(on.chooses('null-as-absent') ? withoutNulls(body) : body, call);
+}
+
+function withoutNulls(body: Json): Json {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
 function parse(text: string, on: Switches): unknown {
@@ -113,6 +118,7 @@ export function checkReason(body: Json, { on }: Call): string[] {
   if (reason === undefined) return ['reason missing'];
   if (typeof reason !== 'string') return ['reason of another type'];
   if (on.chooses('reason-empty-refused') && reason === '') return ['reason empty'];
+  if (on.chooses('reason-blank-refused') && reason.trim() === '') return ['reason blank'];
   if (on.chooses('reason-255-at-most') && reason.length > 255) return ['reason too long'];
   return unknownFields(body, ['reason'], on);
 }
@@ -175,6 +181,8 @@ function checkImage(image: unknown, limit: number, on: Switches): string[] {
   if (image.length > 400_000) return ['signature_image of 400 kb refused'];
   if (on.chooses('image-whole-png') && !Buffer.from(image, 'base64').includes('IEND'))
     return ['cut off'];
+  if (on.chooses('image-too-small-refused') && image.length < 100_000) return ['too small'];
+  if (on.chooses('image-must-be-jpeg') && !image.startsWith('/9j/')) return ['not a JPEG'];
   return on.chooses('image-must-be-png') && !image.startsWith('iVBORw0KGgo') ? ['not a PNG'] : [];
 }
 

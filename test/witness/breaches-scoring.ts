@@ -75,7 +75,7 @@ export const SCORING_BREACHES = [
   scoring(
     'scoreIdentityDocument',
     'multipart/mixed refused',
-    'curl -X PUT … -H "Content-Type: multipart/mixed"',
+    'Multipart payload containing binary images for the front and/or back of the document to be evaluated.',
   ),
   scoring('scoreIdentityDocument', 'no token needed', NO_AUTH),
   scoring('scoreIdentityDocument', '204 with a body', SCORED),

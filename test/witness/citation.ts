@@ -25,9 +25,7 @@ const SEEN_BY: Readonly<Record<string, string>> = {
   'deleteOtpIdentification: nothing is deleted': NOTHING_IS_DELETED,
   'cancelAgentIdentification: not JSON': NOT_JSON,
   'cancelOtpIdentification: not JSON': NOT_JSON,
-  // An image may be refused with a 400 for what is in it, so only the answer for an unknown id contradicts the page.
-  'scoreIdentityDocument: multipart/mixed refused':
-    '404 Not Found The specified resource was not found ErrorsResponse',
+  'signBiometricSign: not JSON': 'body BiometricSignRequest true Necessary data to execute action',
 };
 
 /** What is said of a breach where it is called broken. */

@@ -21,6 +21,12 @@ export interface GatewayOptions {
   readonly refuseEvery?: number;
   readonly refusal?: number;
   readonly retryAfter?: string;
+  /** Each answer comes so many milliseconds later. */
+  readonly delay?: number;
+  /** Requests in one second at most; more are answered with 429 and Retry-After. */
+  readonly limit?: number;
+  /** Each request is redirected there. */
+  readonly redirect?: string;
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
   readonly host?: string;
 }
@@ -39,6 +45,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let count = 0;
   let underWay = 0;
   let most = 0;
+  const isAllowed = limitOf(options.limit);
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     count += 1;
     underWay += 1;
@@ -46,7 +53,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     outgoing.once('close', () => {
       underWay -= 1;
     });
-    treat(incoming, outgoing, count, options);
+    if (isAllowed()) treat(incoming, outgoing, count, options);
+    else refuse(incoming, outgoing, { ...options, refusal: 429, retryAfter: '1' });
   };
   const server =
     tls === undefined
@@ -69,6 +77,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** Tells of each request whether it is one of the first in its second. */
+function limitOf(limit: number | undefined): () => boolean {
+  if (limit === undefined) return () => true;
+  let second = 0;
+  let passed = 0;
+  return () => {
+    const now = Math.floor(performance.now() / 1000);
+    passed = now === second ? passed + 1 : 1;
+    second = now;
+    return passed <= limit;
+  };
+}
+
+function refuse(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { refusal = 503, retryAfter }: GatewayOptions,
+): void {
+  incoming.resume();
+  outgoing.writeHead(refusal, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+  outgoing.end('<h1>No</h1>');
+}
+
 const isTurn = (count: number, every = Number.POSITIVE_INFINITY): boolean => count % every === 0;
 
 function treat(
@@ -77,16 +108,19 @@ function treat(
   count: number,
   options: GatewayOptions,
 ): void {
-  const { refusal = 503, retryAfter, resetEvery = Number.POSITIVE_INFINITY } = options;
+  const { resetEvery = Number.POSITIVE_INFINITY, delay = 0, redirect } = options;
   const reset = isTurn(count, resetEvery);
   if (reset && isTurn(count / resetEvery, 2)) {
     incoming.socket.destroy();
     return;
   }
   if (isTurn(count, options.refuseEvery)) {
+    refuse(incoming, outgoing, options);
+    return;
+  }
+  if (redirect !== undefined) {
     incoming.resume();
-    outgoing.writeHead(refusal, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
-    outgoing.end('<h1>No</h1>');
+    outgoing.writeHead(308, { location: redirect + (incoming.url ?? '') }).end();
     return;
   }
   // Of a proxy a URL is asked, of a gateway a path.
@@ -101,7 +135,7 @@ function treat(
         incoming.socket.destroy();
         return;
       }
-      void sendBack(answer, outgoing, options);
+      setTimeout(() => void sendBack(answer, outgoing, options), delay);
     },
   );
   passed.on('error', () => {

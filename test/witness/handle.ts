@@ -1,5 +1,5 @@
 import { act, create, requireLive, type Caller } from './actions.js';
-import { Refusal, type Answer, type Call } from './call.js';
+import { Refusal, type Answer, type Call, type Switches } from './call.js';
 import { isUuid, requireValid } from './input.js';
 import { ORG, OTHER_ORG, type Records, type WitnessRecord } from './records.js';
 
@@ -77,21 +77,30 @@ function authenticate({ operation, headers, org, on }: Call): Caller {
 function findRecord({ operation, org, id, on }: Call, records: Records): WitnessRecord | undefined {
   const { section } = operation;
   const record = records.find(section, org, id);
-  if (record !== undefined) return record;
+  if (record !== undefined) {
+    if (on.chooses('created-seen-late') && records.isNew(record)) throw new Refusal(404, 'not yet');
+    return record;
+  }
   if (on.breaks(operation.id, 'unknown id taken')) return undefined;
   if (records.wasRemoved(section, org, id)) {
     if (on.chooses('deleted-again-204') && operation.method === 'DELETE') return undefined;
     if (on.chooses('deleted-410')) throw new Refusal(410, 'it was deleted');
     if (on.chooses('deleted-conflicts')) throw new Refusal(409, 'it was deleted');
   }
-  const uuidNeeded = section === 'agent' || section === 'otp' || section === 'signature';
-  if (uuidNeeded && on.chooses('malformed-id-400') && !isUuid(id)) {
-    throw new Refusal(400, 'the id is not a uuid');
-  }
+  if (!isUuid(id)) requireForm(section, on);
   if (section === 'signature') {
     for (const status of [400, 403, 410, 422] as const) {
       if (on.chooses(`unknown-sign-${status}`)) throw new Refusal(status, 'not known');
     }
   }
   throw new Refusal(404, 'not found');
+}
+
+/** How an id that is not a uuid is refused, where that is told apart from one that is not known. */
+function requireForm(section: Call['operation']['section'], on: Switches): void {
+  const uuidNeeded = section === 'agent' || section === 'otp' || section === 'signature';
+  if (on.chooses('malformed-any-id-400') || (uuidNeeded && on.chooses('malformed-id-400'))) {
+    throw new Refusal(400, 'the id is not a uuid');
+  }
+  if (uuidNeeded && on.chooses('malformed-id-422')) throw new Refusal(422, 'the id is not a uuid');
 }

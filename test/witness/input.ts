@@ -72,7 +72,8 @@ function checkHeaders({ operation, headers, rawHeaders, on }: Call): string[] {
   const wrong =
     (operation.headers.includes('user-agent') && strange) ||
     (device &&
-      ((on.chooses('fingerprint-hex-only') && !HEX.test(String(fingerprint ?? '0'.repeat(32)))) ||
+      ((on.chooses('fingerprint-64-at-most') && String(fingerprint ?? '').length > 64) ||
+        (on.chooses('fingerprint-hex-only') && !HEX.test(String(fingerprint ?? '0'.repeat(32)))) ||
         (on.chooses('installation-uuid-only') &&
           installation !== undefined &&
           !UUID.test(String(installation))) ||

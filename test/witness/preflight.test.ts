@@ -169,6 +169,16 @@ describe('what is found all the same', () => {
     expect(run.events.length).toBeGreaterThan(0);
   });
 
+  test('errors with further members, and nothing prepared', async () => {
+    const witness = await startWitness({ choices: ['errors-extra-top'] });
+    const run = await verify({
+      ...narrow,
+      bindings: bindingsWith({ records: {}, other_records: {} }),
+      baseUrl: witness.url,
+    }).finally(() => witness.close());
+    expect(run.trouble).toBeUndefined();
+  });
+
   test('credentials of the base URL are used and not shown', async () => {
     const asked: (string | undefined)[] = [];
     const target = await serve((request, response) => {

@@ -16,6 +16,8 @@ export interface Records {
   find(section: Section, org: string, id: string): WitnessRecord | undefined;
   create(section: Section, org: string, id?: string): WitnessRecord;
   remove(record: WitnessRecord): void;
+  /** Whether this is the first time that somebody asks for one that was created here. */
+  isNew(record: WitnessRecord): boolean;
   /** Whether there was one with that id. */
   wasRemoved(section: Section, org: string, id: string): boolean;
   /** Whether an open one exists. */
@@ -66,12 +68,15 @@ export function createRecords(on: Switches): Records {
   const records = new Map<string, WitnessRecord>();
   const keyOf = (section: Section, org: string, id: string): string => `${section} ${org} ${id}`;
   const removed = new Set<string>();
+  const unseen = new Set<WitnessRecord>();
+  const fading = new Set<WitnessRecord>();
   let numbers = 4_000_000;
   const nextId = (section: Section): string => {
     if (section === 'scoring' && on.chooses('ids-ulid')) {
       return `01J${[...randomBytes(23)].map((byte) => BASE32.charAt(byte % 32)).join('')}`;
     }
-    if (section === 'scoring' && on.chooses('ids-numeric')) return String((numbers += 1));
+    const numeric = on.chooses('ids-numeric') || on.chooses('ids-as-numbers');
+    if (section === 'scoring' && numeric) return String((numbers += 1));
     return on.chooses('ids-upper-case') ? randomUUID().toUpperCase() : randomUUID();
   };
   const add = (section: Section, org: string, id: string, state: string): WitnessRecord => {
@@ -88,13 +93,25 @@ export function createRecords(on: Switches): Records {
       for (const id of ids[row] ?? []) add(section, org, id, state);
     }
   }
+  const forget = ({ section, org, id }: WitnessRecord): void => {
+    records.delete(keyOf(section, org, id));
+    removed.add(keyOf(section, org, id));
+  };
   return {
-    find: (section, org, id) => records.get(keyOf(section, org, id)),
-    create: (section, org, id = nextId(section)) => add(section, org, id, 'CREATED'),
+    find(section, org, id) {
+      const record = records.get(keyOf(section, org, id));
+      if (record !== undefined && fading.delete(record)) forget(record);
+      return record;
+    },
+    create(section, org, id = nextId(section)) {
+      const record = add(section, org, id, 'CREATED');
+      unseen.add(record);
+      return record;
+    },
+    isNew: (record) => unseen.delete(record),
     remove(record) {
-      const key = keyOf(record.section, record.org, record.id);
-      records.delete(key);
-      removed.add(key);
+      if (on.chooses('deleted-seen-late')) fading.add(record);
+      else forget(record);
     },
     wasRemoved: (section, org, id) => removed.has(keyOf(section, org, id)),
     hasOpen: (section, org) =>

@@ -166,6 +166,9 @@ function write(response: ServerResponse, { status, body }: Answer, call: Call): 
       ? 'application/json; charset=UTF-8'
       : 'application/json';
   const text = JSON.stringify(body === undefined ? { done: true } : shape(body, call));
+  if (on.chooses('answers-with-length')) {
+    response.setHeader('content-length', Buffer.byteLength(text));
+  }
   response.writeHead(told, { 'content-type': type }).end(text);
 }
 
@@ -174,7 +177,12 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 function writeUnknown(response: ServerResponse, on: Switches): void {
   if (on.chooses('unknown-path-without-body')) response.writeHead(404).end();
   else if (on.chooses('unknown-path-401')) response.writeHead(401).end();
-  else if (on.chooses('unknown-path-html')) {
+  else if (on.chooses('unknown-path-400')) response.writeHead(400).end();
+  else if (on.chooses('unknown-path-redirected')) {
+    response.writeHead(302, { location: 'https://login.example/' }).end();
+  } else if (on.chooses('unknown-path-200-html')) {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<div id="app"></div>');
+  } else if (on.chooses('unknown-path-html')) {
     response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not here</h1>');
   } else {
     response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"no path"}');
@@ -184,6 +192,8 @@ function writeUnknown(response: ServerResponse, on: Switches): void {
 function writeOtherMethod(response: ServerResponse, method: string, on: Switches): void {
   if (method === 'OPTIONS' && on.chooses('options-200')) response.writeHead(200).end();
   else if (on.chooses('other-method-404')) response.writeHead(404).end();
+  else if (on.chooses('other-method-400')) response.writeHead(400).end();
+  else if (on.chooses('other-method-403')) response.writeHead(403).end();
   else if (on.chooses('other-method-501')) response.writeHead(501).end();
   else response.writeHead(405, { allow: 'GET' }).end();
 }

@@ -1,14 +1,14 @@
 import type { Operation } from '../../openapi/operation.js';
-import { open } from '../claims.js';
+import { claimOfUpload, NULLS, open } from '../claims.js';
 import type { CheckEvent } from '../event.js';
 import { candidatesFor, type Candidate } from '../inputs/candidates.js';
 import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
 import { collectPlaces, type Place } from '../inputs/places.js';
 import { tryAnything } from '../inputs/properties.js';
 import { isValid, report, subjectOf, type InputRun } from '../inputs/run.js';
-import { createTrials, refusalOf, type Right, type Trials } from '../inputs/trial.js';
+import { createTrials, refusalOf, type Refusal, type Right, type Trials } from '../inputs/trial.js';
 import { judge } from '../judge.js';
-import { isUpload, type RequestShape } from '../requests.js';
+import { BOUNDARY, isUpload, type RequestShape } from '../requests.js';
 import { withoutValueAt, withValueAt } from '../special.js';
 import { skip, tell } from '../tell.js';
 import { tryRoutes } from './routes.js';
@@ -53,7 +53,23 @@ function isDocumented(run: InputRun, candidate: Candidate): boolean {
   if (isValid(session, operation, shape)) {
     return rightOf(run, candidate).claim.grade === 'documented';
   }
-  return refusalOf(session, operation, shape).fault.grade === 'documented';
+  return refusalFor(run, candidate, shape).fault.grade === 'documented';
+}
+
+function refusalFor(
+  { session, operation }: InputRun,
+  candidate: Candidate,
+  shape: Partial<RequestShape>,
+): Refusal {
+  const refusal = refusalOf(session, operation, shape);
+  const { change } = candidate;
+  if (change === 'remove' || change.put !== null) return refusal;
+  const isOptional = isValid(
+    session,
+    operation,
+    shapeOf(operation, { ...candidate, change: 'remove' }),
+  );
+  return isOptional ? { ...refusal, fault: NULLS } : refusal;
 }
 
 /** The organization is the caller's own, and an upload is not JSON: both are tried elsewhere. */
@@ -79,7 +95,7 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
   yield* report(run, subject, () =>
     valid
       ? trials.accepted(shape, rightOf(run, candidate))
-      : trials.refused(shape, refusalOf(session, operation, shape)),
+      : trials.refused(shape, refusalFor(run, candidate, shape)),
   );
 }
 
@@ -100,13 +116,22 @@ async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEv
 }
 
 async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<CheckEvent> {
-  const { operation, trials } = run;
+  const { session, operation, trials } = run;
   const subject = subjectOf(operation, trials, {
     name: upload.name,
     change: { at: upload.at ?? '/body', keyword: upload.name },
     ...(upload.place !== undefined && { place: upload.place }),
   });
-  yield* report(run, subject, () => trials.accepted(upload.shape));
+  // The page shows the first media type. Who accepts the same images as another one refuses just that.
+  const [, other] = operation.body?.mediaTypes ?? [];
+  const right =
+    upload.shape.parts === undefined || other === undefined
+      ? undefined
+      : {
+          claim: claimOfUpload(session, operation),
+          plainer: { ...upload.shape, mediaType: `${other}; boundary=${BOUNDARY}` },
+        };
+  yield* report(run, subject, () => trials.accepted(upload.shape, right));
 }
 
 function refusedWith({ observable }: Trials, status: number): string {
