@@ -2,6 +2,7 @@ import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
 import type { Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
+import { createClock } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
 import type { Transaction } from '../store/store.js';
@@ -84,8 +85,8 @@ function readable(reply: Reply): Reply {
     const { body: _body, ...others } = reply;
     return others;
   }
+  if (reply.decoded === undefined) return reply;
   const { decoded, ...sent } = reply;
-  if (decoded === undefined) return reply;
   const { 'content-encoding': _coding, ...headers } = reply.headers ?? {};
   return { ...sent, headers, body: decoded };
 }
@@ -203,16 +204,14 @@ async function act(
 ): Promise<Reply | Problem> {
   const { clock } = world;
   let state = clock.state();
-  let date = '';
   const work = (tx: Transaction): Promise<Outcome> => {
     state = clock.state();
-    date = clock.httpDate();
     return handler(input, new WorldContext(world, tx, caller, trace));
   };
   const outcome = await world.store.transaction(work, trace && REHEARSAL);
   const { details } = outcome;
   // A clock that was moved since is not that of what was read.
-  const headers = clock.state() === state ? undefined : { date };
+  const headers = clock.state() === state ? undefined : { date: createClock(state).httpDate() };
   if (details !== undefined)
     return new Problem({ ...outcome, details, ...(headers && { headers }) });
   return headers === undefined ? outcome : extend(outcome, { headers });
