@@ -97,8 +97,8 @@ async function run(flags: Flags, command: Command): Promise<number> {
   const onInterrupt = (): void => {
     interrupt.abort();
   };
-  // Once: a second Ctrl-C ends it at once.
-  process.once('SIGINT', onInterrupt);
+  // Once: a second one ends it at once.
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
   let result: Run;
   try {
     result = await verify({
@@ -113,7 +113,7 @@ async function run(flags: Flags, command: Command): Promise<number> {
     if (error instanceof RangeError) command.error(`error: ${error.message}`);
     throw error;
   } finally {
-    process.off('SIGINT', onInterrupt);
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
     await target.close();
   }
   progress.end();

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { verify } from '../../src/harness/index.js';
 import { serve, type Served } from '../harness/broken-target.js';
 import { useCommand } from '../support/command.js';
+import { useDirectories } from '../support/directories.js';
 
 const command = useCommand();
+const newDirectory = useDirectories();
 let target: Served | undefined;
 afterEach(async () => {
   await target?.close();
@@ -36,6 +40,29 @@ async function serveEmpty(
 const READS = ['--checks=walks', '--only=getScoring,getCaptures', '--read-only', '--retries=0'];
 const run = (url: string, ...args: readonly string[]) =>
   command.run(['verify', `--base-url=${url}`, ...READS, ...args]);
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends a run early: what was found until then is told and reported',
+  async (signal) => {
+    const file = path.join(newDirectory(), 'report.xml');
+    const url = await serveEmpty((request) => {
+      if (request.url?.endsWith('/captures') === true) running.kill(signal);
+      return false;
+    });
+    const running = command.launch([
+      'verify',
+      `--base-url=${url}`,
+      '--checks=walks,inputs',
+      '--read-only',
+      `--report=junit=${file}`,
+    ]);
+    const { code, stdout } = await running.ended;
+    expect(stdout).toMatch(/[1-9]\d* kept, 0 broken/);
+    expect(stdout).toContain('the run ended early: it was interrupted');
+    expect(readFileSync(file, 'utf8')).toContain('getCaptures');
+    expect(code).toBe(3);
+  },
+);
 
 describe('the exit code', () => {
   const isCaptures = ({ url = '' }: IncomingMessage): boolean => url.endsWith('/captures');
@@ -149,7 +176,8 @@ describe('a proxy that the environment names', () => {
     });
     expect(direct.code).toBe(0);
     const { code, stdout } = await command.run(args, { ...dead, NO_PROXY: '', no_proxy: '' });
-    expect(stdout).toContain('the run ended early');
+    expect(stdout).toMatch(/^nothing was tested: .*connection refused/);
+    expect(stdout).not.toContain('0 kept');
     expect(code).toBe(2);
   });
 });

@@ -29,6 +29,11 @@ export interface RunningCommand {
 export interface Command {
   /** Starts it and waits for the ready line; rejects with what it said when it ends before. */
   start(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<RunningCommand>;
+  /** Runs it to its end, or until it is sent a signal. */
+  launch(args: readonly string[]): {
+    readonly ended: Promise<Ended>;
+    kill(signal: NodeJS.Signals): void;
+  };
   /** Runs it to its end. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
 }
@@ -83,6 +88,10 @@ export function useCommand(): Command {
   };
 
   return {
+    launch(args) {
+      const { child, ended } = launch(args, {});
+      return { ended, kill: (signal) => void child.kill(signal) };
+    },
     run: (args, env = {}) => launch(args, env).ended,
     async start(args, env = {}) {
       const { child, ended, wrote, stdout, stderr } = launch(args, env);
