@@ -6,6 +6,7 @@ import { Problem, toReply, violated } from '../server/problem.js';
 import type { RequestRuleId } from '../server/rules.js';
 import { WORLD_HEADER, readWorldName } from '../server/route.js';
 import { describeMissed } from '../server/stubs/missed.js';
+import { subjectIn } from '../server/stubs/near-miss.js';
 import { Trace, type Decision } from '../server/trace.js';
 import type { World } from '../server/world.js';
 import { rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
@@ -99,7 +100,9 @@ function refusedBefore(problem: Problem, { lifecycles }: World): AdminReply {
 /** What kept a stub from answering in place of the operation. */
 function describeMissedStub(draft: Draft, world: World, { rule }: Reply): string | undefined {
   const isAnswered = rule === ('override.stub' satisfies RequestRuleId);
-  return isAnswered || !world.stubs.inUse ? undefined : describeMissed(world, toRequest(draft));
+  return isAnswered || !world.stubs.inUse
+    ? undefined
+    : describeMissed(world, subjectIn(world, toRequest(draft)));
 }
 
 async function tryOut(pipeline: Handle, draft: Draft, world: World): Promise<Rehearsal> {
