@@ -6,13 +6,14 @@ import { createClock } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
 import type { Transaction } from '../store/store.js';
+import { isOfTheApp } from './beside.js';
 import { readContent, withDecodedBody } from './body.js';
 import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
 import { isStream, splitTarget, type Reply, type RequestValue } from './message.js';
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
-import { unknownMethod, unknownOperation } from './no-operation.js';
+import { describeServer, unknownMethod, unknownOperation } from './no-operation.js';
 import { decodeParts } from './parts.js';
 import { Problem, toReply, unexpected } from './problem.js';
 import type { RequestRuleId } from './rules.js';
@@ -51,8 +52,6 @@ export interface Services {
   readonly log: Log;
 }
 
-const PREFLIGHT: RequestRuleId = 'request.preflight';
-
 /** A body that unpacks to more is too large for every operation. */
 const MAX_DECODED_BYTES = 21 * 1024 * 1024;
 
@@ -69,8 +68,7 @@ export function createPipeline(services: Services): Handle {
     const reply = await (world.stubs.inUse
       ? serveStubbed(request, world, stages, trace)
       : simulate(request, world, trace));
-    // What a browser asks for itself is not a request of the app.
-    if (trace === undefined && reply.rule !== PREFLIGHT) {
+    if (trace === undefined && isOfTheApp(request, reply.rule)) {
       const { decoded } = request;
       world.journal.record(
         decoded === undefined ? request : extend(request, { body: decoded }),
@@ -97,6 +95,7 @@ function readable(reply: Reply): Reply {
 function createSimulate(services: Services): Handle {
   const { contract, log } = services;
   return async (request, world, trace) => {
+    if (request.url === '*') return describeServer();
     const { path, query } = splitTarget(request.url);
     const match = contract.match(request.method, path);
     if (match === undefined || 'allow' in match) {
