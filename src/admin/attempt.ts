@@ -2,6 +2,7 @@ import type { Violation } from '../openapi/operation.js';
 import { Problem, violated } from '../server/problem.js';
 import { PatternError } from '../server/stubs/pattern-error.js';
 import { ContractBreach } from '../server/stubs/stub.js';
+import { itsTurn } from '../server/stubs/turns.js';
 import { WorkExceeded } from '../server/stubs/work.js';
 import type { AdminReply } from './handler.js';
 
@@ -15,18 +16,10 @@ const tooMuch = new Problem({
     'This search costs more than the limit for one request, because it is compared with every stored request or stub. Search for something simpler, or delete some requests or stubs first.',
 });
 
-/** Answers with what is wrong when a pattern or a stub cannot be used. */
-export function attempt(work: () => AdminReply): AdminReply {
+/** Answers with what is wrong when a pattern or a stub cannot be used. Waits until costly work has its turn. */
+export async function attempt(work: () => AdminReply | Promise<AdminReply>): Promise<AdminReply> {
   try {
-    return work();
-  } catch (error) {
-    return refuse(error);
-  }
-}
-
-/** The same for work that lets others can run. */
-export async function attemptSliced(work: () => Promise<AdminReply>): Promise<AdminReply> {
-  try {
+    await itsTurn();
     return await work();
   } catch (error) {
     return refuse(error);

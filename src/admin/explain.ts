@@ -1,9 +1,12 @@
+import { isBeside } from '../server/beside.js';
+import { isUnknownOperation } from '../server/no-operation.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Reply } from '../server/message.js';
 import { Problem, toReply, violated } from '../server/problem.js';
 import type { RequestRuleId } from '../server/rules.js';
 import { WORLD_HEADER, readWorldName } from '../server/route.js';
 import { describeMissed } from '../server/stubs/missed.js';
+import { subjectIn } from '../server/stubs/near-miss.js';
 import { Trace, type Decision } from '../server/trace.js';
 import type { World } from '../server/world.js';
 import { rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
@@ -15,21 +18,13 @@ import { repairsOf } from './repairs.js';
 import { allRules } from './rules.js';
 
 /** Not of the simulated API, so there is nothing to explain. */
-const CONTROL_PLANE = /^\/(__admin|\.well-known)(\/|\?|$)/;
+const CONTROL_PLANE = /^\/__admin(\/|\?|$)/;
 
 export const explain: AdminHandler<'explain'> = async ({ body, world: current, services }) => {
   const written = asSent(body);
   const named = readWorldName(toRequest(written));
   const asked = named instanceof Problem ? written : inWorld(written, named);
-  if (CONTROL_PLANE.test(asked.url)) {
-    return violated([
-      {
-        pointer: '/body/url',
-        message:
-          'belongs to the control plane; only requests to the simulated API can be explained',
-      },
-    ]);
-  }
+  if (CONTROL_PLANE.test(asked.url)) return notOfTheApi('belongs to the control plane');
   // A request that names its world is answered there, whichever world is asked to explain it.
   const world =
     named instanceof Problem
@@ -41,6 +36,9 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
   const rehearse = (draft: Draft): Promise<Rehearsal> => tryOut(services.pipeline, draft, world);
   const rehearsal = await rehearse(asked);
   const { reply, trace } = rehearsal;
+  if (isUnknownOperation(reply.rule) && isBeside(toRequest(asked))) {
+    return notOfTheApi('is served beside the simulated API');
+  }
   const accepted =
     reply.status < 400
       ? undefined
@@ -68,6 +66,11 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
     },
   };
 };
+
+function notOfTheApi(reason: string): Problem {
+  const message = `${reason}; only requests to the simulated API can be explained`;
+  return violated([{ pointer: '/body/url', message }]);
+}
 
 /** Names the world in the header, so that the rest of the URL is that of the API. */
 function inWorld(draft: Draft, { name, url }: { name: string | undefined; url: string }): Draft {
@@ -97,7 +100,9 @@ function refusedBefore(problem: Problem, { lifecycles }: World): AdminReply {
 /** What kept a stub from answering in place of the operation. */
 function describeMissedStub(draft: Draft, world: World, { rule }: Reply): string | undefined {
   const isAnswered = rule === ('override.stub' satisfies RequestRuleId);
-  return isAnswered || !world.stubs.inUse ? undefined : describeMissed(world, toRequest(draft));
+  return isAnswered || !world.stubs.inUse
+    ? undefined
+    : describeMissed(world, subjectIn(world, toRequest(draft)));
 }
 
 async function tryOut(pipeline: Handle, draft: Draft, world: World): Promise<Rehearsal> {

@@ -1,10 +1,16 @@
-import { pause } from '../runtime/timers.js';
 import { describeRequest, wasTaken } from '../server/logged-request.js';
 import type { RequestValue } from '../server/message.js';
 import { Problem, violated } from '../server/problem.js';
-import { distanceOf, nearestStubs, unmetIfAffordable, unmetOf } from '../server/stubs/near-miss.js';
+import {
+  distanceOf,
+  nearestStubs,
+  subjectIn,
+  unmetIfAffordable,
+  unmetOf,
+} from '../server/stubs/near-miss.js';
 import { compileRequestPattern } from '../server/stubs/request-pattern.js';
 import { createSubject } from '../server/stubs/subject.js';
+import { itsTurn } from '../server/stubs/turns.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
 import { attempt } from './attempt.js';
@@ -88,14 +94,14 @@ export const findNearMissesOfPattern: AdminHandler<'findNearMissesOfPattern'> = 
     return { status: 200, body: { nearMisses } };
   });
 
-/** Waits its turn between requests, so that the others are answered meanwhile. */
+/** Waits its turn, so that others are answered meanwhile. */
 async function attemptNearest(
   world: World,
   request: RequestValue,
   isExplained: boolean,
 ): Promise<readonly object[]> {
-  await pause(0);
-  return nearestStubs(world, request).map((miss) => {
+  await itsTurn();
+  return nearestStubs(world, subjectIn(world, request)).map((miss) => {
     const { mapping } = miss.stub;
     const unmet = isExplained ? unmetIfAffordable(miss) : undefined;
     return {

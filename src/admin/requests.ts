@@ -8,7 +8,7 @@ import { compileRequestPattern, type RequestPattern } from '../server/stubs/requ
 import { createSubject } from '../server/stubs/subject.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
-import { attempt, attemptSliced, DONE } from './attempt.js';
+import { attempt, DONE } from './attempt.js';
 import { stubsWithMetadata } from './stubs.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
 
@@ -63,12 +63,10 @@ export const countRequests: AdminHandler<'countRequests'> = ({ body, world, serv
   });
 
 export const findRequests: AdminHandler<'findRequests'> = ({ body, world, services }) =>
-  attemptSliced(() =>
-    describeRequests(world, world.journal.list().filter(compileTest(body, services))),
-  );
+  attempt(() => describeRequests(world, world.journal.list().filter(compileTest(body, services))));
 
 export const removeRequests: AdminHandler<'removeRequests'> = ({ body, world, services }) =>
-  attemptSliced(async () => {
+  attempt(async () => {
     const removed = world.journal.remove(compileTest(body, services));
     const serveEvents = await inTurns(removed, (entry) => describeEntry(world, entry));
     return { status: 200, body: { serveEvents } };
@@ -78,7 +76,7 @@ export const removeRequestsByMetadata: AdminHandler<'removeRequestsByMetadata'> 
   body,
   world,
 }) =>
-  attemptSliced(async () => {
+  attempt(async () => {
     const ids = new Set(stubsWithMetadata(world.stubs, body).map(({ id }) => id));
     const removed = world.journal.remove((entry) => ids.has(stubOf(entry) ?? ''));
     const serveEvents = await inTurns(removed, (entry) => describeEntry(world, entry));

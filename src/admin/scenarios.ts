@@ -55,7 +55,7 @@ export const updateSettings: AdminHandler<'updateSettings'> = ({ body, world }) 
 function change(
   settings: AdminCall<'setSettings'>['body'],
   world: AdminCall<'setSettings'>['world'],
-): AdminReply {
+): Promise<AdminReply> {
   return attempt(() => {
     world.stubs.set(settings, compileSettings(settings, '/body'));
     return DONE;

@@ -7,7 +7,7 @@ import {
   type WorldSnapshot,
 } from '../server/snapshot.js';
 import { readyStubs } from '../server/stubs/stubs-state.js';
-import { attemptSliced } from './attempt.js';
+import { attempt } from './attempt.js';
 import { inPieces, type AdminHandler, type AdminReply } from './handler.js';
 
 /** What a world remembers by name stays in memory, and so is bounded. */
@@ -45,7 +45,7 @@ export const getSnapshot: AdminHandler<'getSnapshot'> = ({ path, world }) => {
 };
 
 export const restoreSnapshot: AdminHandler<'restoreSnapshot'> = ({ path, world, services }) =>
-  attemptSliced(async () => {
+  attempt(async () => {
     const snapshot = world.snapshots.get(path.name);
     if (snapshot === undefined) return unknown(path.name);
     const { stubs } = snapshot;

@@ -6,7 +6,7 @@ import { compileStub, type Stub, type StubMapping } from '../server/stubs/stub.j
 import type { Stubs } from '../server/stubs/stubs.js';
 import { compileValuePattern, type ValuePattern } from '../server/stubs/value-pattern.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
-import { attempt, attemptSliced, DONE } from './attempt.js';
+import { attempt, DONE } from './attempt.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
 import { rereadStubs } from './stub-files.js';
 
@@ -67,7 +67,7 @@ export const resetStubs: AdminHandler<'resetStubs'> = async ({ world, services }
 };
 
 export const importStubs: AdminHandler<'importStubs'> = ({ body, world, services }) =>
-  attemptSliced(async () => {
+  attempt(async () => {
     const { stubs } = world;
     const { duplicatePolicy = 'OVERWRITE', deleteAllNotInImport = false } =
       body.importOptions ?? {};

@@ -12,8 +12,9 @@ import {
   type AuthMode,
   type Caller,
 } from '../server/credentials.js';
+import { isBeside } from '../server/beside.js';
 import { createGenerateBody } from '../server/generate-body.js';
-import { isNobodys } from '../server/no-operation.js';
+import { isUnknownOperation } from '../server/no-operation.js';
 import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
 import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
@@ -111,27 +112,25 @@ export async function composeHandle(
     );
   });
   const needsBody = createNeedsBody(services);
+  const administer: Handle = async (request, world) => (await loadAdmin())(request, world);
+  const serveBeside: Handle = (request, world) =>
+    asksForDocument(request) ? serveDocument(request, readDocument) : administer(request, world);
   return {
-    handle: (request, world) =>
-      asksForDocument(request)
-        ? // A stub of the same path goes before the document.
-          world.stubs.inUse
-          ? pipeline(request, world).then((reply) =>
-              isNobodys(reply.rule) ? serveDocument(request, readDocument) : reply,
-            )
-          : serveDocument(request, readDocument)
-        : isForAdmin(request.url)
-          ? loadAdmin().then((handle) => handle(request, world))
-          : pipeline(request, world),
+    handle(request, world) {
+      if (isForAdmin(request.url)) return administer(request, world);
+      if (!isBeside(request)) return pipeline(request, world);
+      if (!world.stubs.inUse && services.outside === undefined) return serveBeside(request, world);
+      return pipeline(request, world).then((reply) =>
+        isUnknownOperation(reply.rule) ? serveBeside(request, world) : reply,
+      );
+    },
     // A broken rule may ask for other credentials, or for none.
     needsBody: (request, world) =>
       mutation.wrap !== undefined || isForAdmin(request.url) || needsBody(request, world),
   };
 }
 
-function isForAdmin(url: string): boolean {
-  return url.startsWith('/__admin') || url.startsWith('/.well-known/');
-}
+const isForAdmin = (url: string): boolean => url.startsWith('/__admin');
 
 async function loadOutside(
   file: string,

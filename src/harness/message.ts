@@ -29,5 +29,10 @@ export interface Answer {
 
 /** The outcome of a request: an answer that can be judged, or why there is none. */
 export type Outcome =
-  | { readonly answer: Answer; readonly trouble?: undefined; readonly kind?: undefined }
+  | {
+      readonly answer: Answer;
+      readonly trouble?: undefined;
+      readonly kind?: undefined;
+      readonly location?: undefined;
+    }
   | ({ readonly answer?: undefined } & Trouble);

@@ -2,6 +2,7 @@ import { machineTime, parseInstant, stopwatch } from '../runtime/clock.js';
 import { pause } from '../runtime/timers.js';
 import { isSafe, type Client } from './client.js';
 import type { Outcome, OutgoingRequest } from './message.js';
+import { withoutCredentials } from './roots.js';
 import type { TroubleKind } from './transport/trouble.js';
 
 export interface PatienceOptions {
@@ -58,8 +59,12 @@ export function createPatientClient(client: Client, options: PatienceOptions): C
     }
     turns.speedUp();
     if (REDIRECTS.has(status)) {
-      const place = headers['location'] ?? 'nowhere';
-      return { kind: 'redirect', trouble: `it redirects (${status}) to ${place}` };
+      const { location } = headers;
+      return {
+        kind: 'redirect',
+        trouble: `it redirects (${status}) to ${withoutCredentials(location ?? 'nowhere')}`,
+        ...(location !== undefined && { location }),
+      };
     }
     return outcome;
   };

@@ -6,6 +6,7 @@ import { isObject } from '../runtime/json.js';
 import type { Client } from './client.js';
 import type { Answer } from './message.js';
 import { READS } from './observe.js';
+import { adviseOn } from './redirect.js';
 import { buildRequest, idParameter } from './requests.js';
 import { shownUrl } from './roots.js';
 import type { Bindings } from './targets/bindings.js';
@@ -88,14 +89,16 @@ async function look(
     id,
     ...(authorization !== undefined && { authorization }),
   });
-  const { answer, trouble, kind } = await root.client.send({
+  const { answer, trouble, kind, location } = await root.client.send({
     ...request,
     headers: { ...target.headers, ...request.headers },
   });
   const stop = (reason: string): TargetError =>
     new TargetError(`${shownUrl(root.url)} cannot be tested: ${reason}`);
   if (answer === undefined) {
-    throw stop(kind === 'redirect' ? `${trouble}; give that address as --base-url` : trouble);
+    if (kind !== 'redirect') throw stop(trouble);
+    const advice = adviseOn({ root: root.url, path: request.path, location: location ?? '' });
+    throw stop(`${trouble}; ${advice}`);
   }
   const { status, text } = answer;
   if (/unknown ALPN protocol|missing ALPN protocol/i.test(text)) {

@@ -37,7 +37,8 @@ export function createGuard(options: {
     // A page that came in by a rebound name does not know the token, so the name no longer matters.
     if (token !== undefined) return checkToken(authorization, token);
     if (address === undefined || !isLoopback(address)) return tokenNeeded();
-    return isOwnName(host, ownHost) ? undefined : foreignName(host);
+    // Only HTTP/1.0 may leave it out: health checkers do, and no browser does.
+    return host === undefined || isOwnName(host, ownHost) ? undefined : foreignName(host);
   };
 }
 
@@ -72,12 +73,12 @@ export function isOwnName(host: string | undefined, ownHost: string): boolean {
   );
 }
 
-function foreignName(host: string | undefined): Problem {
+function foreignName(host: string): Problem {
   const rule: RequestRuleId = 'control.host';
   return new Problem({
     status: 403,
     rule,
-    details: `/header/host is ${quote(host ?? '')}, which is not a name of this simulator. (The check protects against DNS rebinding.) Use 127.0.0.1 or localhost, or start with --admin-api-token and send that.`,
+    details: `/header/host is ${quote(host)}, which is not a name of this simulator. (The check protects against DNS rebinding.) Use 127.0.0.1 or localhost, or start with --admin-api-token and send that.`,
   });
 }
 

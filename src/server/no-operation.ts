@@ -1,3 +1,4 @@
+import type { Reply } from './message.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
@@ -22,10 +23,20 @@ export function unknownMethod(method: string, path: string, allow: readonly stri
   });
 }
 
-const NOBODYS: readonly string[] = [
-  'request.unknown-operation',
-  'request.unknown-method',
-] satisfies RequestRuleId[];
+/** The answer to `OPTIONS *`, which asks about the server as a whole (RFC 9110, section 9.3.7). */
+export function describeServer(): Reply {
+  const rule: RequestRuleId = 'request.server-options';
+  return {
+    status: 204,
+    rule,
+    headers: { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' },
+  };
+}
+
+/** Whether an answer of this rule says that no operation has the path. */
+export const isUnknownOperation = (rule: string): boolean =>
+  rule === ('request.unknown-operation' satisfies RequestRuleId);
 
 /** Whether an answer of this rule says that no operation has the request. */
-export const isNobodys = (rule: string): boolean => NOBODYS.includes(rule);
+export const isNobodys = (rule: string): boolean =>
+  isUnknownOperation(rule) || rule === ('request.unknown-method' satisfies RequestRuleId);

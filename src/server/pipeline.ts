@@ -2,16 +2,18 @@ import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
 import type { Handler, Input, OperationId, Outcome } from '../operations/handler.js';
 import type { Handlers } from '../operations/index.js';
+import { createClock } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
 import type { Transaction } from '../store/store.js';
+import { isOfTheApp } from './beside.js';
 import { readContent, withDecodedBody } from './body.js';
 import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
 import { isStream, splitTarget, type Reply, type RequestValue } from './message.js';
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
-import { unknownMethod, unknownOperation } from './no-operation.js';
+import { describeServer, unknownMethod, unknownOperation } from './no-operation.js';
 import { decodeParts } from './parts.js';
 import { Problem, toReply, unexpected } from './problem.js';
 import type { RequestRuleId } from './rules.js';
@@ -50,8 +52,6 @@ export interface Services {
   readonly log: Log;
 }
 
-const PREFLIGHT: RequestRuleId = 'request.preflight';
-
 /** A body that unpacks to more is too large for every operation. */
 const MAX_DECODED_BYTES = 21 * 1024 * 1024;
 
@@ -68,8 +68,7 @@ export function createPipeline(services: Services): Handle {
     const reply = await (world.stubs.inUse
       ? serveStubbed(request, world, stages, trace)
       : simulate(request, world, trace));
-    // What a browser asks for itself is not a request of the app.
-    if (trace === undefined && reply.rule !== PREFLIGHT) {
+    if (trace === undefined && isOfTheApp(request, reply.rule)) {
       const { decoded } = request;
       world.journal.record(
         decoded === undefined ? request : extend(request, { body: decoded }),
@@ -86,8 +85,8 @@ function readable(reply: Reply): Reply {
     const { body: _body, ...others } = reply;
     return others;
   }
+  if (reply.decoded === undefined) return reply;
   const { decoded, ...sent } = reply;
-  if (decoded === undefined) return reply;
   const { 'content-encoding': _coding, ...headers } = reply.headers ?? {};
   return { ...sent, headers, body: decoded };
 }
@@ -96,6 +95,7 @@ function readable(reply: Reply): Reply {
 function createSimulate(services: Services): Handle {
   const { contract, log } = services;
   return async (request, world, trace) => {
+    if (request.url === '*') return describeServer();
     const { path, query } = splitTarget(request.url);
     const match = contract.match(request.method, path);
     if (match === undefined || 'allow' in match) {
@@ -204,16 +204,14 @@ async function act(
 ): Promise<Reply | Problem> {
   const { clock } = world;
   let state = clock.state();
-  let date = '';
   const work = (tx: Transaction): Promise<Outcome> => {
     state = clock.state();
-    date = clock.httpDate();
     return handler(input, new WorldContext(world, tx, caller, trace));
   };
   const outcome = await world.store.transaction(work, trace && REHEARSAL);
   const { details } = outcome;
   // A clock that was moved since is not that of what was read.
-  const headers = clock.state() === state ? undefined : { date };
+  const headers = clock.state() === state ? undefined : { date: createClock(state).httpDate() };
   if (details !== undefined)
     return new Problem({ ...outcome, details, ...(headers && { headers }) });
   return headers === undefined ? outcome : extend(outcome, { headers });

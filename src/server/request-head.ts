@@ -23,18 +23,25 @@ export function normalizeHead(request: IncomingMessage): Problem | undefined {
     if (!isHost(host)) return malformed(`${quote(host)} is not a valid Host.`);
   }
   // Nearly every target begins with a slash.
-  if (url.charCodeAt(0) === SLASH || url === '*') return undefined;
+  if (url.charCodeAt(0) === SLASH || isForServer(request)) return undefined;
   const [, authority, rest = ''] = ABSOLUTE.exec(url) ?? [];
   if (authority === undefined) {
     return malformed(`${quote(url)} is not a valid request target. Send a path or an http URL.`);
   }
   if (!isHost(authority)) return malformed(`${quote(authority)} is not a valid host.`);
-  request.url = rest.startsWith('/') ? rest : `/${rest}`;
+  // RFC 9112, section 3.2.4: OPTIONS for a host without a path asks about the server.
+  const isBare = rest === '' && request.method === 'OPTIONS';
+  request.url = isBare ? '*' : rest.startsWith('/') ? rest : `/${rest}`;
   headers.host = authority;
   return undefined;
 }
 
 const SLASH = 0x2f;
+
+/** Whether the request asks about the server as a whole: only OPTIONS may. */
+function isForServer({ method, url }: Pick<IncomingMessage, 'method' | 'url'>): boolean {
+  return method === 'OPTIONS' && url === '*';
+}
 
 function countHosts(rawHeaders: readonly string[]): number {
   let count = 0;

@@ -24,6 +24,10 @@ export const requestRules = {
     title: 'A browser asked whether a page may send a request',
     evidence: ours('CORS is between a browser and this simulator; no page mentions it'),
   },
+  'request.server-options': {
+    title: 'OPTIONS * asks what the server as a whole accepts',
+    evidence: ours('no page mentions it; 204 with Allow is what HTTP says'),
+  },
   'credentials.missing': {
     title: 'A bearer token is needed',
     evidence: identificationPages,

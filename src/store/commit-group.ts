@@ -115,8 +115,9 @@ export function createCommitGroup(base: Base, keep: Keep): CommitGroup {
 }
 
 /** As it is kept: with the records that it starts with, where they are not kept in parts. */
-function writtenOut({ start, ...changes }: Changes, parts: number | undefined): Changes {
-  if (start === undefined) return changes;
+function writtenOut(all: Changes, parts: number | undefined): Changes {
+  if (all.start === undefined) return all;
+  const { start, ...changes } = all;
   if (parts !== undefined) return { parts, ...changes };
   return { ...changes, put: [...start.all(), ...(changes.put ?? [])] };
 }

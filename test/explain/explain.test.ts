@@ -176,6 +176,11 @@ const badInput = [
     body: { method: 'GET', url: '/__admin/clock' },
     pointer: '/body/url',
   },
+  {
+    given: 'a request for what is served beside the API',
+    body: { method: 'GET', url: '/.well-known/jwks.json' },
+    pointer: '/body/url',
+  },
   { given: 'no method', body: { url: CHAIN }, pointer: '/body/method' },
   { given: 'a url that is none', body: { method: 'GET', url: 'chain' }, pointer: '/body/url' },
   {

@@ -85,7 +85,7 @@ describe('a target that cannot be tested', () => {
     });
     const run = await verify({ ...base, baseUrl: target.url, only: ['getScoring'] });
     expect(run.trouble).toContain(
-      'it redirects (302) to /elsewhere; give that address as --base-url',
+      'it redirects (302) to /elsewhere; give the address that answers itself as --base-url',
     );
     expect(run.events).toEqual([]);
     expect(asked).not.toContain('/elsewhere');

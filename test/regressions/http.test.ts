@@ -73,6 +73,26 @@ describe('the target and Host (RFC 9112, section 3.2)', () => {
   });
 });
 
+describe('OPTIONS * asks about the server as a whole (RFC 9110, section 9.3.7)', () => {
+  test.each(['*', 'http://127.0.0.1'])('OPTIONS %s: 204 with Allow', async (target) => {
+    const answer = await exchange(simulator.url, head(`OPTIONS ${target}`, 'Host: 127.0.0.1'));
+    expect(statusOf(answer)).toBe(204);
+    expect(answer).toMatch(/^allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r$/im);
+    const { body } = await simulator.admin('POST', '/requests/count', { url: '*' });
+    expect(body).toMatchObject({ count: 0 });
+  });
+
+  test('other methods have no such target', async () => {
+    const answer = await exchange(simulator.url, head('GET *', 'Host: 127.0.0.1'));
+    expect(statusOf(answer)).toBe(400);
+  });
+});
+
+test.each(['/__admin/health', known])('HTTP/1.0 without Host: %s is 200', async (path) => {
+  const sent = `GET ${path} HTTP/1.0\r\n${token}\r\n\r\n`;
+  expect(statusOf(await exchange(simulator.url, sent))).toBe(200);
+});
+
 describe('parameters of a media type (RFC 9110, section 8.3.1)', () => {
   test.each([
     ['application/json; charset=utf-8 ; x=y', 201],

@@ -50,6 +50,16 @@ describe('answers', () => {
     } else expect(answer.body).toEqual(body);
   });
 
+  test.each(['', 'dynamic=true'])(
+    'alternatives that all take each object are told apart: %s',
+    async (prefer) => {
+      const { body } = await ask({ url: '/take-all', headers: { prefer } });
+      // The first alone: what is null is what the others refuse.
+      const size = { size: expect.any(Number) };
+      expect(body).toEqual({ mail: expect.objectContaining(size), meeting: null, phone: false });
+    },
+  );
+
   test('nothing is null where readers of OpenAPI do not agree that it may be', async () => {
     const made = [
       await ask({ url: '/nobody' }),

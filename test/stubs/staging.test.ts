@@ -152,14 +152,21 @@ test('a clock runs on from an instant', async () => {
   });
 });
 
-test('a stub goes before the served document', async () => {
+test.each([
+  { url: '/openapi.json', own: '"openapi"', recorded: 1 },
+  { url: '/.well-known/jwks.json', own: '"keys"', recorded: 1 },
+  { url: '/.well-known/openid-configuration', own: 'No operation matches', recorded: 2 },
+])('a stub goes before what is served at $url', async ({ url, own, recorded }) => {
   await withSimulator(async (simulator) => {
-    const url = '/openapi.json';
     await addStub(simulator, { request: { url, method: 'GET' }, response: { body: 'mine' } });
     expect(await (await fetch(simulator.url + url)).text()).toBe('mine');
     await addStub(simulator, { request: { url: '/other' } });
     await simulator.admin.deleteStubs();
     await addStub(simulator, { request: { url: '/other' } });
-    expect(await (await fetch(simulator.url + url)).text()).toContain('"openapi"');
+    expect(await (await fetch(simulator.url + url)).text()).toContain(own);
+    // What is served beside the API is not a request that nobody took.
+    expect(await simulator.admin.countRequests({ body: { url } })).toMatchObject({
+      count: recorded,
+    });
   });
 });

@@ -59,6 +59,18 @@ const HEAVY: readonly Heavy[] = [
     pattern: { equalToJson: '[1]' },
     body: list(150_000, () => 1.5),
   },
+  {
+    given: 'an object of many names',
+    pattern: { equalToJson: '[1]' },
+    body: JSON.stringify(
+      Object.fromEntries(Array.from({ length: 120_000 }, (_, i) => [`k${i}`, i])),
+    ),
+  },
+  {
+    given: 'a filter whose paths lead nowhere in a long list',
+    pattern: { matchesJsonPath: '$[?(@.x || @.y || @.z)]' },
+    body: list(30_000, () => 1),
+  },
 ];
 
 const send = async (url: string, body: string): Promise<number> =>
@@ -70,6 +82,44 @@ describe('what one request may cost against the stubs is bounded', () => {
       const request = { method: 'POST', urlPath: '/x', bodyPatterns: [pattern] };
       await addStub(simulator, { request, response: { status: 200 } });
       expect(await send(simulator.url, body)).toBe(503);
+    });
+  });
+
+  test.each([
+    ['that fail to be JSON only after their beginning', '1x', 503],
+    ['that do not begin like JSON', 'b', 404],
+  ])('a form of many values %s (%s) is answered with %d', async (_, value, status) => {
+    await withSimulator(async ({ url, ...simulator }) => {
+      const request = { method: 'POST', formParameters: { a: { equalToJson: '[1]' } } };
+      await addStub({ url, ...simulator }, { request, response: OTHER });
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const body = `a=${value}&`.repeat(20_000);
+      const answer = await fetch(`${url}/x`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(status);
+    });
+  });
+
+  test('a schema that takes long to compile is refused, its parts as definitions are not', async () => {
+    await withSimulator(async (simulator) => {
+      const parts = Array.from(
+        { length: 400 },
+        (_, i) => [`p${i}`, { required: [`p${i}`] }] as const,
+      );
+      const whole = { allOf: parts.map(([, part]) => part) };
+      const halves = {
+        allOf: [{ $ref: '#/$defs/one' }, { $ref: '#/$defs/other' }],
+        $defs: {
+          one: { allOf: whole.allOf.slice(0, 200) },
+          other: { allOf: whole.allOf.slice(200) },
+        },
+      };
+      const statuses = [];
+      for (const matchesJsonSchema of [whole, halves]) {
+        const request = { bodyPatterns: [{ matchesJsonSchema }] };
+        const made = await control(simulator, 'POST', '/mappings', { request, response: OTHER });
+        statuses.push(made.status);
+      }
+      expect(statuses).toEqual([400, 201]);
     });
   });
 
@@ -96,27 +146,47 @@ describe('what one request may cost against the stubs is bounded', () => {
   });
 });
 
+/** How often the event loop turns until this is done. */
+async function turnsUntil(work: Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let isDone = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isDone) setImmediate(count);
+  };
+  count();
+  await work;
+  isDone = true;
+  return turns;
+}
+
+test('costly requests that come at the same moment have a turn of the event loop each', async () => {
+  await withSimulator(async (simulator) => {
+    const bodyPatterns = [{ equalToJson: '[1]' }];
+    await addStub(simulator, { request: { bodyPatterns }, response: OTHER });
+    const body = Buffer.from(list(60_000, () => 1));
+    const headers = { 'content-type': 'application/json' };
+    const requests = Array.from({ length: 12 }, () =>
+      simulator.handle({ method: 'POST', url: '/x', headers, body }),
+    );
+    expect(await turnsUntil(Promise.all(requests))).toBeGreaterThan(12);
+    for (const { status } of await Promise.all(requests)) expect(status).toBe(404);
+  });
+});
+
 test('other requests have their turn while many stubs are imported', async () => {
   await withSimulator(async (simulator) => {
     const mappings = Array.from({ length: 5000 }, (_, i) => ({
       request: { urlPathPattern: `/x${i}/[a-z]+` },
       response: {},
     }));
-    let turns = 0;
-    let isDone = false;
-    const count = (): void => {
-      turns += 1;
-      if (!isDone) setImmediate(count);
-    };
     const importing = simulator.handle({
       method: 'POST',
       url: '/__admin/mappings/import',
       headers: { 'content-type': 'application/json' },
       body: Buffer.from(JSON.stringify({ mappings })),
     });
-    count();
+    expect(await turnsUntil(importing)).toBeGreaterThan(3);
     expect((await importing).status).toBe(200);
-    isDone = true;
-    expect(turns).toBeGreaterThan(3);
   });
 });

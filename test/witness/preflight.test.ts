@@ -150,6 +150,47 @@ describe('what cannot be tested is told in one line, and nothing is kept', () =>
   });
 });
 
+describe('a redirect names the base URL behind it, and not the address of one record', () => {
+  const behindOf = (location: (path: string) => string): Promise<string | undefined> =>
+    serve((request, response) => {
+      response.writeHead(308, { location: location(request.url ?? '') }).end();
+    }).then(async (front) => {
+      const baseUrl = `${front.url}/v1`;
+      const run = await verify({ ...options, baseUrl, bindings: bindingsWith({}) });
+      await front.close();
+      expect(run.trouble).not.toContain('s3cret');
+      return run.trouble?.split('; ').at(-1)?.replace(front.url, 'ORIGIN');
+    });
+
+  test.each([
+    {
+      given: 'another origin',
+      location: (path: string) => `https://new.example${path}`,
+      advice: 'give https://new.example/v1 as --base-url',
+    },
+    {
+      given: 'another base path, with a query',
+      location: (path: string) => `${path.replace('/v1', '/api/v1')}?from=old`,
+      advice: 'give ORIGIN/api/v1 as --base-url',
+    },
+    {
+      given: 'credentials in the address',
+      location: (path: string) => `https://user:s3cret@new.example${path}`,
+      advice: 'give https://new.example/v1 as --base-url',
+    },
+  ])('$given', async ({ location, advice }) => {
+    expect(await behindOf(location)).toBe(advice);
+  });
+
+  test.each([
+    { given: 'a login page', location: () => '/login?next=/v1' },
+    { given: 'the same path with a slash', location: (path: string) => `${path}/` },
+    { given: 'the same address', location: (path: string) => path },
+  ])('$given is not called a base URL', async ({ location }) => {
+    expect(await behindOf(location)).toContain('give the address that answers itself');
+  });
+});
+
 describe('what is found all the same', () => {
   const narrow = { ...options, checks: ['walks'], only: ['getScoring'] } as const;
 

@@ -28,6 +28,11 @@ export function describeCause(cause: Cause, run: Pick<Run, 'rules'>): string {
 /** The end of a run: what was kept, broken, skipped, and how much of the contract was seen. */
 export function summarize(run: Run): string {
   const { counts, coverage, events } = run;
+  if (run.trouble !== undefined && nothingJudged(run)) {
+    return [`nothing was tested: ${run.trouble}`, ...skipLines(events), ...leftoverLines(run)].join(
+      '\n',
+    );
+  }
   const cells = coverage.cells.filter(
     ({ outcome }) => outcome !== 'untested' && outcome !== 'skipped',
   );
@@ -38,16 +43,25 @@ export function summarize(run: Run): string {
     ...causes.map((cause) => `${describeCause(cause, run)}\n`),
     ...skipLines(events),
     ...baselineLines(run),
-    ...run.leftovers.slice(0, LEFTOVERS_SHOWN).map((each) => `left behind: ${each}`),
-    ...(run.leftovers.length > LEFTOVERS_SHOWN
-      ? [`left behind: and ${run.leftovers.length - LEFTOVERS_SHOWN} more; the reports list them`]
-      : []),
+    ...leftoverLines(run),
     `${run.baseUrl}${run.simulator ? ' (masstack-mock)' : ''}, seed ${run.seed}${run.shard === undefined ? '' : `, shard ${run.shard}`}`,
     `${counts.passed} kept, ${counts.failed} broken, ${counts.refuted} assumptions refuted, ${inconclusive}${counts.skipped} skipped, in ${(run.milliseconds / 1000).toFixed(1)} s`,
     `${pairs.length} of ${coverage.pairs.length} documented answers seen (${coverage.percent} %), ${cells.length} of ${coverage.cells.length} (state, operation) pairs walked`,
     ...(run.stopped === undefined ? [] : [`the run was stopped: ${run.stopped}`]),
     ...(run.trouble === undefined ? [] : [`the run ended early: ${run.trouble}`]),
   ].join('\n');
+}
+
+/** Counts of a run that judged nothing say nothing: only the reason matters. */
+const nothingJudged = ({ events }: Run): boolean =>
+  events.every(({ outcome }) => outcome === 'skipped');
+
+function leftoverLines({ leftovers }: Run): readonly string[] {
+  const more = leftovers.length - LEFTOVERS_SHOWN;
+  return [
+    ...leftovers.slice(0, LEFTOVERS_SHOWN).map((each) => `left behind: ${each}`),
+    ...(more > 0 ? [`left behind: and ${more} more; the reports list them`] : []),
+  ];
 }
 
 function baselineLines({ baseline, events }: Run): readonly string[] {

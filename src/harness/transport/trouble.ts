@@ -19,6 +19,8 @@ export interface Trouble {
   readonly kind: TroubleKind;
   /** For a person. */
   readonly trouble: string;
+  /** Where a redirect leads, as the answer says it. */
+  readonly location?: string;
 }
 
 const UNCHECKED =

@@ -1,6 +1,7 @@
 import { isObject } from '../../runtime/json.js';
 import { createRandom, type Random } from '../../runtime/random.js';
 import type { Schema } from '../document.js';
+import { keepApart } from './apart.js';
 import type { OrdinaryContract } from './contract.js';
 import { mergeSchemas } from './merge.js';
 import type { Direction } from './schemas.js';
@@ -12,8 +13,9 @@ const OPTIONAL_DEPTH = 4;
 const MOST_DEPTH = 24;
 /** After so many values, only what is required is made: schemas that refer to each other have no end. */
 const MOST_OPTIONAL = 500;
-/** Choices that are tried before the last one is taken as it is. */
+/** Choices that are tried before alternatives are kept apart by force, and then until it is given up. */
 const ATTEMPTS = 24;
+const FORCED_ATTEMPTS = 8;
 
 /**
  * A value for a schema, made up: always the same for the same seed. It is checked against the schema, and
@@ -25,8 +27,11 @@ export function sampleValid(
   schema: Schema | boolean,
   seed: string,
 ): { readonly value: unknown } | undefined {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const sampler = new Sampler(contract, direction, createRandom(attempt, seed), attempt);
+  for (let count = 0; count < ATTEMPTS + FORCED_ATTEMPTS; count += 1) {
+    const isForced = count >= ATTEMPTS;
+    const attempt = isForced ? count - ATTEMPTS : count;
+    const random = createRandom(attempt, seed);
+    const sampler = new Sampler(contract, direction, random, { attempt, isForced });
     const value = sampler.make(schema, 0, []);
     if (value !== undefined && contract.check(direction, schema, value).length === 0) {
       return { value };
@@ -41,13 +46,21 @@ class Sampler {
   readonly #random: Random;
   /** The first attempt makes all that may be there, the second only what must; the others between. */
   readonly #attempt: number;
+  /** Whether a value for one alternative may be changed until the others refuse it. */
+  readonly #isForced: boolean;
   #made = 0;
 
-  constructor(contract: OrdinaryContract, direction: Direction, random: Random, attempt: number) {
+  constructor(
+    contract: OrdinaryContract,
+    direction: Direction,
+    random: Random,
+    { attempt, isForced }: { readonly attempt: number; readonly isForced: boolean },
+  ) {
     this.#contract = contract;
     this.#direction = direction;
     this.#random = random;
     this.#attempt = attempt;
+    this.#isForced = isForced;
   }
 
   /** @param within the references around this place: what holds itself ends somewhere */
@@ -117,7 +130,13 @@ class Sampler {
       const value = this.make(whole, depth + 1, inner === undefined ? within : [...within, inner]);
       if (value === undefined) continue;
       last = value;
-      if (this.#contract.check(this.#direction, schema, value).length === 0) return value;
+      if (this.#keeps(schema, value)) return value;
+      if (!this.#isForced || key === 'anyOf') continue;
+      const apart = keepApart(value, all.toSpliced((start + index) % all.length, 1), {
+        expand: (part) => this.#expand(part, within),
+        keeps: (part, each) => this.#keeps(part, each),
+      });
+      if (apart !== undefined && this.#keeps(schema, apart)) return apart;
     }
     return last;
   }
@@ -158,7 +177,7 @@ class Sampler {
     }
   }
 
-  #keeps(schema: Schema, value: unknown): boolean {
+  #keeps(schema: Schema | boolean, value: unknown): boolean {
     return this.#contract.check(this.#direction, schema, value).length === 0;
   }
 

@@ -1,6 +1,7 @@
 import { isObject } from '../../runtime/json.js';
 import type { OpenApiDocument, Schema } from '../document.js';
 import { isClosedAgainstItsParts } from './closed.js';
+import { respellEnum } from './enum-values.js';
 import {
   PLAIN_KEYWORDS,
   SCHEMA_KEYWORDS,
@@ -95,6 +96,13 @@ export function createSchemas(
     convertExample(schema);
     convertItems(node, schema);
     convertBounds(node, schema);
+    const values = respellEnum(schema, direction === 'request');
+    if (values !== undefined) {
+      note(
+        `enum ${JSON.stringify(schema['enum'])} is read as of the type ${String(schema['type'])}`,
+      );
+      schema['enum'] = values;
+    }
     if (Array.isArray(schema['required'])) {
       schema['required'] = schema['required'].filter((name) => !isExcused(node, String(name)));
     }

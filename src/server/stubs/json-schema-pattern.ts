@@ -4,7 +4,7 @@ import { isObject } from '../../runtime/json.js';
 import { PER_CHARACTER } from './examined.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
-import { METER, metered } from './metered-schema.js';
+import { largestPiece, METER, metered } from './metered-schema.js';
 import type { Distance, ValuePattern } from './value-pattern.js';
 import { when } from './value-pattern.js';
 import { WorkExceeded, type Work } from './work.js';
@@ -29,6 +29,8 @@ const DIALECTS: readonly (readonly [part: string, version: string])[] = [
 const MAX_SCHEMA = 100_000;
 /** Ajv compares each element of a list with each other one. */
 const MAX_LIST = 2000;
+/** To compile takes time by the square of what stands in one piece; a definition is a piece of its own. */
+const MAX_SCHEMAS = 300;
 
 /** What a value costs at least, as so many characters: a long schema is also looked through for a short one. */
 const SHORTEST = 16;
@@ -102,6 +104,12 @@ function readSchema(given: unknown, pointer: string): Readonly<Record<string, un
   if (hasLongList(schema)) {
     throw new PatternError(pointer, `has a list of more than ${MAX_LIST} elements`);
   }
+  if (largestPiece(schema) > MAX_SCHEMAS) {
+    throw new PatternError(
+      pointer,
+      `has more than ${MAX_SCHEMAS} schemas in one piece; put some of them into $defs`,
+    );
+  }
   return schema;
 }
 
@@ -162,6 +170,8 @@ function compile(
       validateFormats: false,
       logger: false,
       passContext: true,
+      // Else a definition would be compiled again wherever it is referred to.
+      inlineRefs: false,
       code: { regExp },
     } as unknown as Options);
     ajv.addKeyword({

@@ -31,6 +31,30 @@ export function metered(schema: unknown): unknown {
   };
 }
 
+const DEFINITIONS: ReadonlySet<string> = new Set(['$defs', 'definitions']);
+
+/** How many schemas stand in one piece at most: the whole without its definitions, or one of these. */
+export function largestPiece(schema: unknown): number {
+  let largest = 0;
+  const count = (value: unknown): number => {
+    if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + count(each), 0);
+    if (!isObject(value)) return 0;
+    let schemas = 1;
+    for (const [word, inner] of Object.entries(value)) {
+      if (DATA.has(word)) continue;
+      if (DEFINITIONS.has(word) && isObject(inner)) Object.values(inner).forEach(measure);
+      else if (NAMED.has(word) && isObject(inner)) schemas += count(Object.values(inner));
+      else schemas += count(inner);
+    }
+    return schemas;
+  };
+  const measure = (value: unknown): void => {
+    largest = Math.max(largest, count(value));
+  };
+  measure(schema);
+  return largest;
+}
+
 function mapValues(
   object: Readonly<Record<string, unknown>>,
   change: (value: unknown, key: string) => unknown,

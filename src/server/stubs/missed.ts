@@ -1,12 +1,13 @@
 import { extend } from '../../runtime/extend.js';
 import { isObject } from '../../runtime/json.js';
-import type { Reply, RequestValue } from '../message.js';
+import type { Reply } from '../message.js';
 import type { World } from '../world.js';
 import { nearestStubs, unmetIfAffordable, type NearMiss, type Unmet } from './near-miss.js';
+import type { Subject } from './subject.js';
 
 /** The stub that would have taken a request but for one thing, and what that is; for a person. */
-export function describeMissed(world: World, request: RequestValue): string | undefined {
-  for (const miss of nearestStubs(world, request)) {
+export function describeMissed(world: World, subject: Subject): string | undefined {
+  for (const miss of nearestStubs(world, subject)) {
     const unmet = unmetIfAffordable(miss);
     if (unmet === undefined || unmet.length > 1) continue;
     const [first] = unmet;
@@ -18,8 +19,8 @@ export function describeMissed(world: World, request: RequestValue): string | un
 }
 
 /** Tells it in the answer to a request that nobody took. */
-export function withMissed(reply: Reply, world: World, request: RequestValue): Reply {
-  const missed = describeMissed(world, request);
+export function withMissed(reply: Reply, world: World, subject: Subject): Reply {
+  const missed = describeMissed(world, subject);
   const { body } = reply;
   const errors: unknown = isObject(body) ? body['errors'] : undefined;
   if (missed === undefined || !Array.isArray(errors)) return reply;

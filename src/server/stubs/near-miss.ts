@@ -31,12 +31,15 @@ export function distanceOf(criteria: Criteria, subject: Subject): number {
   return criteria.length === 0 ? 0 : sum / criteria.length;
 }
 
-/** The stubs that came closest, as far as one request may cost. */
-export function nearestStubs(world: World, request: RequestValue): readonly NearMiss[] {
-  const subject = createSubject(
+/** A request of this world, with all the work that one may cost. */
+export const subjectIn = ({ clock }: World, request: RequestValue): Subject =>
+  createSubject(
     request,
-    createWork(() => world.clock.epoch()),
+    createWork(() => clock.epoch()),
   );
+
+/** The stubs that came closest, as far as the request may still cost. */
+export function nearestStubs(world: World, subject: Subject): readonly NearMiss[] {
   const nearest: NearMiss[] = [];
   for (const stub of world.stubs.list()) {
     try {

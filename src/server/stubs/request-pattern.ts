@@ -2,7 +2,7 @@ import type { components } from '../../openapi/admin-types.gen.js';
 import type { Contract } from '../../openapi/contract.js';
 import { compileBody } from './body-pattern.js';
 import type { Criteria, Criterion } from './criteria.js';
-import { examine } from './examined.js';
+import { examine, type Examined } from './examined.js';
 import { compileParts } from './multipart-pattern.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
@@ -81,9 +81,16 @@ export function compileRequestPattern(
         // To WireMock, a cookie that is not there matches no matcher but this one.
         needsValue: name === 'cookies' && !Object.hasOwn(value, 'absent'),
       });
+      const examineValues = (subject: Subject): readonly Examined[] =>
+        valuesOf(subject, key).map((one) => examine(one, subject.work));
+      // All stubs see the same values under a name, but for those that their own template cuts out.
+      const examined =
+        name === 'pathParameters'
+          ? examineValues
+          : (subject: Subject) => subject.once(`/${place}`, () => examineValues(subject));
       add(
         place,
-        (subject) => distance(valuesOf(subject, key).map((one) => examine(one, subject.work))),
+        (subject) => distance(examined(subject)),
         (subject) => valuesOf(subject, key).join(', ') || undefined,
       );
     }

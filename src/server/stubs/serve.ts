@@ -12,8 +12,10 @@ import type { Stub } from './stub.js';
 import type { Stubs } from './stubs.js';
 import { withMissed } from './missed.js';
 import { renderStub } from './render.js';
-import { createSubject } from './subject.js';
-import { createWork, WorkExceeded } from './work.js';
+import { subjectIn } from './near-miss.js';
+import type { Subject } from './subject.js';
+import { isCrowded, itsTurn } from './turns.js';
+import { WorkExceeded } from './work.js';
 
 /** Names the stub that took part in an answer, as WireMock does. */
 export const MATCHED_STUB = 'matched-stub-id';
@@ -39,13 +41,15 @@ export async function serveStubbed(
   trace?: Trace,
 ): Promise<Reply> {
   const { stubs } = world;
-  const stub = findStub(request, world, trace !== undefined);
+  if (isCrowded()) await itsTurn();
+  const subject = subjectIn(world, request);
+  const stub = findStub(subject, world, trace !== undefined);
   if (stub instanceof Problem) return toReply(stub);
   if (trace !== undefined) {
     // A rehearsal does not change scenarios or random state, and calls no other server.
     if (stub === undefined || stub.answer.kind === 'passthrough') {
       const answer = await simulate(request, world, trace);
-      return stub === undefined ? tellMissed(answer, world, request) : answer;
+      return stub === undefined ? tellMissed(answer, world, subject) : answer;
     }
     trace.enterStub();
     if (stub.answer.kind === 'proxied') return toReply(unforeseeable(stub.answer));
@@ -62,14 +66,14 @@ export async function serveStubbed(
       : stub.answer.kind === 'fixed'
         ? say(stub, stub.answer, request, world)
         : settle(await handOn(request, stub.answer));
-  return extend(stub === undefined ? tellMissed(reply, world, request) : reply, {
+  return extend(stub === undefined ? tellMissed(reply, world, subject) : reply, {
     ...(stub !== undefined && { headers: { ...reply.headers, ...namesOf(stub) } }),
     ...(delivery !== undefined && { delivery }),
   });
 }
 
-const tellMissed = (reply: Reply, world: World, request: RequestValue): Reply =>
-  isNobodys(reply.rule) ? withMissed(reply, world, request) : reply;
+const tellMissed = (reply: Reply, world: World, subject: Subject): Reply =>
+  isNobodys(reply.rule) ? withMissed(reply, world, subject) : reply;
 
 function tooMany({ id, limit, mapping }: Stub, wait: number): Problem {
   const rule: RequestRuleId = 'override.stub';
@@ -83,18 +87,12 @@ function tooMany({ id, limit, mapping }: Stub, wait: number): Problem {
 
 /** The stub that answers, or why that could not be found out. */
 function findStub(
-  request: RequestValue,
-  { stubs, clock }: World,
+  subject: Subject,
+  { stubs }: World,
   isRehearsal: boolean,
 ): Stub | undefined | Problem {
   try {
-    return stubs.find(
-      createSubject(
-        request,
-        createWork(() => clock.epoch()),
-      ),
-      isRehearsal,
-    );
+    return stubs.find(subject, isRehearsal);
   } catch (error) {
     if (!(error instanceof WorkExceeded)) throw error;
     const rule: RequestRuleId = 'override.stub';

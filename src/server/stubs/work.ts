@@ -1,4 +1,5 @@
 import { machineTime } from '../../runtime/clock.js';
+import { charge } from './turns.js';
 
 /**
  * How much may be done to hold one request against stubs. A stub's conditions come from strangers and
@@ -18,7 +19,7 @@ export const REQUEST_WORK = 250_000;
 export const RENDER_WORK = 250_000;
 
 /** What one search through the journal or the stubs may cost. */
-export const SEARCH_WORK = 500_000;
+export const SEARCH_WORK = 250_000;
 
 /** What a request is to be checked against costs more than one request may. */
 export class WorkExceeded extends Error {
@@ -35,6 +36,7 @@ export function createWork(now: () => number = machineTime, limit = REQUEST_WORK
     now,
     spend(units) {
       left -= units;
+      charge(units);
       if (left < 0) throw new WorkExceeded();
     },
   };

@@ -8,7 +8,7 @@ import {
   toNumber,
 } from '../json-number.js';
 import type { Work } from '../work.js';
-import { PathUnusable } from './tokens.js';
+import { UNUSABLE } from './tokens.js';
 
 /** What stands for a path in a filter that leads nowhere. */
 export const UNDEFINED = Symbol('undefined');
@@ -68,7 +68,7 @@ const contains = (list: readonly unknown[], value: unknown, work: Work): boolean
 function elements(value: unknown): readonly unknown[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const list: readonly unknown[] = value;
-  if (list.some(isContainer)) throw new PathUnusable();
+  if (list.some(isContainer)) throw UNUSABLE;
   return list;
 }
 
@@ -109,7 +109,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   SIZE: (one, other) => isNumber(other) && sized(one) === Math.trunc(toNumber(other)),
   EMPTY(one, other) {
     const size = sized(one);
-    if (typeof other !== 'boolean' || isJsonObject(one)) throw new PathUnusable();
+    if (typeof other !== 'boolean' || isJsonObject(one)) throw UNUSABLE;
     return size !== undefined && (size === 0) === other;
   },
   SUBSETOF: both((left, right, work) => left.every((item) => contains(right, item, work))),

@@ -2,8 +2,9 @@ import { isJsonObject, isNumber, toDouble, toNumber, type SourceNumber } from '.
 import type { Work } from '../work.js';
 import {
   isTokenDefinite,
+  NOT_FOUND,
   PathNotFound,
-  PathUnusable,
+  UNUSABLE,
   type FunctionName,
   type Path,
   type Token,
@@ -34,7 +35,7 @@ export function follow(
   const walk: Walk = { tokens, root: from.root, work: from.work, requireProperties, found: [] };
   step(walk, 0, path.root === '$' ? from.root : from.item);
   if (!path.isDefinite) return walk.found;
-  if (walk.found.length === 0) throw new PathNotFound();
+  if (walk.found.length === 0) throw NOT_FOUND;
   return walk.found.at(-1);
 }
 
@@ -83,12 +84,12 @@ function stepIntoProperties(
 ): void {
   if (!isJsonObject(value)) {
     if (!isUpstreamDefinite(walk, at)) return;
-    throw new PathNotFound();
+    throw NOT_FOUND;
   }
   const isLeaf = at === walk.tokens.length - 1;
   if (names.length > 1 && isLeaf) {
     const merged = names.filter((name) => Object.hasOwn(value, name));
-    if (walk.requireProperties && merged.length < names.length) throw new PathNotFound();
+    if (walk.requireProperties && merged.length < names.length) throw NOT_FOUND;
     walk.found.push(Object.fromEntries(merged.map((name) => [name, value[name]])));
     return;
   }
@@ -96,7 +97,7 @@ function stepIntoProperties(
     if (Object.hasOwn(value, name)) {
       step(walk, at + 1, value[name]);
     } else if (isLeaf ? walk.requireProperties : mustHave(walk, at, names)) {
-      throw new PathNotFound();
+      throw NOT_FOUND;
     }
   }
 }
@@ -107,7 +108,7 @@ const mustHave = (walk: Walk, at: number, names: readonly string[]): boolean =>
 function requireArray(walk: Walk, at: number, value: unknown): value is readonly unknown[] {
   if (Array.isArray(value)) return true;
   if (!isUpstreamDefinite(walk, at)) return false;
-  throw new PathNotFound();
+  throw NOT_FOUND;
 }
 
 function stepIntoElement(walk: Walk, at: number, values: readonly unknown[], index: number): void {
@@ -159,7 +160,7 @@ function stepIntoFiltered(walk: Walk, at: number, test: Test, value: unknown): v
   } else if (Array.isArray(value)) {
     for (const item of value) if (accepts(walk, test, item)) step(walk, at + 1, item);
   } else if (isUpstreamDefinite(walk, at)) {
-    throw new PathUnusable();
+    throw UNUSABLE;
   }
 }
 
@@ -205,16 +206,16 @@ function apply(name: FunctionName, index: number, value: unknown, work: Work): u
     if (Array.isArray(value)) return value.length;
     return isJsonObject(value) ? Object.keys(value).length : null;
   }
-  if (!Array.isArray(value)) throw new PathUnusable();
+  if (!Array.isArray(value)) throw UNUSABLE;
   work.spend(value.length);
   if (name === 'first' || name === 'last' || name === 'index') {
     const at = name === 'first' ? 0 : name === 'last' ? -1 : index;
     const place = at < 0 ? value.length + at : at;
-    if (place < 0 || place >= value.length) throw new PathUnusable();
+    if (place < 0 || place >= value.length) throw UNUSABLE;
     return value[place] as unknown;
   }
   const numbers = (value as readonly unknown[]).filter(isNumber).map(toNumber);
-  if (numbers.length === 0) throw new PathUnusable();
+  if (numbers.length === 0) throw UNUSABLE;
   return aggregate(name, numbers);
 }
 

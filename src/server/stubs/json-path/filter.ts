@@ -139,7 +139,7 @@ function createRead(
     try {
       return follow(operand.path, context);
     } catch (error) {
-      if (error instanceof PathNotFound) return UNDEFINED;
+      if (isMiss(error, context)) return UNDEFINED;
       throw error;
     }
   };
@@ -152,8 +152,17 @@ function createExists(path: Path): FilterTest {
       follow(path, context, true);
       return true;
     } catch (error) {
-      if (error instanceof PathNotFound) return false;
+      if (isMiss(error, context)) return false;
       throw error;
     }
   };
+}
+
+/** What it costs to come back from a path that leads nowhere, against a visit to a value. */
+const PER_MISS = 4;
+
+function isMiss(error: unknown, { work }: FilterContext): boolean {
+  if (!(error instanceof PathNotFound)) return false;
+  work.spend(PER_MISS);
+  return true;
 }

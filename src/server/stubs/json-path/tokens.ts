@@ -41,6 +41,10 @@ export class PathUnusable extends Error {
   override readonly name = 'PathUnusable';
 }
 
+/** Made once: to note where an error was made takes longer than to follow a path, and a filter may throw one for each value. */
+export const NOT_FOUND = new PathNotFound();
+export const UNUSABLE = new PathUnusable();
+
 export function isDefinite(tokens: readonly Token[]): boolean {
   return tokens.every((token, index) => isTokenDefinite(token, index === tokens.length - 1));
 }
