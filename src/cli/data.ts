@@ -16,7 +16,10 @@ export function registerData(program: Command): void {
     )
     .action(async (directory: string) => {
       const { checkDirectory } = await import('../store/inspect.js');
-      const { format, records, damages, tornBytes } = await checkDirectory(directory);
+      const { readStubLog } = await import('../server/stubs/stub-log.js');
+      const { format, records, tornBytes, ...found } = await checkDirectory(directory);
+      const stubs = await readStubLog(directory);
+      const damages = [...found.damages, ...(stubs?.fault === undefined ? [] : [stubs.fault])];
       for (const damage of damages) print(damage);
       if (tornBytes > 0) {
         print(
@@ -45,7 +48,10 @@ export function registerData(program: Command): void {
     .description('copy what is intact in a damaged data directory into a new one')
     .action(async (directory: string, { to }: { readonly to: string }) => {
       const { salvageTo } = await import('../store/inspect.js');
-      const { records, changes, lost } = await salvageTo(directory, to);
+      const { salvageStubLog } = await import('../server/stubs/stub-log.js');
+      const { records, changes, ...saved } = await salvageTo(directory, to);
+      const stubs = await salvageStubLog(directory, to);
+      const lost = [...saved.lost, ...(stubs === undefined ? [] : [stubs])];
       for (const each of lost) print(each);
       print(`${records} records saved to ${to}, with ${changes} changes from the journal`);
       print(

@@ -26,7 +26,10 @@ export async function keepStubs(options: KeptStubsOptions): Promise<() => void> 
   const { readyStubs } = await import('../server/stubs/stubs-state.js');
   const { openStubLog } = await import('../server/stubs/stub-log.js');
   const kept = data === 'memory' ? undefined : await openStubLog(data, log);
-  if (kept?.kept !== undefined) world.stubs.load(readyOf(kept.kept, rules, readyStubs, log));
+  if (kept?.kept !== undefined) {
+    requireValid(kept.kept, await import('../openapi/index.js'), kept.file);
+    world.stubs.load(readyOf(kept.kept, rules, readyStubs, log));
+  }
   if (kept !== undefined) world.stubs.watch(kept.append);
   try {
     if (imported !== undefined) world.stubs.load(readyStubs(imported, '/state/stubs', rules));
@@ -40,6 +43,19 @@ export async function keepStubs(options: KeptStubsOptions): Promise<() => void> 
       kept?.append({ counts: { made, draws, hits } });
     kept?.close();
   };
+}
+
+/** Whoever brings a directory may have written its checksums, too: what is read is checked whole. */
+function requireValid(
+  state: StubsState,
+  { adminContract }: typeof import('../openapi/index.js'),
+  file: string,
+): void {
+  const [violation] = adminContract().validate('SnapshotStubs', state);
+  if (violation === undefined) return;
+  throw new Error(
+    `${file} cannot be used: ${violation.pointer} ${violation.message}. Nothing was changed. Remove the file to start without the stubs that were made before.`,
+  );
 }
 
 /** A stub that this start cannot use (its server is not allowed now, say) is left out, and told. */

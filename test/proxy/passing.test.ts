@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
+import { exchange, head, statusOf } from '../regressions/wire.js';
 import { send, startProxy, type RunningProxy } from './running-proxy.js';
 import { BYTES, GZIPPED, startStrangeUpstream, type StrangeUpstream } from './strange-upstream.js';
 
@@ -56,6 +57,11 @@ describe('answers pass unchanged', () => {
 });
 
 describe('requests pass unchanged', () => {
+  test('OPTIONS * asks about the upstream as a whole, whatever its base path is', async () => {
+    const sent = head('OPTIONS *', 'Host: 127.0.0.1');
+    expect(statusOf(await exchange(toSimulator.url, sent))).toBe(204);
+  });
+
   test('an upload arrives byte for byte', async () => {
     const body = Buffer.concat([
       Buffer.from('--x\r\nContent-Type: image/png\r\n\r\n'),

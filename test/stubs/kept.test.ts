@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Simulator } from '../../src/index.js';
+import { readStubLog, salvageStubLog } from '../../src/server/stubs/stub-log.js';
+import { NOTHING, seal } from '../../src/store/checksum.js';
 import { useCommand } from '../support/command.js';
 import { useDirectories } from '../support/directories.js';
 import { addStub, control, withSimulator } from './simulator.js';
@@ -92,8 +94,52 @@ describe('a data directory keeps stubs', () => {
     fs.appendFileSync(file, 'nonsense\n');
     const lines = fs.readFileSync(file, 'utf8').split('\n').length - 1;
     await expect(withSimulator(() => Promise.resolve(), { data })).rejects.toThrow(
-      `cannot read line ${lines} of ${file}`,
+      `${file} is damaged: line ${lines}: its checksum is missing`,
     );
+  });
+
+  test.each<{ damage: string; spoil: (lines: string[]) => string[]; told: RegExp }>([
+    {
+      damage: 'a changed digit',
+      spoil: ([first = '', ...rest]) => [first.replace('200', '201'), ...rest],
+      told: /line 1: its checksum is missing or is not that of the line/,
+    },
+    {
+      damage: 'a missing line',
+      spoil: ([first = '', , ...rest]) => [first, ...rest],
+      told: /line 2: it does not follow the line before it/,
+    },
+    {
+      damage: 'a line with checksums that says something else',
+      spoil: (lines) => [seal(['{"put":null}'], NOTHING).bytes.toString().trimEnd(), ...lines],
+      told: /line 1: it is not a change of stubs/,
+    },
+    {
+      damage: 'a state with checksums that is not one',
+      spoil: () => [
+        seal(['{"load":{"mappings":[{"id":"a","priority":"high"}]}}'], NOTHING)
+          .bytes.toString()
+          .trimEnd(),
+      ],
+      told: /stubs\.jsonl cannot be used: \//,
+    },
+  ])('$damage is refused, and what is intact can be salvaged', async ({ spoil, told }) => {
+    const data = newDirectory();
+    const file = path.join(data, 'stubs.jsonl');
+    await withSimulator(
+      async (simulator) => {
+        for (const status of [200, 202, 204])
+          await addStub(simulator, { ...ping, response: { status } });
+      },
+      { data },
+    );
+    const spoilt = spoil(fs.readFileSync(file, 'utf8').trimEnd().split('\n'));
+    fs.writeFileSync(file, `${spoilt.join('\n')}\n`);
+    await expect(withSimulator(() => Promise.resolve(), { data })).rejects.toThrow(told);
+    const to = newDirectory();
+    await salvageStubLog(data, to);
+    const { fault } = (await readStubLog(to)) ?? {};
+    expect(fault).toBeUndefined();
   });
 
   test('a stub that cannot be used any more is told and left out, and comes back when it can', async () => {

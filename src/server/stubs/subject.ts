@@ -1,5 +1,6 @@
 import { parseMediaType } from '../media-type.js';
 import { splitTarget, type RequestValue } from '../message.js';
+import { readCookies } from './cookies.js';
 import { createWork, type Work } from './work.js';
 
 /** A request as patterns look at it. What costs something is worked out when a pattern asks. */
@@ -60,15 +61,9 @@ function decode(body: Uint8Array | undefined, type = ''): string | undefined {
   }
 }
 
-/** By name, as sent. */
+/** By name, in the order in which they were sent. */
 export function cookiesOf(request: RequestValue): readonly (readonly [string, string])[] {
-  return valuesOf(request, 'cookie')
-    .flatMap((header) => header.split(';'))
-    .map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return [name.trim(), value.join('=').trim()] as const;
-    })
-    .filter(([name]) => name !== '');
+  return valuesOf(request, 'cookie').flatMap(readCookies);
 }
 
 /** Each as it was sent, where the carrier still knows: Node joins most headers that repeat. */

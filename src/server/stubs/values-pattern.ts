@@ -1,6 +1,7 @@
+import { isObject } from '../../runtime/json.js';
 import type { Examined } from './examined.js';
 import { PatternError } from './pattern-error.js';
-import { compileWithin, type Distance } from './value-pattern.js';
+import { compileWithin } from './value-pattern.js';
 
 /** How far the values of a parameter or header are from what is wanted; none when it is absent. */
 export type ValuesDistance = (values: readonly Examined[]) => number;
@@ -16,14 +17,31 @@ export function compileValues(
       if (Object.hasOwn(pattern, word)) return compileAll(pattern, word, pointer);
     }
   }
-  const distance = compileWithin(pattern, pointer);
-  return (values) => (needsValue && values.length === 0 ? 1 : closest(distance, values));
+  const distance = compileClosest(pattern, pointer);
+  return (values) => (needsValue && values.length === 0 ? 1 : distance(values));
 }
 
 /** A parameter may stand several times: one of its values is enough. */
-function closest(distance: Distance, values: readonly Examined[]): number {
-  if (values.length === 0) return distance(undefined);
-  return values.reduce((least, value) => Math.min(least, distance(value)), 1);
+function compileClosest(pattern: unknown, pointer: string): ValuesDistance {
+  const distance = compileWithin(pattern, pointer);
+  const closest: ValuesDistance = (values) =>
+    values.length === 0
+      ? distance(undefined)
+      : values.reduce((least, value) => Math.min(least, distance(value)), 1);
+  if (!asksForEmpty(pattern)) return closest;
+  // One that comes first is close enough for an `or`.
+  const spares = isObject(pattern) && pattern['or'] !== undefined ? 0 : -1;
+  return (values) => {
+    const filled = values.filter(({ text }, index) => text !== '' || index === spares);
+    return closest(filled.length === 0 ? values : filled);
+  };
+}
+
+/** To WireMock, an empty value beside others is far from the empty text that is asked for. */
+function asksForEmpty(pattern: unknown): boolean {
+  if (!isObject(pattern)) return false;
+  const { equalTo, and, or } = pattern;
+  return equalTo === '' || [and, or].flat().some(asksForEmpty);
 }
 
 function compileAll(
@@ -39,11 +57,11 @@ function compileAll(
   if (!Array.isArray(parts) || parts.length === 0) {
     throw new PatternError(`${pointer}/${word}`, 'must be a list of patterns');
   }
-  const distances = parts.map((part, index) => compileWithin(part, `${pointer}/${word}/${index}`));
+  const distances = parts.map((part, index) => compileClosest(part, `${pointer}/${word}/${index}`));
   return (values) => {
     if (values.length === 0) return 1;
     if (word === 'hasExactly' && values.length !== distances.length) return 1;
-    const sum = distances.reduce((total, distance) => total + closest(distance, values), 0);
+    const sum = distances.reduce((total, distance) => total + distance(values), 0);
     return sum / distances.length;
   };
 }

@@ -60,6 +60,8 @@ class Unread {
 function jsonOf(value: unknown, run: Run): unknown {
   if (value === undefined || value === null) return new Unread('');
   if (Array.isArray(value) || isPlain(value)) return value;
+  // To WireMock, a parameter or a header is the list of what was sent for it.
+  if (value instanceof Texts && value.named === undefined) return value.visited;
   const text = textOf(value, run);
   if (text.trim() === '') return new Unread('');
   const json = examine(text, run.work).json();
@@ -100,6 +102,7 @@ export const jsonHelpers: Helpers = {
       if (json instanceof Unread) return json.shown;
       const found = path(json, run.work);
       if (found.kind !== 'value' || found.value === null) return options['default'] ?? '';
+      if (value instanceof Texts && found.value === json) return value;
       if (isJsonObject(found.value)) run.shownAsJson.add(found.value);
       return found.value;
     },
