@@ -123,6 +123,20 @@ describe('what one request may cost against the stubs is bounded', () => {
     });
   });
 
+  test.each([
+    ['blocks in each other', '{{#if a}}'.repeat(101)],
+    ['times else', `{{#if a}}${'{{else if b}}'.repeat(301)}{{/if}}`],
+    ['calls in one place', `{{a ${'(a '.repeat(101)}${')'.repeat(101)}}}`],
+    ['places to fill', '{{a}}'.repeat(5001)],
+  ])('a template with too many %s is refused before it is parsed', async (what, body) => {
+    await withSimulator(async (simulator) => {
+      const response = { ...OTHER, body, transformers: ['response-template'] };
+      const made = await control(simulator, 'POST', '/mappings', { response });
+      expect(made.status).toBe(400);
+      expect(JSON.stringify(made)).toContain(what);
+    });
+  });
+
   test('a long text in a small body is not a heavy one', async () => {
     await withSimulator(async (simulator) => {
       const bodyPatterns = [{ matchesJsonPath: '$[?(@.image)]' }];

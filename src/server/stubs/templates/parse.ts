@@ -31,6 +31,8 @@ export function parseTemplate(text: string, pointer: string): Program {
       'is a template with ~, which WireMock supports only in some places',
     );
   }
+  const excess = excessOf(text);
+  if (excess !== undefined) throw new PatternError(pointer, `is a template with ${excess}`);
   // Loaded when a stub needs it.
   const { parse } = require('handlebars') as typeof import('handlebars');
   try {
@@ -42,9 +44,33 @@ export function parseTemplate(text: string, pointer: string): Program {
   }
 }
 
+const TAG = /\{\{.*?\}\}/gs;
+const MAX_TAGS = 5000;
+/** Of blocks in blocks, and of calls in calls. */
+const MAX_OPEN = 100;
+/** Each is a block in the one before it. */
+const MAX_ELSE = 300;
+
+/** What the parser would take seconds for: it needs the square of the time for what is nested. */
+function excessOf(text: string): string | undefined {
+  let open = 0;
+  let otherwise = 0;
+  const tags = text.match(TAG) ?? [];
+  if (tags.length > MAX_TAGS) return `more than ${MAX_TAGS} places to fill`;
+  for (const tag of tags) {
+    if (/^\{\{[#^]/.test(tag)) open += 1;
+    else if (/^\{\{\//.test(tag)) open -= 1;
+    else if (/^\{\{else\s+\w/.test(tag)) otherwise += 1;
+    if (open > MAX_OPEN) return `more than ${MAX_OPEN} blocks in each other`;
+    if (otherwise > MAX_ELSE) return `more than ${MAX_ELSE} times else with a block`;
+    if (tag.split('(').length > MAX_OPEN) return `more than ${MAX_OPEN} calls in one place`;
+  }
+  return undefined;
+}
+
 /** Handlebars for Java takes `list.0` for `list.[0]`. */
 const bracketed = (text: string): string =>
-  text.replaceAll(/\{\{.*?\}\}/gs, (tag) =>
+  text.replaceAll(TAG, (tag) =>
     tag.replaceAll(
       /'[^']*'|"[^"]*"|([\w\]])\.(\d+)(?=[.\s})])/g,
       (whole, before?: string, index?: string) =>
