@@ -124,7 +124,11 @@ function fieldMutants(
       (reply) => ({ ...reply, body: replaceAt(reply.body, path, replace) }),
       contract.grades.ofReply(operation, successOf(operation), { pointer, keyword }),
     );
-  const mutants = [changed('type', 'mistyped', 'sends another type for', mistyped(schema))];
+  const always = (mutant: Mutant): Mutant => ({
+    ...mutant,
+    evidence: evidenceOfValue(contract, operation, mutant, at),
+  });
+  const mutants = [always(changed('type', 'mistyped', 'sends another type for', mistyped(schema)))];
   if (required) mutants.push(changed('required', 'missing', 'leaves out', () => REMOVED));
   if (schema['enum'] !== undefined) {
     mutants.push(
@@ -138,13 +142,13 @@ function fieldMutants(
       'sends malformed text for',
       () => 'not as documented',
     );
-    mutants.push({ ...malformed, evidence: evidenceOfText(contract, operation, malformed, at) });
+    mutants.push(always(malformed));
   }
   return mutants;
 }
 
-/** An id that is always the same text is not that of a new record, whatever its form. */
-function evidenceOfText(
+/** An id that is always the same is not that of a new record, whatever its form. */
+function evidenceOfValue(
   contract: Contract,
   operation: Operation,
   { evidence }: Mutant,
