@@ -47,7 +47,7 @@ export type RecordsThere = (kind: Kind, state: string) => readonly string[];
 export function walksAsArazzo(source: string, records: RecordsThere): string {
   const contract = documentsContract();
   const walks = planWalks(lifecycles, contract)
-    // Which organization hides a record from whom is no matter of a workflow.
+    // Which organization hides a record from whom does not concern a workflow.
     .filter(({ absence }) => absence !== 'of another organization')
     .toSorted((one, other) => Number(usesUp(one)) - Number(usesUp(other)));
   const place = createPlaces(records);

@@ -39,7 +39,7 @@ export function isAll({ only, exclude, shard }: Selection, checks: readonly Chec
 /** Rules that no answer cites: the tests alone describe them. */
 const RULES_OF_TESTS = ['error.documented'];
 
-/** @throws RangeError when `only` or `exclude` names what there is not */
+/** @throws RangeError when `only` or `exclude` has an unknown name */
 export function requireKnownNames(
   { only, exclude }: Selection,
   contract: Contract,
@@ -54,7 +54,7 @@ export function requireKnownNames(
     if (unknown === undefined) continue;
     const near = nearest(unknown, known);
     throw new RangeError(
-      `${flag} ${unknown}: there is no operation or rule of this name${near === undefined ? '' : `; is it ${near}?`} (verify --list shows all)`,
+      `${flag} ${unknown}: this is not the name of an operation or rule${near === undefined ? '' : `. Did you mean ${near}?`} (verify --list shows all)`,
     );
   }
 }

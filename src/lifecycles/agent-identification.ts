@@ -66,7 +66,7 @@ export const agentIdentification: Lifecycle<'agent-identification', Identificati
     },
     {
       id: 'agent.cancel.unknown',
-      title: 'There is no such identification in this organization',
+      title: 'This identification does not exist in this organization',
       operation: 'cancelAgentIdentification',
       from: [ABSENT],
       status: 404,
@@ -94,7 +94,7 @@ export const agentIdentification: Lifecycle<'agent-identification', Identificati
     },
     {
       id: 'agent.close.unknown',
-      title: 'There is no such identification in this organization',
+      title: 'This identification does not exist in this organization',
       operation: 'closeAgentIdentification',
       from: [ABSENT],
       status: 404,

@@ -10,7 +10,7 @@ const conflict: Evidence = {
 
 const unknown = (operation: string, id: string): Row<SignatureState> => ({
   id,
-  title: 'There is no such signature in this organization',
+  title: 'This signature does not exist in this organization',
   operation,
   from: [ABSENT],
   status: 404,

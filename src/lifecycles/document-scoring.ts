@@ -12,7 +12,7 @@ const ALL = ['CREATED', 'SCORED', 'DELEGATED', 'CLOSED', 'EXPIRED'] as const;
 
 const unknown = (operation: string, id: string): Row<ScoringState> => ({
   id,
-  title: 'There is no such scoring session in this organization',
+  title: 'This scoring session does not exist in this organization',
   operation,
   from: [ABSENT],
   status: 404,

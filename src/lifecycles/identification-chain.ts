@@ -31,7 +31,7 @@ export const identificationChain: Lifecycle<'identification-chain', ChainState> 
     },
     {
       id: 'chain.status.unknown',
-      title: 'There is no such chain in this organization',
+      title: 'This chain does not exist in this organization',
       operation: 'getChainedIdentificationStatus',
       from: [ABSENT],
       status: 404,
@@ -63,7 +63,7 @@ export const identificationChain: Lifecycle<'identification-chain', ChainState> 
     },
     {
       id: 'chain.validate.unknown',
-      title: 'There is no such chain in this organization',
+      title: 'This chain does not exist in this organization',
       operation: 'validateChainedIdentification',
       from: [ABSENT],
       status: 404,

@@ -44,7 +44,7 @@ export function deletionRows(options: {
     },
     {
       id: `${prefix}.delete.unknown`,
-      title: 'There is no such identification in this organization',
+      title: 'This identification does not exist in this organization',
       operation,
       from: [ABSENT],
       status: 404,

@@ -67,7 +67,7 @@ export const otpIdentification: Lifecycle<'otp-identification', IdentificationSt
     },
     {
       id: 'otp.cancel.unknown',
-      title: 'There is no such identification in this organization',
+      title: 'This identification does not exist in this organization',
       operation: 'cancelOtpIdentification',
       from: [ABSENT],
       status: 404,
@@ -95,7 +95,7 @@ export const otpIdentification: Lifecycle<'otp-identification', IdentificationSt
     },
     {
       id: 'otp.close.unknown',
-      title: 'There is no such identification in this organization',
+      title: 'This identification does not exist in this organization',
       operation: 'closeOtpIdentification',
       from: [ABSENT],
       status: 404,

@@ -207,6 +207,6 @@ function creationsOf(kind: Kind): readonly TableRow[] {
 
 function ruleOf(kind: Kind, fits: (row: TableRow) => boolean): Rule {
   const rule = tableOf(kind).rows.find(fits);
-  if (rule === undefined) throw new Error(`${kind} has no such rule to break`);
+  if (rule === undefined) throw new Error(`${kind} does not have this rule`);
   return rule;
 }

@@ -70,6 +70,6 @@ function refusePage(page: string): Problem {
   return new Problem({
     status: 403,
     rule,
-    details: `There is no such world, and a page of ${page} may not create one. Create it first in the test (POST /__admin/worlds), or start the simulator with --allow-origin and this origin.`,
+    details: `This world does not exist, and a page of ${page} may not create one. Create it first in the test (POST /__admin/worlds), or start the simulator with --allow-origin and this origin.`,
   });
 }

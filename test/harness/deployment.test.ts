@@ -118,7 +118,7 @@ describe('a target that is not ours', () => {
     expect(events.map(({ name, outcome, reason }) => [name, outcome, reason])).toEqual([
       ['no token', 'passed', undefined],
       ['another scheme', 'passed', undefined],
-      ['no such token', 'passed', undefined],
+      ['unknown token', 'passed', undefined],
       ['an expired token', 'skipped', 'an expired token is not in the bindings'],
       [
         'a token for another organization',

@@ -85,7 +85,7 @@ function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenFor
 
 function brokenUploads(): readonly BrokenForm[] {
   const whole = encodeParts([FRONT]);
-  const notAnImage = { ...FRONT, bytes: Buffer.from('hello, this is no image') };
+  const notAnImage = { ...FRONT, bytes: Buffer.from('this is text, not an image') };
   return [
     { name: 'an upload that ends too early', shape: { bytes: whole.subarray(0, -12) } },
     { name: 'an upload without its boundary', shape: { mediaType: 'multipart/mixed' } },

@@ -92,7 +92,7 @@ async function badCredentials({ target }: Session): Promise<readonly BadCredenti
       authorization: 'Basic dmVyaWZ5OnZlcmlmeQ==',
       inferred: true,
     },
-    { name: 'no such token', rule: 'credentials.invalid', authorization: 'Bearer not-a-token' },
+    { name: 'unknown token', rule: 'credentials.invalid', authorization: 'Bearer not-a-token' },
     {
       name: 'an expired token',
       rule: 'credentials.expired',

@@ -84,7 +84,7 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
   const { place, name, keyword } = candidate;
   const shape = shapeOf(operation, candidate);
   const valid = isValid(session, operation, shape);
-  // Of ids that are well formed there is no such record, and an empty one makes another path.
+  // A record with this well-formed id does not exist, and an empty id makes another path.
   if (place.keys[0] === 'path' && (valid || shape.id === '')) return;
   const subject = subjectOf(operation, trials, {
     name: `/${place.keys.join('/')}: ${name}`,

@@ -39,7 +39,7 @@ export function explainError(error: unknown, timeout: number, timedOut: boolean)
       return { kind: 'unreachable', trouble: 'the host name is not known' };
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return { kind: 'unreachable', trouble: `there is no route to that host (${code})` };
+      return { kind: 'unreachable', trouble: `the network has no route to that host (${code})` };
     case 'ECONNRESET':
     case 'EPIPE':
       return {

@@ -27,7 +27,7 @@ function reasonOf(error: unknown): string {
 
 const EXPLAINED: Readonly<Record<string, string | undefined>> = {
   ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no such host',
+  ENOTFOUND: 'the host name is not known',
   EAI_AGAIN: 'its name cannot be looked up at the moment',
   ECONNRESET: 'it closed the connection before the end',
   EPIPE: 'it closed the connection before the end',
