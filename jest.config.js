@@ -11,5 +11,9 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  // Jest leaves one core idle, which is half of a machine with two.
+  maxWorkers: '100%',
+  // Native modules stay in memory after their test: a worker that has grown this large is replaced.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
 };
