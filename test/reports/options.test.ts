@@ -140,7 +140,11 @@ describe('known before the run', () => {
     { given: 'a report in no directory', args: ['--report=md=/no/where.md'], says: '/no/where.md' },
     { given: 'a report that is a directory', args: [`--report=md=${directory}`], says: directory },
     { given: 'an operation that is none', args: ['--only=closeScorin'], says: 'closeScoring' },
-    { given: 'a rule that is none', args: ['--exclude=agent.clos'], says: 'Did you mean agent.close?' },
+    {
+      given: 'an unknown rule',
+      args: ['--exclude=agent.clos'],
+      says: 'Did you mean agent.close?',
+    },
     { given: 'a shard that is none', args: ['--shard=4/3'], says: 'i from 1 to n' },
     { given: 'a new baseline without its file', args: ['--update-baseline'], says: '--baseline' },
   ])('$given', async ({ args, says }) => {
