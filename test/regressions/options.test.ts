@@ -8,7 +8,7 @@ afterEach(async () => {
 
 /** A caller without types can give anything. */
 const start = async (options: object): Promise<Simulator> => {
-  const simulator = await createSimulator({ port: 0, ...options } as SimulatorOptions);
+  const simulator = await createSimulator({ port: 0, ...options });
   open.push(simulator);
   return simulator;
 };
