@@ -199,7 +199,8 @@ class Sampler {
     const { minItems = 0, maxItems = Infinity } = schema as Readonly<Record<string, number>>;
     const first = (schema['prefixItems'] ?? []) as readonly (Schema | boolean)[];
     const items = (schema['items'] ?? schema['contains'] ?? true) as Schema | boolean;
-    const isSparse = this.#isSparse(depth);
+    // An empty list is not visible in a form: what must be there gets an item, however deep it is.
+    const isSparse = this.#attempt === 1 || this.#made > MOST_OPTIONAL;
     const wanted = Math.min(Math.max(minItems, first.length, isSparse ? 0 : 1), maxItems);
     const values: unknown[] = [];
     for (let tries = 0; values.length < wanted && tries < wanted + 50; tries += 1) {
