@@ -30,6 +30,7 @@ export const documentScoring: Lifecycle<'document-scoring', ScoringState> = {
     title: 'A scoring session that was not closed is EXPIRED once its expires_in has passed',
     from: ['CREATED', 'SCORED', 'DELEGATED'],
     to: 'EXPIRED',
+    ends: ['scoreIdentityDocument', 'delegateIdentityDocument'],
     evidence: {
       grade: 'inferred',
       reason: 'the page says how long a session stays active but not what it is afterwards',
