@@ -1,22 +1,14 @@
-import { agentIdentification } from './agent-identification.js';
-import { biometricSignature } from './biometric-signature.js';
-import { documentScoring } from './document-scoring.js';
-import { identificationChain } from './identification-chain.js';
 import type { Lifecycle, Rule } from './lifecycle.js';
-import { otpIdentification } from './otp-identification.js';
+import { shipped } from './lifecycles.gen.js';
 import type { Kind, RecordByKind } from './records.js';
 
 export type Lifecycles = {
   readonly [K in Kind]: Lifecycle<K, RecordByKind[K]['state']>;
 };
 
-export const lifecycles: Lifecycles = {
-  'agent-identification': agentIdentification,
-  'otp-identification': otpIdentification,
-  'identification-chain': identificationChain,
-  'document-scoring': documentScoring,
-  'biometric-signature': biometricSignature,
-};
+export const lifecycles = Object.fromEntries(
+  shipped.map((lifecycle) => [lifecycle.kind, lifecycle]),
+) as unknown as Lifecycles;
 
 export const kinds = Object.keys(lifecycles) as readonly Kind[];
 

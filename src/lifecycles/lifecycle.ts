@@ -65,7 +65,12 @@ export interface Lifecycle<Kind extends string = string, State extends string = 
   readonly states: readonly State[];
   readonly initial: State;
   /** Time moves a record in one of these states to another once its `expires_at` is reached. */
-  readonly expiry: Rule & { readonly from: readonly State[]; readonly to: State };
+  readonly expiry: Rule & {
+    readonly from: readonly State[];
+    readonly to: State;
+    /** What is over with the time in `expires_in`, by the page that says so. */
+    readonly ends?: readonly string[];
+  };
   readonly outside: readonly OutsideChange<State>[];
   /** In order: the first row whose state and condition fit the event answers it. */
   readonly rows: readonly Row<State>[];

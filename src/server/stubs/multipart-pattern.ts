@@ -18,9 +18,14 @@ interface Part {
 
 const MAX_PARTS = 100;
 
-/** Compiles what is wanted of the parts of a body. @throws PatternError */
+/**
+ * Compiles what is wanted of the parts of a body. To WireMock, `name` and `fileName` only tell people
+ * which part is meant: what chooses one is the header Content-Disposition.
+ *
+ * @throws PatternError
+ */
 export function compileParts(pattern: PartPattern, pointer: string): (subject: Subject) => number {
-  const { name, fileName, matchingType = 'ANY' } = pattern;
+  const { matchingType = 'ANY' } = pattern;
   const tests: ((part: Part, subject: Subject) => boolean)[] = [];
   const addHeader = (key: string, wanted: object, place: string): void => {
     const distance = compileValues(wanted, place, { maySayAll: true });
@@ -29,10 +34,6 @@ export function compileParts(pattern: PartPattern, pointer: string): (subject: S
       return distance(value === undefined ? [] : [examine(value, work)]) === 0;
     });
   };
-  for (const [key, wanted] of Object.entries({ name, filename: fileName })) {
-    if (wanted === undefined) continue;
-    tests.push((part) => dispositionOf(part, key) === wanted);
-  }
   for (const [key, wanted] of Object.entries(pattern.headers ?? {})) {
     addHeader(key, wanted, `${pointer}/headers/${key}`);
   }
@@ -56,11 +57,6 @@ export function compileParts(pattern: PartPattern, pointer: string): (subject: S
     const isMet = matchingType === 'ALL' ? met === parts.length : met > 0;
     return isMet ? 0 : 1;
   };
-}
-
-function dispositionOf({ headers }: Part, key: string): string | undefined {
-  const value = headers.get('content-disposition') ?? '';
-  return new RegExp(`[;\\s]${key}="([^"]*)"`, 'i').exec(value)?.[1];
 }
 
 function partsOf(subject: Subject): readonly Part[] {
