@@ -9,7 +9,10 @@ beforeAll(async () => {
   simulator = await createSimulator({ port: 0, spec: FILE });
   await simulator.admin.createStub({
     body: {
-      request: { urlPath: '/stubbed', multipartPatterns: [{ name: 'front' }] },
+      request: {
+        urlPath: '/stubbed',
+        multipartPatterns: [{ headers: { 'content-disposition': { contains: 'name="front"' } } }],
+      },
       response: { status: 202 },
     },
   });
