@@ -202,8 +202,7 @@ class Sampler {
     const first = (schema['prefixItems'] ?? []) as readonly (Schema | boolean)[];
     const items = (schema['items'] ?? schema['contains'] ?? true) as Schema | boolean;
     // However deep a list is: a form cannot carry an empty one.
-    const isSparse = this.#isSparse(0);
-    const wanted = Math.min(Math.max(minItems, first.length, isSparse ? 0 : 1), maxItems);
+    const wanted = Math.min(Math.max(minItems, first.length, this.#isSparse(0) ? 0 : 1), maxItems);
     const values: unknown[] = [];
     for (let tries = 0; values.length < wanted && tries < wanted + 50; tries += 1) {
       const value = this.make(first[values.length] ?? items, depth + 1, within);
