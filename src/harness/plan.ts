@@ -130,6 +130,11 @@ export function findProbe(
         : [];
     });
   });
-  // One that leaves the record as it found it, if there is such a one.
-  return probes.find(({ after }) => after.to === undefined) ?? probes[0];
+  // Best is one that leaves the record as it found it, and of these one that a page answers.
+  const harmless = probes.filter(({ after }) => after.to === undefined);
+  return harmless.find(isDocumented) ?? harmless[0] ?? probes[0];
+}
+
+function isDocumented({ before, after }: Probe): boolean {
+  return [before, after].every(({ evidence }) => evidence.grade === 'documented');
 }

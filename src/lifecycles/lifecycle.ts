@@ -65,6 +65,8 @@ export interface Lifecycle<Kind extends string = string, State extends string = 
 export interface Expiry<State extends string> extends Rule {
   readonly from: readonly State[];
   readonly to: State;
+  /** What is over with the time in `expires_in`, by the page that says so. */
+  readonly ends?: readonly string[];
   /** What becomes of the record beside its state. */
   readonly sets?: Readonly<Record<string, Template>>;
 }
