@@ -53,6 +53,11 @@ export interface Lifecycle<Kind extends string = string, State extends string = 
   /** The path parameter that names whose it is. */
   readonly tenant: string;
   readonly conditions: Conditions;
+  /** What is remembered of a record beside id, kind, org, state and times, as JSON Schema. */
+  readonly remembers: {
+    readonly required?: readonly string[];
+    readonly properties: Readonly<Record<string, object>>;
+  };
   readonly states: readonly State[];
   readonly initial: State;
   /** Time moves a record in one of these states to another once its `expires_at` is reached. */
