@@ -3,16 +3,16 @@
  */
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import type { RequestHandler } from 'express';
 import { connectAdmin, type AdminClient } from './client.js';
 import { createEnding } from './composition/ending.js';
 import { loadContractInForce } from './composition/contract.js';
-import { composeHandle, type HandleOptions } from './composition/handle.js';
+import { composeHandle } from './composition/handle.js';
 import { rememberDirectory } from './composition/fresh-directory.js';
-import { loadStubFiles, watchStubFiles, type StubFilesOptions } from './composition/stub-files.js';
+import { loadStubFiles, watchStubFiles } from './composition/stub-files.js';
 import { keepStubs } from './composition/kept-stubs.js';
-import { openWorlds, type WorldOptions } from './composition/worlds.js';
-import { silentLog, type Log } from './runtime/log.js';
+import { requireOptions, toLog, type SimulatorOptions } from './composition/options.js';
+import { openWorlds } from './composition/worlds.js';
+import { silentLog } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
 import { createDrain } from './server/drain.js';
 import { createCors, requirePageOrigin } from './server/cors.js';
@@ -30,31 +30,8 @@ import { createRoute, createRouteQuestion } from './server/route.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
 export type { Reply, RequestValue } from './server/message.js';
+export type { LogOption, SimulatorOptions } from './composition/options.js';
 export type { AuthMode } from './server/credentials.js';
-
-export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFilesOptions {
-  /** 0 picks a free one. Default 4010. */
-  readonly port?: number;
-  /** Default 127.0.0.1. */
-  readonly host?: string;
-  /** A directory of fixtures over the shipped ones. */
-  readonly fixtures?: string;
-  /** What the control plane then asks for, from this machine too; without it, it answers no other. */
-  readonly adminApiToken?: string;
-  /**
-   * The origins whose pages may send credentials and use the control plane, such as
-   * `http://localhost:5173`. Default: none; pages of any origin may use the API without credentials.
-   */
-  readonly allowOrigin?: readonly string[];
-  /** Changes to the contract: names of shipped overlays (`newer-docs`) or files. Default: none. */
-  readonly overlays?: readonly string[];
-  /** Express middleware that runs before the simulator. */
-  readonly middleware?: readonly RequestHandler[];
-  /** Default: silent. */
-  readonly log?: Log;
-  /** Whether each request makes a line in the log. Default true. */
-  readonly logRequests?: boolean;
-}
 
 export interface Simulator {
   /** Without a slash at its end: `http://127.0.0.1:4010`. */
@@ -77,8 +54,10 @@ const DEFAULTS = { port: 4010, host: '127.0.0.1' } as const;
 const GRACE = 10_000;
 
 /** Starts a simulator. Rejects with a message for a person when it cannot. */
-export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = DEFAULTS.port, host = DEFAULTS.host, log = silentLog } = options;
+export async function createSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
+  const options = requireOptions(given);
+  const { port = DEFAULTS.port, host = DEFAULTS.host } = options;
+  const log = toLog(options.log);
   const cors = createCors((options.allowOrigin ?? []).map(requirePageOrigin));
   const fixtures = await loadFixtures(options.fixtures);
   const inForce = await loadContractInForce(options.overlays ?? []);

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: the simulator beside bare Express 5 and bare node:http, measured in the same run.
- * Rounds are interleaved and medians compared, so a machine whose speed drifts still tells the truth
- * about ratios.
+ * All of them take turns every second or so, and a ratio is the median of ratios of neighbours in time,
+ * so a machine whose speed drifts still tells the truth about ratios.
  *
  *   --seconds N       of load a round (default 3)
  *   --rounds N        (default 5)
@@ -18,7 +18,7 @@ import { ensureReady } from './ready.mjs';
 await ensureReady();
 const { findContenders } = await import('./bench/contenders.mjs');
 const { measureFolding } = await import('./bench/folding.mjs');
-const { measureLoad } = await import('./bench/load.mjs');
+const { measureLoads } = await import('./bench/load.mjs');
 const { describeMachine, describeTargets, summarize, toTable } = await import('./bench/report.mjs');
 const { measureStart } = await import('./bench/start.mjs');
 
@@ -51,8 +51,8 @@ try {
   }
   for (let round = 1; round <= options.rounds; round += 1) {
     say(`round ${round} of ${options.rounds}`);
-    for (const [index, contender] of contenders.entries()) {
-      measured[index].loads.push(await measureLoad(contender, options));
+    for (const [index, loads] of (await measureLoads(contenders, options)).entries()) {
+      measured[index].loads.push(loads);
     }
   }
   say('folding');
@@ -63,7 +63,7 @@ try {
   const targets = describeTargets(rows, folding);
   process.stdout.write(`${[machine, '', ...toTable(rows), '', ...targets].join('\n')}\n`);
   mkdirSync(path.dirname(flags.json), { recursive: true });
-  const results = { date: new Date().toISOString(), machine, rows, folding, measured };
+  const results = { date: new Date().toISOString(), machine, rows, folding };
   writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   rmSync(directory, { recursive: true, force: true });

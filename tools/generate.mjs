@@ -2,23 +2,25 @@
  * Writes what is derived from the documents in spec/: the types, the operations and the compiled
  * validators, so that neither YAML nor ajv is loaded when the simulator starts.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import { parse } from 'yaml';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = path.join(root, 'src', 'openapi');
+const source = path.join(root, 'src');
+const target = path.join(source, 'openapi');
 const cache = path.join(root, 'node_modules', '.cache', 'masstack-mock');
 
 /** The modules that read a document are TypeScript, and nothing is built yet. */
 async function loadSource(entry) {
   const outfile = path.join(cache, `${path.basename(entry, '.ts')}.mjs`);
   await build({
-    entryPoints: [path.join(target, entry)],
+    entryPoints: [path.join(source, entry)],
     outfile,
     bundle: true,
     packages: 'external',
@@ -69,9 +71,9 @@ const CONTRACTS = [
 export async function generate() {
   await mkdir(cache, { recursive: true });
   const sources = {
-    ...(await loadSource('document.ts')),
-    ...(await loadSource('compile.ts')),
-    ...(await loadSource('evidence.ts')),
+    ...(await loadSource('openapi/document.ts')),
+    ...(await loadSource('openapi/compile.ts')),
+    ...(await loadSource('openapi/evidence.ts')),
   };
   for (const { file, prefix, components, graded } of CONTRACTS) {
     const document = parse(await readFile(path.join(root, 'spec', file), 'utf8'));
@@ -81,6 +83,33 @@ export async function generate() {
       await writeFile(path.join(target, `${prefix}${name}`), `${banner}${text}\n`);
     }
   }
+  await generateLifecycles();
+}
+
+/** The tables of `spec/lifecycles/`, in the order of the files' names: chance is drawn in it. */
+async function generateLifecycles() {
+  const { readLifecycle } = await loadSource('lifecycles/read.ts');
+  const directory = path.join(root, 'spec', 'lifecycles');
+  const schema = await readFile(path.join(root, 'spec', 'lifecycle.schema.json'), 'utf8');
+  const isLifecycle = new Ajv2020({ strict: true, allErrors: true }).compile(JSON.parse(schema));
+  const lifecycles = [];
+  for (const name of (await readdir(directory)).sort()) {
+    const document = parse(await readFile(path.join(directory, name), 'utf8'));
+    if (!isLifecycle(document)) {
+      const [{ instancePath, message }] = isLifecycle.errors;
+      throw new Error(`spec/lifecycles/${name}, ${instancePath} ${message}`);
+    }
+    lifecycles.push(readLifecycle(document));
+  }
+  await writeFile(
+    path.join(source, 'lifecycles', 'lifecycles.gen.ts'),
+    [
+      '// Generated from spec/lifecycles/ by `npm run generate`. Do not edit.',
+      "import type { Lifecycle } from './lifecycle.js';",
+      `export const shipped: readonly Lifecycle[] = ${JSON.stringify(lifecycles, null, 1)};`,
+      '',
+    ].join('\n'),
+  );
 }
 
 async function derive(document, sources, { components: withComponents, graded }) {

@@ -1,22 +1,14 @@
-import { agentIdentification } from './agent-identification.js';
-import { biometricSignature } from './biometric-signature.js';
-import { documentScoring } from './document-scoring.js';
-import { identificationChain } from './identification-chain.js';
 import type { Lifecycle, Rule } from './lifecycle.js';
-import { otpIdentification } from './otp-identification.js';
+import { shipped } from './lifecycles.gen.js';
 import type { Kind, RecordByKind } from './records.js';
 
 export type Lifecycles = {
   readonly [K in Kind]: Lifecycle<K, RecordByKind[K]['state']>;
 };
 
-export const lifecycles: Lifecycles = {
-  'agent-identification': agentIdentification,
-  'otp-identification': otpIdentification,
-  'identification-chain': identificationChain,
-  'document-scoring': documentScoring,
-  'biometric-signature': biometricSignature,
-};
+export const lifecycles = Object.fromEntries(
+  shipped.map((lifecycle) => [lifecycle.kind, lifecycle]),
+) as unknown as Lifecycles;
 
 export const kinds = Object.keys(lifecycles) as readonly Kind[];
 
@@ -33,7 +25,23 @@ export function lifecycleRules(tables: Lifecycles = lifecycles): readonly Rule[]
   ]);
 }
 
+const byOperation = new WeakMap<Lifecycles, ReadonlyMap<string, Lifecycle>>();
+
+/** The lifecycle whose rows answer an operation. */
+export function lifecycleOf(operation: string, tables: Lifecycles): Lifecycle | undefined {
+  let found = byOperation.get(tables);
+  if (found === undefined) {
+    found = new Map(
+      Object.values(tables).flatMap((lifecycle: Lifecycle) =>
+        lifecycle.rows.map((row): [string, Lifecycle] => [row.operation, lifecycle]),
+      ),
+    );
+    byOperation.set(tables, found);
+  }
+  return found.get(operation);
+}
+
 /** The kind of record that an operation works on; `undefined` for an operation without a lifecycle. */
 export function kindOf(operation: string, tables: Lifecycles = lifecycles): Kind | undefined {
-  return kinds.find((kind) => tables[kind].rows.some((row) => row.operation === operation));
+  return lifecycleOf(operation, tables)?.kind as Kind | undefined;
 }

@@ -62,7 +62,11 @@ describe('a stub that cannot be used is refused with its place, and changes noth
       at: '/body/request/headers/a/not/equalTwo',
     },
     {
-      given: { request: { headers: { a: { or: [null] } } } },
+      given: { request: { headers: { a: { and: [{ equalTo: 'x' }] } } } },
+      at: '/body/request/headers/a/and',
+    },
+    {
+      given: { request: { headers: { a: { or: [null, { equalTo: 'x' }] } } } },
       at: '/body/request/headers/a/or/0',
     },
     {

@@ -3,11 +3,12 @@ import { rows as cookies } from './corpus-cookies.mjs';
 import { rows as dates } from './corpus-dates.mjs';
 import { rows as matching } from './corpus-matching.mjs';
 import { rows as probed } from './corpus-probed.mjs';
+import { rows as shapes } from './corpus-shapes.mjs';
 import { rows as templates } from './corpus-templates.mjs';
 
 /** All rows: a stub, and requests that are sent to it. */
 export function loadCorpus() {
-  return [...matching, ...dates, ...templates, ...cookies, ...probed];
+  return [...matching, ...dates, ...templates, ...cookies, ...probed, ...shapes];
 }
 
 /** What is posted to make the stub of a row. */

@@ -14,6 +14,9 @@ export function compileBody(pattern: unknown, pointer: string): (subject: Subjec
   return (subject) => distance(examineBody(subject));
 }
 
+/** As Java reads it: padded or not, without line breaks. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
 /** What a body must be to the byte. @throws PatternError */
 export function compileBytes(pattern: Readonly<Record<string, unknown>>, pointer: string): Buffer {
   const { binaryEqualTo, ...words } = pattern;
@@ -21,7 +24,7 @@ export function compileBytes(pattern: Readonly<Record<string, unknown>>, pointer
   if (other !== undefined) {
     throw new PatternError(`${pointer}/${other}`, 'cannot be used with binaryEqualTo');
   }
-  if (typeof binaryEqualTo !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(binaryEqualTo)) {
+  if (typeof binaryEqualTo !== 'string' || !BASE64.test(binaryEqualTo)) {
     throw new PatternError(`${pointer}/binaryEqualTo`, 'must be bytes in Base64');
   }
   return Buffer.from(binaryEqualTo, 'base64');

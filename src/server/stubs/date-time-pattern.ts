@@ -8,6 +8,7 @@ import {
   type DateTime,
 } from './date-time.js';
 import { isRepresentable } from '../../runtime/clock.js';
+import { requireFlag } from './operand.js';
 import { PatternError } from './pattern-error.js';
 import { compileActualFormat } from './date-time-format.js';
 import type { Distance, ValuePattern } from './value-pattern.js';
@@ -125,7 +126,7 @@ function compileNow(
   }
   const truncation = readTruncation(pattern, 'truncateExpected', pointer);
   const cut = (wall: number): number => truncate({ wall, nanos: 0 }, truncation).wall;
-  const isCutLast = pattern['applyTruncationLast'] === true;
+  const isCutLast = requireFlag(pattern['applyTruncationLast'], `${pointer}/applyTruncationLast`);
   return (now) => {
     const wall = isCutLast ? cut(shift(now, amount, unit)) : shift(cut(now), amount, unit);
     return isRepresentable(wall) ? { wall, nanos: 0, offset: 0 } : undefined;

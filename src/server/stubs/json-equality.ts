@@ -3,6 +3,7 @@ import { when } from './value-pattern.js';
 import { equalsNumber, isJsonObject, isNumber } from './json-number.js';
 import { PER_CHARACTER } from './examined.js';
 import { parseJson } from './json-text.js';
+import { requireFlag } from './operand.js';
 import { PatternError } from './pattern-error.js';
 import { compilePlaceholders, type Placeholder } from './json-placeholder.js';
 import type { Work } from './work.js';
@@ -19,15 +20,15 @@ interface Comparison {
 
 /** @throws PatternError */
 export function compileEqualToJson(pattern: ValuePattern, pointer: string): Distance {
-  const { equalToJson, ignoreArrayOrder = false, ignoreExtraElements = false } = pattern;
+  const { equalToJson, ignoreArrayOrder, ignoreExtraElements } = pattern;
   const expected =
     typeof equalToJson === 'string'
       ? parseJson(equalToJson)
       : parseJson(JSON.stringify(equalToJson));
   if (expected === undefined) throw new PatternError(`${pointer}/equalToJson`, 'is not JSON');
   const how = {
-    ignoreArrayOrder: ignoreArrayOrder === true,
-    ignoreExtraElements: ignoreExtraElements === true,
+    ignoreArrayOrder: requireFlag(ignoreArrayOrder, `${pointer}/ignoreArrayOrder`),
+    ignoreExtraElements: requireFlag(ignoreExtraElements, `${pointer}/ignoreExtraElements`),
   };
   const placeholders = compilePlaceholders(expected, `${pointer}/equalToJson`);
   return when((value) => {

@@ -1,6 +1,8 @@
 import { parseMultipart, type MultipartHeaders } from '@remix-run/multipart-parser';
 import type { components } from '../../openapi/admin-types.gen.js';
 import { isObject } from '../../runtime/json.js';
+import { parseMediaType } from '../media-type.js';
+import { readMessage } from '../multipart.js';
 import { compileBytes } from './body-pattern.js';
 import { examine } from './examined.js';
 import type { Subject } from './subject.js';
@@ -16,9 +18,14 @@ interface Part {
 
 const MAX_PARTS = 100;
 
-/** Compiles what is wanted of the parts of a body. @throws PatternError */
+/**
+ * Compiles what is wanted of the parts of a body. To WireMock, `name` and `fileName` only tell people
+ * which part is meant: what chooses one is the header Content-Disposition.
+ *
+ * @throws PatternError
+ */
 export function compileParts(pattern: PartPattern, pointer: string): (subject: Subject) => number {
-  const { name, fileName, matchingType = 'ANY' } = pattern;
+  const { matchingType = 'ANY' } = pattern;
   const tests: ((part: Part, subject: Subject) => boolean)[] = [];
   const addHeader = (key: string, wanted: object, place: string): void => {
     const distance = compileValues(wanted, place, { maySayAll: true });
@@ -27,10 +34,6 @@ export function compileParts(pattern: PartPattern, pointer: string): (subject: S
       return distance(value === undefined ? [] : [examine(value, work)]) === 0;
     });
   };
-  for (const [key, wanted] of Object.entries({ name, filename: fileName })) {
-    if (wanted === undefined) continue;
-    tests.push((part) => dispositionOf(part, key) === wanted);
-  }
   for (const [key, wanted] of Object.entries(pattern.headers ?? {})) {
     addHeader(key, wanted, `${pointer}/headers/${key}`);
   }
@@ -56,23 +59,19 @@ export function compileParts(pattern: PartPattern, pointer: string): (subject: S
   };
 }
 
-function dispositionOf({ headers }: Part, key: string): string | undefined {
-  const value = headers.get('content-disposition') ?? '';
-  return new RegExp(`[;\\s]${key}="([^"]*)"`, 'i').exec(value)?.[1];
-}
-
 function partsOf(subject: Subject): readonly Part[] {
   return subject.once('parts', () => {
     const [type = ''] = subject.header('content-type');
-    const boundary = /^multipart\/.*boundary="?([^";]+)/is.exec(type)?.[1];
+    const mediaType = parseMediaType(type);
     const body = subject.body();
-    if (boundary === undefined || body === undefined) return [];
-    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    const start = Math.max(0, bytes.indexOf(`--${boundary}`));
+    if (body === undefined || !mediaType.essence.startsWith('multipart/')) return [];
+    const message = readMessage(mediaType, body);
+    if (message === undefined) return [];
+    const { boundary, bytes } = message;
     try {
       const parts: Part[] = [];
       const limits = { boundary, maxParts: MAX_PARTS, maxFileSize: bytes.length + 1 };
-      for (const part of parseMultipart(bytes.subarray(start), limits)) {
+      for (const part of parseMultipart(bytes, limits)) {
         parts.push({ headers: toMap(part.headers), bytes: part.bytes });
       }
       return parts;

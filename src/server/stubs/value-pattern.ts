@@ -5,6 +5,7 @@ import { compileEqualToJson } from './json-equality.js';
 import { compileMatchesJsonPath } from './json-path-pattern.js';
 import { compileMatchesJsonSchema } from './json-schema-pattern.js';
 import { compileDateTime, DATE_MODIFIERS } from './date-time-pattern.js';
+import { requireFlag, requireText } from './operand.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
 import { difference } from './text-distance.js';
@@ -42,7 +43,10 @@ const WORDS: Readonly<Record<string, CompileWord>> = {
   before: compileDateTime('before'),
   after: compileDateTime('after'),
   equalToDateTime: compileDateTime('equalToDateTime'),
-  anything: () => () => 0,
+  anything(pattern, pointer) {
+    requireText(pattern.anything, `${pointer}/anything`);
+    return () => 0;
+  },
   absent(pattern, pointer) {
     // To WireMock, `false` means the same as `true`.
     if (pattern.absent === false) {
@@ -122,21 +126,19 @@ export function compileWithin(pattern: unknown, pointer: string): Distance {
 }
 
 function compileParts(parts: unknown, pointer: string): readonly Distance[] {
-  if (!Array.isArray(parts) || parts.length === 0) {
-    throw new PatternError(pointer, 'must be a list of patterns');
+  if (!Array.isArray(parts) || parts.length < 2) {
+    throw new PatternError(pointer, 'must be a list of two patterns or more, as in WireMock');
   }
   return parts.map((part, index) => compileWithin(part, `${pointer}/${index}`));
 }
 
 function compileEqualTo({ equalTo, caseInsensitive }: ValuePattern, pointer: string): Distance {
   const expected = requireText(equalTo, `${pointer}/equalTo`);
-  if (caseInsensitive !== undefined && typeof caseInsensitive !== 'boolean') {
-    throw new PatternError(`${pointer}/caseInsensitive`, 'must be true or false');
-  }
+  const ignoresCase = requireFlag(caseInsensitive, `${pointer}/caseInsensitive`);
   const folded = expected.toLowerCase();
   return (value) => {
     if (value === undefined) return 1;
-    if (caseInsensitive === true && value.text.toLowerCase() === folded) return 0;
+    if (ignoresCase && value.text.toLowerCase() === folded) return 0;
     const distance = difference(expected, value.text);
     return distance === 0 && value.text !== expected ? 1 : distance;
   };
@@ -156,9 +158,4 @@ function matches(operand: unknown, pointer: string): (value: Examined) => boolea
     work.spend(expression.cost(text));
     return expression.matches(text);
   };
-}
-
-function requireText(value: unknown, pointer: string): string {
-  if (typeof value === 'string') return value;
-  throw new PatternError(pointer, 'must be a text');
 }

@@ -1,0 +1,99 @@
+/** What stands in a pattern in another shape than WireMock's pages show: refused there, or read in a way of its own. */
+const get = (url, headers = {}) => ({ method: 'GET', url, headers });
+const post = (body, type = 'application/json') => ({
+  method: 'POST',
+  url: '/c',
+  headers: { 'content-type': type },
+  body,
+});
+const X = { equalTo: 'x' };
+
+const combined = [
+  { and: [] },
+  { or: [] },
+  { and: [X] },
+  { or: [X] },
+  { and: X },
+  { or: [null, X] },
+  { and: [{ or: [X] }, X] },
+  { and: [{ and: [X, X] }, { or: [X, { equalTo: '5' }] }] },
+  { not: null },
+  { not: {} },
+  { not: [X] },
+  { not: { not: X } },
+  { not: { or: [X, { equalTo: '5' }] } },
+  { not: { absent: true } },
+];
+
+const odd = [5, true, null, [], {}, ['x'], ''];
+const typed = [
+  ...[
+    'equalTo',
+    'contains',
+    'matches',
+    'doesNotMatch',
+    'before',
+    'anything',
+    'binaryEqualTo',
+  ].flatMap((word) => odd.map((value) => ({ [word]: value }))),
+  ...['true', 'false', 1, null].flatMap((flag) => [
+    { equalTo: 'X', caseInsensitive: flag },
+    { equalToJson: '{"a":[1,2]}', ignoreArrayOrder: flag },
+    { equalToJson: '{"a":[1,2]}', ignoreExtraElements: flag },
+  ]),
+];
+
+const bytes = ['x', 'eA', 'eA=', 'eA==', ' eA==', 'eA==\n', 'eHh4eA', 'eHh', 'eHh4_-', '===='];
+
+const part = (head, content) => `--B\r\n${head}\r\n\r\n${content}\r\n`;
+const named = (name, file) =>
+  `Content-Disposition: form-data; name="${name}"${file === undefined ? '' : `; filename="${file}"`}`;
+const multipart = (...parts) =>
+  post(`${parts.join('')}--B--\r\n`, 'multipart/form-data; boundary=B');
+const NAMED_X = { 'Content-Disposition': { contains: 'name="x"' } };
+const HAS_V = [{ equalTo: 'v' }];
+
+const parts = [
+  {},
+  { name: 'x' },
+  { fileName: 'f.txt' },
+  { name: 'x', bodyPatterns: HAS_V },
+  { name: 'x', bodyPatterns: [] },
+  { matchingType: 'ALL', name: 'x' },
+  { matchingType: 'ALL', bodyPatterns: HAS_V },
+  { headers: NAMED_X },
+  { headers: NAMED_X, bodyPatterns: HAS_V },
+  { matchingType: 'ALL', headers: NAMED_X },
+  { headers: { 'content-type': { absent: true } }, bodyPatterns: HAS_V },
+  { bodyPatterns: [{ equalTo: 'v' }, { contains: 'w' }] },
+];
+
+export const rows = [
+  ...[...combined, ...typed].flatMap((pattern) => [
+    {
+      request: { urlPath: '/c', queryParameters: { q: pattern } },
+      sent: ['/c', '/c?q=', '/c?q=x', '/c?q=5', '/c?q=x&q=5'].map((url) => get(url)),
+    },
+    {
+      request: { urlPath: '/c', bodyPatterns: [pattern] },
+      sent: ['', 'x', '5', '{"a":[1,2]}', '{"a":[2,1]}', '{"a":[1,2],"b":1}'].map((one) =>
+        post(one),
+      ),
+    },
+  ]),
+  ...bytes.map((binaryEqualTo) => ({
+    request: { urlPath: '/c', bodyPatterns: [{ binaryEqualTo }] },
+    sent: ['', 'x', 'xxxx', 'xx'].map((one) => post(one)),
+  })),
+  ...parts.map((pattern) => ({
+    request: { urlPath: '/c', multipartPatterns: [pattern] },
+    sent: [
+      multipart(part(named('x'), 'v')),
+      multipart(part(named('y'), 'v')),
+      multipart(part(named('x', 'f.txt'), 'w')),
+      multipart(part(named('x'), 'v'), part(named('y'), 'w')),
+      multipart(part(`${named('y')}\r\nContent-Type: text/plain`, 'v')),
+      post('v', 'text/plain'),
+    ],
+  })),
+];
