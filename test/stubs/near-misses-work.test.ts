@@ -6,12 +6,12 @@ import { addStub, control, withSimulator } from './simulator.js';
 const list = (length: number): string => JSON.stringify(Array.from({ length }, () => 1));
 
 const send = (
-  { handle }: Simulator,
+  simulator: Simulator,
   method: string,
   url: string,
   body?: string,
 ): ReturnType<Simulator['handle']> =>
-  handle({
+  simulator.handle({
     ...{ method, url, headers: { 'content-type': 'application/json' } },
     ...(body !== undefined && { body: Buffer.from(body) }),
   });
