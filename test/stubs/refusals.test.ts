@@ -62,6 +62,18 @@ describe('a stub that cannot be used is refused with its place, and changes noth
       at: '/body/request/headers/a/not/equalTwo',
     },
     {
+      given: { response: { headers: { Trailer: 'x' } } },
+      at: '/body/response/headers/Trailer',
+    },
+    {
+      given: { response: { headers: { 'Content-Length': '5' }, body: 'x' } },
+      at: '/body/response/headers/Content-Length',
+    },
+    {
+      given: { response: { headers: { 'X-A': [] } } },
+      at: '/body/response/headers/X-A',
+    },
+    {
       given: { request: { headers: { a: { and: [{ equalTo: 'x' }] } } } },
       at: '/body/request/headers/a/and',
     },

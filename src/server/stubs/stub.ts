@@ -57,7 +57,8 @@ export function compileStub(
   origin: Stub['origin'] = 'api',
 ): Stub {
   const mapping = withNumbers(sent);
-  const { id, scenarioName, requiredScenarioState, newScenarioState } = mapping;
+  const { scenarioName, requiredScenarioState, newScenarioState } = mapping;
+  const id = mapping.id.toLowerCase();
   if (scenarioName === undefined) {
     const state = { requiredScenarioState, newScenarioState };
     for (const [name, value] of Object.entries(state)) {
