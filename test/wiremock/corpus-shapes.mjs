@@ -85,7 +85,26 @@ const parameters = {
   list: [1, 'a', null, true, { x: [1, 2] }, [3], []],
   map: { b: [1, 2], c: { d: 'e' }, n: null },
 };
+const numbers = [
+  '5.50',
+  '5.0',
+  '1e3',
+  '0.10',
+  '100.00',
+  '1e-7',
+  '0.0000001',
+  '1.10e2',
+  '-0.0',
+  '-0',
+];
 const templates = [
+  ...[...numbers, '10000000.0', '123456789.123456789123456789'].map(
+    (number) =>
+      `{{#parseJson 'j'}}{"a":${number}}{{/parseJson}}{{j.a}} {{j}} {{toJson j}} {{math j.a '+' 1}}`,
+  ),
+  ...['parameters.none', 'parameters.list', 'parameters.map.n', "''", '0', 'false', '(array)'].map(
+    (value) => `{{toJson ${value}}}|{{defaultIfEmpty ${value} 'd'}}|{{val ${value} or='o'}}`,
+  ),
   '{{parameters.list}}',
   '{{parameters.map}}',
   '{{parameters.map.b}}',

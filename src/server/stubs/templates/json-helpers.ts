@@ -1,5 +1,6 @@
 import { examine } from '../examined.js';
 import { compileJsonPath, type JsonPath } from '../json-path/index.js';
+import { readDecimal } from '../java-decimal.js';
 import { isJsonObject } from '../json-number.js';
 import { parseJson, parsingCost, writeJson } from '../json-text.js';
 import { PatternError } from '../pattern-error.js';
@@ -88,7 +89,7 @@ function plain(value: unknown): unknown {
 
 function read(text: string, run: Run): unknown {
   run.work.spend(parsingCost(text));
-  const json = parseJson(text);
+  const json = parseJson(text, readDecimal);
   if (json === undefined) throw new TemplateError('got a text that is not JSON');
   return json;
 }
@@ -126,6 +127,7 @@ export const jsonHelpers: Helpers = {
   toJson: {
     values: [1, 1],
     call([value], _options, run) {
+      if (value === undefined || value === null) return '';
       const json = fromJava(plain(value), spendIn(run));
       return writeJson(withoutNulls(json, run));
     },

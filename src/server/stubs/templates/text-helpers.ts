@@ -103,8 +103,7 @@ export const textHelpers: Helpers = {
   },
   defaultIfEmpty: {
     values: [2, 2],
-    call: ([value, otherwise]) =>
-      value === undefined || value === null || value === '' ? otherwise : value,
+    call: ([value, otherwise]) => (isTruthy(value) ? value : otherwise),
   },
   contains: {
     values: [2, 2],
