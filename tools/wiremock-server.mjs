@@ -63,6 +63,8 @@ export function send(port, { method, url, headers = {}, body }) {
         port,
         method,
         path: url,
+        // On a connection that goes on, WireMock's server takes a header for an earlier one in other capitals.
+        agent: false,
         headers: { ...headers, ...(bytes && { 'content-length': bytes.length }) },
       },
       (response) => {

@@ -7,6 +7,7 @@ import { PatternError } from '../pattern-error.js';
 import { requireText, requireWhole, type Helpers } from './helper.js';
 import { fromJava, JavaList, toJava } from './java-list.js';
 import {
+  Headers,
   itemsOf,
   memberOf,
   TemplateError,
@@ -160,6 +161,7 @@ export const jsonHelpers: Helpers = {
       }
       const items = itemsOf(value);
       if (items !== undefined) return items.length;
+      if (value instanceof Headers) return Object.keys(value.byName).length;
       if (isJsonObject(value)) return Object.keys(value).length;
       return typeof value === 'string' ? value.length : '';
     },
