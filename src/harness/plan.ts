@@ -1,13 +1,7 @@
+import { permissionsIn } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { kinds } from '../lifecycles/index.js';
-import {
-  ABSENT,
-  FORCE_DELETE,
-  operationsOf,
-  step,
-  type Lifecycle,
-  type Row,
-} from '../lifecycles/lifecycle.js';
+import { ABSENT, operationsOf, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
@@ -61,8 +55,8 @@ function answerTo(lifecycle: Lifecycle, state: string, way: Way): Row<string> | 
   return known
     ? step(lifecycle, state, {
         operation: way.operation,
-        force: way.force === 'true',
-        permissions: new Set(way.role === 'admin' ? [FORCE_DELETE] : []),
+        query: { force: way.force },
+        permissions: new Set(way.role === 'admin' ? permissionsIn([lifecycle]) : []),
       })
     : undefined;
 }

@@ -1,7 +1,7 @@
 import type { RequestBody, Violation } from '../openapi/operation.js';
 import { badBody, readJsonBody } from './json-body.js';
-import { sniffImage } from '../operations/image.js';
-import type { UploadedFile } from '../operations/handler.js';
+import { sniffImage } from '../runtime/image.js';
+import type { UploadedFile } from '../lifecycles/expression.js';
 import type { Content } from './content.js';
 import {
   ACCEPTED_CODINGS,
