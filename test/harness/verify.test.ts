@@ -204,16 +204,6 @@ describe('exit codes', () => {
     expect(await readFile(file, 'utf8')).toContain('Not completely tested');
   });
 
-  test.each([
-    { overlay: [], drawn: false },
-    { overlay: ['--overlay=newer-docs'], drawn: true },
-  ])('the HTML report draws the lifecycles in force: $overlay', async ({ overlay, drawn }) => {
-    const file = path.join(await scratch(), 'report.html');
-    const only = ['--only=getScoring', '--checks=credentials'];
-    await masstackMock('verify', ...only, ...overlay, `--report=html=${file}`);
-    expect((await readFile(file, 'utf8')).includes('title="409 scoring.score.used-up')).toBe(drawn);
-  });
-
   test('a broken bindings file is told place by place', async () => {
     const file = path.join(await scratch(), 'bindings.yaml');
     await writeFile(file, 'org: [acme]\nrecords: { loan: {} }\n');
