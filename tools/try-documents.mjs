@@ -45,6 +45,7 @@ const COLUMNS = {
   valid: 'valid',
   shared: 'shared',
   invalid: 'invalid',
+  contrary: 'contradictory',
   failed: 'failed',
   broken: '5xx',
   cut: 'cut',
@@ -63,7 +64,7 @@ for (const file of files) {
 const sum = (key) => rows.reduce((total, row) => total + (row[key] ?? 0), 0);
 const refused = rows.filter(({ refusal }) => refusal !== undefined).length;
 print(
-  `\n${rows.length} documents, ${refused} not tried to their end; ${sum('operations')} operations, ${sum('covered')} of them tried, ${sum('tried')} requests: ${sum('valid')} valid answers, ${sum('shared')} valid for another operation of the same address, ${sum('invalid')} invalid, ${sum('failed')} refused or failed, ${sum('broken')} of them 5xx, ${sum('cut')} without an answer, ${sum('impossible')} operations without a possible request, ${sum('differ')} differ after a restart`,
+  `\n${rows.length} documents, ${refused} not tried to their end; ${sum('operations')} operations, ${sum('covered')} of them tried, ${sum('tried')} requests: ${sum('valid')} valid answers, ${sum('shared')} valid for another operation of the same address, ${sum('invalid')} invalid, ${sum('contrary')} for which the document contradicts itself, ${sum('failed')} refused or failed, ${sum('broken')} of them 5xx, ${sum('cut')} without an answer, ${sum('impossible')} operations without a possible request, ${sum('differ')} differ after a restart`,
 );
 process.exit(refused + sum('invalid') + sum('failed') + sum('cut') + sum('differ') > 0 ? 1 : 0);
 

@@ -1,4 +1,5 @@
-import { ABSENT, FORCE_DELETE, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
+import type { Condition } from '../lifecycles/condition.js';
+import { ABSENT, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { isObject } from '../runtime/json.js';
 import type { operations } from '../openapi/admin-types.gen.js';
 import { EVERY_ORG } from '../server/credentials.js';
@@ -47,7 +48,10 @@ function describeStage(stage: Stage, outcome: Check['outcome'], { facts }: Trace
         : `${operation.id}: ${operation.method} ${operation.path}`;
     case 'credentials': {
       const orgs = caller?.orgs === EVERY_ORG ? 'every organization' : facts.parts?.path['org_id'];
-      const permissions = [...(caller?.permissions ?? [])].join(' ') || 'no permission';
+      const permissions =
+        caller?.permissions instanceof Set
+          ? [...caller.permissions].join(' ') || 'no permission'
+          : 'every permission';
       return `the token is valid for ${orgs ?? 'this operation'}, with ${permissions}`;
     }
     case 'input':
@@ -79,11 +83,10 @@ function describeDecision(decision: Decision, world: World): Check[] {
     { check: 'existence', outcome: 'passed', about: `the ${kind} ${id} is in state ${state}` },
   ];
   const lifecycle: Lifecycle = world.lifecycles[kind];
-  const depends = rowsFor(lifecycle, decision.event.operation, state).some(
-    ({ when }) => when !== undefined,
-  );
-  if (depends) {
-    const about = describeForce(decision.event);
+  const about = rowsFor(lifecycle, decision.event.operation, state)
+    .flatMap(({ when }) => describeCondition(lifecycle.conditions[when ?? ''], decision.event))
+    .join(', and ');
+  if (about !== '') {
     checks.push({ check: 'permission', outcome: end === 'refused' ? end : 'passed', about });
     if (end === 'refused') return checks;
   }
@@ -91,8 +94,16 @@ function describeDecision(decision: Decision, world: World): Check[] {
   return checks;
 }
 
-function describeForce({ force, permissions }: Decision['event']): string {
-  const sent = force === true ? 'force=true is sent' : 'force=true is not sent';
-  const permitted = permissions?.has(FORCE_DELETE) === true;
-  return `${sent}, and the token ${permitted ? 'has' : 'lacks'} ${FORCE_DELETE}`;
+/** What a condition asks of the caller, and what the caller sent. */
+function describeCondition(
+  condition: Condition | undefined,
+  { query, permissions }: Decision['event'],
+): readonly string[] {
+  const { query: wanted = {}, permission } = condition ?? {};
+  const sent = Object.entries(wanted).map(
+    ([name, value]) => `${name}=${value} is ${query?.[name] === value ? 'sent' : 'not sent'}`,
+  );
+  if (permission === undefined) return sent;
+  const permitted = permissions?.has(permission) === true;
+  return [...sent, `the token ${permitted ? 'has' : 'lacks'} ${permission}`];
 }

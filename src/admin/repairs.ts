@@ -1,8 +1,10 @@
-import { step, settle, FORCE_DELETE, type Lifecycle } from '../lifecycles/lifecycle.js';
+import type { Condition } from '../lifecycles/condition.js';
+import { rowsFor, step, settle, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { parseInstant } from '../runtime/clock.js';
 import { EVERY_ORG } from '../seed/fixtures.js';
 import type { RequestRuleId } from '../server/rules.js';
+import type { Decision } from '../server/trace.js';
 import type { World } from '../server/world.js';
 import { exampleOf, jsonOf, withBody, withHeader, withParameter, withQuery } from './draft.js';
 import type { AdminServices } from './handler.js';
@@ -91,25 +93,53 @@ function replaceMagic({ draft, trace }: Rehearsal, { fixtures }: AdminServices):
     });
 }
 
-/** A lifecycle refused: force it where that is all that is missing, else take another record. */
+/** A lifecycle refused: meet its condition where that is all that is missing, else take another record. */
 async function repairDecision(
   rehearsal: Rehearsal,
   services: AdminServices,
   world: World,
 ): Promise<readonly Repair[]> {
-  const { draft, trace } = rehearsal;
-  const forced: Repair = {
-    draft: withQuery(draft, 'force', 'true'),
-    changes: { force: 'send force=true' },
+  const { decision } = rehearsal.trace.facts;
+  const met =
+    decision === undefined
+      ? []
+      : conditionsAt(decision, world).flatMap((condition) =>
+          meetCondition(condition, rehearsal, services, world),
+        );
+  return [...met, ...(await useAnotherRecord(rehearsal, world))];
+}
+
+/** The conditions under which the table has another answer in this state. */
+function conditionsAt({ kind, state, event }: Decision, world: World): readonly Condition[] {
+  const lifecycle: Lifecycle = world.lifecycles[kind];
+  return rowsFor(lifecycle, event.operation, state).flatMap(
+    ({ when }) => lifecycle.conditions[when ?? ''] ?? [],
+  );
+}
+
+/** Sends what a condition asks for; then, with a token that has its permission too. */
+function meetCondition(
+  { query = {}, permission }: Condition,
+  rehearsal: Rehearsal,
+  services: AdminServices,
+  world: World,
+): readonly Repair[] {
+  const wanted = Object.entries(query);
+  if (wanted.length === 0) return [];
+  const asked = rehearsal.trace.facts.decision?.event.query ?? {};
+  const sent: Repair = {
+    draft: wanted.reduce((draft, [name, value]) => withQuery(draft, name, value), rehearsal.draft),
+    changes: Object.fromEntries(wanted.map(([name, value]) => [name, `send ${name}=${value}`])),
   };
-  const mayForce = trace.facts.operation?.parameters.some(({ name }) => name === 'force') === true;
-  const changes = trace.facts.decision?.event.force === true ? {} : forced.changes;
-  const permitted = useToken({ ...rehearsal, draft: forced.draft }, services, world, [
-    FORCE_DELETE,
-  ]).map((repair) => ({ ...repair, changes: { ...changes, ...repair.changes } }));
+  const isSent = wanted.every(([name, value]) => asked[name] === value);
+  if (permission === undefined) return [sent];
+  const permitted = useToken({ ...rehearsal, draft: sent.draft }, services, world, [permission]);
   return [
-    ...(mayForce ? [forced, ...permitted] : []),
-    ...(await useAnotherRecord(rehearsal, world)),
+    sent,
+    ...permitted.map((repair) => ({
+      ...repair,
+      changes: { ...(isSent ? {} : sent.changes), ...repair.changes },
+    })),
   ];
 }
 

@@ -24,6 +24,9 @@ interface Flags extends PactFlags, TransportFlags, ReportFlags {
 /** What the run of `verify` that has no --base-url starts from, so that two runs tell the same. */
 const START_OF_TIME = '2026-01-01T00:00:00.000Z';
 
+const UNUSED_BINDINGS =
+  'masstack-mock: --bindings is not used: the target is a simulator of ours, on which verify makes its own records and tokens\n';
+
 const CHECK_NAMES = ['walks', 'inputs', 'credentials', 'errors'] as const;
 
 export function registerVerify(program: Command): void {
@@ -38,7 +41,10 @@ export function registerVerify(program: Command): void {
     });
   const options = [
     flag('--base-url <url>', 'base URL to test, with or without /v1'),
-    flag('--checks <names>', `only these, of ${CHECK_NAMES.join(',')}`).argParser(checkList),
+    flag(
+      '--checks <names>',
+      `run only these checks (comma-separated): ${CHECK_NAMES.join(', ')}`,
+    ).argParser(checkList),
     flag('--exclude-checks <names>', 'run all checks except these').argParser(checkList),
     flag('--seed <number>', 'random seed')
       .default(1)
@@ -85,13 +91,13 @@ async function run(flags: Flags, command: Command): Promise<number> {
     inForce,
     ...(baseline !== undefined && { baseline }),
   };
+  const { countTests, printTests } = await import('./verify-list.js');
   if (flags.list) {
-    const { printTests } = await import('./verify-list.js');
     const isSimulator = flags.baseUrl === undefined || flags.bindings === undefined;
     return printTests(options, command, isSimulator);
   }
   const out = report.some(({ file }) => file === '-') ? process.stderr : process.stdout;
-  const progress = createProgress(out);
+  const progress = createProgress(out, process.stderr);
   const target = await openTarget(flags);
   const interrupt = new AbortController();
   const onInterrupt = (): void => {
@@ -105,6 +111,10 @@ async function run(flags: Flags, command: Command): Promise<number> {
       ...options,
       baseUrl: target.url,
       signal: interrupt.signal,
+      onStart: async ({ baseUrl, simulator }) => {
+        if (simulator && flags.bindings !== undefined) process.stderr.write(UNUSED_BINDINGS);
+        progress.start(baseUrl, await countTests(options, simulator));
+      },
       onEvent: (event: CheckEvent) => {
         progress.tell(event);
       },

@@ -1,4 +1,4 @@
-import { handlers } from '../operations/index.js';
+import { effects } from '../masstack/effects.js';
 import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
 import { lazy } from '../runtime/lazy.js';
@@ -77,7 +77,7 @@ export async function composeHandle(
   const authenticate = createAuthenticate(auth, tokens.read);
   const services: Services = {
     contract: mutation.contract ?? documents,
-    handlers,
+    effects,
     authenticate: mutation.authenticate?.(authenticate) ?? authenticate,
     findMagic: createFindMagic(fixtures.magicValues),
     generateBody: createGenerateBody(readDocument),

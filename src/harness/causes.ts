@@ -133,7 +133,7 @@ function distinctClaims(claims: readonly Claim[]): readonly Claim[] {
 
 function readingsOf(event: CheckEvent): ReadonlyMap<string, Reading> {
   const readings = new Map<string, Reading>();
-  for (const fault of faultsOf(event)) {
+  for (const fault of tellingOf(faultsOf(event))) {
     const causes =
       event.outcome === 'refuted'
         ? questionsOf(event, fault)
@@ -143,6 +143,16 @@ function readingsOf(event: CheckEvent): ReadonlyMap<string, Reading> {
     }
   }
   return readings;
+}
+
+/** How an answer is written, which says nothing of what it answers. */
+const FORMS: ReadonlySet<Fault['differs']> = new Set(['body', 'field', 'media-type', 'header']);
+
+/** A wrong status or effect is never told as one more answer of an unexpected form. */
+function tellingOf(faults: readonly Fault[]): readonly Fault[] {
+  const telling = faults.filter(({ differs }) => !FORMS.has(differs));
+  const documented = faults.filter(({ claim }) => claim?.grade === 'documented');
+  return telling.length > 0 ? [...new Set([...telling, ...documented])] : faults;
 }
 
 function faultsOf({ faults = [], outcome, reason = '' }: CheckEvent): readonly Fault[] {

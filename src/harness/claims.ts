@@ -1,4 +1,5 @@
-import { ABSENT } from '../lifecycles/lifecycle.js';
+import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
+import type { Kind } from '../lifecycles/records.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Claim } from './event.js';
 import type { Walk } from './plan.js';
@@ -40,6 +41,10 @@ export function claimOfWalk(
   const { row, state, absence } = walk;
   const { evidence } = row;
   const cell = row.id.replace(/^[a-z]+\./, '');
+  const { expiry }: Lifecycle = session.lifecycles[walk.kind];
+  if (state === expiry.to && expiry.ends?.includes(operation.id) === true) {
+    return (status) => (status < 300 ? claimOfLifetime(session, walk.kind) : evidence);
+  }
   if (evidence.grade !== 'documented') {
     const isShown = cell === SHOWN_UPLOAD && state === session.lifecycles[walk.kind].initial;
     return (status) => (isShown && status === 415 ? claimOfUpload(session, operation) : evidence);
@@ -53,6 +58,15 @@ export function claimOfWalk(
   if (grades !== undefined) return (status) => grades({ session, walk, due, id, status });
   if (state === ABSENT) return (status) => claimOfCreation(session, operation, due, status);
   return () => STATES;
+}
+
+/** How long a record may be used, as the page of its creation says it. */
+function claimOfLifetime(session: Session, kind: Kind): Claim {
+  const { rows, initial }: Lifecycle = session.lifecycles[kind];
+  const creation = rows.find(({ to }) => to === initial);
+  if (creation === undefined) return GONE;
+  const place = { pointer: '/body/expires_in', keyword: '' };
+  return session.contract.grades.ofRequest(session.operation(creation.operation), place);
 }
 
 function claimOfUnknown(session: Session, walk: Walk, due: Claim, status: number): Claim {

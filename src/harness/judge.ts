@@ -1,7 +1,7 @@
 import { documentedStatuses, responseFor, type Operation } from '../openapi/operation.js';
 import { open, successOf } from './claims.js';
 import type { Claim, Fault, Verdict } from './event.js';
-import type { Answer, Outcome } from './message.js';
+import { saysJson, type Answer, type Outcome } from './message.js';
 import type { Session } from './session.js';
 
 /** What a request must be answered with. */
@@ -145,12 +145,13 @@ export function breachesOf(
   const { schema } = response;
   if (answer.json === undefined) {
     const unreadable = { at: schema, expected: 'JSON', found: 'no JSON' };
+    const broken = saysJson(type);
     const claim =
-      status < 400 ? open('no page publishes this schema') : grades.ofBody(operation, status);
-    return [
-      ...breaches,
-      { differs: 'body', ...unreadable, message: 'the body is not JSON', claim },
-    ];
+      status < 400 && !broken
+        ? open('no page publishes this schema')
+        : grades.ofBody(operation, status);
+    const message = `the body is not JSON${broken ? `, although its content type is ${type}` : ''}`;
+    return [...breaches, { differs: 'body', ...unreadable, message, claim }];
   }
   const violations = contract
     .validateReply(operation, status, answer.json)

@@ -27,6 +27,16 @@ export interface Answer {
   readonly bodyFollowed?: true;
 }
 
+/** Whether a content type promises JSON. */
+export function saysJson(contentType: string): boolean {
+  return /^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType);
+}
+
+/** Whether an answer is not the JSON that its content type promises. */
+export function isGarbled({ headers, text, json }: Answer): boolean {
+  return text !== '' && json === undefined && saysJson(headers['content-type'] ?? '');
+}
+
 /** The outcome of a request: an answer that can be judged, or why there is none. */
 export type Outcome =
   | {

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
 import { isObject } from '../runtime/json.js';
-import { open } from './claims.js';
+import { claimOfWalk, open } from './claims.js';
 import type { Claim, Fault } from './event.js';
 import { PASSED, judge, toJudgement, type Judgement } from './judge.js';
 import { pause } from '../runtime/timers.js';
 import { LATE_MS } from './late.js';
 import type { Outcome } from './message.js';
-import { findProbe } from './plan.js';
+import { findProbe, type Probe } from './plan.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
 
@@ -140,6 +140,13 @@ async function observeByReading(
       );
 }
 
+/** What says that the new state has another answer than the one before: a page says it of deletion. */
+function claimOfState(session: Session, { kind, id, row }: Observed, probe: Probe): Claim {
+  if (row.to === undefined || row.to === ABSENT) return UNSEEN;
+  const walk = { ...probe.way, kind, state: row.to, row: probe.after };
+  return claimOfWalk(session, walk, id)(probe.before.status);
+}
+
 /** Asks something that the state before answers differently. Only after a change: it may change more. */
 async function observeByProbe(session: Session, observed: Observed): Promise<Judgement> {
   const { kind, id, from, row } = observed;
@@ -170,7 +177,7 @@ async function observeByProbe(session: Session, observed: Observed): Promise<Jud
   if (outcome.answer?.status === before.status) {
     return failed(
       `${way.operation} afterwards is answered with ${before.status}, as in state ${from}: the record did not become ${row.to}`,
-      isThere ? deletionOf(session, observed) : UNSEEN,
+      isThere ? deletionOf(session, observed) : claimOfState(session, observed, probe),
       before.status,
     );
   }

@@ -1,7 +1,7 @@
 import { machineTime, parseInstant, stopwatch } from '../runtime/clock.js';
 import { pause } from '../runtime/timers.js';
 import { isSafe, type Client } from './client.js';
-import type { Outcome, OutgoingRequest } from './message.js';
+import { isGarbled, type Outcome, type OutgoingRequest } from './message.js';
 import { withoutCredentials } from './roots.js';
 import type { TroubleKind } from './transport/trouble.js';
 
@@ -73,10 +73,15 @@ export function createPatientClient(client: Client, options: PatienceOptions): C
     async send(request) {
       for (let attempts = 0; ; attempts += 1) {
         const { wait, ...outcome } = await once(request);
-        if (outcome.answer !== undefined) return outcome;
-        const most = outcome.kind === 'limited' && retries > 0 ? SLOWER_AT_MOST : retries;
+        // What is not the JSON that it says may be an accident on the way, but not twice.
+        const isAccident = attempts < Math.min(retries, 1) && isSafe(request);
+        if (outcome.answer !== undefined && !(isAccident && isGarbled(outcome.answer))) {
+          return outcome;
+        }
+        const { kind = 'unreadable' } = outcome;
+        const most = kind === 'limited' && retries > 0 ? SLOWER_AT_MOST : retries;
         const due = wait ?? Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS);
-        if (attempts >= most || due > LONGEST_WAIT_MS || !mayRepeat(request, outcome.kind)) {
+        if (attempts >= most || due > LONGEST_WAIT_MS || !mayRepeat(request, kind)) {
           return outcome;
         }
         await pause(due);

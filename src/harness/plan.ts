@@ -1,13 +1,7 @@
+import { permissionsIn } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { kinds } from '../lifecycles/index.js';
-import {
-  ABSENT,
-  FORCE_DELETE,
-  operationsOf,
-  step,
-  type Lifecycle,
-  type Row,
-} from '../lifecycles/lifecycle.js';
+import { ABSENT, operationsOf, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
@@ -61,8 +55,8 @@ function answerTo(lifecycle: Lifecycle, state: string, way: Way): Row<string> | 
   return known
     ? step(lifecycle, state, {
         operation: way.operation,
-        force: way.force === 'true',
-        permissions: new Set(way.role === 'admin' ? [FORCE_DELETE] : []),
+        query: { force: way.force },
+        permissions: new Set(way.role === 'admin' ? permissionsIn([lifecycle]) : []),
       })
     : undefined;
 }
@@ -136,6 +130,11 @@ export function findProbe(
         : [];
     });
   });
-  // One that leaves the record as it found it, if there is such a one.
-  return probes.find(({ after }) => after.to === undefined) ?? probes[0];
+  // Best is one that leaves the record as it found it, and of these one that a page answers.
+  const harmless = probes.filter(({ after }) => after.to === undefined);
+  return harmless.find(isDocumented) ?? harmless[0] ?? probes[0];
+}
+
+function isDocumented({ before, after }: Probe): boolean {
+  return [before, after].every(({ evidence }) => evidence.grade === 'documented');
 }

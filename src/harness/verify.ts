@@ -41,6 +41,8 @@ export interface VerifyOptions extends OpenOptions, Partial<Selection> {
   readonly rules: readonly Rule[];
   /** What the target is held to. Default: the contract and the tables as shipped. */
   readonly inForce?: InForce;
+  /** The target can be tested; the suites wait until this is over. */
+  readonly onStart?: (target: Pick<Run, 'baseUrl' | 'simulator'>) => Promise<void>;
   readonly onEvent?: (event: CheckEvent) => void;
   /** Ends the run after the test that is under way; what it changed is still put back. */
   readonly signal?: AbortSignal;
@@ -124,6 +126,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     });
     const docket = createDocket(session);
     const simulator = target.control !== undefined;
+    await options.onStart?.({ baseUrl, simulator });
     const tellAll = (certain: readonly CheckEvent[], milliseconds: number): void => {
       for (const found of certain) {
         if (stopped !== undefined) return;

@@ -1,5 +1,5 @@
 import { isKind, lifecycleRules, type Lifecycles } from './index.js';
-import { ABSENT, conditions, type Evidence, type Lifecycle, type Row } from './lifecycle.js';
+import { ABSENT, type Evidence, type Lifecycle, type Row } from './lifecycle.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -62,7 +62,7 @@ function requireRow(
     }
   }
   const states: readonly unknown[] = [...table.states, ABSENT];
-  const known: readonly unknown[] = Object.keys(conditions);
+  const known: readonly unknown[] = Object.keys(table.conditions);
   const operations = new Set<unknown>(table.rows.map((each) => each.operation));
   const name = String(id);
   const isNew = !ids.has(name) && !surroundings.taken(name);
@@ -96,7 +96,21 @@ function requireRow(
   if (code < 400) requireMakeable(table, row as unknown as Row<string>, place);
   requireEvidence(evidence, `${place}/evidence`);
   ids.add(name);
-  return row as unknown as Row<string>;
+  return {
+    ...templatesFor(table, row as unknown as Row<string>),
+    ...row,
+  } as unknown as Row<string>;
+}
+
+/** A row that succeeds does and answers what the operation does otherwise, unless it says what. */
+function templatesFor(
+  table: Lifecycle,
+  { operation, status }: Row<string>,
+): Pick<Row<string>, 'sets' | 'answers'> {
+  const success = table.rows.find((row) => row.operation === operation && row.status < 400);
+  if (status >= 400 || success === undefined) return {};
+  const { sets, answers } = success;
+  return { ...(sets && { sets }), ...(answers !== undefined && { answers }) };
 }
 
 /** A record that is not there can be made, and nothing else can be done with it. */

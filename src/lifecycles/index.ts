@@ -25,7 +25,23 @@ export function lifecycleRules(tables: Lifecycles = lifecycles): readonly Rule[]
   ]);
 }
 
+const byOperation = new WeakMap<Lifecycles, ReadonlyMap<string, Lifecycle>>();
+
+/** The lifecycle whose rows answer an operation. */
+export function lifecycleOf(operation: string, tables: Lifecycles): Lifecycle | undefined {
+  let found = byOperation.get(tables);
+  if (found === undefined) {
+    found = new Map(
+      Object.values(tables).flatMap((lifecycle: Lifecycle) =>
+        lifecycle.rows.map((row): [string, Lifecycle] => [row.operation, lifecycle]),
+      ),
+    );
+    byOperation.set(tables, found);
+  }
+  return found.get(operation);
+}
+
 /** The kind of record that an operation works on; `undefined` for an operation without a lifecycle. */
 export function kindOf(operation: string, tables: Lifecycles = lifecycles): Kind | undefined {
-  return kinds.find((kind) => tables[kind].rows.some((row) => row.operation === operation));
+  return lifecycleOf(operation, tables)?.kind as Kind | undefined;
 }

@@ -4,6 +4,10 @@
  * states, the diagrams and the list of assumptions all read the same table.
  */
 
+import { holds, type Conditions, type Event } from './condition.js';
+import { aloneWith } from './expression.js';
+import { fieldsOf, fill, type Fillable, type Template } from './template.js';
+
 /** Where a statement comes from: one of the five pages, another public page, or our own judgement. */
 export type Evidence =
   | { readonly grade: 'documented'; readonly page: string }
@@ -21,36 +25,18 @@ export interface Rule {
 export const ABSENT = 'ABSENT';
 export type Absent = typeof ABSENT;
 
-export const FORCE_DELETE = 'documents.identifications.force_delete';
-
-/** What a caller asks of a record. */
-export interface Event {
-  readonly operation: string;
-  /** `force=true` was sent. */
-  readonly force?: boolean;
-  /** What the caller's token permits. */
-  readonly permissions?: ReadonlySet<string>;
-  /** The record has been asked as often as it may be. */
-  readonly usedUp?: boolean;
-}
-
-/** The conditions that a row may name. */
-export const conditions = {
-  /** `force=true`, from a token that may delete by force. */
-  forced: (event: Event): boolean =>
-    event.force === true && event.permissions?.has(FORCE_DELETE) === true,
-  /** All attempts are made. No table of the five pages asks; an overlay's rows may. */
-  'used-up': (event: Event): boolean => event.usedUp === true,
-} as const;
-export type Condition = keyof typeof conditions;
-
 export interface Row<State extends string> extends Rule {
   readonly operation: string;
   readonly from: readonly (State | Absent)[];
   /** Absent: the row reads or refuses, and the record stays as it is. */
   readonly to?: State | Absent;
-  readonly when?: Condition;
+  /** The name of a condition of the lifecycle. */
+  readonly when?: string;
   readonly status: number;
+  /** What becomes of the record beside its state; of a new one, what it has beside id and times. */
+  readonly sets?: Readonly<Record<string, Template>>;
+  /** The body of the answer, made of the request and of the record as it is afterwards. */
+  readonly answers?: Template;
 }
 
 /** A change that no operation of the five pages makes: through another section of the API. */
@@ -62,13 +48,32 @@ export interface OutsideChange<State extends string> extends Rule {
 export interface Lifecycle<Kind extends string = string, State extends string = string> {
   readonly kind: Kind;
   readonly title: string;
+  /** The path parameter that names a record of this kind. */
+  readonly id: string;
+  /** The path parameter that names whose it is. */
+  readonly tenant: string;
+  readonly conditions: Conditions;
+  /** What is remembered of a record beside id, kind, org, state and times, as JSON Schema. */
+  readonly remembers: {
+    readonly required?: readonly string[];
+    readonly properties: Readonly<Record<string, object>>;
+  };
   readonly states: readonly State[];
   readonly initial: State;
   /** Time moves a record in one of these states to another once its `expires_at` is reached. */
-  readonly expiry: Rule & { readonly from: readonly State[]; readonly to: State };
+  readonly expiry: Expiry<State>;
   readonly outside: readonly OutsideChange<State>[];
   /** In order: the first row whose state and condition fit the event answers it. */
   readonly rows: readonly Row<State>[];
+}
+
+export interface Expiry<State extends string> extends Rule {
+  readonly from: readonly State[];
+  readonly to: State;
+  /** What is over with the time in `expires_in`, by the page that says so. */
+  readonly ends?: readonly string[];
+  /** What becomes of the record beside its state. */
+  readonly sets?: Readonly<Record<string, Template>>;
 }
 
 export interface Mortal<State extends string> {
@@ -84,8 +89,18 @@ export function settle<State extends string, Record extends Mortal<State>>(
 ): Record {
   const { expiry } = lifecycle;
   return now >= record.expires_at && expiry.from.includes(record.state)
-    ? { ...record, state: expiry.to }
+    ? expire(expiry, record)
     : record;
+}
+
+/** The record as it is when its time is over, whatever it was before. */
+export function expire<State extends string, Record extends Mortal<State>>(
+  { to, sets }: Expiry<State>,
+  record: Record,
+): Record {
+  const expired = { ...record, state: to };
+  if (sets !== undefined) fill(expired as unknown as Fillable, fieldsOf(sets), aloneWith(record));
+  return expired;
 }
 
 /** The row that answers the event. Throws when none does: the table is incomplete, which a test forbids. */
@@ -95,7 +110,7 @@ export function step<State extends string>(
   event: Event,
 ): Row<State> {
   for (const row of rowsFor(lifecycle, event.operation, state)) {
-    if (row.when === undefined || conditions[row.when](event)) return row;
+    if (row.when === undefined || holds(lifecycle.conditions, row.when, event)) return row;
   }
   throw new Error(`${lifecycle.kind}: no row answers ${event.operation} in state ${state}`);
 }

@@ -1,8 +1,12 @@
 import type { Evidence, Lifecycle, OutsideChange, Row } from './lifecycle.js';
 
 /** A lifecycle as it is written in a file: `spec/lifecycle.schema.json` describes it. */
-export interface LifecycleDocument extends Omit<Lifecycle, 'expiry' | 'outside' | 'rows'> {
+export interface LifecycleDocument extends Omit<
+  Lifecycle,
+  'conditions' | 'expiry' | 'outside' | 'rows'
+> {
   readonly page: string;
+  readonly conditions?: Lifecycle['conditions'];
   readonly expiry: Written<Lifecycle['expiry']>;
   readonly outside?: readonly Written<OutsideChange<string>>[];
   readonly rows: readonly Written<Row<string>>[];
@@ -28,6 +32,7 @@ export function readLifecycle({ page, ...document }: LifecycleDocument): Lifecyc
   });
   return {
     ...document,
+    conditions: document.conditions ?? {},
     expiry: read(document.expiry),
     outside: (document.outside ?? []).map(read),
     rows: document.rows.map(read),

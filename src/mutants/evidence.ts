@@ -51,6 +51,28 @@ export function evidenceOfCell(
   return ours('no page says in which states this is allowed');
 }
 
+/** What says that a row refuses a record in that state, where it is accepted. */
+export function evidenceOfConflict(
+  contract: Contract,
+  kind: Kind,
+  row: AnyRow,
+  state: string,
+): Evidence {
+  const { ends = [], to: expired } = tableOf(kind).expiry;
+  return state === expired && ends.includes(row.operation)
+    ? lifetimeOf(contract, kind)
+    : evidenceOfCell(contract, kind, row, state);
+}
+
+/** How long a record may be used, as the page of its creation says it. */
+function lifetimeOf(contract: Contract, kind: Kind): Evidence {
+  const { rows, initial } = tableOf(kind);
+  const creation = rows.find(({ to }) => to === initial);
+  if (creation === undefined) return GONE;
+  const place = { pointer: '/body/expires_in', keyword: '' };
+  return contract.grades.ofRequest(operationOf(contract, creation.operation), place);
+}
+
 const GONE = ours('no page says how long a record exists');
 
 export function evidenceOfRow(contract: Contract, kind: Kind, row: AnyRow): Evidence {
@@ -79,6 +101,15 @@ export function evidenceOfNewId(contract: Contract, kind: Kind): Evidence {
     return contract.grades.ofRequest(operation, { pointer: `/path/${name}`, keyword: '' });
   }
   return ours('no page says that an id stands for one record');
+}
+
+/** That a row has an effect: what left CREATED is not deleted without force. */
+export function evidenceOfSomeEffect(contract: Contract, kind: Kind, row: AnyRow): Evidence {
+  const refusal = tableOf(kind).rows.find(({ id }) => id.endsWith('.delete.not-forced'));
+  const isLeft = row.to !== undefined && refusal?.from.includes(row.to) === true;
+  return refusal !== undefined && isLeft
+    ? forceRule(contract, operationOf(contract, refusal.operation))
+    : evidenceOfEffect(contract, row);
 }
 
 /** What says that a row leads to its state: only what is deleted is gone by the pages. */

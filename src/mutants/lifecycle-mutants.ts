@@ -2,7 +2,13 @@ import { kinds } from '../lifecycles/index.js';
 import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
 import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
-import { evidenceOfCell, evidenceOfEffect, evidenceOfRow } from './evidence.js';
+import {
+  evidenceOfCell,
+  evidenceOfConflict,
+  evidenceOfEffect,
+  evidenceOfRow,
+  evidenceOfSomeEffect,
+} from './evidence.js';
 import type { Mutant } from './mutant.js';
 import {
   legalRow,
@@ -38,7 +44,7 @@ function conflictAccepted(contract: Contract, kind: Kind, row: AnyRow): readonly
     tableMutant({
       kind,
       rule: row,
-      evidence: evidenceOfCell(contract, kind, row, state),
+      evidence: evidenceOfConflict(contract, kind, row, state),
       what: `accepted-when-${state.toLowerCase()}`,
       title: `${row.operation} succeeds in state ${state} instead of answering ${row.status}`,
       operations: operationsOf(table),
@@ -92,7 +98,7 @@ function effectForgotten(contract: Contract, kind: Kind, row: AnyRow): readonly 
     tableMutant({
       kind,
       rule: row,
-      evidence: evidenceOfEffect(contract, row),
+      evidence: evidenceOfSomeEffect(contract, kind, row),
       what: 'forgotten',
       title: `${row.operation} answers ${row.status} and changes nothing`,
       operations: operationsOf(table),

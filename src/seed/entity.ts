@@ -1,4 +1,5 @@
 import { lifecycles } from '../lifecycles/index.js';
+import { expire, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type {
   AnyRecord,
   BiometricSignature,
@@ -58,7 +59,10 @@ export function toRecord(kind: Kind, description: EntityDescription, filling: Fi
   };
   const { steps, ...defaults } = details[kind](common, filling);
   // Steps may be described by their type alone, so here the completed ones win over the given ones.
-  return { kind, ...defaults, ...common, ...(steps && { steps }) } as AnyRecord;
+  const record = { kind, ...defaults, ...common, ...(steps && { steps }) } as AnyRecord;
+  const { expiry }: Lifecycle = lifecycles[kind];
+  // Time does more to some records than to change their state.
+  return state === expiry.to ? expire(expiry, record) : record;
 }
 
 type DescribedStep = Pick<ChainStep, 'identification_type'> & Partial<ChainStep>;

@@ -1,7 +1,7 @@
 import type { RequestBody, Violation } from '../openapi/operation.js';
-import { asBuffer, badBody, readJsonBody } from './json-body.js';
-import { sniffImage } from '../operations/image.js';
-import type { UploadedFile } from '../operations/handler.js';
+import { badBody, readJsonBody } from './json-body.js';
+import { sniffImage } from '../runtime/image.js';
+import type { UploadedFile } from '../lifecycles/expression.js';
 import type { Content } from './content.js';
 import {
   ACCEPTED_CODINGS,
@@ -12,6 +12,7 @@ import {
 } from './content-encoding.js';
 import { parseMediaType, type MediaType } from './media-type.js';
 import { headerOf, type RequestValue } from './message.js';
+import { NEEDS_BOUNDARY, readMessage } from './multipart.js';
 import { Problem, violated } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
@@ -110,17 +111,13 @@ export function unsupported(sent: string, taken: readonly string[]): Problem {
 }
 
 async function readFiles(body: Uint8Array, mediaType: MediaType): Promise<Content | Problem> {
-  const boundary = mediaType.parameter('boundary');
-  if (boundary === undefined || boundary === '')
-    return badBody('needs a boundary in its Content-Type');
+  const message = readMessage(mediaType, body);
+  if (message === undefined) return badBody(NEEDS_BOUNDARY);
   const { parseMultipart, MaxFileSizeExceededError } = await import('@remix-run/multipart-parser');
-  const bytes = asBuffer(body);
-  // RFC 2046 lets any text stand before the first part; the parser does not.
-  const start = Math.max(0, bytes.indexOf(`--${boundary}`));
   const files: UploadedFile[] = [];
   try {
-    const parts = parseMultipart(bytes.subarray(start), {
-      boundary,
+    const parts = parseMultipart(message.bytes, {
+      boundary: message.boundary,
       maxFileSize: MAX_IMAGE_BYTES,
       maxParts: 8,
     });

@@ -1,4 +1,4 @@
-import type { UploadedFile } from '../operations/handler.js';
+import type { UploadedFile } from '../lifecycles/expression.js';
 
 /** What a body holds: a JSON value, or the files of an upload. */
 export interface Content {

@@ -1,6 +1,6 @@
 import { credentialsStatus, type Operation } from '../openapi/operation.js';
 import type { Clock } from '../runtime/clock.js';
-import { FORCE_DELETE } from '../lifecycles/lifecycle.js';
+import { EVERY_PERMISSION, type Permissions } from '../lifecycles/condition.js';
 import { headerOf, type RequestValue } from './message.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
@@ -8,7 +8,7 @@ import type { RequestRuleId } from './rules.js';
 /** Whose token it is. */
 export interface Caller {
   readonly orgs: ReadonlySet<string> | typeof EVERY_ORG;
-  readonly permissions: ReadonlySet<string>;
+  readonly permissions: Permissions;
   /** Seconds since the epoch; absent: forever. */
   readonly expires?: number;
   /** Seconds since the epoch. */
@@ -35,7 +35,7 @@ export type Authenticate = (
  */
 export const EVERY_ORG = Symbol('every organization');
 
-export const ANYBODY: Caller = { orgs: EVERY_ORG, permissions: new Set([FORCE_DELETE]) };
+export const ANYBODY: Caller = { orgs: EVERY_ORG, permissions: EVERY_PERMISSION };
 
 export function createAuthenticate(mode: AuthMode, readToken: ReadToken): Authenticate {
   if (mode === 'none') return () => ANYBODY;

@@ -1,6 +1,6 @@
 import type { Contract } from '../openapi/contract.js';
 import type { Operation, RequestParts, Violation } from '../openapi/operation.js';
-import type { UploadedFile } from '../operations/handler.js';
+import type { UploadedFile } from '../lifecycles/expression.js';
 import type { Instant } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
 import type { Content } from './content.js';

@@ -1,7 +1,9 @@
 import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
-import type { Handler, Input, OperationId, Outcome } from '../operations/handler.js';
-import type { Handlers } from '../operations/index.js';
+import type { RequestInput } from '../lifecycles/expression.js';
+import type { Effects } from '../lifecycles/template.js';
+import { act } from '../operations/act.js';
+import type { Outcome } from '../operations/outcome.js';
 import { createClock } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
 import type { Log } from '../runtime/log.js';
@@ -43,7 +45,8 @@ export type Outside = (
 
 export interface Services {
   readonly contract: Contract;
-  readonly handlers: Handlers;
+  /** What the lifecycles' documents cannot say as data. */
+  readonly effects: Effects;
   readonly authenticate: Authenticate;
   readonly findMagic: FindMagic;
   readonly generateBody: GenerateBody;
@@ -172,41 +175,33 @@ async function serve(
     }) ?? services.findMagic(operation, input.parts);
   if (override !== undefined) return override;
 
-  const handler = handlerOf(services.handlers, operation.id);
-  if (handler === undefined) throw new Error(`${operation.id} has no handler`);
   trace?.enter('lifecycle');
-  const { path, query: parameters } = input.parts;
+  const { path, query: parameters, body } = input.parts;
+  const asked = { path, query: parameters, body, files: input.files };
   // Awaited here: a promise that is returned as it is costs a turn of the microtask queue more.
-  return await act(
-    handler,
-    // The contract has checked that the parts are what the type says.
-    {
-      path,
-      query: parameters,
-      body: input.parts.body,
-      files: input.files,
-    } as unknown as Input<OperationId>,
-    caller,
-    world,
-    trace,
-  );
+  return await carryOut(operation.id, asked, { caller, world, effects: services.effects, trace });
 }
 
 /** The work runs to its end and leaves nothing behind. */
 const REHEARSAL = { discard: true } as const;
 
-async function act(
-  handler: Handler<OperationId>,
-  input: Input<OperationId>,
-  caller: Caller,
-  world: World,
-  trace: Trace | undefined,
+interface Circumstances {
+  readonly caller: Caller;
+  readonly world: World;
+  readonly effects: Effects;
+  readonly trace: Trace | undefined;
+}
+
+async function carryOut(
+  operation: string,
+  request: RequestInput,
+  { caller, world, effects, trace }: Circumstances,
 ): Promise<Reply | Problem> {
   const { clock } = world;
   let state = clock.state();
   const work = (tx: Transaction): Promise<Outcome> => {
     state = clock.state();
-    return handler(input, new WorldContext(world, tx, caller, trace));
+    return act(operation, request, new WorldContext(world, tx, { caller, effects, trace }));
   };
   const outcome = await world.store.transaction(work, trace && REHEARSAL);
   const { details } = outcome;
@@ -215,12 +210,6 @@ async function act(
   if (details !== undefined)
     return new Problem({ ...outcome, details, ...(headers && { headers }) });
   return headers === undefined ? outcome : extend(outcome, { headers });
-}
-
-function handlerOf(handlers: Handlers, id: string): Handler<OperationId> | undefined {
-  return Object.hasOwn(handlers, id)
-    ? (handlers[id as OperationId] as Handler<OperationId>)
-    : undefined;
 }
 
 /** The last stage: an answer of ours that breaks the contract must not look like one that keeps it. */

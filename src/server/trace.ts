@@ -1,9 +1,9 @@
 import type { Operation, RequestParts } from '../openapi/operation.js';
-import type { Decision } from '../operations/handler.js';
+import type { Decision } from '../operations/outcome.js';
 import type { Caller } from './credentials.js';
 import type { Problem } from './problem.js';
 
-export type { Decision } from '../operations/handler.js';
+export type { Decision } from '../operations/outcome.js';
 
 /** The stages of the pipeline, by what they ask. */
 export type Stage =

@@ -1,5 +1,7 @@
+import type { Permissions } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
-import type { Context } from '../operations/handler.js';
+import type { Effects } from '../lifecycles/template.js';
+import type { Context } from '../operations/outcome.js';
 import type { Instant } from '../runtime/clock.js';
 import { createRandom, type Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
@@ -15,7 +17,8 @@ export class WorldContext implements Context {
   readonly tx: Transaction;
   readonly now: Instant;
   readonly lifecycles: Lifecycles;
-  readonly permissions: ReadonlySet<string>;
+  readonly effects: Effects;
+  readonly permissions: Permissions;
   readonly observe: Context['observe'];
   readonly #seed: number;
   #random: Random | undefined;
@@ -23,13 +26,21 @@ export class WorldContext implements Context {
   constructor(
     { clock, lifecycles, chanceSeed }: World,
     tx: Transaction,
-    { permissions }: Caller,
-    trace: Trace | undefined,
+    {
+      caller,
+      effects,
+      trace,
+    }: {
+      readonly caller: Caller;
+      readonly effects: Effects;
+      readonly trace: Trace | undefined;
+    },
   ) {
     this.tx = tx;
     this.now = clock.now();
     this.lifecycles = lifecycles;
-    this.permissions = permissions;
+    this.effects = effects;
+    this.permissions = caller.permissions;
     this.observe = trace?.observe;
     this.#seed = chanceSeed;
   }

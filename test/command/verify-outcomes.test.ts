@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -180,4 +180,46 @@ describe('a proxy that the environment names', () => {
     expect(stdout).not.toContain('0 kept');
     expect(code).toBe(2);
   });
+});
+
+describe('into a pipe', () => {
+  test('standard error says at once what is tested, and which check starts', async () => {
+    const { stdout, stderr } = await run(await serveEmpty());
+    expect(stderr).toMatch(
+      /^Testing http:\/\/127\.0\.0\.1:\d+\/v1 with [1-9]\d* tests …\nwalks …\n$/,
+    );
+    expect(stdout).not.toContain('…\n');
+  });
+
+  test('credentials of the base URL are not told', async () => {
+    const url = (await serveEmpty()).replace('//', '//somebody:secret@');
+    expect((await run(url)).stderr).toMatch(/^Testing http:\/\/127/);
+  });
+
+  test('a report for a machine is alone on standard output', async () => {
+    const { stdout, stderr } = await run(await serveEmpty(), '--report=json=-');
+    expect(() => JSON.parse(stdout) as unknown).not.toThrow();
+    expect(stderr).toContain('walks …');
+  });
+
+  test('a target that cannot be tested is not announced', async () => {
+    target = await serve((_request, response) => {
+      answer(response, 200, '<html><body>log in</body></html>', 'text/html');
+    });
+    const { code, stderr } = await run(target.url);
+    expect([code, stderr]).toEqual([2, expect.not.stringContaining('Testing')]);
+  });
+});
+
+test('bindings for our own simulator are not ignored without a word', async () => {
+  const file = path.join(newDirectory(), 'bindings.yaml');
+  writeFileSync(file, 'org: acme');
+  const { code, stderr } = await command.run([
+    'verify',
+    '--checks=walks',
+    '--only=getScoring',
+    `--bindings=${file}`,
+  ]);
+  expect(stderr).toContain('--bindings is not used: the target is a simulator of ours');
+  expect(code).toBe(0);
 });

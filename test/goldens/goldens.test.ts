@@ -73,14 +73,12 @@ async function recordsOf(simulator: Simulator): Promise<Readonly<Record<string, 
   return lists;
 }
 
-/** The request, of another record: the id is the first uuid in its path. */
+/** The request, of another record: the id comes after the name of the collection. */
 function at(asked: Asked, id: string): Asked {
-  return {
-    ...asked,
-    url: asked.url
-      .replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/, id)
-      .replace(/orgs\/\w+/, 'orgs/yoigo'),
-  };
+  const url = asked.url
+    .replace(/orgs\/\w+/, 'orgs/yoigo')
+    .replace(/\/(chain|agent|otp|identity_document|biometric_signs)\/[^/?]+/, `/$1/${id}`);
+  return { ...asked, url };
 }
 
 /** An answer in a few lines: what a client sees of it. */

@@ -1,13 +1,7 @@
+import type { Event } from '../../src/lifecycles/condition.js';
 import { describe, expect, test } from '@jest/globals';
 import { lifecycles } from '../../src/lifecycles/index.js';
-import {
-  ABSENT,
-  FORCE_DELETE,
-  settle,
-  step,
-  type Event,
-  type Lifecycle,
-} from '../../src/lifecycles/lifecycle.js';
+import { ABSENT, settle, step, type Lifecycle } from '../../src/lifecycles/lifecycle.js';
 
 const EXPIRES_AT = '2030-01-01T00:00:10.000Z';
 
@@ -51,27 +45,32 @@ describe('settle', () => {
 
 describe('step', () => {
   const otp: Lifecycle = lifecycles['otp-identification'];
-  const permitted = new Set([FORCE_DELETE]);
+  const permitted = new Set(['documents.identifications.force_delete']);
   const operation = 'deleteOtpIdentification';
 
   test.each<{ state: string; event: Partial<Event>; status: number; to: string | undefined }>([
     { state: 'CREATED', event: {}, status: 204, to: ABSENT },
     { state: 'CLOSED', event: {}, status: 403, to: undefined },
-    { state: 'CLOSED', event: { force: true }, status: 403, to: undefined },
+    { state: 'CLOSED', event: { query: { force: 'true' } }, status: 403, to: undefined },
     { state: 'CLOSED', event: { permissions: permitted }, status: 403, to: undefined },
     {
       state: 'CLOSED',
-      event: { force: true, permissions: new Set(['documents.other']) },
+      event: { query: { force: 'true' }, permissions: new Set(['documents.other']) },
       status: 403,
       to: undefined,
     },
     {
       state: 'CLOSED',
-      event: { force: true, permissions: permitted },
+      event: { query: { force: 'true' }, permissions: permitted },
       status: 204,
       to: ABSENT,
     },
-    { state: ABSENT, event: { force: true, permissions: permitted }, status: 404, to: undefined },
+    {
+      state: ABSENT,
+      event: { query: { force: 'true' }, permissions: permitted },
+      status: 404,
+      to: undefined,
+    },
   ])('deletion in $state with $event: $status', ({ state, event, status, to }) => {
     const row = step(otp, state, { operation, ...event });
     expect({ status: row.status, to: row.to }).toEqual({ status, to });

@@ -9,6 +9,8 @@ import { documentsContract } from '../../src/openapi/index.js';
 
 /** One of each kind, and what it must be judged; `npm run mutate:self` tries all of them. */
 const SAMPLE = {
+  'agent.cancel/forgotten': 'broken',
+  'scoring.score.conflict/accepted-when-expired': 'broken',
   'scoring.close.conflict/accepted-when-expired': 'refuted',
   'signature.sign/forgotten': 'refuted',
   'chain.expire/early': 'refuted',

@@ -111,6 +111,37 @@ describe('one decision of a server is one line', () => {
       told: ['3 × bodies of answers whose schema no page publishes'],
     },
     {
+      given: 'answers of another form, and one that has another status, too',
+      events: [
+        failing('refuted', [{ differs: 'media-type', found: 'text/plain' }]),
+        failing('refuted', [{ differs: 'media-type', found: 'text/plain' }]),
+        failing('refuted', [
+          status('204', '403'),
+          { differs: 'body', expected: 'a body', found: 'none' },
+          { differs: 'media-type', found: 'text/plain' },
+        ]),
+      ],
+      told: [
+        '2 × answers of the type text/plain',
+        '1 × getScoring, as the page shows it, answered with 403',
+      ],
+    },
+    {
+      given: 'a deletion that is refused where the page allows it, among other refusals',
+      events: [
+        failing('refuted', [status('204', '403')], CLOSED),
+        failing('refuted', [status('204', '403')], CLOSED),
+        failing('refuted', [status('204', '403')], {
+          rule: 'agent.delete.created',
+          state: 'CREATED',
+        }),
+      ],
+      told: [
+        '2 × requests in states that no page mentions answered with 403',
+        '1 × deletion of a record in CREATED answered with 403',
+      ],
+    },
+    {
       given: 'a breach and an assumption that differ in the same way',
       events: [failing('failed', [field('/status')]), failing('refuted', [field('/status')], READ)],
       told: [

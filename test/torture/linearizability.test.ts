@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { lifecycles } from '../../src/lifecycles/index.js';
-import { transition } from '../../src/operations/transition.js';
+import { effects } from '../../src/masstack/effects.js';
+import { act } from '../../src/operations/act.js';
 import { createRandom } from '../../src/runtime/random.js';
 import { createMemoryStore } from '../../src/store/memory-store.js';
 import type { Store } from '../../src/store/store.js';
@@ -143,17 +144,24 @@ describe('concurrent cancellations and closings of one record', () => {
 
   async function fight(store: Store): Promise<readonly Operation<Action, Outcome>[]> {
     let tick = 0;
-    const act = async (operation: string): Promise<Operation<Action, Outcome>> => {
+    const attempt = async (operation: string): Promise<Operation<Action, Outcome>> => {
       tick += 1;
       const invoked = tick;
       const { status } = await store.transaction((tx) =>
-        transition(
-          { kind: 'agent-identification', org: 'yoigo', id: record.id, event: { operation } },
+        act(
+          operation,
+          {
+            path: { org_id: 'yoigo', admin_identification_id: record.id },
+            query: {},
+            body: { reason: 'any' },
+            files: [],
+          },
           {
             tx,
             now: '2026-06-01T00:00:00.000Z',
             random: createRandom(1, 1),
             lifecycles,
+            effects,
             permissions: new Set(),
           },
         ),
@@ -163,7 +171,7 @@ describe('concurrent cancellations and closings of one record', () => {
     };
     return Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        act(index % 2 === 0 ? 'cancelAgentIdentification' : 'closeAgentIdentification'),
+        attempt(index % 2 === 0 ? 'cancelAgentIdentification' : 'closeAgentIdentification'),
       ),
     );
   }

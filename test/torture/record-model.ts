@@ -1,5 +1,6 @@
 import { lifecycles } from '../../src/lifecycles/index.js';
-import { ABSENT, FORCE_DELETE, step, type Lifecycle } from '../../src/lifecycles/lifecycle.js';
+import { EVERY_PERMISSION } from '../../src/lifecycles/condition.js';
+import { ABSENT, step, type Lifecycle } from '../../src/lifecycles/lifecycle.js';
 import type { Kind } from '../../src/lifecycles/records.js';
 import { documentsContract } from '../../src/openapi/index.js';
 import type { ClientRequest, Answer } from './http-client.js';
@@ -53,8 +54,8 @@ export function modelOf(options: {
       if (operation.startsWith('create') && state.state !== ABSENT) {
         return { state, output: { status: Number.NaN } };
       }
-      const permissions = new Set([FORCE_DELETE]);
-      const row = step(lifecycle, state.state, { operation, force, permissions });
+      const query = { force: String(force) };
+      const row = step(lifecycle, state.state, { operation, query, permissions: EVERY_PERMISSION });
       const output = { status: row.status };
       if (row.to === undefined) return { state, output };
       if (row.to === ABSENT) return { state: GONE, output };

@@ -33,12 +33,21 @@ function conflict({ operation, on }: Call): Refusal {
 }
 
 /** Expiry as this server reads it: a state of its own, an end, or nothing at all. */
-export function requireLive(record: WitnessRecord, { on }: Call): void {
+export function requireLive(record: WitnessRecord, call: Call): void {
+  const { on, operation } = call;
   if (record.state !== 'EXPIRED') return;
+  if (on.breaks(operation.id, 'used after its end')) record.state = 'CREATED';
   if (on.chooses('expired-404')) throw new Refusal(404, 'it has expired');
   if (on.chooses('expired-400')) throw new Refusal(400, 'it has expired');
   if (on.chooses('expired-410')) throw new Refusal(410, 'it has expired');
+  if (isOver(record, call)) throw conflict(call);
   if (on.chooses('expired-accepted')) record.state = 'CREATED';
+}
+
+/** The page says how long a session remains active: afterwards nothing is scored and delegated. */
+function isOver({ state }: WitnessRecord, { operation }: Call): boolean {
+  const uses = ['scoreIdentityDocument', 'delegateIdentityDocument'].includes(operation.id);
+  return uses && state === 'EXPIRED';
 }
 
 function move(from: readonly string[], to: string, status: number): Action {
@@ -56,7 +65,10 @@ function move(from: readonly string[], to: string, status: number): Action {
             : on.chooses('preview-any-state')
           : lenient;
     if (!from.includes(record.state) && !free) throw conflict(call);
-    if (!(to === 'PREVIEWED' && record.state === 'SIGNED')) record.state = to;
+    const idle =
+      on.breaks(call.operation.id, 'nothing is done') ||
+      (to === 'PREVIEWED' && record.state === 'SIGNED');
+    if (!idle) record.state = to;
     return { status };
   };
 }

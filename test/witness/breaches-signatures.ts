@@ -25,6 +25,7 @@ export const SIGNATURE_BREACHES = [
   signature('getBiometricSign', '201 instead of 200', READ),
   signature('getBiometricSign', 'any token taken', NO_AUTH),
   signature('getBiometricSign', '403 instead of 401', NO_AUTH),
+  signature('getBiometricSign', 'JSON that breaks off', READ),
   signature('previewBiometricSign', '200 instead of 204', DONE),
   signature('previewBiometricSign', 'x-fingerprint missing', FINGERPRINT),
   signature('previewBiometricSign', 'x-installation_id missing', INSTALLATION),

@@ -15,6 +15,9 @@ const PAGES: Readonly<Record<Page, string>> = {
 // A record that is still there shows in the next request for it: it is due to be 404.
 const NOTHING_IS_DELETED =
   '404 Not Found Not found. Entity does not exist or can not be found None';
+// What is still in CREATED is deleted without force.
+const STILL_CREATED =
+  'If the process is not in CREATED state this parameter has to be passed as true AND needed permission has to be present at the token for the deletion to happen. A FORBIDDEN code will be thrown otherwise.';
 // What is accepted although it is not JSON is not the body that the page requires.
 const NOT_JSON =
   'body CancelIdentificationRequest true Required data to cancel an identification process';
@@ -23,6 +26,10 @@ const NOT_JSON =
 const SEEN_BY: Readonly<Record<string, string>> = {
   'deleteAgentIdentification: nothing is deleted': NOTHING_IS_DELETED,
   'deleteOtpIdentification: nothing is deleted': NOTHING_IS_DELETED,
+  'cancelAgentIdentification: nothing is done': STILL_CREATED,
+  'closeAgentIdentification: nothing is done': STILL_CREATED,
+  'cancelOtpIdentification: nothing is done': STILL_CREATED,
+  'closeOtpIdentification: nothing is done': STILL_CREATED,
   'cancelAgentIdentification: not JSON': NOT_JSON,
   'cancelOtpIdentification: not JSON': NOT_JSON,
   'signBiometricSign: not JSON': 'body BiometricSignRequest true Necessary data to execute action',

@@ -35,6 +35,11 @@ beforeAll(async () => {
   direct = await withWitness(({ url }) => verify({ ...options, baseUrl: url }));
 });
 
+function firstReads(): (method: string, url: string) => boolean {
+  const seen = new Set<string>();
+  return (method, url) => method === 'GET' && seen.size < seen.add(url).size;
+}
+
 interface Way {
   readonly gateway: string;
   readonly behaves: Omit<GatewayOptions, 'target'>;
@@ -56,6 +61,11 @@ const ways: readonly Way[] = [
   { gateway: 'every 15th request is reset', behaves: { resetEvery: 15 }, whole: false },
   { gateway: 'every 15th answer is 503', behaves: { refuseEvery: 15, refusal: 503 }, whole: false },
   { gateway: 'every 15th answer is 502', behaves: { refuseEvery: 15, refusal: 502 }, whole: false },
+  {
+    gateway: 'the first answer to each read breaks off',
+    behaves: { breaksOff: firstReads() },
+    whole: true,
+  },
   { gateway: 'IPv6', behaves: { host: '::1' }, whole: true },
   {
     gateway: 'TLS with an authority of its own',

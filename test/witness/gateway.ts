@@ -21,6 +21,8 @@ export interface GatewayOptions {
   readonly refuseEvery?: number;
   readonly refusal?: number;
   readonly retryAfter?: string;
+  /** The body of the answer loses its end, and its length says nothing of that. */
+  readonly breaksOff?: (method: string, url: string) => boolean;
   /** Each answer comes so many milliseconds later. */
   readonly delay?: number;
   /** Requests in one second at most; more are answered with 429 and Retry-After. */
@@ -135,7 +137,9 @@ function treat(
         incoming.socket.destroy();
         return;
       }
-      setTimeout(() => void sendBack(answer, outgoing, options), delay);
+      const { method = '', url = '' } = incoming;
+      const breaksOff = options.breaksOff?.(method, url) === true;
+      setTimeout(() => void sendBack(answer, outgoing, { ...options, breaksOff }), delay);
     },
   );
   passed.on('error', () => {
@@ -147,12 +151,13 @@ function treat(
 async function sendBack(
   answer: IncomingMessage,
   outgoing: ServerResponse,
-  { encoding }: GatewayOptions,
+  { encoding, breaksOff }: Pick<GatewayOptions, 'encoding'> & { readonly breaksOff: boolean },
 ): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
-  const body = Buffer.concat(chunks);
+  const body = Buffer.concat(chunks).subarray(0, breaksOff ? -1 : undefined);
   const { 'transfer-encoding': _chunked, ...headers } = answer.headers;
+  if (breaksOff) delete headers['content-length'];
   const { statusCode = 500 } = answer;
   if (encoding === undefined || body.length === 0) {
     outgoing.writeHead(statusCode, headers).end(body);

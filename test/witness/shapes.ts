@@ -19,7 +19,10 @@ let reads = 0;
 /** The body of a success in the form that this server gives it. No page publishes one. */
 export function shape(body: unknown, { operation, on }: Call): unknown {
   const creation = operation.success === 201 || operation.id === 'createScoring';
-  if (on.chooses('bodies-minimal') && !creation) return {};
+  // The page says what a delegation returns, though not in which fields.
+  const tells = creation || operation.id === 'delegateIdentityDocument';
+  if (on.chooses('bodies-minimal') && !tells) return {};
+  if (on.breaks(operation.id, 'nothing is returned')) return {};
   let shaped = rename(body, on);
   if (creation) shaped = renameId(shaped as Json, on);
   if (isObject(shaped)) {

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { createSimulator } from '../../dist/index.js';
 import { createOrdinaryContract } from '../../dist/openapi/ordinary/contract.js';
 import { sampleValid } from '../../dist/openapi/ordinary/sample.js';
+import { createFindContradiction } from './contradiction.mjs';
 import { createJudge } from './judge.mjs';
 import { makeRequest } from './requests.mjs';
 
@@ -25,6 +26,7 @@ async function tryDocument() {
     valid: 0,
     shared: 0,
     invalid: 0,
+    contrary: 0,
     failed: 0,
     broken: 0,
     cut: 0,
@@ -43,11 +45,14 @@ async function tryDocument() {
   }
   const { operations } = contract;
   row.operations = operations.length;
+  const findContradiction = createFindContradiction(document);
   const all = evenly(operations, Number(most)).flatMap((operation) => {
     const made = makeRequest(contract, operation, sampleValid);
     if (made.length === 0) {
       row.impossible += 1;
-      row.faults.push(`${operation.operation.id}: no valid request could be made`);
+      const reason = findContradiction(operation.body?.contents[0]?.schema, 'request');
+      const why = reason === undefined ? '' : `: the document contradicts itself at ${reason}`;
+      row.faults.push(`${operation.operation.id}: no valid request could be made${why}`);
     }
     return made;
   });
@@ -67,7 +72,7 @@ async function tryDocument() {
       row.faults.push(`${name}: no answer: ${answer.text}`);
       continue;
     }
-    const fault = count(row, { judge, operations, request, answer });
+    const fault = count(row, { judge, findContradiction, operations, request, answer });
     if (fault !== undefined) row.faults.push(`${name}: ${answer.status} ${fault}`);
     if (answer.bytes === again.answers[index].bytes) continue;
     row.differ += 1;
@@ -78,7 +83,7 @@ async function tryDocument() {
 }
 
 /** Returns what is wrong with the answer, in words. */
-function count(row, { judge, operations, request, answer }) {
+function count(row, { judge, findContradiction, operations, request, answer }) {
   const { operation } = request;
   const fault = judge(operation, answer);
   const isRefused = answer.status >= 400 && !isUsual(operation, answer.status);
@@ -94,9 +99,28 @@ function count(row, { judge, operations, request, answer }) {
     row.shared += 1;
     return undefined;
   }
+  const contents = documentedContents(operation, answer.status);
+  const reason = isRefused ? undefined : contradictionOf(contents, findContradiction);
+  if (reason !== undefined) {
+    row.contrary += 1;
+    return `the document contradicts itself at ${reason}`;
+  }
   if (answer.status >= 500 && isRefused) row.broken += 1;
   row[isRefused ? 'failed' : 'invalid'] += 1;
   return isRefused ? `${answer.rule} ${answer.text.slice(0, 300)}` : fault;
+}
+
+/** Where no value at all could be valid, the document is to blame and not the answer. */
+function contradictionOf(contents, findContradiction) {
+  return contents
+    .map(({ schema }) => findContradiction(schema, 'reply'))
+    .find((found) => found !== undefined);
+}
+
+function documentedContents({ responses }, status) {
+  const range = `${Math.floor(status / 100)}XX`;
+  const key = [String(status), range, 'default'].find((each) => responses.has(each));
+  return responses.get(key)?.contents ?? [];
 }
 
 /** What of an operation reaches a server: no fragment, and no name of a parameter. */

@@ -70,7 +70,8 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
     claim: claimOfWalk(session, walk, start.id),
   });
   const { answer } = exchange.outcome;
-  if (judgement.outcome !== 'passed' || answer === undefined) {
+  // Who answers in a form of its own may have done what was asked, or not.
+  if (answer?.status !== row.status) {
     return tell(target, baseUrl, subject, exchange, judgement);
   }
   const seen = await lookAfterwards(session, walk, start, answer);
@@ -156,9 +157,10 @@ async function lookAtRecord(
     ...before,
     ...(after && { after }),
   });
-  if (problems.length > 0) {
-    const message = problems.join('; ');
-    return [session.target.control === undefined ? notShown(message) : failed(message)];
-  }
-  return observe(session, { kind, id, from: state, row, ...before });
+  const message = problems.join('; ');
+  const told = session.target.control === undefined ? notShown(message) : failed(message);
+  return [
+    ...(problems.length > 0 ? [told] : []),
+    ...(await observe(session, { kind, id, from: state, row, ...before })),
+  ];
 }

@@ -1,5 +1,5 @@
-import { FORCE_DELETE } from '../../lifecycles/lifecycle.js';
-import { kinds } from '../../lifecycles/index.js';
+import { permissionsIn } from '../../lifecycles/condition.js';
+import { kinds, lifecycles } from '../../lifecycles/index.js';
 import type { Kind } from '../../lifecycles/records.js';
 import { adminContract } from '../../openapi/index.js';
 import { isObject } from '../../runtime/json.js';
@@ -145,10 +145,10 @@ async function findTokens(
   };
   const everywhere = (row: Json): boolean => listOf(row['orgs']).includes('*' as never);
   const lasting = (row: Json): boolean => row['expires_at'] === undefined;
+  const permissions = permissionsIn(Object.values(lifecycles));
   const forceful = (row: Json): boolean =>
-    listOf(row['permissions']).includes(FORCE_DELETE as never);
+    permissions.every((each) => listOf(row['permissions']).includes(each as never));
   const orgs = [ORG, OTHER_ORG];
-  const permissions = [FORCE_DELETE];
   const expired = find((row) => everywhere(row) && !lasting(row));
   return {
     admin:

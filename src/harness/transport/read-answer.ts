@@ -90,7 +90,8 @@ function toAnswer(response: IncomingMessage, bytes: Buffer, decoded: boolean): A
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // A byte order mark may be ignored (RFC 8259, section 8.1).
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch {
     return undefined;
   }

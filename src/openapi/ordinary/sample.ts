@@ -17,6 +17,8 @@ const MOST_OPTIONAL = 500;
 const ATTEMPTS = 24;
 const FORCED_ATTEMPTS = 8;
 
+type Limits = Readonly<Record<string, number>>;
+
 /**
  * A value for a schema, made up: always the same for the same seed. It is checked against the schema, and
  * other choices are tried until it fits; `undefined` when none of them does.
@@ -196,11 +198,11 @@ class Sampler {
   }
 
   #array(schema: Schema, depth: number, within: readonly string[]): unknown[] {
-    const { minItems = 0, maxItems = Infinity } = schema as Readonly<Record<string, number>>;
+    const { minItems = 0, maxItems = Infinity } = schema as Limits;
     const first = (schema['prefixItems'] ?? []) as readonly (Schema | boolean)[];
     const items = (schema['items'] ?? schema['contains'] ?? true) as Schema | boolean;
-    const isSparse = this.#isSparse(depth);
-    const wanted = Math.min(Math.max(minItems, first.length, isSparse ? 0 : 1), maxItems);
+    // However deep a list is: a form cannot carry an empty one.
+    const wanted = Math.min(Math.max(minItems, first.length, this.#isSparse(0) ? 0 : 1), maxItems);
     const values: unknown[] = [];
     for (let tries = 0; values.length < wanted && tries < wanted + 50; tries += 1) {
       const value = this.make(first[values.length] ?? items, depth + 1, within);
@@ -214,9 +216,7 @@ class Sampler {
   #object(schema: Schema, depth: number, within: readonly string[]): unknown {
     const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema | boolean>>;
     const required = new Set((schema['required'] ?? []) as readonly string[]);
-    const { minProperties = 0, maxProperties = Infinity } = schema as Readonly<
-      Record<string, number>
-    >;
+    const { minProperties = 0, maxProperties = Infinity } = schema as Limits;
     const rest = (schema['additionalProperties'] ?? schema['unevaluatedProperties'] ?? true) as
       Schema | boolean;
     const value: Record<string, unknown> = {};

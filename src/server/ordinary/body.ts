@@ -14,7 +14,9 @@ import { coerceText, shapeOf } from '../../openapi/ordinary/shape.js';
 import type { Violation } from '../../openapi/operation.js';
 import { decode, tooLarge, unsupported } from '../body.js';
 import { readJson } from '../json-body.js';
+import { parseMediaType } from '../media-type.js';
 import { headerOf, type RequestValue } from '../message.js';
+import { NEEDS_BOUNDARY, readMessage } from '../multipart.js';
 import { Problem } from '../problem.js';
 import { contentFor, essenceOf, isJson, isText, isXml } from './media-types.js';
 
@@ -130,16 +132,14 @@ async function readMultipart(
   mediaType: string,
   bytes: Uint8Array,
 ): Promise<{ readonly value: unknown } | Problem> {
-  const boundary = /boundary\s*=\s*(?:"([^"]+)"|([^;\s]+))/i.exec(mediaType);
-  const mark = boundary?.[1] ?? boundary?.[2];
-  if (mark === undefined) return badBody('needs a boundary in its Content-Type');
+  const message = readMessage(parseMediaType(mediaType), bytes);
+  if (message === undefined) return badBody(NEEDS_BOUNDARY);
   const { parseMultipart } = await import('@remix-run/multipart-parser');
   const { properties, additional } = shapeOf(schema, contract.schemas.request);
   const value: Record<string, unknown> = {};
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    const parts = parseMultipart(buffer.subarray(Math.max(0, buffer.indexOf(`--${mark}`))), {
-      boundary: mark,
+    const parts = parseMultipart(message.bytes, {
+      boundary: message.boundary,
       maxFileSize: Infinity,
       maxTotalSize: Infinity,
       maxParts: 1000,

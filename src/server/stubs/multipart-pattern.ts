@@ -1,6 +1,8 @@
 import { parseMultipart, type MultipartHeaders } from '@remix-run/multipart-parser';
 import type { components } from '../../openapi/admin-types.gen.js';
 import { isObject } from '../../runtime/json.js';
+import { parseMediaType } from '../media-type.js';
+import { readMessage } from '../multipart.js';
 import { compileBytes } from './body-pattern.js';
 import { examine } from './examined.js';
 import type { Subject } from './subject.js';
@@ -60,15 +62,16 @@ export function compileParts(pattern: PartPattern, pointer: string): (subject: S
 function partsOf(subject: Subject): readonly Part[] {
   return subject.once('parts', () => {
     const [type = ''] = subject.header('content-type');
-    const boundary = /^multipart\/.*boundary="?([^";]+)/is.exec(type)?.[1];
+    const mediaType = parseMediaType(type);
     const body = subject.body();
-    if (boundary === undefined || body === undefined) return [];
-    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    const start = Math.max(0, bytes.indexOf(`--${boundary}`));
+    if (body === undefined || !mediaType.essence.startsWith('multipart/')) return [];
+    const message = readMessage(mediaType, body);
+    if (message === undefined) return [];
+    const { boundary, bytes } = message;
     try {
       const parts: Part[] = [];
       const limits = { boundary, maxParts: MAX_PARTS, maxFileSize: bytes.length + 1 };
-      for (const part of parseMultipart(bytes.subarray(start), limits)) {
+      for (const part of parseMultipart(bytes, limits)) {
         parts.push({ headers: toMap(part.headers), bytes: part.bytes });
       }
       return parts;

@@ -1,3 +1,4 @@
+import { countingAgainst } from '../compiling.js';
 import { examine } from '../examined.js';
 import { compileJsonPath, type JsonPath } from '../json-path/index.js';
 import { readDecimal } from '../java-decimal.js';
@@ -104,7 +105,7 @@ export const jsonHelpers: Helpers = {
       if (typeof expression === 'string') pathOf(expression);
     },
     call([value, expression], options, run) {
-      const path = pathOf(requireText(expression, run));
+      const path = countingAgainst(run.work, () => pathOf(requireText(expression, run)));
       const json = jsonOf(value, run);
       if (json instanceof Unread) return json.shown;
       const found = path(json, run.work);

@@ -1,3 +1,4 @@
+import { countingAgainst } from '../compiling.js';
 import { PER_CHARACTER } from '../examined.js';
 import { compileRegularExpression } from '../regular-expression.js';
 import { PatternError } from '../pattern-error.js';
@@ -158,7 +159,7 @@ function checkExpression(values: readonly unknown[]): void {
 }
 
 const expressionOf = (source: unknown, run: Run): ReturnType<typeof compile> =>
-  compile(requireText(source, run));
+  countingAgainst(run.work, () => compile(requireText(source, run)));
 
 function compile(source: string): ReturnType<typeof compileRegularExpression> {
   try {

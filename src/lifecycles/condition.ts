@@ -1,0 +1,67 @@
+import { aloneWith } from './expression.js';
+import { compileTemplate, type Template } from './template.js';
+
+/**
+ * What must hold for a row, as data: it also says how a test makes it hold. All of its parts must hold.
+ */
+export interface Condition {
+  readonly title: string;
+  /** Query parameters with these values. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** A permission that the caller's token must have. */
+  readonly permission?: string;
+  /** Fields of the record that are at least so large. */
+  readonly at_least?: Readonly<Record<string, Template>>;
+}
+
+/** The conditions of a lifecycle, by the names that its rows use. */
+export type Conditions = Readonly<Record<string, Condition>>;
+
+/** What a caller is permitted to do, by name. */
+export type Permissions = ReadonlySet<string> | Everything;
+
+interface Everything {
+  has(name: string): boolean;
+}
+
+/** Of who may do everything. */
+export const EVERY_PERMISSION: Everything = { has: () => true };
+
+/** What a caller asks of a record. */
+export interface Event {
+  readonly operation: string;
+  /** The query of the request. */
+  readonly query?: Readonly<Record<string, unknown>>;
+  /** What the caller's token permits. */
+  readonly permissions?: Permissions;
+  /** The record that it is asked of. */
+  readonly record?: object;
+}
+
+/** Whether a condition of the lifecycle holds for the event. */
+export function holds(conditions: Conditions, name: string, event: Event): boolean {
+  const condition = conditions[name];
+  if (condition === undefined) throw new Error(`${name} is not a condition of this lifecycle`);
+  const { query = {}, permission, at_least } = condition;
+  for (const [key, value] of Object.entries(query)) if (event.query?.[key] !== value) return false;
+  if (permission !== undefined && event.permissions?.has(permission) !== true) return false;
+  return at_least === undefined || isAtLeast(at_least, event.record ?? {});
+}
+
+function isAtLeast(least: Readonly<Record<string, Template>>, record: object): boolean {
+  const scope = aloneWith(record);
+  return Object.entries(least).every(([field, template]) => {
+    const bound = compileTemplate(template, {})(scope);
+    return Number(scope.record[field] ?? 0) >= Number(bound);
+  });
+}
+
+/** The permissions that conditions of the lifecycles ask for. */
+export function permissionsIn(
+  lifecycles: readonly { readonly conditions: Conditions }[],
+): readonly string[] {
+  const asked = lifecycles.flatMap(({ conditions }) =>
+    Object.values(conditions).flatMap(({ permission }) => permission ?? []),
+  );
+  return [...new Set(asked)];
+}

@@ -1,0 +1,97 @@
+/**
+ * Runtime expressions, as OpenAPI and Arazzo write them: `$request.body#/actor/name`,
+ * `$request.path.org_id`, and `$record#/id` and `$now`, which they do not have.
+ */
+import type { Instant } from '../runtime/clock.js';
+import type { Random } from '../runtime/random.js';
+
+/** One file of a multipart upload. */
+export interface UploadedFile {
+  /** The name of the part, when it has one. */
+  readonly name?: string;
+  readonly filename?: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A request that keeps the contract. */
+export interface RequestInput {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  readonly files: readonly UploadedFile[];
+}
+
+/** What an expression can speak of. */
+export interface Scope {
+  readonly request: RequestInput;
+  /** As it is before a change, in `sets`; as it is afterwards, in `answers`. */
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly now: Instant;
+  /** The same world draws the same. */
+  readonly random: Random;
+  /** One of a list, where a template speaks of each. */
+  readonly item?: unknown;
+}
+
+/** A scope without a request, for what happens by itself. */
+export function aloneWith(record: object): Scope {
+  return { ...ALONE, record: record as Scope['record'] };
+}
+
+const noChance = (): never => {
+  throw new ExpressionError('chance has no part in what happens by itself');
+};
+
+const ALONE = {
+  request: { path: {}, query: {}, body: undefined, files: [] },
+  now: '',
+  random: { uint32: noChance, fraction: noChance, uuid: noChance, hex: noChance },
+};
+
+/** A value made of a scope; `undefined` where the scope does not have it. */
+export type Evaluate = (scope: Scope) => unknown;
+
+/** A part of a lifecycle document cannot be used. The message names it. */
+export class ExpressionError extends RangeError {
+  override readonly name = 'ExpressionError';
+}
+
+const EXPRESSION =
+  /^\$(?:(?<now>now)|(?<source>record|item)#(?<ofSource>(?:\/[^{}]*)?)|request\.(?:body#(?<ofBody>(?:\/[^{}]*)?)|(?<part>path|query)\.(?<name>[^{}#/]+)))$/;
+
+const FORMS = '$request.body#/…, $request.path.…, $request.query.…, $record#/…, $item#/… or $now';
+
+/** @throws ExpressionError when the text is not an expression */
+export function compileExpression(text: string): Evaluate {
+  const groups = EXPRESSION.exec(text)?.groups;
+  if (groups === undefined) {
+    throw new ExpressionError(`${text} is not an expression; write ${FORMS}`);
+  }
+  const { now, source, ofSource = '', part, name = '', ofBody = '' } = groups;
+  if (now !== undefined) return (scope) => scope.now;
+  if (source === 'record') return compilePointer(ofSource, (scope) => scope.record);
+  if (source === 'item') return compilePointer(ofSource, (scope) => scope.item);
+  if (part === 'path') return ({ request }) => own(request.path, name);
+  if (part === 'query') return ({ request }) => own(request.query, name);
+  return compilePointer(ofBody, ({ request }) => request.body);
+}
+
+/** A JSON pointer into what `from` finds. */
+function compilePointer(pointer: string, from: Evaluate): Evaluate {
+  const keys = pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const [first, second] = keys;
+  if (first === undefined) return from;
+  // Nearly all are this short, and a creation evaluates a dozen of them.
+  if (second === undefined) return (scope) => own(from(scope), first);
+  return (scope) => keys.reduce(own, from(scope));
+}
+
+/** Only what a value has of its own: `__proto__` and `constructor` lead nowhere. */
+export function own(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
