@@ -1,5 +1,4 @@
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
 import { isObject } from '../runtime/json.js';
 import { PASSED, toJudgement, type Judgement } from './judge.js';
 import { pathTo } from './plan.js';
@@ -25,7 +24,7 @@ export interface StageOptions {
  */
 export async function stage(
   session: Session,
-  kind: Kind,
+  kind: string,
   state: string,
   options: StageOptions,
 ): Promise<Staged> {
@@ -52,11 +51,11 @@ export async function stage(
 /** Takes the documented way to the state, from nothing or from a prepared record on the way. */
 async function walkFrom(
   session: Session,
-  kind: Kind,
+  kind: string,
   state: string,
   org: string,
 ): Promise<Staged | undefined> {
-  const lifecycle: Lifecycle = session.lifecycles[kind];
+  const lifecycle: Lifecycle = session.lifecycles.of(kind);
   const { target, taker } = session;
   for (const start of [ABSENT, ...lifecycle.states]) {
     const path = pathTo(lifecycle, state, start);
@@ -95,7 +94,7 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
     session.own.push(made);
     return PASSED;
   }
-  const rows: readonly Row<string>[] = session.lifecycles[kind].rows;
+  const rows: readonly Row<string>[] = session.lifecycles.of(kind).rows;
   const [name = '', taker] =
     rows
       .map(({ operation }) => session.operation(operation))
@@ -108,8 +107,8 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
 }
 
 /** The id in the answer to a creation: the field is called as in the paths that take it. */
-export function createdId(session: Session, kind: Kind, json: unknown): string | undefined {
-  const lifecycle: Lifecycle = session.lifecycles[kind];
+export function createdId(session: Session, kind: string, json: unknown): string | undefined {
+  const lifecycle: Lifecycle = session.lifecycles.of(kind);
   const name = lifecycle.rows
     .map(({ operation }) => idParameter(session.operation(operation)))
     .find((each) => each !== undefined);
