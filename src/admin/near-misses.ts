@@ -10,9 +10,9 @@ import {
   unmetOf,
 } from '../server/stubs/near-miss.js';
 import { compileRequestPattern } from '../server/stubs/request-pattern.js';
-import { createSubject } from '../server/stubs/subject.js';
+import { createSubject, type Subject } from '../server/stubs/subject.js';
 import { itsTurn } from '../server/stubs/turns.js';
-import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
+import { createWork, REQUEST_WORK, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
 import { attempt } from './attempt.js';
 import type { AdminHandler } from './handler.js';
@@ -22,6 +22,9 @@ const SHOWN = 3;
 
 /** What one such question may compare: more would stand in the way of every other request. */
 const MAX_COMPARISONS = 500_000;
+
+/** What it may cost; each request has the same share, so that it does not matter which comes first. */
+const LIST_WORK = 10 * REQUEST_WORK;
 
 export const listNearMisses: AdminHandler<'listNearMisses'> = async ({ query, world }) => {
   const unmatched = world.journal
@@ -36,10 +39,12 @@ export const listNearMisses: AdminHandler<'listNearMisses'> = async ({ query, wo
       details: `${unmatched.length} requests over ${world.stubs.list().length} stubs are ${comparisons} comparisons, and the limit is ${MAX_COMPARISONS}. Ask for fewer with ?limit=, or for one with POST /__admin/near-misses/request.`,
     });
   }
+  const share = Math.min(REQUEST_WORK, Math.floor(LIST_WORK / Math.max(1, unmatched.length)));
   const nearMisses: object[] = [];
   const slice = createSlicer();
   for (const entry of unmatched) {
-    const misses = await attemptNearest(world, entry.request, query.explain === 'true');
+    const subject = subjectIn(world, entry.request, share);
+    const misses = await attemptNearest(world, subject, query.explain === 'true');
     // To find what came close and to redact a large body are both long: each has a turn.
     await slice.next();
     if (misses.length === 0) continue;
@@ -67,7 +72,7 @@ export const findNearMisses: AdminHandler<'findNearMisses'> = async ({ body, que
     rawHeaders: [],
     body: text === undefined ? undefined : Buffer.from(text),
   };
-  const misses = await attemptNearest(world, request, query.explain === 'true');
+  const misses = await attemptNearest(world, subjectIn(world, request), query.explain === 'true');
   return { status: 200, body: { nearMisses: misses.map((miss) => ({ request: body, ...miss })) } };
 };
 
@@ -102,11 +107,11 @@ export const findNearMissesOfPattern: AdminHandler<'findNearMissesOfPattern'> = 
 /** Waits its turn, so that others are answered meanwhile. */
 async function attemptNearest(
   world: World,
-  request: RequestValue,
+  subject: Subject,
   isExplained: boolean,
 ): Promise<readonly object[]> {
   await itsTurn();
-  return nearestStubs(world, subjectIn(world, request)).map((miss) => {
+  return nearestStubs(world, subject).map((miss) => {
     const { mapping } = miss.stub;
     const unmet = isExplained ? unmetIfAffordable(miss) : undefined;
     return {

@@ -49,7 +49,7 @@ export const restoreSnapshot: AdminHandler<'restoreSnapshot'> = ({ path, world, 
     const snapshot = world.snapshots.get(path.name);
     if (snapshot === undefined) return unknown(path.name);
     const { stubs } = snapshot;
-    await world.restore(snapshot, stubs && readyStubs(stubs, '/stubs', services));
+    await world.restore(snapshot, stubs && (await readyStubs(stubs, '/stubs', services)));
     return { status: 200, body: describe(path.name, snapshot) };
   });
 

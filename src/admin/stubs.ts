@@ -1,9 +1,10 @@
-import { createSlicer } from '../runtime/slices.js';
 import { Problem } from '../server/problem.js';
+import { compileBounded, countingInto, IMPORT_WORK } from '../server/stubs/compiling.js';
 import { PatternError } from '../server/stubs/pattern-error.js';
 import { examine } from '../server/stubs/examined.js';
 import { compileStub, type Stub, type StubMapping } from '../server/stubs/stub.js';
 import type { Stubs } from '../server/stubs/stubs.js';
+import { createPause } from '../server/stubs/turns.js';
 import { compileValuePattern, type ValuePattern } from '../server/stubs/value-pattern.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import { attempt, DONE } from './attempt.js';
@@ -20,6 +21,12 @@ export const listStubs: AdminHandler<'listStubs'> = ({ query, world }) => {
 export const createStub: AdminHandler<'createStub'> = ({ body, world, services }) =>
   attempt(() => {
     const stub = compile(body, '/body', world.stubs, services);
+    if (world.stubs.get(stub.id) !== undefined) {
+      throw new PatternError(
+        body.id === undefined ? '/body/uuid' : '/body/id',
+        `is that of another stub; PUT /__admin/mappings/${stub.id} replaces it`,
+      );
+    }
     world.stubs.put(stub);
     return { status: 201, body: stub.mapping };
   });
@@ -73,10 +80,12 @@ export const importStubs: AdminHandler<'importStubs'> = ({ body, world, services
       body.importOptions ?? {};
     // All are compiled before the first is put: one that is wrong leaves everything as it was.
     const imported: Stub[] = [];
-    const slice = createSlicer();
+    const pause = createPause();
+    const total = createWork(undefined, IMPORT_WORK);
     for (const [index, mapping] of body.mappings.entries()) {
-      if (slice.isOver()) await slice.next();
-      imported.push(compile(mapping, `/body/mappings/${index}`, stubs, services));
+      const pointer = `/body/mappings/${index}`;
+      imported.push(countingInto(total, () => compile(mapping, pointer, stubs, services)));
+      await pause();
     }
     if (deleteAllNotInImport) {
       const kept = new Set(imported.map(({ id }) => id));
@@ -112,7 +121,7 @@ function compile(
 }
 
 export function stubsWithMetadata(stubs: Stubs, pattern: ValuePattern): readonly Stub[] {
-  const distance = compileValuePattern(pattern, '/body');
+  const distance = compileBounded('/body', () => compileValuePattern(pattern, '/body'));
   const work = createWork(undefined, SEARCH_WORK);
   return stubs
     .list()

@@ -1,4 +1,5 @@
 import { createSubject } from '../server/stubs/subject.js';
+import { compileBounded } from '../server/stubs/compiling.js';
 import { matchesAll } from '../server/stubs/criteria.js';
 import { compileRequestPattern } from '../server/stubs/request-pattern.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
@@ -8,8 +9,10 @@ import type { AdminHandler } from './handler.js';
 /** Whether requests came one after the other, each as its pattern says; others may lie between them. */
 export const verifyOrder: AdminHandler<'verifyOrder'> = ({ body, world, services }) =>
   attempt(() => {
-    const patterns = body.patterns.map((pattern, index) =>
-      compileRequestPattern(pattern, `/body/patterns/${index}`, services.contract),
+    const patterns = compileBounded('/body/patterns', () =>
+      body.patterns.map((pattern, index) =>
+        compileRequestPattern(pattern, `/body/patterns/${index}`, services.contract),
+      ),
     );
     const work = createWork(() => world.clock.epoch(), SEARCH_WORK);
     const found: string[] = [];

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { messageOf, UnusableInput } from '../runtime/failure.js';
 import { packageVersion } from '../runtime/package.js';
 import { registerAdmin } from './admin.js';
 import { registerAssumptions } from './assumptions.js';
@@ -50,7 +51,7 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
   } else {
     process.stderr.write(`masstack-mock: ${messageOf(error)}\n`);
-    process.exitCode = FAILURE;
+    process.exitCode = error instanceof UnusableInput ? USAGE_ERROR : FAILURE;
   }
 }
 
@@ -77,9 +78,4 @@ function nearest(word: string, names: readonly string[]): string | undefined {
   });
   const [best] = rated.sort((one, other) => other.rating - one.rating);
   return best !== undefined && best.rating >= 0.5 ? best.name : undefined;
-}
-
-/** One line: what is wrong and what to do. A stack would be for us, and this is for a person. */
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,8 @@
 /** What becomes of the stubs of the default world: a part of the composition root. */
-import { messageOf } from '../runtime/failure.js';
+import { messageOf, UnusableInput } from '../runtime/failure.js';
 import type { Log } from '../runtime/log.js';
 import type { StubRules } from '../server/stubs/stub.js';
-import type { ReadyStubs, StubsState } from '../server/stubs/stubs-state.js';
+import type { ReadyStubs, readyStubs, StubsState } from '../server/stubs/stubs-state.js';
 import type { World } from '../server/world.js';
 
 export interface KeptStubsOptions {
@@ -28,14 +28,18 @@ export async function keepStubs(options: KeptStubsOptions): Promise<() => void> 
   const kept = data === 'memory' ? undefined : await openStubLog(data, log);
   if (kept?.kept !== undefined) {
     requireValid(kept.kept, await import('../openapi/index.js'), kept.file);
-    world.stubs.load(readyOf(kept.kept, rules, readyStubs, log));
+    world.stubs.load(await readyOf(kept.kept, kept.file, { rules, log, ready: readyStubs }));
   }
   if (kept !== undefined) world.stubs.watch(kept.append);
   try {
-    if (imported !== undefined) world.stubs.load(readyStubs(imported, '/state/stubs', rules));
+    if (imported !== undefined) {
+      world.stubs.load(await readyStubs(imported, '/state/stubs', rules));
+    }
   } catch (error) {
     kept?.close();
-    throw new Error(`cannot import a stub: ${placeOf(error)}${messageOf(error)}`, { cause: error });
+    throw new UnusableInput(`cannot import a stub: ${placeOf(error)}${messageOf(error)}`, {
+      cause: error,
+    });
   }
   return () => {
     const { made = 0, draws = 0, hits = {} } = world.stubs.state() ?? {};
@@ -53,35 +57,62 @@ function requireValid(
 ): void {
   const [violation] = adminContract().validate('SnapshotStubs', state);
   if (violation === undefined) return;
-  throw new Error(
-    `${file} cannot be used: ${violation.pointer} ${violation.message}. Nothing was changed. Remove the file to start without the stubs that were made before.`,
-  );
+  throw unusable(file, `${violation.pointer} ${violation.message}`);
 }
 
-/** A stub that this start cannot use (its server is not allowed now, say) is left out, and told. */
-function readyOf(
-  state: StubsState,
-  rules: StubRules,
-  ready: (state: StubsState, pointer: string, rules: StubRules) => ReadyStubs,
-  log: Log,
-): ReadyStubs {
+interface Use {
+  readonly rules: StubRules;
+  readonly log: Log;
+  readonly ready: typeof readyStubs;
+}
+
+/**
+ * A stub that this start may not use (its server is not allowed now, say) is left out, and told.
+ *
+ * @throws UnusableInput for one that no start of this version can use
+ */
+async function readyOf(state: StubsState, file: string, use: Use): Promise<ReadyStubs> {
+  const { rules, log, ready } = use;
   try {
-    return ready(state, '', rules);
+    return await ready(state, '', rules);
   } catch {
-    const usable = state.mappings.filter((mapping) => {
-      try {
-        ready({ ...state, mappings: [mapping] }, '', rules);
-        return true;
-      } catch (error) {
-        log.error(
-          `the stub ${mapping.name ?? mapping.id} of the last run is left out: ${placeOf(error)}${messageOf(error)}`,
-        );
-        return false;
-      }
-    });
-    return ready({ ...state, mappings: usable }, '', rules);
+    const mappings: StubsState['mappings'] = [];
+    for (const mapping of state.mappings) {
+      const fault = await faultOf({ ...state, mappings: [mapping] }, use);
+      const name = mapping.name ?? mapping.id;
+      if (fault?.mayPass === false) throw unusable(file, `the stub ${name}: ${fault.reason}`);
+      if (fault === undefined) mappings.push(mapping);
+      else log.error(`the stub ${name} of the last run is left out: ${fault.reason}`);
+    }
+    return ready({ ...state, mappings }, '', rules);
   }
 }
+
+/** Why the one stub of a state cannot be used, and whether another start could use it. */
+async function faultOf(
+  state: StubsState,
+  { rules, ready }: Use,
+): Promise<{ readonly reason: string; readonly mayPass: boolean } | undefined> {
+  try {
+    await ready(state, '', rules);
+    return undefined;
+  } catch (error) {
+    const place = placeOf(error).replace('/mappings/0', '');
+    const { name } = error as Error;
+    return {
+      reason: place + messageOf(error),
+      mayPass: name === 'ContractBreach' || OF_THE_START.test(place),
+    };
+  }
+}
+
+/** What an answer needs that the flags of a start bring: a server, or a file. */
+const OF_THE_START = /\/(?:proxyBaseUrl|bodyFileName) $/;
+
+const unusable = (file: string, reason: string): UnusableInput =>
+  new UnusableInput(
+    `${file} cannot be used: ${reason}. Nothing was loaded. Remove the file to start without the stubs that were made before, or delete that stub with the version that made it.`,
+  );
 
 const placeOf = (error: unknown): string =>
   error instanceof Error && 'pointer' in error ? `${String(error.pointer)} ` : '';

@@ -3,6 +3,11 @@
  * own modules are of another `Error` class than the code that catches them.
  */
 
+/** What was given to the command cannot be used: a misuse (exit code 2), not a failure. */
+export class UnusableInput extends Error {
+  override readonly name: string = 'UnusableInput';
+}
+
 /** The code of a system error (`ENOENT`, …). */
 export function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

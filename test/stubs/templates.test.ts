@@ -91,6 +91,35 @@ describe('a template cannot reach out, run on or grow', () => {
     });
   });
 
+  const loop = (times: number): string => `{{#each (range 1 ${times})}}x{{/each}}`;
+  const repeat = (times: number): string => '{{request.body}}'.repeat(times);
+  test.each([
+    { what: 'a loop', within: loop(60_000), beyond: loop(110_000) },
+    { what: 'an answer', within: repeat(100), beyond: repeat(300) },
+  ])('$what may be long, but not longer', async ({ within, beyond }) => {
+    const statuses: number[] = [];
+    await withSimulator(async (simulator) => {
+      for (const template of [within, beyond]) {
+        await addStub(simulator, stub(template));
+        const body = Buffer.from('x'.repeat(100_000));
+        statuses.push((await simulator.handle({ method: 'POST', url: '/t', body })).status);
+      }
+    });
+    expect(statuses).toEqual([200, 500]);
+  });
+
+  test('blocks may lie in each other, but not deeper', async () => {
+    const nested = (depth: number): unknown =>
+      stub(`${'{{#if request.url}}'.repeat(depth)}x${'{{/if}}'.repeat(depth)}`);
+    await withSimulator(async (simulator) => {
+      await addStub(simulator, nested(30));
+      expect(textOf(await simulator.handle({ url: '/t' }))).toBe('x');
+      const refused = await control(simulator, 'POST', '/mappings', nested(31));
+      expect(refused.status).toBe(400);
+      expect(JSON.stringify(refused.body)).toContain('blocks are nested deeper than 30');
+    });
+  });
+
   test('nothing of JavaScript is seen', async () => {
     const names = [
       'request.constructor',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { turnsUntil } from '../support/turns.js';
 import { addStub, control, withSimulator } from './simulator.js';
 
 const list = (length: number, item: (index: number) => unknown): string =>
@@ -159,20 +160,6 @@ describe('what one request may cost against the stubs is bounded', () => {
     });
   });
 });
-
-/** How often the event loop turns until this is done. */
-async function turnsUntil(work: Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let isDone = false;
-  const count = (): void => {
-    turns += 1;
-    if (!isDone) setImmediate(count);
-  };
-  count();
-  await work;
-  isDone = true;
-  return turns;
-}
 
 test('costly requests that come at the same moment have a turn of the event loop each', async () => {
   await withSimulator(async (simulator) => {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Ajv, Options, ValidateFunction } from 'ajv';
 import { isObject } from '../../runtime/json.js';
+import { spendOnCompiling } from './compiling.js';
 import { PER_CHARACTER } from './examined.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
@@ -31,6 +32,10 @@ const MAX_SCHEMA = 100_000;
 const MAX_LIST = 2000;
 /** To compile takes time by the square of what stands in one piece; a definition is a piece of its own. */
 const MAX_SCHEMAS = 300;
+
+/** What it costs to compile a schema, however short, and each of its characters. */
+const PER_SCHEMA = 15_000;
+const PER_SCHEMA_CHARACTER = 2;
 
 /** What a value costs at least, as so many characters: a long schema is also looked through for a short one. */
 const SHORTEST = 16;
@@ -136,6 +141,8 @@ function compileOnce(
   schema: Readonly<Record<string, unknown>>,
   { text, place }: { readonly text: string; readonly place: string },
 ): ValidateFunction {
+  // Also where it is known already: whether a stub can be made must not depend on those before it.
+  spendOnCompiling(PER_SCHEMA + PER_SCHEMA_CHARACTER * text.length);
   const key = `${module} ${text}`;
   const validate = recent.get(key) ?? compile(module, schema, place);
   // The one that was used last is forgotten last.

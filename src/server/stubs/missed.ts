@@ -4,9 +4,11 @@ import type { Reply } from '../message.js';
 import type { World } from '../world.js';
 import { nearestStubs, unmetIfAffordable, type NearMiss, type Unmet } from './near-miss.js';
 import type { Subject } from './subject.js';
+import { MISSED_WORK } from './work.js';
 
 /** The stub that would have taken a request but for one thing, and what that is; for a person. */
 export function describeMissed(world: World, subject: Subject): string | undefined {
+  subject.work.leave(MISSED_WORK);
   for (const miss of nearestStubs(world, subject)) {
     const unmet = unmetIfAffordable(miss);
     if (unmet === undefined || unmet.length > 1) continue;

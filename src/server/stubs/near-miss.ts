@@ -31,11 +31,11 @@ export function distanceOf(criteria: Criteria, subject: Subject): number {
   return criteria.length === 0 ? 0 : sum / criteria.length;
 }
 
-/** A request of this world, with all the work that one may cost. */
-export const subjectIn = ({ clock }: World, request: RequestValue): Subject =>
+/** A request of this world, with all the work that one may cost, or with less. */
+export const subjectIn = ({ clock }: World, request: RequestValue, work?: number): Subject =>
   createSubject(
     request,
-    createWork(() => clock.epoch()),
+    createWork(() => clock.epoch(), work),
   );
 
 /** The stubs that came closest, as far as the request may still cost. */

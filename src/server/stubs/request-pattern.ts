@@ -1,9 +1,10 @@
 import type { components } from '../../openapi/admin-types.gen.js';
 import type { Contract } from '../../openapi/contract.js';
 import { compileBody } from './body-pattern.js';
+import { compileBounded } from './compiling.js';
 import type { Criteria, Criterion } from './criteria.js';
 import { examine, type Examined } from './examined.js';
-import { compileParts } from './multipart-pattern.js';
+import { compileParts as compileMultipart } from './multipart-pattern.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
 import type { Subject } from './subject.js';
@@ -27,6 +28,10 @@ export function compileRequestPattern(
   pointer: string,
   contract: Contract,
 ): Criteria {
+  return compileBounded(pointer, () => compileParts(pattern, pointer, contract));
+}
+
+function compileParts(pattern: RequestPattern, pointer: string, contract: Contract): Criteria {
   const kinds = URL_KINDS.filter((kind) => pattern[kind] !== undefined);
   if (kinds.length > 1) {
     throw new PatternError(
@@ -121,7 +126,7 @@ export function compileRequestPattern(
   }
   for (const [index, part] of (pattern.multipartPatterns ?? []).entries()) {
     const place = `multipartPatterns/${index}`;
-    add(place, compileParts(part, `${pointer}/${place}`));
+    add(place, compileMultipart(part, `${pointer}/${place}`));
   }
   return criteria;
 }

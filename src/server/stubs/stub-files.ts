@@ -3,10 +3,9 @@ import path from 'node:path';
 import { parse } from 'lossless-json';
 import type { Contract } from '../../openapi/contract.js';
 import { makeDirectory } from '../../runtime/directory.js';
-import { messageOf } from '../../runtime/failure.js';
+import { messageOf, UnusableInput } from '../../runtime/failure.js';
 import { isObject } from '../../runtime/json.js';
 import { createRandom } from '../../runtime/random.js';
-import { createSlicer } from '../../runtime/slices.js';
 import { filesUnder, openBodyFiles, type BodyFiles } from './body-files.js';
 import { PatternError } from './pattern-error.js';
 import {
@@ -16,6 +15,7 @@ import {
   type StubMapping,
   type StubRules,
 } from './stub.js';
+import { createPause } from './turns.js';
 
 /** The stubs that a directory of files brings to every world (`--mappings`). */
 export interface StubFiles {
@@ -32,7 +32,7 @@ export interface StubFiles {
 }
 
 /** Files of stubs that cannot be used. The message names each with its place. */
-export class StubFileError extends Error {
+export class StubFileError extends UnusableInput {
   override readonly name = 'StubFileError';
 }
 
@@ -134,11 +134,9 @@ async function readAll(
 ): Promise<readonly Placed[]> {
   const stubs = new Map<string, Placed>();
   const faults: string[] = [];
-  const slice = createSlicer();
   for (const name of names) {
-    if (slice.isOver()) await slice.next();
     try {
-      for (const placed of readFile(path.join(directory, name), name, rules)) {
+      for (const placed of await readFile(path.join(directory, name), name, rules)) {
         const { id } = placed.stub;
         if (stubs.has(id)) throw new PatternError('', `has a second stub with the id ${id}`);
         stubs.set(id, placed);
@@ -154,15 +152,17 @@ async function readAll(
   );
 }
 
-function readFile(
+async function readFile(
   file: string,
   name: string,
   { adminContract, seed, ...rules }: StubFilesOptions & { readonly bodyFiles: BodyFiles },
-): readonly Placed[] {
+): Promise<readonly Placed[]> {
   const content = readJson(fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   const isList = isObject(content) && Array.isArray(content['mappings']);
   const mappings: readonly unknown[] = isList ? (content['mappings'] as unknown[]) : [content];
-  return mappings.map((mapping, index) => {
+  const placed: Placed[] = [];
+  const pause = createPause();
+  for (const [index, mapping] of mappings.entries()) {
     const pointer = isList ? `/mappings/${index}` : '';
     const [fault] = adminContract.validate('StubMapping', mapping);
     if (fault !== undefined) throw new PatternError(pointer + fault.pointer, fault.message);
@@ -170,11 +170,13 @@ function readFile(
     const checked = mapping as StubMapping;
     const id =
       checked.id ?? checked.uuid ?? createRandom(seed, `stub file ${name} ${index}`).uuid();
-    return {
+    placed.push({
       stub: compileStub({ ...checked, id }, pointer, rules, 'file'),
       place: { name, ...(isList && { index }) },
-    };
-  });
+    });
+    await pause();
+  }
+  return placed;
 }
 
 /** Node's own parser often keeps the place of an error to itself. */

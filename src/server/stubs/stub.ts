@@ -5,6 +5,7 @@ import { compileAnswer, type Answer } from './answer.js';
 import type { BodyFiles } from './body-files.js';
 import { createFindBreaches, type FindBreaches } from './breach.js';
 import { PatternError } from './pattern-error.js';
+import { compileBounded } from './compiling.js';
 import type { Criteria } from './criteria.js';
 import { compileRateLimit, type RateLimit } from './rate-limit.js';
 import { compileRequestPattern } from './request-pattern.js';
@@ -56,8 +57,17 @@ export function compileStub(
   rules: StubRules,
   origin: Stub['origin'] = 'api',
 ): Stub {
-  const mapping = withNumbers(sent);
-  const { id, scenarioName, requiredScenarioState, newScenarioState } = mapping;
+  return compileBounded(pointer, () => prepare(withNumbers(sent), pointer, rules, origin));
+}
+
+function prepare(
+  mapping: StubMapping & { readonly id: string },
+  pointer: string,
+  rules: StubRules,
+  origin: Stub['origin'],
+): Stub {
+  const { scenarioName, requiredScenarioState, newScenarioState } = mapping;
+  const id = mapping.id.toLowerCase();
   if (scenarioName === undefined) {
     const state = { requiredScenarioState, newScenarioState };
     for (const [name, value] of Object.entries(state)) {

@@ -1,6 +1,7 @@
 import type { components } from '../../openapi/admin-types.gen.js';
 import { compileDelay, type DrawDelay } from './delay.js';
 import { compileStub, type Stub, type StubRules } from './stub.js';
+import { createPause } from './turns.js';
 
 /** What was made through the control plane, and what came of it: all that a restart must find again. */
 export type StubsState = components['schemas']['SnapshotStubs'];
@@ -65,17 +66,24 @@ export interface ReadyStubs {
 }
 
 /**
+ * Compiles one stub after the other, and lets others have their turn between them.
+ *
  * @param pointer where the state is in what brought it
  * @throws PatternError, ContractBreach when one of the stubs cannot be used here
  */
-export function readyStubs(state: StubsState, pointer: string, rules: StubRules): ReadyStubs {
-  return {
-    state,
-    stubs: state.mappings.map((mapping, index) =>
-      compileStub({ ...mapping, id: mapping.id }, `${pointer}/mappings/${index}`, rules),
-    ),
-    delays: compileSettings(state.settings, `${pointer}/settings`),
-  };
+export async function readyStubs(
+  state: StubsState,
+  pointer: string,
+  rules: StubRules,
+): Promise<ReadyStubs> {
+  const delays = compileSettings(state.settings, `${pointer}/settings`);
+  const stubs: Stub[] = [];
+  const pause = createPause();
+  for (const [index, mapping] of state.mappings.entries()) {
+    stubs.push(compileStub({ ...mapping }, `${pointer}/mappings/${index}`, rules));
+    await pause();
+  }
+  return { state, stubs, delays };
 }
 
 /** What every answer waits for. @throws PatternError */

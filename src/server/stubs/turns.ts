@@ -1,3 +1,4 @@
+import { createSlicer } from '../../runtime/slices.js';
 import { soon } from '../../runtime/timers.js';
 
 /**
@@ -28,6 +29,15 @@ export async function itsTurn(): Promise<void> {
     waiting.push(resolve);
     if (!isTurning) void letIn();
   });
+}
+
+/** What long work calls after each of its parts: others have their turn when enough was done. */
+export function createPause(): () => Promise<void> {
+  const slice = createSlicer();
+  return async () => {
+    if (isCrowded()) await itsTurn();
+    else if (slice.isOver()) await slice.next();
+  };
 }
 
 async function letIn(): Promise<void> {

@@ -8,6 +8,8 @@ import { charge } from './turns.js';
 export interface Work {
   /** @throws WorkExceeded when more is asked for than one request may cost */
   spend(units: number): void;
+  /** Leaves at most so much to be done. */
+  leave(units: number): void;
   /** The time that `now` means in a pattern; milliseconds since the epoch. */
   now(): number;
 }
@@ -17,6 +19,9 @@ export const REQUEST_WORK = 250_000;
 
 /** What one answer of a template may cost: about 15 million characters of plain text. */
 export const RENDER_WORK = 250_000;
+
+/** What it may cost to tell whom a request has missed that nobody took: nobody asked for it. */
+export const MISSED_WORK = 50_000;
 
 /** What one search through the journal or the stubs may cost. */
 export const SEARCH_WORK = 250_000;
@@ -30,13 +35,22 @@ export class WorkExceeded extends Error {
   }
 }
 
-export function createWork(now: () => number = machineTime, limit = REQUEST_WORK): Work {
+/** @param whole what this work is a part of, and counts for as well */
+export function createWork(
+  now: () => number = machineTime,
+  limit = REQUEST_WORK,
+  whole?: Work,
+): Work {
   let left = limit;
   return {
     now,
+    leave(units) {
+      left = Math.min(left, units);
+    },
     spend(units) {
       left -= units;
-      charge(units);
+      if (whole === undefined) charge(units);
+      else whole.spend(units);
       if (left < 0) throw new WorkExceeded();
     },
   };

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { messageOf } from '../../../runtime/failure.js';
+import { spendOnCompiling } from '../compiling.js';
 import { PatternError } from '../pattern-error.js';
 
 type Program = hbs.AST.Program;
@@ -51,11 +52,15 @@ const MAX_OPEN = 100;
 /** Each is a block in the one before it. */
 const MAX_ELSE = 300;
 
+/** What it costs to read and compile a place to fill. */
+const PER_TAG = 20;
+
 /** What the parser would take seconds for: it needs the square of the time for what is nested. */
 function excessOf(text: string): string | undefined {
   let open = 0;
   let otherwise = 0;
   const tags = text.match(TAG) ?? [];
+  spendOnCompiling(PER_TAG * tags.length);
   if (tags.length > MAX_TAGS) return `more than ${MAX_TAGS} places to fill`;
   for (const tag of tags) {
     if (/^\{\{[#^]/.test(tag)) open += 1;
