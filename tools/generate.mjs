@@ -32,15 +32,15 @@ async function loadSource(entry) {
 }
 
 /** ajv's code asks for its own run-time parts with `require`; bundled, the module stands alone. */
-async function bundleValidators(code) {
+async function bundleValidators(code, resolveDir = target) {
   const result = await build({
-    stdin: { contents: code, resolveDir: target, sourcefile: 'validators.js' },
+    stdin: { contents: code, resolveDir, sourcefile: 'validators.js' },
     bundle: true,
     write: false,
     platform: 'node',
     format: 'esm',
     logLevel: 'error',
-    external: ['./formats.js'],
+    external: ['./formats.js', './record-formats.js'],
   });
   return result.outputFiles[0].text;
 }
@@ -110,6 +110,30 @@ async function generateLifecycles() {
       '',
     ].join('\n'),
   );
+  await writeFile(
+    path.join(source, 'lifecycles', 'remembered.gen.ts'),
+    `// Generated from spec/lifecycles/ by \`npm run generate\`. Do not edit.\n// @ts-nocheck\n${await compileRemembered(lifecycles)}\n`,
+  );
+}
+
+/** For each kind of record, the check of what is remembered of it. */
+async function compileRemembered(lifecycles) {
+  const { compileRecords, schemaOfRecord } = await loadSource('lifecycles/remembered.ts');
+  const ajv = compileRecords({ forSource: true });
+  const names = {};
+  const rows = lifecycles.map((lifecycle, index) => {
+    ajv.addSchema(schemaOfRecord(lifecycle), lifecycle.kind);
+    names[`record${index}`] = lifecycle.kind;
+    return `${JSON.stringify(lifecycle.kind)}: record${index}`;
+  });
+  const code = [
+    "import { recordFormats } from './record-formats.js';",
+    countOnlyInDoubt(standaloneCode(ajv, names))
+      .replace(/^["']use strict["'];/, '')
+      .replaceAll(/^export const (record\d+)/gm, 'const $1'),
+    `export const validators = {${rows.join(', ')}};`,
+  ].join('\n');
+  return bundleValidators(code, path.join(source, 'lifecycles'));
 }
 
 async function derive(document, sources, { components: withComponents, graded }) {

@@ -1,109 +1,16 @@
 /**
  * `npm run wiremock-diff`: asks the real WireMock what it answers to the corpus in test/wiremock/, and
- * writes it to recorded.json, which `npm test` holds this simulator against. Needs Java; WireMock comes
- * from npm into a directory of its own, since its 20 MB are of no use to anybody else.
+ * writes it to recorded.json, which `npm test` holds this simulator against. With `--random N --seed S`,
+ * N stubs that are made by chance are sent to both, and what differs is told.
  */
-import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import http from 'node:http';
-import net from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { keyOf, loadCorpus, toMapping } from '../test/wiremock/corpus.mjs';
+import { compareRandom } from './wiremock-random.mjs';
+import { findWireMock, hasJava, send, start, VERSION } from './wiremock-server.mjs';
 
-const VERSION = '3.13.2';
 const RECORDED = fileURLToPath(new URL('../test/wiremock/recorded.json', import.meta.url));
-
-export function hasJava(command = 'java') {
-  try {
-    execFileSync(command, ['-version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The path of WireMock's jar, installed when it does not exist. */
-export function findWireMock() {
-  const directory = path.join(os.tmpdir(), `masstack-mock-wiremock-${VERSION}`);
-  const jar = path.join(
-    directory,
-    `node_modules/wiremock/build/wiremock-standalone-${VERSION}.jar`,
-  );
-  if (!fs.existsSync(jar)) {
-    fs.mkdirSync(directory, { recursive: true });
-    fs.writeFileSync(path.join(directory, 'package.json'), '{"private":true}');
-    execFileSync(
-      'npm',
-      ['install', '--no-audit', '--no-fund', '--fetch-retries=0', `wiremock@${VERSION}`],
-      {
-        cwd: directory,
-        stdio: 'ignore',
-      },
-    );
-  }
-  return jar;
-}
-
-async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Sends exactly these headers: fetch would add some of its own. */
-function send(port, { method, url, headers = {}, body }) {
-  return new Promise((resolve, reject) => {
-    const bytes =
-      body === undefined
-        ? undefined
-        : Buffer.from(body, body instanceof Buffer ? undefined : 'utf8');
-    const request = http.request(
-      {
-        host: '127.0.0.1',
-        port,
-        method,
-        path: url,
-        headers: { ...headers, ...(bytes && { 'content-length': bytes.length }) },
-      },
-      (response) => {
-        const chunks = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode,
-            headers: response.headers,
-            body: Buffer.concat(chunks).toString(),
-          }),
-        );
-      },
-    );
-    request.on('error', reject);
-    request.end(bytes);
-  });
-}
-
-async function start(jar) {
-  const port = await freePort();
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'wiremock-root-'));
-  const child = spawn(
-    'java',
-    ['-Xmx512m', '-jar', jar, '--port', String(port), '--disable-banner', '--root-dir', root],
-    { stdio: 'ignore' },
-  );
-  for (let tries = 0; tries < 120; tries += 1) {
-    const answer = await send(port, { method: 'GET', url: '/__admin/version' }).catch(
-      () => undefined,
-    );
-    if (answer?.status === 200) return { port, stop: () => child.kill() };
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  child.kill();
-  throw new Error('WireMock did not start');
-}
 
 async function record(port) {
   const recorded = {};
@@ -145,20 +52,27 @@ async function record(port) {
   return recorded;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!hasJava()) {
-    console.error('wiremock-diff needs Java (apt-get install default-jre-headless)');
-    process.exit(2);
-  }
-  const { port, stop } = await start(findWireMock());
-  try {
-    const recorded = await record(port);
-    const lines = Object.entries(recorded).map(
-      ([key, answers]) => `${JSON.stringify(key)}: ${JSON.stringify(answers)}`,
-    );
-    fs.writeFileSync(RECORDED, `{\n${lines.join(',\n')}\n}\n`);
-    console.log(`${lines.length} stubs recorded from WireMock ${VERSION}`);
-  } finally {
-    stop();
-  }
+async function writeRecorded(port) {
+  const recorded = await record(port);
+  const lines = Object.entries(recorded).map(
+    ([key, answers]) => `${JSON.stringify(key)}: ${JSON.stringify(answers)}`,
+  );
+  fs.writeFileSync(RECORDED, `{\n${lines.join(',\n')}\n}\n`);
+  console.log(`${lines.length} stubs recorded from WireMock ${VERSION}`);
+}
+
+const { values: options } = parseArgs({
+  options: { random: { type: 'string' }, seed: { type: 'string', default: '1' } },
+});
+if (!hasJava()) {
+  console.error('wiremock-diff needs Java (apt-get install default-jre-headless)');
+  process.exit(2);
+}
+const { port, stop } = await start(findWireMock());
+try {
+  if (options.random !== undefined)
+    process.exitCode = await compareRandom(port, Number(options.random), Number(options.seed));
+  else await writeRecorded(port);
+} finally {
+  stop();
 }

@@ -3,7 +3,7 @@ import type { AnyRecord, Kind } from '../lifecycles/records.js';
 import type { Violation } from '../openapi/operation.js';
 import { readInstant } from '../runtime/clock.js';
 import { createRandom } from '../runtime/random.js';
-import { nobody, toRecord, type EntityDescription } from '../seed/entity.js';
+import { toRecord, type EntityDescription } from '../seed/entity.js';
 import { descriptionSchema } from '../seed/fixtures.js';
 import { Problem, violated } from '../server/problem.js';
 import { placedAfter } from '../store/records.js';
@@ -101,11 +101,12 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
 }) => {
   const violations = checkDescription(services, path.kind, body, world);
   if (violations.length > 0) return violated(violations);
+  const { effects } = services;
   // Faker takes a fifth of a second to load, so a start does without it.
   const { createPeople } = await import('../seed/people.js');
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.chanceSeed, tx.sequence);
-    const filling = { now: world.clock.now(), random, people: createPeople(random) };
+    const filling = { now: world.clock.now(), random, effects, people: createPeople(random) };
     const isTaken = async ({ id }: AnyRecord): Promise<boolean> =>
       (await tx.get(path.kind, id)) !== undefined;
     let record = toRecord(path.kind, body, filling);
@@ -137,7 +138,7 @@ export const patchEntity: AdminHandler<'patchEntity'> = async ({ path, body, wor
     const patched = toRecord(path.kind, applyPatch(record, patch, world), {
       now: world.clock.now(),
       random: createRandom(world.chanceSeed, tx.sequence),
-      people: nobody,
+      effects: services.effects,
     });
     tx.put(patched);
     return { status: 200, body: settled(patched, world) };

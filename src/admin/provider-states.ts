@@ -40,7 +40,7 @@ async function plant(
   { kind }: ProviderState,
   description: EntityDescription,
   world: World,
-  { adminContract }: AdminServices,
+  { adminContract, effects }: AdminServices,
 ): Promise<AdminReply> {
   const violations = adminContract
     .validate(descriptionSchema(kind), description)
@@ -49,7 +49,7 @@ async function plant(
   const { createPeople } = await import('../seed/people.js');
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.chanceSeed, tx.sequence);
-    const filling = { now: world.clock.now(), random, people: createPeople(random) };
+    const filling = { now: world.clock.now(), random, effects, people: createPeople(random) };
     const record = toRecord(kind, description, filling);
     tx.put(record);
     const { id, org, state } = record;

@@ -21,6 +21,12 @@ export const listStubs: AdminHandler<'listStubs'> = ({ query, world }) => {
 export const createStub: AdminHandler<'createStub'> = ({ body, world, services }) =>
   attempt(() => {
     const stub = compile(body, '/body', world.stubs, services);
+    if (world.stubs.get(stub.id) !== undefined) {
+      throw new PatternError(
+        body.id === undefined ? '/body/uuid' : '/body/id',
+        `is that of another stub; PUT /__admin/mappings/${stub.id} replaces it`,
+      );
+    }
     world.stubs.put(stub);
     return { status: 201, body: stub.mapping };
   });

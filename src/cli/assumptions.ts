@@ -6,7 +6,7 @@ export function registerAssumptions(program: Command): void {
     .description(
       'list everything that the documentation does not say and this project had to decide',
     )
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON instead of text')
     .action(async ({ json }: { readonly json?: boolean }) => {
       const { collectAssumptions } = await import('../openapi/assumptions.js');
       const { allRules } = await import('../admin/rules.js');

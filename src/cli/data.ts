@@ -10,7 +10,7 @@ export function registerData(program: Command): void {
 
   data
     .command('check')
-    .argument('<dir>', 'as in --data DIR')
+    .argument('<dir>', 'directory that was given to --data')
     .description(
       'check whether a data directory is intact; changes nothing; exit code 1 if it is damaged',
     )

@@ -12,7 +12,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = { port: 0, data: 'memory' };
 export function registerExec(program: Command): void {
   const command = program
     .command('exec')
-    .argument('<command>', 'for the shell, in quotes: "npm test"')
+    .argument('<command>', 'command for the shell, in quotes: "npm test"')
     .description('start a simulator, run a command with MASSTACK_MOCK_URL set, and stop')
     .helpOption('--help', 'show this help')
     .action(async (line: string, flags: SimulatorFlags) => {

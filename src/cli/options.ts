@@ -78,7 +78,7 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--population <number>', 'number of generated records in addition to the fixtures')
     .default(0)
     .argParser(wholeNumber(10_000_000)),
-  flag('--spec <file>', 'OpenAPI document whose operations Prism answers'),
+  flag('--spec <file>', 'OpenAPI document of your own; its operations are answered, too'),
   flag('--mappings <dir>', 'directory of stub files as in WireMock: mappings/ and __files/'),
   flag('--watch', 'reload the files of --mappings when they change').default(false),
   flag('--allow-proxy <origin>', 'origin that the proxyBaseUrl of a stub may use; repeatable')
@@ -109,7 +109,7 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--world-idle <duration>', 'delete a named world that was not used for this long (ISO 8601)')
     .default('PT1H')
     .argParser(duration),
-  flag('--import <dir>', 'directory of --export-on-exit to load the state from'),
+  flag('--import <dir>', 'directory that --export-on-exit wrote; the state is loaded from it'),
   flag('--export-on-exit <dir>', 'directory to write the state and its snapshots to at exit'),
   flag('--quiet', 'do not log requests').default(false),
   overlayFlag(),

@@ -33,7 +33,7 @@ export interface PactFlags extends TransportFlags, Pick<ReportFlags, 'report'> {
 }
 
 export const pactFlags = (): readonly Option[] => [
-  flag('--pact <file or dir>', 'verify these pacts instead'),
+  flag('--pact <file or dir>', 'verify these pacts instead of the contract'),
   flag(
     '--states-url <url>',
     'with pacts: where the target sets up provider states (default: /__admin/provider-states there)',

@@ -27,9 +27,10 @@ const UNUSABLE = 2;
 
 /** What is written of a run, and what makes it fail. */
 export const verdictFlags = (): readonly Option[] => [
-  flag('--report <format=file...>', `${FORMATS.join(', ')}; - is standard output`).argParser(
-    reportReader(FORMATS),
-  ),
+  flag(
+    '--report <format=file...>',
+    `write a report: ${FORMATS.join(', ')}; the file - is standard output`,
+  ).argParser(reportReader(FORMATS)),
   flag(
     '--min-coverage <percent>',
     'fail when less than this part of the documented answers was seen',
@@ -53,7 +54,7 @@ export const reportFlags = (): readonly Option[] => [
   flag('--update-baseline', 'write the failures of this run into the baseline'),
   flag(
     '--config <file>',
-    'options in a file (default: masstack-mock.config.json, .yaml or .yml, if there is one)',
+    'options in a file (default: masstack-mock.config.json, .yaml or .yml, if it exists)',
   ),
 ];
 

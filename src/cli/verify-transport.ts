@@ -23,7 +23,7 @@ export const transportFlags = (): readonly Option[] => [
   ).argParser(number(0.1, 100_000)),
   flag(
     '--workers <number>',
-    'tests that run at the same time (8 on a target that is not our simulator; else 1)',
+    'number of tests that run at the same time (8 on a target that is not our simulator; else 1)',
   ).argParser(wholeNumber(1, 64)),
   flag('--retries <number>', 'how many times a request without an answer is sent again')
     .argParser(wholeNumber(0, 20))

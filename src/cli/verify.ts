@@ -41,7 +41,10 @@ export function registerVerify(program: Command): void {
     });
   const options = [
     flag('--base-url <url>', 'base URL to test, with or without /v1'),
-    flag('--checks <names>', `only these, of ${CHECK_NAMES.join(',')}`).argParser(checkList),
+    flag(
+      '--checks <names>',
+      `run only these checks (comma-separated): ${CHECK_NAMES.join(', ')}`,
+    ).argParser(checkList),
     flag('--exclude-checks <names>', 'run all checks except these').argParser(checkList),
     flag('--seed <number>', 'random seed')
       .default(1)

@@ -13,7 +13,11 @@ export function registerWalks(program: Command): void {
   program
     .command('walks')
     .description('print the lifecycle walks that verify makes')
-    .addOption(new Option('--format <name>').choices(['json', 'arazzo']).default('json'))
+    .addOption(
+      new Option('--format <name>', 'format of the output')
+        .choices(['json', 'arazzo'])
+        .default('json'),
+    )
     .option('--source <url>', 'the OpenAPI document that the Arazzo document points to')
     .action(async ({ format, source }: Flags) => {
       const { walksAsArazzo, walksAsJson } = await import('../harness/arazzo.js');

@@ -100,6 +100,7 @@ export async function composeHandle(
         adminContract: adminContract(),
         pipeline,
         fixtures,
+        effects,
         tokens,
         version: packageVersion(),
         shutDown,

@@ -1,4 +1,5 @@
 /** The worlds of a simulator, from its options: a part of the composition root. */
+import { effects } from '../masstack/effects.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { createClock, toInstant } from '../runtime/clock.js';
 import { lengthFrom, parseDuration } from '../runtime/duration.js';
@@ -74,7 +75,7 @@ export async function openWorlds(
   const journalShowsBodies = options.journal === 'plain';
   const maxIdle = millisecondsOf(options.worldIdle ?? DEFAULTS.worldIdle);
   const baselineOf = (ofSeed: number): Promise<Baseline> =>
-    createBaseline({ fixtures, population, seed: ofSeed });
+    createBaseline({ fixtures, population, seed: ofSeed, effects });
   const baseline = await baselineOf(seed);
   if (exportOnExit !== undefined) {
     await (await import('../server/export.js')).prepareExport(exportOnExit);

@@ -21,6 +21,11 @@ export interface RequestInput {
   readonly files: readonly UploadedFile[];
 }
 
+/** Makes up people, for records that name nobody. */
+export interface People {
+  actor(): Readonly<Record<string, unknown>>;
+}
+
 /** What an expression can speak of. */
 export interface Scope {
   readonly request: RequestInput;
@@ -29,6 +34,8 @@ export interface Scope {
   readonly now: Instant;
   /** The same world draws the same. */
   readonly random: Random;
+  /** Where records are made up. */
+  readonly people?: People | undefined;
   /** One of a list, where a template speaks of each. */
   readonly item?: unknown;
 }

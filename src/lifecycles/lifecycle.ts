@@ -53,9 +53,20 @@ export interface Lifecycle<Kind extends string = string, State extends string = 
   /** The path parameter that names whose it is. */
   readonly tenant: string;
   readonly conditions: Conditions;
+  /** What is remembered of a record beside id, kind, org, state and times, as JSON Schema. */
+  readonly remembers: {
+    readonly required?: readonly string[];
+    readonly properties: Readonly<Record<string, object>>;
+  };
   readonly states: readonly State[];
   readonly initial: State;
   /** Time moves a record in one of these states to another once its `expires_at` is reached. */
+  readonly seeds: {
+    /** What a planted record has where its description says nothing. */
+    readonly defaults?: Readonly<Record<string, Template>>;
+    /** Evaluated afterwards, field by field, with what the record has so far. */
+    readonly completes?: Readonly<Record<string, Template>>;
+  };
   readonly expiry: Expiry<State>;
   readonly outside: readonly OutsideChange<State>[];
   /** In order: the first row whose state and condition fit the event answers it. */

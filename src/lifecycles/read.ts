@@ -3,10 +3,11 @@ import type { Evidence, Lifecycle, OutsideChange, Row } from './lifecycle.js';
 /** A lifecycle as it is written in a file: `spec/lifecycle.schema.json` describes it. */
 export interface LifecycleDocument extends Omit<
   Lifecycle,
-  'conditions' | 'expiry' | 'outside' | 'rows'
+  'conditions' | 'seeds' | 'expiry' | 'outside' | 'rows'
 > {
   readonly page: string;
   readonly conditions?: Lifecycle['conditions'];
+  readonly seeds?: Lifecycle['seeds'];
   readonly expiry: Written<Lifecycle['expiry']>;
   readonly outside?: readonly Written<OutsideChange<string>>[];
   readonly rows: readonly Written<Row<string>>[];
@@ -33,6 +34,7 @@ export function readLifecycle({ page, ...document }: LifecycleDocument): Lifecyc
   return {
     ...document,
     conditions: document.conditions ?? {},
+    seeds: document.seeds ?? {},
     expiry: read(document.expiry),
     outside: (document.outside ?? []).map(read),
     rows: document.rows.map(read),

@@ -158,23 +158,26 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
 
   /**
    * The items of a list: each made into what `as` says of `$item`, or with the fields of `set` replaced
-   * where it has the values of `where`.
+   * where it has the values of `where`, or with those of `defaults` where it does not have them.
    */
-  $each: (list, { where = {}, set = {}, as }, effects) => {
-    if (!isObject(where) || !isObject(set)) {
-      throw new ExpressionError('where and set of $each must be objects');
-    }
+  $each: (list, rest, effects) => {
     const evaluate = compileTemplate(list, effects);
-    const make =
-      as === undefined
-        ? replaceIn(where, compileFields(set, effects))
-        : compileTemplate(as, effects);
+    const make = compileItem(rest, effects);
     return (scope) => {
       const items = evaluate(scope);
       if (!Array.isArray(items)) return undefined;
-      const { request, record, now, random } = scope;
-      return items.map((item: unknown) => make({ request, record, now, random, item }));
+      const { request, record, now, random, people } = scope;
+      return items.map((item: unknown) => make({ request, record, now, random, people, item }));
     };
+  },
+
+  /** The value that a text chooses, or `else`. */
+  $case: (text, { is, else: otherwise }, effects) => {
+    if (!isObject(is)) throw new ExpressionError('is of $case must be an object');
+    const evaluate = compileTemplate(text, effects);
+    const choices = new Map(compileFields(is, effects));
+    const last = otherwise === undefined ? undefined : compileTemplate(otherwise, effects);
+    return (scope) => (choices.get(String(evaluate(scope))) ?? last)?.(scope);
   },
 
   /** What a function of the definition makes of the scope. */
@@ -188,6 +191,19 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
     return effect as Evaluate;
   },
 };
+
+function compileItem(
+  { where = {}, set = {}, defaults, as }: Readonly<Record<string, Template>>,
+  effects: Effects,
+): Evaluate {
+  if (as !== undefined) return compileTemplate(as, effects);
+  if (!isObject(where) || !isObject(set) || (defaults !== undefined && !isObject(defaults))) {
+    throw new ExpressionError('where, set and defaults of $each must be objects');
+  }
+  if (defaults === undefined) return replaceIn(where, compileFields(set, effects));
+  const fields = compileFields(defaults, effects);
+  return (scope) => Object.assign(fill({}, fields, scope), scope.item);
+}
 
 /** The item, with the fields replaced where it has the wanted values. */
 function replaceIn(where: Readonly<Record<string, unknown>>, fields: Fields): Evaluate {

@@ -1,5 +1,5 @@
 /** What the lifecycle documents of this API cannot say as data: the scoring of images, and a URL. */
-import type { Scope, UploadedFile } from '../lifecycles/expression.js';
+import type { People, Scope, UploadedFile } from '../lifecycles/expression.js';
 import type { Effects } from '../lifecycles/template.js';
 import { sniffImage, type ImageType } from '../runtime/image.js';
 import { createRandom } from '../runtime/random.js';
@@ -23,10 +23,37 @@ export const effects: Effects = {
 
   result: (scope) => (scoreOf(scope) >= PASS_MARK ? 'PASSED' : 'FAILED'),
 
+  /** Of a session that was made up: one image, where it has a result. */
+  seededCaptures: ({ record, now, random }) =>
+    record['result'] === undefined
+      ? []
+      : [
+          {
+            side: 'front',
+            content_type: 'image/jpeg',
+            size_bytes: 20_000 + (random.uint32() % 80_000),
+            captured_at: now,
+          },
+        ],
+
+  person: (scope) => personOf(scope),
+
+  signer(scope) {
+    const { name, last_name } = personOf(scope);
+    return { name, last_name };
+  },
+
   /** Where the provider would go on with the session. */
   sessionUrl: ({ record }) =>
     `https://provider.example/${String(record['provider']).toLowerCase()}/sessions/${String(record['id'])}`,
 };
+
+function personOf({ people }: Scope): ReturnType<People['actor']> {
+  if (people === undefined) {
+    throw new RangeError('an identification needs an actor here, and a signature a signer');
+  }
+  return people.actor();
+}
 
 /**
  * The score is drawn from the session and the number of the attempt, so the same upload scores the same

@@ -1,11 +1,12 @@
 import { kinds } from '../lifecycles/index.js';
 import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { Effects } from '../lifecycles/template.js';
 import type { Instant } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
-import { createRandom, type Random } from '../runtime/random.js';
+import { createRandom } from '../runtime/random.js';
 import { createSlicer } from '../runtime/slices.js';
 import { UNDATED, type Planted, type PlantedTable } from '../store/table.js';
-import { lifetimeEnd, nobody, toRecord, type EntityDescription, type People } from './entity.js';
+import { lifetimeEnd, toRecord, type Filling } from './entity.js';
 import type { Fixtures } from './fixtures.js';
 
 /** Plants the records that a fresh world holds, as of the given time. */
@@ -19,16 +20,19 @@ export async function createBaseline(options: {
   readonly fixtures: Fixtures;
   readonly population: number;
   readonly seed: number;
+  readonly effects: Effects;
 }): Promise<Baseline> {
-  const { fixtures, population, seed } = options;
+  const { fixtures, population, seed, effects } = options;
   const random = createRandom(seed, 'fixtures');
   // What the written ones draw comes first, whatever the time is.
-  plantWritten(fixtures, SOME_TIME, random);
-  const shared = population > 0 ? await makePopulation(population, seed, random) : NOBODY;
+  const filling = { now: SOME_TIME, random, effects };
+  plantWritten(fixtures, filling);
+  const shared = population > 0 ? await makePopulation(population, seed, filling) : NOBODY;
   let last: Planted | undefined;
   return (now) => {
     if (last?.at !== now) {
-      last = plantAt(now, plantWritten(fixtures, now, createRandom(seed, 'fixtures')), shared);
+      const filled = { now, random: createRandom(seed, 'fixtures'), effects };
+      last = plantAt(now, plantWritten(fixtures, filled), shared);
     }
     return last;
   };
@@ -43,13 +47,13 @@ type ByKind = ReadonlyMap<Kind, Records>;
 const NONE: Records = new Map();
 const NOBODY: ByKind = new Map();
 
-function plantWritten(fixtures: Fixtures, now: Instant, random: Random): ByKind {
+function plantWritten(fixtures: Fixtures, filling: Filling): ByKind {
   return new Map(
     kinds.map((kind) => [
       kind,
       new Map(
         fixtures.entities[kind].map((description) => {
-          const record = toRecord(kind, description, { now, random, people: nobody });
+          const record = toRecord(kind, description, filling);
           return [record.id, record];
         }),
       ),
@@ -87,7 +91,7 @@ function plantAt(at: Instant, written: ByKind, shared: ByKind): Planted {
   };
 }
 
-async function makePopulation(count: number, seed: number, random: Random): Promise<ByKind> {
+async function makePopulation(count: number, seed: number, filling: Filling): Promise<ByKind> {
   const { createPeople } = await import('./people.js');
   const tables = new Map(kinds.map((kind) => [kind, new Map<string, AnyRecord>()]));
   const chance = createRandom(seed, 'population');
@@ -96,24 +100,13 @@ async function makePopulation(count: number, seed: number, random: Random): Prom
   for (let index = 0; index < count; index += 1) {
     if (slice.isOver()) await slice.next();
     const kind = kinds[index % kinds.length] ?? 'agent-identification';
-    const description = describeOne(kind, people, chance);
-    const record = toRecord(kind, description, { now: SOME_TIME, random, people: nobody });
+    // Somebody for each, so that who comes next does not depend on the kinds before.
+    const somebody = people.actor();
+    const description = { id: chance.uuid(), org: ORGS[chance.uint32() % ORGS.length] ?? 'yoigo' };
+    const record = toRecord(kind, description, { ...filling, people: { actor: () => somebody } });
     tables.get(kind)?.set(record.id, { ...record, created_at: UNDATED, expires_at: UNDATED });
   }
   return tables;
 }
 
 const ORGS = ['yoigo', 'masmovil'];
-
-function describeOne(kind: Kind, people: People, chance: Random): EntityDescription {
-  const actor = people.actor();
-  return {
-    id: chance.uuid(),
-    org: ORGS[chance.uint32() % ORGS.length] ?? 'yoigo',
-    ...(kind === 'biometric-signature'
-      ? { signer: { name: actor.name, last_name: actor.last_name } }
-      : kind === 'agent-identification' || kind === 'otp-identification'
-        ? { actor }
-        : {}),
-  };
-}

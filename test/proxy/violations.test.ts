@@ -157,6 +157,24 @@ describe('an upstream that gives no answer', () => {
   });
 });
 
+describe('parameters of a media type (RFC 9110, section 8.3.1)', () => {
+  test.each([
+    { type: 'application/json; charset=utf-8 ; x=y', told: [] },
+    { type: 'Application/JSON;a="b;c"', told: [] },
+    {
+      type: 'application/jsonx; a=application/json',
+      told: [expect.stringContaining('sent as application/jsonx')],
+    },
+  ])('$type', async ({ type, told }) => {
+    const answer = await send(lenient.url + SCORINGS, {
+      method: 'POST',
+      headers: { ...TOKEN, 'x-answer': '501', 'content-type': type },
+      body: '{"document":{"type":"IDENTITY_CARD","country":"ES"},"provider":"GOOGLE","expires_in":"P7D"}',
+    });
+    expect(violationsOf(answer)).toEqual(told);
+  });
+});
+
 test.each([
   { given: 'one that tells', proxy: () => lenient },
   { given: 'one with --errors', proxy: () => strict },

@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
 import { askFrom, FILE, type Sent } from './ordinary.js';
@@ -121,5 +122,28 @@ describe('valid requests are taken', () => {
     { url: '/open', headers: { authorization: '' }, status: 200 },
   ])('$method $url $headers $body: $status', async ({ status, ...sent }) => {
     expect((await askFrom(simulator, sent)).status).toBe(status);
+  });
+});
+
+describe('Content-Encoding of a request (RFC 9110, section 8.4)', () => {
+  const form = Buffer.from('name=a&sizes=1');
+  test.each([
+    { coding: 'gzip', bytes: gzipSync(form), status: 200 },
+    { coding: 'br', bytes: brotliCompressSync(form), status: 200 },
+    { coding: 'gzip', bytes: gzipSync('sizes=1'), status: 400 },
+    { coding: 'gzip', bytes: form, status: 400 },
+    { coding: 'gzip', bytes: gzipSync(Buffer.alloc(40 * 1024 * 1024, ' ')), status: 413 },
+    { coding: 'unheard-of', bytes: form, status: 415 },
+  ])('$coding of $bytes.length bytes: $status', async ({ coding, bytes, status }) => {
+    const answer = await fetch(`${simulator.url}/form`, {
+      method: 'POST',
+      headers: {
+        authorization: 'Bearer test_admin',
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-encoding': coding,
+      },
+      body: bytes,
+    });
+    expect(answer.status).toBe(status);
   });
 });

@@ -118,7 +118,28 @@ describe('proxyBaseUrl', () => {
             url: '/base/a?b=c',
             tenant: 'red',
           });
-          await addStub(simulator, { ...stub, response: { proxyBaseUrl: origin } });
+          const bare = { ...stub, response: { proxyBaseUrl: origin } };
+          // What the stub adds comes beside what was sent, and nothing left of a path is the root.
+          await addStub(simulator, {
+            ...stub,
+            response: { ...stub.response, proxyBaseUrl: origin, proxyUrlPrefixToRemove: '/a' },
+          });
+          const root = await fetch(`${simulator.url}/a`, {
+            headers: { 'x-tenant': 'blue' },
+            redirect: 'manual',
+          });
+          expect(await root.json()).toMatchObject({ url: '/', tenant: 'blue, red' });
+          await addStub(simulator, { ...bare, response: { proxyBaseUrl: `${origin}/base/` } });
+          const slash = await fetch(`${simulator.url}/a`, { redirect: 'manual' });
+          expect(await slash.json()).toMatchObject({ url: '/base//a' });
+          for (const [field, response] of [
+            ['fault', { proxyBaseUrl: origin, fault: 'EMPTY_RESPONSE' }],
+            ['proxyBaseUrl', { proxyBaseUrl: `${origin}?q=1` }],
+          ] as const) {
+            const answer = await control(simulator, 'POST', '/mappings', { ...stub, response });
+            expect(detailsOf(answer)).toMatch(new RegExp(`^/body/response/${field} `, 'm'));
+          }
+          await addStub(simulator, bare);
           // Put behind the origin, this would lead to another host.
           expect((await simulator.handle({ url: '@localhost/' })).status).toBe(400);
         },

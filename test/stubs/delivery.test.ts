@@ -142,15 +142,6 @@ async function journalled(simulator: Simulator, count: number): Promise<void> {
   }
 }
 
-test('a Trailer header, which only chunks can have, is left out', async () => {
-  await withSimulator(async (simulator) => {
-    const response = { status: 200, fixedDelayMilliseconds: 1, headers: { Trailer: 'x' } };
-    await addStub(simulator, { request: { url: '/a' }, response });
-    const { status, headers } = await fetch(`${simulator.url}/a`);
-    expect([status, headers.get('trailer')]).toEqual([200, null]);
-  });
-});
-
 test('a stream for a client that has already left is not begun', () => {
   const response = new ServerResponse(new IncomingMessage(new net.Socket()));
   response.destroy();

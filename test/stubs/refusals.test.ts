@@ -62,6 +62,18 @@ describe('a stub that cannot be used is refused with its place, and changes noth
       at: '/body/request/headers/a/not/equalTwo',
     },
     {
+      given: { response: { headers: { Trailer: 'x' } } },
+      at: '/body/response/headers/Trailer',
+    },
+    {
+      given: { response: { headers: { 'Content-Length': '5' }, body: 'x' } },
+      at: '/body/response/headers/Content-Length',
+    },
+    {
+      given: { response: { headers: { 'X-A': [] } } },
+      at: '/body/response/headers/X-A',
+    },
+    {
       given: { request: { headers: { a: { and: [{ equalTo: 'x' }] } } } },
       at: '/body/request/headers/a/and',
     },
@@ -109,6 +121,28 @@ describe('a stub that cannot be used is refused with its place, and changes noth
     { given: { priority: 1.5 }, at: '/body/priority' },
     { given: { id: 'x' }, at: '/body/id' },
   ];
+  test('with the id of another stub, as WireMock refuses it', async () => {
+    await withSimulator(async (simulator) => {
+      const id = 'a3e46385-9ff0-4afe-90fa-022e21bb1fa9';
+      const response = { status: 200 };
+      const ids: readonly (readonly [string, string])[] = [
+        ['id', id],
+        ['uuid', id],
+        ['id', id.toUpperCase()],
+      ];
+      await control(simulator, 'POST', '/mappings', { id, request: { urlPath: '/a' }, response });
+      for (const [field, value] of ids) {
+        const again = { [field]: value, request: { urlPath: '/b' }, response };
+        const answer = await control(simulator, 'POST', '/mappings', again);
+        expect([answer.status, detailsOf(answer)]).toEqual([
+          400,
+          expect.stringMatching(new RegExp(`^/body/${field} .*PUT /__admin/mappings/${id} `)),
+        ]);
+      }
+      expect((await fetch(`${simulator.url}/a`)).status).toBe(200);
+    });
+  });
+
   test('row by row, and in an import', async () => {
     await withSimulator(async (simulator) => {
       for (const { given, at } of rows) {

@@ -68,7 +68,88 @@ const parts = [
   { bodyPatterns: [{ equalTo: 'v' }, { contains: 'w' }] },
 ];
 
+const U = 'a3e46385-9ff0-4afe-90fa-022e21bb1fa9';
+
+const answers = [
+  { jsonBody: null },
+  { jsonBody: null, transformers: ['response-template'] },
+  { body: 'b', headers: { 'X-A': [] } },
+  { body: 'b', headers: { 'Content-Type': ['text/plain', 'text/html'] } },
+  { body: 'b', headers: { 'Content-Type': 'text/plain', 'content-type': 'text/html' } },
+  { body: 'b', headers: { 'Content-Length': '1' } },
+  { delayDistribution: { type: 'lognormal', median: 3, sigma: 0.1, maxValue: 2 } },
+  { delayDistribution: { type: 'uniform', lower: 2, upper: 1 } },
+];
+
+const parameters = {
+  list: [1, 'a', null, true, { x: [1, 2] }, [3], []],
+  map: { b: [1, 2], c: { d: 'e' }, n: null },
+};
+const numbers = [
+  '5.50',
+  '5.0',
+  '1e3',
+  '0.10',
+  '100.00',
+  '1e-7',
+  '0.0000001',
+  '1.10e2',
+  '-0.0',
+  '-0',
+];
+const templates = [
+  ...[...numbers, '10000000.0', '123456789.123456789123456789'].map(
+    (number) =>
+      `{{#parseJson 'j'}}{"a":${number}}{{/parseJson}}{{j.a}} {{j}} {{toJson j}} {{math j.a '+' 1}}`,
+  ),
+  ...['parameters.none', 'parameters.list', 'parameters.map.n', "''", '0', 'false', '(array)'].map(
+    (value) => `{{toJson ${value}}}|{{defaultIfEmpty ${value} 'd'}}|{{val ${value} or='o'}}`,
+  ),
+  '{{parameters.list}}',
+  '{{parameters.map}}',
+  '{{parameters.map.b}}',
+  '{{toJson parameters.list}}',
+  '{{toJson parameters.map}}',
+  '{{#each parameters.list}}<{{this}}>{{/each}}',
+  '{{#each parameters.map}}<{{@key}}={{this}}>{{/each}}',
+  "{{join parameters.list '-'}}",
+  '{{size parameters.list}}',
+  "{{jsonPath parameters.map '$.b'}}",
+  "{{jsonPath parameters.map '$.c'}}",
+  '{{upper parameters.list}}',
+  '{{#parseJson \'o\'}}{"a":[1,{"b":[2]}]}{{/parseJson}}{{o}} {{o.a}} {{toJson o}}',
+  "{{regexExtract 'abcd' '(.)(.)' 'parts'}}{{parts}} {{parts.0}}{{parts.3}} {{size parts}}",
+  "{{regexExtract 'abcd' '(.)' 'parts'}}{{#each parts}}<{{this}}>{{/each}}",
+  "{{regexExtract 'abcd' 'bc' 'parts'}}{{parts}}",
+  "{{regexExtract 'abcd' 'bc' 'parts' default='d'}}{{parts}}",
+  ...['lower', 'upper', 'capitalize', 'capitalizeFirst'].flatMap((name) =>
+    ["''", '0', 'false', '(array)', 'parameters.none', '5', 'true'].map(
+      (value) => `{{${name} ${value}}}`,
+    ),
+  ),
+];
+
 export const rows = [
+  ...answers.map((response) => ({
+    request: { urlPath: '/c' },
+    response: { status: 200, ...response },
+    sent: [get('/c')],
+  })),
+  ...[U.toUpperCase(), U.slice(1), 'x'].map((id) => ({
+    request: { urlPath: '/c' },
+    mapping: { id },
+    sent: [get('/c')],
+  })),
+  ...templates.map((body) => ({
+    request: { urlPath: '/c' },
+    response: {
+      status: 200,
+      body,
+      transformers: ['response-template'],
+      transformerParameters: parameters,
+    },
+    sent: [get('/c')],
+  })),
   ...[...combined, ...typed].flatMap((pattern) => [
     {
       request: { urlPath: '/c', queryParameters: { q: pattern } },

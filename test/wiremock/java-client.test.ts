@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { findWireMock, hasJava } from '../../tools/wiremock-diff.mjs';
+import { findWireMock, hasJava } from '../../tools/wiremock-server.mjs';
 import { useDirectories } from '../support/directories.js';
 import { withSimulator } from '../stubs/simulator.js';
 

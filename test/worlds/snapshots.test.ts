@@ -137,7 +137,7 @@ describe('a snapshot', () => {
     {
       given: 'a record whose person has no document',
       record: { actor: { name: 'Ana', last_name: 'Ruiz' } },
-      says: '/body/records/0/actor/identity_document must be an object',
+      says: '/body/records/0/actor/identity_document is required',
     },
   ])(
     'with $given is refused, and nothing is changed',

@@ -5,6 +5,7 @@ import { PatternError } from './pattern-error.js';
 import {
   compileTemplateText,
   TemplateError,
+  toJava,
   type Template,
   type TemplateInput,
 } from './templates/index.js';
@@ -45,13 +46,15 @@ export function compileAnswerTemplate(
     const place = `${pointer}/headers/${name}`;
     return [name, [values].flat().map((one) => compileTemplateText(one, place))] as const;
   });
-  return (input) => ({
+  const say = (input: TemplateInput): FixedAnswer => ({
     ...answer,
     headers: Object.fromEntries(
       headers.map(([name, values]) => [name, renderHeader(name, values, input)]),
     ),
     ...(body !== undefined && { body: body(input) }),
   });
+  const parameters = toJava(response.transformerParameters ?? {});
+  return (input) => say({ ...input, model: { ...input.model, parameters } });
 }
 
 function renderHeader(
@@ -80,7 +83,7 @@ function compileBody(
   }
   const isRaw = bodyFileName !== undefined && transformerParameters['disableBodyFileTemplating'];
   if (base64Body !== undefined || isRaw === true) return () => body;
-  if (jsonBody !== undefined) {
+  if (jsonBody !== undefined && jsonBody !== null) {
     const template = compileTemplateText(JSON.stringify(jsonBody), `${pointer}/jsonBody`);
     return toBytes((input) => requireJson(template(input)));
   }

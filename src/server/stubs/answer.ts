@@ -2,12 +2,12 @@ import type { components } from '../../openapi/admin-types.gen.js';
 import type { Fault } from '../message.js';
 import { BodyFileError, type BodyFiles } from './body-files.js';
 import { compileAnswerTemplate, isTemplated, type RenderAnswer } from './answer-template.js';
+import { compileHeaders, type Headers } from './answer-headers.js';
 import { compileDelay, type DrawDelay } from './delay.js';
 import { requireAllowed } from './origin.js';
 import { PatternError } from './pattern-error.js';
 
 export type StubResponse = components['schemas']['StubResponse'];
-export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 /** How the answer of a stub travels. */
 export interface Journey {
@@ -34,6 +34,8 @@ export interface FixedAnswer {
 export interface ProxiedAnswer {
   readonly kind: 'proxied';
   readonly target: URL;
+  /** What stands before each path, as it was written. */
+  readonly basePath: string;
   readonly prefixToRemove: string;
   readonly addHeaders: Readonly<Record<string, string>>;
   /** In lower case. */
@@ -85,7 +87,7 @@ export function compileAnswer(
   // WireMock's own client sends a status with every answer, and the other server's is the one that counts.
   const own = passthrough
     ? ([...SAYS, 'proxyBaseUrl'] as const)
-    : SAYS.filter((name) => name !== 'status' && name !== 'headers');
+    : ([...SAYS, 'fault'] as const).filter((name) => name !== 'status' && name !== 'headers');
   const idle = own.find((name) => response[name] !== undefined);
   if (idle !== undefined) {
     throw new PatternError(
@@ -96,13 +98,27 @@ export function compileAnswer(
   if (proxyBaseUrl === undefined) return { kind: 'passthrough', journey };
   return {
     kind: 'proxied',
-    target: requireAllowed(proxyBaseUrl, `${pointer}/proxyBaseUrl`, allowProxy),
+    ...compileTarget(proxyBaseUrl, `${pointer}/proxyBaseUrl`, allowProxy),
     prefixToRemove: response.proxyUrlPrefixToRemove ?? '',
     addHeaders: response.additionalProxyRequestHeaders ?? {},
     removeHeaders: (response.removeProxyRequestHeaders ?? []).map((name) => name.toLowerCase()),
     headers: compileHeaders(response.headers ?? {}, `${pointer}/headers`),
     journey,
   };
+}
+
+function compileTarget(
+  proxyBaseUrl: string,
+  pointer: string,
+  allowProxy: readonly string[],
+): Pick<ProxiedAnswer, 'target' | 'basePath'> {
+  const target = requireAllowed(proxyBaseUrl, pointer, allowProxy);
+  if (/[?#]/.test(proxyBaseUrl)) {
+    throw new PatternError(pointer, 'must not have a query or a fragment: the path comes after it');
+  }
+  // WireMock puts the path behind it as it is: a slash at its end stays.
+  const isBare = target.pathname === '/' && !proxyBaseUrl.endsWith('/');
+  return { target, basePath: isBare ? '' : target.pathname };
 }
 
 function compileJourney(response: StubResponse, pointer: string): Journey {
@@ -131,7 +147,9 @@ function compileFixed(
   journey: Journey,
   bodyFiles: BodyFiles | undefined,
 ): FixedAnswer {
-  const { body, jsonBody, base64Body, bodyFileName } = response;
+  const { body, base64Body, bodyFileName } = response;
+  // To WireMock, null is the same as nothing.
+  const jsonBody = response.jsonBody ?? undefined;
   const status = Number(response.status ?? 200);
   const isNamedByTemplate =
     bodyFileName?.includes('{{') === true && response.transformers !== undefined;
@@ -154,15 +172,27 @@ function compileFixed(
           : isTextOtherwise(jsonBody, response)
             ? Buffer.from(JSON.stringify(jsonBody))
             : jsonBody;
+  // To WireMock, these have no body, whatever the stub says.
+  const isEmpty = status === 204 || status === 304;
+  const sent = isEmpty ? undefined : content;
   return {
     kind: 'fixed',
     status,
-    headers: compileHeaders(response.headers ?? {}, `${pointer}/headers`),
-    // To WireMock, these have no body, whatever the stub says.
-    ...(content !== undefined && status !== 204 && status !== 304 && { body: content }),
+    headers: compileHeaders(response.headers ?? {}, `${pointer}/headers`, {
+      // That of a template is not known yet.
+      length: response.transformers?.length ? undefined : lengthOf(sent),
+    }),
+    ...(sent !== undefined && { body: sent }),
     journey,
   };
 }
+
+const lengthOf = (body: unknown): number =>
+  body === undefined
+    ? 0
+    : body instanceof Uint8Array
+      ? body.length
+      : Buffer.byteLength(JSON.stringify(body));
 
 /** A JSON text that would be sent without its quotes, since its content type is not that of JSON. */
 function isTextOtherwise(jsonBody: unknown, { headers = {} }: StubResponse): boolean {
@@ -183,35 +213,4 @@ function readBody(name: string, pointer: string, files: BodyFiles | undefined): 
     if (error instanceof BodyFileError) throw new PatternError(pointer, error.message);
     throw error;
   }
-}
-
-/** The length follows from the body, and the connection is ours. */
-const NOT_SETTABLE = new Set([
-  'content-length',
-  'transfer-encoding',
-  'trailer',
-  'connection',
-  'keep-alive',
-]);
-
-function compileHeaders(headers: Readonly<Record<string, unknown>>, pointer: string): Headers {
-  const compiled: Record<string, string | readonly string[]> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const place = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
-      throw new PatternError(place, 'is not a valid header name');
-    }
-    if (!values.every(isHeaderValue)) {
-      throw new PatternError(place, 'must be a text, or a list of texts, without line breaks');
-    }
-    if (!NOT_SETTABLE.has(name.toLowerCase())) {
-      compiled[name.toLowerCase()] = values.length === 1 ? (values[0] ?? '') : values;
-    }
-  }
-  return compiled;
-}
-
-function isHeaderValue(value: unknown): value is string {
-  return typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }

@@ -30,6 +30,9 @@ export function compileDelay(distribution: DelayDistribution, pointer: string): 
     case 'lognormal': {
       const median = need('median');
       const sigma = need('sigma');
+      if (distribution.maxValue !== undefined && distribution.maxValue < median) {
+        throw new PatternError(`${pointer}/maxValue`, 'must not be below median');
+      }
       const most = Math.min(distribution.maxValue ?? DAY, DAY);
       return (random) => Math.min(most, Math.round(median * Math.exp(sigma * drawNormal(random))));
     }

@@ -9,6 +9,8 @@ export class SourceNumber {
     /** As Java writes it. */
     readonly text: string,
     readonly value: number,
+    /** As JSON has it. */
+    readonly json: string = text,
   ) {}
 }
 
@@ -65,6 +67,7 @@ const SHORT = /^-?[\d.]{1,16}$/;
 export function readNumber(text: string): number | SourceNumber {
   const value = Number(text);
   if (String(value) === text) return value;
+  if (text === '-0') return 0;
   if (/^-?\d+$/.test(text)) return new SourceNumber(text, value);
   const double = toDouble(value);
   if (SHORT.test(text)) return double;

@@ -35,11 +35,11 @@ const BRACKET = 0x5b;
 const BRACE = 0x7b;
 
 /** The value of a JSON text, numbers as they are written; `undefined` when it is not JSON. */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, read = readNumber): unknown {
   if (!MAY_BE_JSON.test(text)) return undefined;
   try {
     const json = JSON.parse(text) as unknown;
-    const value = TELLING_NUMBER.test(text) ? parseExactly(text) : json;
+    const value = TELLING_NUMBER.test(text) ? parseExactly(text, read) : json;
     return mayNestDeeply(text) && isNestedDeeper(value, MAX_DEPTH) ? undefined : value;
   } catch {
     return undefined;
@@ -57,16 +57,16 @@ function mayNestDeeply(text: string): boolean {
   return openings > MAX_DEPTH;
 }
 
-function parseExactly(text: string): unknown {
+function parseExactly(text: string, read: typeof readNumber): unknown {
   return parse(text, null, {
-    parseNumber: readNumber,
+    parseNumber: read,
     onDuplicateKey: ({ newValue }) => newValue,
   });
 }
 
 /** JSON as Jackson writes it, numbers as they were written. */
 export function writeJson(value: unknown, indent = ''): string {
-  if (isNumber(value)) return javaNumber(value);
+  if (isNumber(value)) return typeof value === 'number' ? javaNumber(value) : value.json;
   if (Array.isArray(value)) {
     if (value.length === 0) return '[ ]';
     return `[ ${value.map((item) => writeJson(item, indent)).join(', ')} ]`;

@@ -30,10 +30,8 @@ export function createHandOn(options: {
   return async (request, answer) => {
     const page = foreignPage(request);
     if (page !== undefined) return refusePage(page);
-    const { target, prefixToRemove } = answer;
-    const url = request.url.startsWith(prefixToRemove)
-      ? request.url.slice(prefixToRemove.length)
-      : request.url;
+    const { target, basePath } = answer;
+    const url = withoutPrefix(request.url, answer);
     // A request line may hold more than a path, and a prefix may end within one.
     if (!url.startsWith('/')) return noPath(target);
     const deadline = new AbortController();
@@ -45,7 +43,7 @@ export function createHandOn(options: {
         target,
         {
           method: request.method,
-          target: target.pathname.replace(/\/$/, '') + url,
+          target: basePath + url,
           headers: headersFor(request, answer),
           body: request.body,
         },
@@ -62,6 +60,13 @@ export function createHandOn(options: {
   };
 }
 
+/** Nothing may be left of it, which is the root. */
+function withoutPrefix(url: string, { prefixToRemove, basePath }: ProxiedAnswer): string {
+  if (!url.startsWith(prefixToRemove)) return url;
+  const rest = url.slice(prefixToRemove.length);
+  return basePath === '' && /^(?:$|\?)/.test(rest) ? `/${rest}` : rest;
+}
+
 /** As the client sent them, but for what middleware took away, with those of the stub. */
 function headersFor(request: RequestValue, answer: ProxiedAnswer): RawHeaders {
   const { headers, rawHeaders } = request;
@@ -74,9 +79,7 @@ function headersFor(request: RequestValue, answer: ProxiedAnswer): RawHeaders {
       : Object.entries(headers).flatMap(([name, value]) =>
           [value ?? []].flat().flatMap((one) => [name, one]),
         );
-  const added = Object.entries(answer.addHeaders);
-  const replaced = added.map(([name]) => name.toLowerCase());
-  return [...without(sent, [...answer.removeHeaders, ...replaced]), ...added.flat()];
+  return [...without(sent, answer.removeHeaders), ...Object.entries(answer.addHeaders).flat()];
 }
 
 /** Those of the stub come beside those of the other server, as in WireMock. */

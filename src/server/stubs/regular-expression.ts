@@ -27,8 +27,10 @@ export interface RegularExpression {
   finds(text: string): boolean;
   /** The first part of the text that matches, and its groups; `undefined` when none does. */
   extract(text: string): readonly string[] | undefined;
+  /** The groups of every part that matches, one after the other. Tells the length of what is left. */
+  groups(text: string, onPart: (rest: number) => void): readonly string[];
   /** The most that one of these costs, in units of work. */
-  cost(text: string): number;
+  cost(text: { readonly length: number }): number;
 }
 
 /**
@@ -74,6 +76,17 @@ export function compileRegularExpression(
           { length: matcher.groupCount() + 1 },
           (_, group) => matcher.group(group) ?? '',
         );
+      },
+      groups(text, onPart) {
+        const matcher = compiled.matcher(text);
+        const groups: string[] = [];
+        while (matcher.find()) {
+          onPart(text.length - matcher.end());
+          for (let group = 1; group <= matcher.groupCount(); group += 1) {
+            groups.push(matcher.group(group) ?? '');
+          }
+        }
+        return groups;
       },
       cost: (text) => 1 + text.length * perCharacter,
     };

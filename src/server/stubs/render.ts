@@ -29,10 +29,7 @@ export function renderStub(
     urlPathTemplate === undefined
       ? undefined
       : compileTemplate({ urlPathTemplate }, '')?.(subject.path);
-  const model = {
-    request: createRequestModel(request, subject, parameters),
-    parameters: mapping.response?.transformerParameters ?? {},
-  };
+  const model = { request: createRequestModel(request, subject, parameters) };
   try {
     const answer = render({ model, work, now, random });
     const [breach] = findBreaches?.(answer) ?? [];

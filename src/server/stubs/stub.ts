@@ -66,7 +66,8 @@ function prepare(
   rules: StubRules,
   origin: Stub['origin'],
 ): Stub {
-  const { id, scenarioName, requiredScenarioState, newScenarioState } = mapping;
+  const { scenarioName, requiredScenarioState, newScenarioState } = mapping;
+  const id = mapping.id.toLowerCase();
   if (scenarioName === undefined) {
     const state = { requiredScenarioState, newScenarioState };
     for (const [name, value] of Object.entries(state)) {

@@ -141,17 +141,17 @@ export function createStubs(options: {
       tell({ settings });
     },
     list: newestFirst,
-    get: (id) => byId.get(id),
+    get: (id) => byId.get(id.toLowerCase()),
     nextId: () => createRandom(seed, `stub ${made++}`).uuid(),
     put(stub) {
       put(stub);
       tell({ put: { ...stub.mapping, id: stub.id }, made });
     },
     remove(id) {
-      const stub = byId.get(id);
+      const stub = byId.get(id.toLowerCase());
       if (stub === undefined) return false;
       forget(stub);
-      tell({ remove: id });
+      tell({ remove: stub.id });
       return true;
     },
     clear() {

@@ -6,6 +6,7 @@ import { TemplateFault } from './frame.js';
 import { parseTemplate } from './parse.js';
 
 export { TemplateError } from './values.js';
+export { toJava } from './java-list.js';
 export { createRequestModel } from './request-model.js';
 
 /** What a template is rendered with. */

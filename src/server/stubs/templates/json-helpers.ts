@@ -1,13 +1,15 @@
 import { countingAgainst } from '../compiling.js';
 import { examine } from '../examined.js';
 import { compileJsonPath, type JsonPath } from '../json-path/index.js';
+import { readDecimal } from '../java-decimal.js';
 import { isJsonObject } from '../json-number.js';
 import { parseJson, parsingCost, writeJson } from '../json-text.js';
 import { PatternError } from '../pattern-error.js';
 import { requireText, requireWhole, type Helpers } from './helper.js';
+import { fromJava, JavaList, toJava } from './java-list.js';
 import {
+  Headers,
   itemsOf,
-  JavaList,
   memberOf,
   TemplateError,
   Texts,
@@ -60,7 +62,8 @@ class Unread {
 /** The JSON that a value is, or that stands in it as a text. */
 function jsonOf(value: unknown, run: Run): unknown {
   if (value === undefined || value === null) return new Unread('');
-  if (Array.isArray(value) || isPlain(value)) return value;
+  if (isHeld(value)) return fromJava(value, spendIn(run));
+  if (Array.isArray(value)) return value;
   // To WireMock, a parameter or a header is the list of what was sent for it.
   if (value instanceof Texts && value.named === undefined) return value.visited;
   const text = textOf(value, run);
@@ -73,8 +76,12 @@ function jsonOf(value: unknown, run: Run): unknown {
   return /^\s*[{[]/.test(text) ? new Unread(`[ERROR: ${text} is not valid JSON]`) : text.trim();
 }
 
-const isPlain = (value: unknown): boolean =>
-  isJsonObject(value) && !(value instanceof Texts) && !(value instanceof JavaList);
+/** Whether WireMock has read it already; what is found in it is shown as Java shows it. */
+const isHeld = (value: unknown): boolean => isJsonObject(value) && !(value instanceof Texts);
+
+const spendIn = (run: Run) => (units: number) => {
+  run.work.spend(units);
+};
 
 /** A value as JSON knows it, without what is only of templates. */
 function plain(value: unknown): unknown {
@@ -84,7 +91,7 @@ function plain(value: unknown): unknown {
 
 function read(text: string, run: Run): unknown {
   run.work.spend(parsingCost(text));
-  const json = parseJson(text);
+  const json = parseJson(text, readDecimal);
   if (json === undefined) throw new TemplateError('got a text that is not JSON');
   return json;
 }
@@ -104,6 +111,7 @@ export const jsonHelpers: Helpers = {
       const found = path(json, run.work);
       if (found.kind !== 'value' || found.value === null) return options['default'] ?? '';
       if (value instanceof Texts && found.value === json) return value;
+      if (isHeld(value) && Array.isArray(found.value)) return toJava(found.value);
       if (isJsonObject(found.value)) run.shownAsJson.add(found.value);
       return found.value;
     },
@@ -112,7 +120,7 @@ export const jsonHelpers: Helpers = {
     values: [1, 2],
     takesBlock: true,
     call([value, name], _options, run) {
-      const json = read(requireText(value, run), run);
+      const json = toJava(read(requireText(value, run), run));
       if (name === undefined) return json;
       run.variables.set(textOf(name, run), json);
       return '';
@@ -121,8 +129,8 @@ export const jsonHelpers: Helpers = {
   toJson: {
     values: [1, 1],
     call([value], _options, run) {
-      const json = plain(value);
-      run.work.spend(Array.isArray(json) ? json.length : 1);
+      if (value === undefined || value === null) return '';
+      const json = fromJava(plain(value), spendIn(run));
       return writeJson(withoutNulls(json, run));
     },
   },
@@ -154,6 +162,7 @@ export const jsonHelpers: Helpers = {
       }
       const items = itemsOf(value);
       if (items !== undefined) return items.length;
+      if (value instanceof Headers) return Object.keys(value.byName).length;
       if (isJsonObject(value)) return Object.keys(value).length;
       return typeof value === 'string' ? value.length : '';
     },

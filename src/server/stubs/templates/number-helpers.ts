@@ -12,11 +12,16 @@ const MAX_DIGITS = 40;
 
 function toDecimal(value: unknown, run: Run): Decimal {
   const text = isNumber(value) ? numberText(value) : textOf(value, run).trim();
-  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  const [, sign = '', whole = '', fraction = '', power = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:E([+-]?\d{1,3}))?$/i.exec(text) ?? [];
   // To WireMock, what is not a number is zero.
   if (whole === '') return { digits: 0n, scale: 0 };
-  if (whole.length + fraction.length > MAX_DIGITS) throw new TemplateError('has too many digits');
-  return { digits: BigInt(sign + whole + fraction), scale: fraction.length };
+  const scale = fraction.length - Number(power);
+  if (whole.length + fraction.length + Math.abs(Number(power)) > MAX_DIGITS) {
+    throw new TemplateError('has too many digits');
+  }
+  const digits = BigInt(sign + whole + fraction);
+  return scale < 0 ? { digits: digits * 10n ** BigInt(-scale), scale: 0 } : { digits, scale };
 }
 
 function toValue({ digits, scale }: Decimal): number | SourceNumber {
@@ -24,7 +29,8 @@ function toValue({ digits, scale }: Decimal): number | SourceNumber {
   const whole = size.slice(0, size.length - scale);
   const text = `${digits < 0n ? '-' : ''}${whole}${scale === 0 ? '' : `.${size.slice(-scale)}`}`;
   const value = Number(text);
-  return scale === 0 && Number.isSafeInteger(value) ? value : new SourceNumber(text, value);
+  if (scale > 0) return toDouble(value);
+  return Number.isSafeInteger(value) ? value : new SourceNumber(text, value);
 }
 
 function calculate(one: Decimal, sign: string, other: Decimal): Decimal {

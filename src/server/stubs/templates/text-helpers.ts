@@ -3,7 +3,7 @@ import { PER_CHARACTER } from '../examined.js';
 import { compileRegularExpression } from '../regular-expression.js';
 import { PatternError } from '../pattern-error.js';
 import { requireText, requireWhole, type Helpers } from './helper.js';
-import { itemsOf, JavaList, TemplateError, Texts, textOf, type Run } from './values.js';
+import { isTruthy, itemsOf, TemplateError, Texts, textOf, type Run } from './values.js';
 
 /** A helper that makes one text of another. */
 const ofText = (work: (text: string) => string): Helpers[string] => ({
@@ -11,11 +11,17 @@ const ofText = (work: (text: string) => string): Helpers[string] => ({
   call: ([value], _options, run) => work(spendOn(requireText(value, run), run)),
 });
 
-/** The same, and nothing makes nothing. */
+/** The same, and nothing makes nothing; to Handlebars, so do 0, false and an empty list. */
 const ofAny = (work: (text: string) => string): Helpers[string] => ({
   values: [1, 1],
-  call: ([value], _options, run) => work(spendOn(textOf(value, run), run)),
+  call: ([value], _options, run) => (isTruthy(value) ? work(spendOn(textOf(value, run), run)) : ''),
 });
+
+/** Of nothing, Handlebars makes the next value, which nobody can mean. */
+function requireSome(value: unknown, run: Run): string {
+  if (isTruthy(value)) return requireText(value, run);
+  throw new TemplateError('needs a text that is not empty');
+}
 
 function spendOn(text: string, run: Run): string {
   run.work.spend(text.length * PER_CHARACTER);
@@ -66,7 +72,7 @@ export const textHelpers: Helpers = {
   replace: {
     values: [3, 3],
     call([value, part, other], _options, run) {
-      const text = spendOn(requireText(value, run), run);
+      const text = spendOn(requireSome(value, run), run);
       const replaced = text.replaceAll(requireText(part, run), () => requireText(other, run));
       return spendOn(replaced, run);
     },
@@ -74,7 +80,7 @@ export const textHelpers: Helpers = {
   substring: {
     values: [2, 3],
     call([value, from, to], _options, run) {
-      const text = requireText(value, run);
+      const text = requireSome(value, run);
       const start = requireWhole(from, 'the start');
       const end = to === undefined ? text.length : requireWhole(to, 'the end');
       if (start < 0 || end < start || end > text.length) {
@@ -98,8 +104,7 @@ export const textHelpers: Helpers = {
   },
   defaultIfEmpty: {
     values: [2, 2],
-    call: ([value, otherwise]) =>
-      value === undefined || value === null || value === '' ? otherwise : value,
+    call: ([value, otherwise]) => (isTruthy(value) ? value : otherwise),
   },
   contains: {
     values: [2, 2],
@@ -131,12 +136,18 @@ export const textHelpers: Helpers = {
       const expression = expressionOf(source, run);
       const text = requireText(value, run);
       run.work.spend(expression.cost(text));
-      const groups = expression.extract(text);
-      if (groups === undefined) {
+      const spendOnRest = (length: number): void => {
+        run.work.spend(expression.cost({ length }));
+      };
+      const found =
+        name === undefined
+          ? expression.extract(text)?.slice(0, 1)
+          : expression.groups(text, spendOnRest);
+      if (found === undefined || found.length === 0) {
         return options['default'] ?? `[ERROR: Nothing matched ${textOf(source, run)}]`;
       }
-      if (name === undefined) return groups[0];
-      run.variables.set(textOf(name, run), new JavaList(groups.slice(1)));
+      if (name === undefined) return found[0];
+      run.variables.set(textOf(name, run), new Texts(found));
       return '';
     },
   },

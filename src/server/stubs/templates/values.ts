@@ -3,6 +3,7 @@ import type { Random } from '../../../runtime/random.js';
 import { equalsNumber, isJsonObject, isNumber, toNumber } from '../json-number.js';
 import { javaText, writeJson } from '../json-text.js';
 import type { Work } from '../work.js';
+import { JavaList } from './java-list.js';
 
 /** What one rendering has to do with. */
 export interface Run {
@@ -46,11 +47,6 @@ export class Headers {
   constructor(readonly byName: Readonly<Record<string, Texts>>) {}
 }
 
-/** A list that Java writes as one: `[1, 2]`. */
-export class JavaList {
-  constructor(readonly items: readonly unknown[]) {}
-}
-
 /** A point in time, and how far its wall is from UTC, in minutes. */
 export class DateValue {
   constructor(
@@ -82,9 +78,7 @@ export function textOf(value: unknown, run: Run): string {
   if (typeof value === 'string') return value;
   if (value instanceof Texts) return value.shown;
   if (value instanceof DateValue) return value.toString();
-  if (value instanceof JavaList) {
-    return `[${value.items.map((item) => textOf(item, run)).join(', ')}]`;
-  }
+  if (value instanceof JavaList) return `[${value.items.map(inJava(run)).join(', ')}]`;
   if (value instanceof Headers || (isJsonObject(value) && hasTexts(value))) {
     throw new TemplateError('has more than one value; name the one that you want');
   }
@@ -92,8 +86,21 @@ export function textOf(value: unknown, run: Run): string {
     run.work.spend(Object.keys(value).length);
     return writeJson(withoutNulls(value, run));
   }
+  if (isJsonObject(value)) {
+    const show = inJava(run);
+    const fields = Object.entries(value).map(([name, item]) => `${name}=${show(item)}`);
+    return `{${fields.join(', ')}}`;
+  }
   return javaText(value);
 }
+
+/** What stands in a list or a map as Java writes it. */
+const inJava =
+  (run: Run) =>
+  (item: unknown): string => {
+    run.work.spend(1);
+    return item === null ? 'null' : textOf(item, run);
+  };
 
 /** WireMock leaves out properties that are null when it writes JSON. */
 export function withoutNulls(value: unknown, run: Run): unknown {
