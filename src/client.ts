@@ -67,8 +67,11 @@ export class AdminError extends Error {
   }
 }
 
-/** @param url of the simulator, or of a world in it: `http://127.0.0.1:4010/__worlds/worker-1/v1` */
-export function connectAdmin(url: string, options: ConnectOptions = {}): AdminClient {
+/**
+ * @param url of the simulator, or of a world in it: `http://127.0.0.1:4010/__worlds/worker-1/v1`
+ * @throws AdminError when it is not one of HTTP
+ */
+export function connectAdmin(url: string, options?: ConnectOptions | null): AdminClient {
   const send = connect(url, options);
   const methods = described.map((operation) => [
     operation.id,
@@ -84,8 +87,9 @@ const WORLD_PREFIX = /^\/__worlds\/[^/]+/;
 /** Sends one request to the control plane: what every method above comes down to. */
 export type SendAdmin = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
-export function connect(url: string, { token, world }: ConnectOptions = {}): SendAdmin {
-  const base = new URL(url).origin + (WORLD_PREFIX.exec(new URL(url).pathname)?.[0] ?? '');
+export function connect(url: string, options?: ConnectOptions | null): SendAdmin {
+  const { token, world } = options ?? {};
+  const base = baseOf(url);
   return async (method, path, body) => {
     const response = await fetch(`${base}${path}`, {
       method,
@@ -103,6 +107,17 @@ export function connect(url: string, { token, world }: ConnectOptions = {}): Sen
     if (!response.ok) throw refused(response.status, await response.text());
     return contentOf(response);
   };
+}
+
+/** What stands before the paths of the control plane. */
+function baseOf(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+    throw new AdminError(
+      `${url} is not a valid URL of a simulator. Give one such as http://127.0.0.1:4010.`,
+    );
+  }
+  return parsed.origin + (WORLD_PREFIX.exec(parsed.pathname)?.[0] ?? '');
 }
 
 async function contentOf(response: Response): Promise<unknown> {

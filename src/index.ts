@@ -6,6 +6,7 @@ import type { Server } from 'node:http';
 import { connectAdmin, type AdminClient } from './client.js';
 import { createEnding } from './composition/ending.js';
 import { loadContractInForce } from './composition/contract.js';
+import { toRequestValue, type GivenRequest } from './composition/given-request.js';
 import { composeHandle } from './composition/handle.js';
 import { rememberDirectory } from './composition/fresh-directory.js';
 import { loadStubFiles, watchStubFiles } from './composition/stub-files.js';
@@ -21,7 +22,7 @@ import { createFront } from './server/express-adapter.js';
 import { createGuard } from './server/guard.js';
 import { createHttpServer } from './server/http-server.js';
 import { answerMalformed } from './server/malformed.js';
-import type { Reply, RequestValue } from './server/message.js';
+import type { Reply } from './server/message.js';
 import { createForeignPage, createMayMakeWorld } from './server/pages.js';
 import { describeError } from './server/pipeline.js';
 import { withWholeJson } from './server/whole.js';
@@ -30,6 +31,7 @@ import { createRoute, createRouteQuestion } from './server/route.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
 export type { Reply, RequestValue } from './server/message.js';
+export type { GivenRequest } from './composition/given-request.js';
 export type { LogOption, SimulatorOptions } from './composition/options.js';
 export type { AuthMode } from './server/credentials.js';
 
@@ -39,7 +41,7 @@ export interface Simulator {
   /** The control plane, one method an endpoint. */
   readonly admin: AdminClient;
   /** Answers a request without the network. */
-  handle(request: Partial<RequestValue> & { readonly url: string }): Promise<Reply>;
+  handle(request: GivenRequest): Promise<Reply>;
   /** State, clock and chance as after the first start. */
   reset(): Promise<void>;
   /** Answers what is in flight, keeps the state and releases the port. */
@@ -145,10 +147,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     return {
       url,
       admin: connectAdmin(url, token === undefined ? {} : { token }),
-      handle: (request) =>
-        handle({ method: 'GET', headers: {}, rawHeaders: [], body: undefined, ...request }).then(
-          withWholeJson,
-        ),
+      handle: async (request) => withWholeJson(await handle(toRequestValue(request))),
       async reset() {
         await stubFiles?.read();
         await world.reset();

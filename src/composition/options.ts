@@ -67,7 +67,10 @@ const list = (kind: 'string' | 'function'): Rule => ({
 
 const RULES: Readonly<Record<keyof SimulatorOptions, Rule>> = {
   port: wholeNumber(65_535),
-  host: text("'127.0.0.1'"),
+  host: {
+    expected: "an address, such as '127.0.0.1'",
+    holds: (value) => typeof value === 'string' && value !== '',
+  },
   seed: wholeNumber(2 ** 32 - 1),
   data: text("'memory'"),
   fsync: onOrOff,

@@ -57,33 +57,65 @@ async function walkFrom(
 ): Promise<Staged | undefined> {
   const lifecycle: Lifecycle = session.lifecycles.of(kind);
   const { target, taker } = session;
+  let nameless: Staged | undefined;
   for (const start of [ABSENT, ...lifecycle.states]) {
     const path = pathTo(lifecycle, state, start);
     if (path === undefined || path.length === 0) continue;
-    let id =
+    const id =
       start === ABSENT || org !== target.org
         ? undefined
         : target.take(kind, start, { toChange: true, taker });
     if (start !== ABSENT && id === undefined) continue;
-    for (const row of path) {
-      const operation = session.operation(row.operation);
-      const { outcome } = await session.ask(operation, { org, ...(id !== undefined && { id }) });
-      const { answer, trouble } = outcome;
-      if (answer === undefined) return { reason: trouble };
-      if (answer.status !== row.status) {
-        return {
-          reason: `${row.operation} on the way to ${state} was answered with ${answer.status}, not ${row.status}`,
-        };
-      }
-      if (id === undefined) {
-        id = createdId(session, kind, answer.json);
-        if (id === undefined) return { reason: `${row.operation} gave an answer without an id` };
-        noteCreation(session, { kind, id, org });
-      }
-    }
-    if (id !== undefined) return { id };
+    const staged = await walkPath(session, path, { kind, state, org, ...(id && { id }) });
+    if (staged !== NAMELESS) return staged;
+    nameless = { reason: adviceOn(session, { kind, org }, path[0]?.operation ?? '') };
   }
-  return undefined;
+  return nameless;
+}
+
+/** A record was made, and nobody can say which: one that is prepared will do. */
+const NAMELESS = Symbol('without an id');
+
+function adviceOn(
+  session: Session,
+  { kind, org }: Pick<Session['own'][number], 'kind' | 'org'>,
+  creation: string,
+): string {
+  const { initial } = session.lifecycles.of(kind);
+  const list = org === session.target.org ? 'records' : 'other_records';
+  return `${creation} gave an answer without ${idName(session, kind)}: give ids of prepared records in the bindings (${list}, ${kind}, ${initial})`;
+}
+
+async function walkPath(
+  session: Session,
+  path: readonly Row<string>[],
+  {
+    kind,
+    state,
+    org,
+    ...start
+  }: Pick<Session['own'][number], 'kind' | 'org'> & {
+    readonly state: string;
+    readonly id?: string;
+  },
+): Promise<Staged | typeof NAMELESS> {
+  let { id } = start;
+  for (const row of path) {
+    const operation = session.operation(row.operation);
+    const { outcome } = await session.ask(operation, { org, ...(id !== undefined && { id }) });
+    const { answer, trouble } = outcome;
+    if (answer === undefined) return { reason: trouble };
+    if (answer.status !== row.status) {
+      return {
+        reason: `${row.operation} on the way to ${state} was answered with ${answer.status}, not ${row.status}`,
+      };
+    }
+    if (id !== undefined) continue;
+    id = createdId(session, kind, answer.json);
+    if (id === undefined) return NAMELESS;
+    noteCreation(session, { kind, id, org });
+  }
+  return id === undefined ? NAMELESS : { id };
 }
 
 /** Notes a record that was made. One with the id of another was not: the pages call it unique. */
@@ -106,12 +138,16 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
   return toJudgement([{ differs: 'field', at: `/${name}`, message, ...(claim && { claim }) }]);
 }
 
-/** The id in the answer to a creation: the field is called as in the paths that take it. */
-export function createdId(session: Session, kind: string, json: unknown): string | undefined {
+/** The field with the id in the answer to a creation: it is called as in the paths that take it. */
+export function idName(session: Session, kind: string): string | undefined {
   const lifecycle: Lifecycle = session.lifecycles.of(kind);
-  const name = lifecycle.rows
+  return lifecycle.rows
     .map(({ operation }) => idParameter(session.operation(operation)))
     .find((each) => each !== undefined);
+}
+
+export function createdId(session: Session, kind: string, json: unknown): string | undefined {
+  const name = idName(session, kind);
   const id = isObject(json) && name !== undefined ? json[name] : undefined;
   return typeof id === 'string' || Number.isSafeInteger(id) ? String(id) : undefined;
 }

@@ -98,12 +98,12 @@ export function createRecorder(
     const urlPath = redactedPath(operation, params);
     const jsonBody = answerBody(operation, answer.status, body);
     const [contentType] = valuesOf(answer.headers, 'content-type');
-    const force = /(?:^|&)force=(true|false)(?:&|$)/.exec(splitTarget(request.url).query)?.[1];
+    const force = forceOf(operation, request);
     const stub = {
       request: {
         method: request.method,
         urlPath,
-        ...(force !== undefined && { queryParameters: { force: { equalTo: force } } }),
+        ...(force !== undefined && { queryParameters: { force } }),
       },
       response: {
         status: answer.status,
@@ -126,6 +126,16 @@ export function createRecorder(
       ...stub,
     }));
   };
+}
+
+/** What tells a forced deletion from one that is not, so that neither stub answers the other. */
+function forceOf({ parameters }: Operation, { url }: RequestValue): object | undefined {
+  if (!parameters.some(({ in: place, name }) => place === 'query' && name === 'force')) {
+    return undefined;
+  }
+  const value = new URLSearchParams(splitTarget(url).query).get('force');
+  if (value === null) return { absent: true };
+  return value === 'true' || value === 'false' ? { equalTo: value } : undefined;
 }
 
 /** Only its owner may read it. Half a file (the disk is full) would stop whoever reads them all. */

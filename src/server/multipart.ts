@@ -16,12 +16,24 @@ export function readMessage(mediaType: MediaType, body: Uint8Array): MultipartMe
   const boundary = mediaType.parameter('boundary') ?? '';
   if (boundary === '') return undefined;
   const bytes = asBuffer(body);
-  return { boundary, bytes: bytes.subarray(startOf(bytes, `--${boundary}`)) };
+  const delimiter = `--${boundary}`;
+  return { boundary, bytes: withHeads(bytes.subarray(startOf(bytes, delimiter)), delimiter) };
 }
 
 /** A delimiter begins a line. The text before the first one may contain it elsewhere. */
 function startOf(bytes: Buffer, delimiter: string): number {
   if (bytes.subarray(0, delimiter.length).toString('latin1') === delimiter) return 0;
-  const before = bytes.indexOf(`\n${delimiter}`);
+  const before = bytes.indexOf(`\n${delimiter}`, 0, 'latin1');
   return before === -1 ? 0 : before + 1;
+}
+
+/** RFC 2046, section 5.1: a part without headers is text. The parser wants one header at least. */
+function withHeads(bytes: Buffer, delimiter: string): Buffer {
+  const headless = `${delimiter}\r\n\r\n`;
+  if (!bytes.includes(headless, 0, 'latin1')) return bytes;
+  const head = `${delimiter}\r\nContent-Type: text/plain\r\n\r\n`;
+  return Buffer.from(
+    bytes.toString('latin1').replaceAll(headless, () => head),
+    'latin1',
+  );
 }

@@ -85,6 +85,25 @@ describe('the boundary of an upload, as RFC 2045 and 2046 let it be written', ()
     expect(await upload({ parameters, mark: 'abc' })).toEqual([400, 400, 404]);
   });
 
+  test('a part may have no headers (RFC 2046, section 5.1)', async () => {
+    const { status } = await fetch(
+      `${simulator.url}/v1/orgs/yoigo/scorings/identity_document/${scoring}/score`,
+      {
+        method: 'PUT',
+        headers: {
+          authorization: 'Bearer test_admin',
+          'content-type': 'multipart/mixed; boundary=abc',
+        },
+        body: Buffer.concat([Buffer.from('--abc\r\n\r\n'), PNG, Buffer.from('\r\n--abc--')]),
+      },
+    );
+    expect(status).toBe(204);
+    const captures = await askFrom(simulator, {
+      url: `/v1/orgs/yoigo/scorings/identity_document/${scoring}/captures`,
+    });
+    expect(captures.text).toContain('image/png');
+  });
+
   test('a refusal says that it is missing', async () => {
     const answer = await askFrom(simulator, {
       url: '/upload',

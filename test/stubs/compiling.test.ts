@@ -1,6 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
+import { createRequire } from 'node:module';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { AnyValidateFunction } from 'ajv/dist/types/index.js';
 import { RE2JS } from 're2js';
 import { addStub, control, withSimulator } from './simulator.js';
+
+/** As the simulator loads it. */
+const { default: Ajv } = createRequire(import.meta.url)('ajv/dist/2020.js') as {
+  readonly default: typeof import('ajv/dist/2020.js').Ajv2020;
+};
 
 const OTHER = { status: 200, breaksContract: true };
 
@@ -9,6 +16,9 @@ const COSTLY = '\\p{L}{900}';
 
 const many = <T>(length: number, make: (index: number) => T): readonly T[] =>
   Array.from({ length }, (_, index) => make(index));
+
+/** Numbers that are kept as they are written. */
+const LONG_LIST = `[${'1.50,'.repeat(70_000)}1]`;
 
 const schema = (name: string): object => ({ matchesJsonSchema: { required: [name] } });
 
@@ -22,6 +32,14 @@ describe('what it costs to compile is bounded', () => {
     {
       given: 'thousands of cheap ones',
       request: { bodyPatterns: [{ and: many(1500, (i) => ({ matches: `${i}[a-z]+` })) }] },
+      at: '/body',
+    },
+    {
+      given: 'a long list of numbers to compare with, twice',
+      request: {
+        headers: { a: { equalToJson: LONG_LIST } },
+        cookies: { b: { equalToJson: LONG_LIST } },
+      },
       at: '/body',
     },
     {
@@ -65,6 +83,36 @@ describe('what it costs to compile is bounded', () => {
       expect(await answer.text()).toContain('costs more than the limit for one answer');
     });
   });
+});
+
+/** Each step asks for the next one twice, and the last one fails: errors by the power of two. */
+const doubling = (depth: number): object => ({
+  $ref: '#/$defs/n0',
+  $defs: Object.fromEntries(
+    many(depth, (i) => {
+      const next = { $ref: `#/$defs/n${i + 1}` };
+      return [`n${i}`, i === depth - 1 ? { type: 'object' } : { anyOf: [next, next] }];
+    }),
+  ),
+});
+
+test('nothing is kept of the errors that a schema found in a request', async () => {
+  const compile = jest.spyOn(Ajv.prototype, 'compile');
+  try {
+    await withSimulator(async (simulator) => {
+      const bodyPatterns = [{ matchesJsonSchema: doubling(9) }];
+      await addStub(simulator, { request: { bodyPatterns }, response: OTHER });
+      const send = { method: 'POST', url: '/x', body: Buffer.from('[]') };
+      expect((await simulator.handle(send)).status).toBe(404);
+      const [made] = compile.mock.results;
+      const { schemaEnv } = made?.value as AnyValidateFunction;
+      const found = Object.values(schemaEnv.refs) as { validate: AnyValidateFunction }[];
+      expect(found).toHaveLength(9);
+      expect(found.map(({ validate }) => validate.errors)).toEqual(many(9, () => null));
+    });
+  } finally {
+    compile.mockRestore();
+  }
 });
 
 /** `src/server/stubs/regular-expression.ts` sets this room, which RE2JS has no option for. */

@@ -85,7 +85,8 @@ const MAY_BE_CUT = 16 * 1024;
 /** Milliseconds. */
 const PATIENCE = 30_000;
 
-const agent = new http.Agent({ keepAlive: true });
+/** What a step needs at once is closed after it: connections that stay open would look like a leak. */
+const agent = new http.Agent({ keepAlive: true, maxFreeSockets: 2 });
 
 /** `undefined` when the connection was closed instead, `late` when nothing came. */
 function ask(url: string, step: Step): Promise<RawAnswer | 'late' | undefined> {

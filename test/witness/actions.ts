@@ -41,7 +41,8 @@ export function requireLive(record: WitnessRecord, call: Call): void {
   if (on.chooses('expired-400')) throw new Refusal(400, 'it has expired');
   if (on.chooses('expired-410')) throw new Refusal(410, 'it has expired');
   if (isOver(record, call)) throw conflict(call);
-  if (on.chooses('expired-accepted')) record.state = 'CREATED';
+  const isRead = operation.method === 'GET';
+  if (on.chooses('expired-accepted') && !isRead) record.state = 'CREATED';
 }
 
 /** The page says how long a session remains active: afterwards nothing is scored and delegated. */

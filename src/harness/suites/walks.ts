@@ -8,7 +8,7 @@ import { claimOfWalk } from '../claims.js';
 import { failed, notShown, observe } from '../observe.js';
 import { describeWay, planWalks, type Walk } from '../plan.js';
 import type { Session } from '../session.js';
-import { createdId, noteCreation, stage } from '../stage.js';
+import { createdId, idName, noteCreation, stage } from '../stage.js';
 import type { Entity } from '../targets/target.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
 import { walkBoundaries } from './boundaries.js';
@@ -125,7 +125,7 @@ async function lookAtCreation(
 ): Promise<readonly Judgement[]> {
   const { control, org } = session.target;
   const id = createdId(session, kind, answer.json);
-  if (id === undefined) return [notShown('the answer has no id')];
+  if (id === undefined) return [notShown(`the answer has no id (${idName(session, kind)})`)];
   const repeated = noteCreation(session, { kind, id, org });
   if (control !== undefined) {
     const entity = await control.read(kind, id);

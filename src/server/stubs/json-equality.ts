@@ -1,8 +1,9 @@
 import type { ValuePattern, Distance } from './value-pattern.js';
 import { when } from './value-pattern.js';
 import { equalsNumber, isJsonObject, isNumber } from './json-number.js';
+import { spendOnCompiling } from './compiling.js';
 import { PER_CHARACTER } from './examined.js';
-import { parseJson } from './json-text.js';
+import { parseJson, parsingCost } from './json-text.js';
 import { requireFlag } from './operand.js';
 import { PatternError } from './pattern-error.js';
 import { compilePlaceholders, type Placeholder } from './json-placeholder.js';
@@ -21,10 +22,9 @@ interface Comparison {
 /** @throws PatternError */
 export function compileEqualToJson(pattern: ValuePattern, pointer: string): Distance {
   const { equalToJson, ignoreArrayOrder, ignoreExtraElements } = pattern;
-  const expected =
-    typeof equalToJson === 'string'
-      ? parseJson(equalToJson)
-      : parseJson(JSON.stringify(equalToJson));
+  const text = typeof equalToJson === 'string' ? equalToJson : JSON.stringify(equalToJson);
+  spendOnCompiling(text.length * PER_CHARACTER + parsingCost(text));
+  const expected = parseJson(text);
   if (expected === undefined) throw new PatternError(`${pointer}/equalToJson`, 'is not JSON');
   const how = {
     ignoreArrayOrder: requireFlag(ignoreArrayOrder, `${pointer}/ignoreArrayOrder`),

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Ajv, Options, ValidateFunction } from 'ajv';
+import type { AnyValidateFunction } from 'ajv/dist/types/index.js';
 import { isObject } from '../../runtime/json.js';
 import { spendOnCompiling } from './compiling.js';
 import { PER_CHARACTER } from './examined.js';
@@ -76,6 +77,8 @@ export function compileMatchesJsonSchema(pattern: ValuePattern, pointer: string)
     } catch (error) {
       // A schema that refers to itself goes as deep as the value does, or for ever.
       throw error instanceof RangeError ? new WorkExceeded() : error;
+    } finally {
+      forgetErrors(validate);
     }
   };
   return when((value) => {
@@ -89,6 +92,22 @@ export function compileMatchesJsonSchema(pattern: ValuePattern, pointer: string)
     return isValid(plain, work) || (typeof plain !== 'object' && isValid(given, work));
   });
 }
+
+/**
+ * Ajv leaves the errors of the last value at the function of each definition. There may be thousands, and
+ * nobody asks for them: they would be kept as long as the stub.
+ */
+function forgetErrors(validate: AnyValidateFunction): void {
+  validate.errors = null;
+  for (const definition of Object.values(validate.schemaEnv.refs)) {
+    if (isCompiled(definition) && definition.validate) definition.validate.errors = null;
+  }
+}
+
+const isCompiled = (
+  definition: unknown,
+): definition is { readonly validate?: AnyValidateFunction } =>
+  isObject(definition) && 'validate' in definition;
 
 /** What stands as `this` in a validation. */
 interface Meter {
