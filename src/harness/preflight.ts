@@ -5,7 +5,7 @@ import { createRandom } from '../runtime/random.js';
 import { isObject } from '../runtime/json.js';
 import type { Client } from './client.js';
 import type { Answer } from './message.js';
-import { READS } from './observe.js';
+import { readingOf } from '../lifecycles/questions.js';
 import { adviseOn } from './redirect.js';
 import { buildRequest, idParameter } from './requests.js';
 import { shownUrl } from './roots.js';
@@ -139,7 +139,7 @@ function isOfTheApi(answer: Answer, operation: Operation, contract: Contract): b
 async function requirePrepared(root: Root, options: PreflightOptions): Promise<void> {
   const { contract, lifecycles, bindings } = options;
   for (const kind of lifecycles.kinds) {
-    const operation = contract.operations.get(READS[kind] ?? '');
+    const operation = contract.operations.get(readingOf(lifecycles.of(kind))?.operation ?? '');
     const { initial } = lifecycles.of(kind);
     const ids = bindings.records[kind]?.[initial] ?? [];
     if (operation === undefined) continue;

@@ -4,7 +4,8 @@ import type { Outcome } from './message.js';
 import { open } from './claims.js';
 import type { Claim } from './event.js';
 import { ABSENT, type Row } from '../lifecycles/lifecycle.js';
-import { READS, read } from './observe.js';
+import { readingOf } from '../lifecycles/questions.js';
+import { read } from './observe.js';
 import type { Session } from './session.js';
 
 /** What is known of the records that a request must leave alone. */
@@ -15,8 +16,15 @@ export interface Watched {
 }
 
 /** Whether a change of such a record, or the creation of one, can be seen without changing it. */
-export function isObservable({ target }: Session, kind: string, id: string | undefined): boolean {
-  return target.control !== undefined || (id !== undefined && READS[kind] !== undefined);
+export function isObservable(
+  { target, lifecycles }: Session,
+  kind: string,
+  id: string | undefined,
+): boolean {
+  return (
+    target.control !== undefined ||
+    (id !== undefined && readingOf(lifecycles.of(kind)) !== undefined)
+  );
 }
 
 /** Looks at a record, or at the whole kind when a request could create one. */
