@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
 import { isObject } from '../runtime/json.js';
 import { claimOfWalk, open } from './claims.js';
 import type { Claim, Fault } from './event.js';
@@ -13,7 +12,7 @@ import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
 
 /** The documented operation that shows the state of a record, for the kinds that have one. */
-export const READS: Readonly<Partial<Record<Kind, string>>> = {
+export const READS: Readonly<Partial<Record<string, string>>> = {
   'identification-chain': 'getChainedIdentificationStatus',
   'document-scoring': 'getScoring',
   'biometric-signature': 'getBiometricSign',
@@ -29,7 +28,7 @@ const CHANGED_BY: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface Observed {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly id: string;
   readonly from: string;
   readonly row: Row<string>;
@@ -101,7 +100,7 @@ async function observeByControl(
 /** The body of the documented read, or why there is none. */
 export async function read(
   session: Session,
-  kind: Kind,
+  kind: string,
   id: string,
 ): Promise<
   | { readonly body: Readonly<Record<string, unknown>> }
@@ -151,7 +150,7 @@ function claimOfState(session: Session, { kind, id, row }: Observed, probe: Prob
 async function observeByProbe(session: Session, observed: Observed): Promise<Judgement> {
   const { kind, id, from, row } = observed;
   if (row.to === undefined || row.to === from) return PASSED;
-  const lifecycle: Lifecycle = session.lifecycles[kind];
+  const lifecycle: Lifecycle = session.lifecycles.of(kind);
   const probe = findProbe(lifecycle, session.contract, from, row.to);
   if (probe === undefined) return PASSED;
   const { way, before, after } = probe;
