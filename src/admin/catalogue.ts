@@ -1,4 +1,3 @@
-import { kinds } from '../lifecycles/index.js';
 import { ABSENT, settle, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { describePairs } from './pairs.js';
@@ -9,9 +8,9 @@ export const getCatalogue: AdminHandler<'getCatalogue'> = async ({ world, servic
   const now = world.clock.now();
   const entities = await world.store.transaction((tx) =>
     Promise.all(
-      kinds.flatMap((kind) =>
-        fixtures.entities[kind].map(async ({ id = '', org, state }) => {
-          const lifecycle: Lifecycle<string, AnyRecord['state']> = world.lifecycles[kind];
+      world.lifecycles.kinds.flatMap((kind) =>
+        (fixtures.entities[kind] ?? []).map(async ({ id = '', org, state }) => {
+          const lifecycle: Lifecycle = world.lifecycles.of(kind);
           const record: AnyRecord | undefined = await tx.get(kind, id);
           return {
             kind,

@@ -82,7 +82,7 @@ function describeDecision(decision: Decision, world: World): Check[] {
   const checks: Check[] = [
     { check: 'existence', outcome: 'passed', about: `the ${kind} ${id} is in state ${state}` },
   ];
-  const lifecycle: Lifecycle = world.lifecycles[kind];
+  const lifecycle: Lifecycle = world.lifecycles.of(kind);
   const about = rowsFor(lifecycle, decision.event.operation, state)
     .flatMap(({ when }) => describeCondition(lifecycle.conditions[when ?? ''], decision.event))
     .join(', and ');

@@ -1,5 +1,5 @@
 import { settle, type Lifecycle } from '../lifecycles/lifecycle.js';
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import type { Violation } from '../openapi/operation.js';
 import { readInstant } from '../runtime/clock.js';
 import { createRandom } from '../runtime/random.js';
@@ -23,7 +23,7 @@ export const listEntities: AdminHandler<'listEntities'> = async ({ path, query, 
   const isAsked = ({ org, state }: AnyRecord): boolean =>
     (query.org === undefined || org === query.org) &&
     (query.state === undefined || state === query.state);
-  const lifecycle: Lifecycle<string, AnyRecord['state']> = world.lifecycles[path.kind];
+  const lifecycle: Lifecycle = world.lifecycles.of(path.kind);
   const show = ({ record, place }: Placed): Placed => ({
     record: settle(lifecycle, record, now),
     place,
@@ -152,7 +152,7 @@ function applyPatch(
   world: World,
 ): EntityDescription {
   const { kind, expires_at, ...kept } = record;
-  const lifecycle: Lifecycle = world.lifecycles[kind];
+  const lifecycle: Lifecycle = world.lifecycles.of(kind);
   const state = patch.state ?? record.state;
   const revived = expires_at <= world.clock.now() && lifecycle.expiry.from.includes(state);
   const lasts = patch.expires_in === undefined && !(revived && patch.state !== undefined);
@@ -168,7 +168,7 @@ export const deleteEntity: AdminHandler<'deleteEntity'> = async ({ path, world }
 
 function checkDescription(
   { adminContract }: AdminServices,
-  kind: Kind,
+  kind: string,
   body: Partial<EntityDescription>,
   { clock }: World,
 ): readonly Violation[] {
@@ -185,10 +185,10 @@ function checkDescription(
 }
 
 function settled(record: AnyRecord, world: World): AnyRecord {
-  const lifecycle: Lifecycle<string, AnyRecord['state']> = world.lifecycles[record.kind];
+  const lifecycle: Lifecycle = world.lifecycles.of(record.kind);
   return settle(lifecycle, record, world.clock.now());
 }
 
-function unknown(kind: Kind, id: string): Problem {
+function unknown(kind: string, id: string): Problem {
   return new Problem({ status: 404, rule: 'admin', details: `The ${kind} ${id} does not exist.` });
 }

@@ -128,7 +128,7 @@ async function describeStaging({ facts }: Trace, world: World): Promise<string |
 }
 
 function fittingState({ kind, event }: Decision, world: World): string | undefined {
-  const lifecycle: Lifecycle = world.lifecycles[kind];
+  const lifecycle: Lifecycle = world.lifecycles.of(kind);
   return lifecycle.states.find((state) =>
     rowsFor(lifecycle, event.operation, state).some(
       ({ status, when }) => status < 400 && when === undefined,

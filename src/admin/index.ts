@@ -3,7 +3,7 @@ import { readContent } from '../server/body.js';
 import { checkInput } from '../server/input.js';
 import { splitTarget, type Reply, type RequestValue } from '../server/message.js';
 import { decodeParts } from '../server/parts.js';
-import { Problem, toReply, unexpected } from '../server/problem.js';
+import { Problem, toReply, unexpected, violated } from '../server/problem.js';
 import { redactPath } from '../server/redaction.js';
 import type { World } from '../server/world.js';
 import type { Log } from '../runtime/log.js';
@@ -114,6 +114,11 @@ async function serve(
     now: world.clock.now(),
   });
   if (input instanceof Problem) return input;
+  const { kind } = input.parts.path;
+  if (kind !== undefined && !world.lifecycles.has(kind)) {
+    const message = `must be one of ${world.lifecycles.kinds.join(', ')}`;
+    return violated([{ pointer: '/path/kind', message }]);
+  }
   const call = { ...input.parts, body: input.parts.body, request, world, services };
   const handler = handlers[operation.id as AdminOperationId] as AdminHandler<AdminOperationId>;
   // The contract has checked that the parts are what the type says.

@@ -82,25 +82,29 @@ export const findNearMissesOfPattern: AdminHandler<'findNearMissesOfPattern'> = 
   world,
   services,
 }) =>
-  attempt(() => {
+  attempt(async () => {
     const criteria = compileRequestPattern(body, '/body', services.contract);
     const work = createWork(() => world.clock.epoch(), SEARCH_WORK);
-    const nearMisses = world.journal
+    const nearest = world.journal
       .list()
       .map((entry) => {
         const subject = createSubject(entry.request, work);
         return { entry, subject, distance: distanceOf(criteria, subject) };
       })
       .sort((one, other) => one.distance - other.distance)
-      .slice(0, SHOWN)
-      .map(({ entry, subject, distance }) => ({
+      .slice(0, SHOWN);
+    const nearMisses: object[] = [];
+    const slice = createSlicer();
+    for (const { entry, subject, distance } of nearest) {
+      // To search and to redact a large body are both long: each has a turn.
+      await slice.next();
+      const unmet = query.explain === 'true' && { unmet: unmetOf(criteria, subject, body) };
+      nearMisses.push({
         request: describeRequest(world, entry),
         requestPattern: body,
-        matchResult: {
-          distance,
-          ...(query.explain === 'true' && { unmet: unmetOf(criteria, subject, body) }),
-        },
-      }));
+        matchResult: { distance, ...unmet },
+      });
+    }
     return { status: 200, body: { nearMisses } };
   });
 

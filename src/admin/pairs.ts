@@ -1,4 +1,4 @@
-import { kindOf, type Lifecycles } from '../lifecycles/index.js';
+import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
@@ -47,7 +47,7 @@ const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
  */
 export function describePairs(sources: Sources): readonly Pair[] {
   const operations = [...sources.contract.operations.values()].filter(
-    ({ id }) => kindOf(id, sources.lifecycles) !== undefined,
+    ({ id }) => sources.lifecycles.forOperation(id)?.kind !== undefined,
   );
   const claimed = new Set<string>();
   const wanted = operations.flatMap((operation) =>
@@ -121,14 +121,14 @@ function byState(
   status: number,
   claimed: Set<string>,
 ): Variation | undefined {
-  const kind = kindOf(operation.id, lifecycles);
+  const kind = lifecycles.forOperation(operation.id)?.kind;
   if (kind === undefined) return undefined;
-  const lifecycle: Lifecycle = lifecycles[kind];
+  const lifecycle: Lifecycle = lifecycles.of(kind);
   const answers = (state: string): boolean =>
     rowsFor(lifecycle, operation.id, state).find(({ when }) => when === undefined)?.status ===
     status;
   if (answers(ABSENT)) return { why: 'a valid creation' };
-  const entity = fixtures.entities[kind].find(
+  const entity = fixtures.entities[kind]?.find(
     ({ id = '', state = lifecycle.initial }) => answers(state) && !claimed.has(id),
   );
   if (entity?.id === undefined) return undefined;

@@ -111,7 +111,7 @@ async function repairDecision(
 
 /** The conditions under which the table has another answer in this state. */
 function conditionsAt({ kind, state, event }: Decision, world: World): readonly Condition[] {
-  const lifecycle: Lifecycle = world.lifecycles[kind];
+  const lifecycle: Lifecycle = world.lifecycles.of(kind);
   return rowsFor(lifecycle, event.operation, state).flatMap(
     ({ when }) => lifecycle.conditions[when ?? ''] ?? [],
   );
@@ -149,7 +149,7 @@ async function useAnotherRecord(
 ): Promise<readonly Repair[]> {
   const { decision, operation, parts } = trace.facts;
   if (decision === undefined || operation === undefined) return [];
-  const lifecycle: Lifecycle<string, AnyRecord['state']> = world.lifecycles[decision.kind];
+  const lifecycle: Lifecycle = world.lifecycles.of(decision.kind);
   const records = await world.store.transaction((tx) => tx.list(decision.kind));
   const now = world.clock.now();
   const fitting = records

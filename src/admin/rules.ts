@@ -1,4 +1,4 @@
-import { lifecycleRules, lifecycles, type Lifecycles } from '../lifecycles/index.js';
+import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
 import type { Rule } from '../lifecycles/lifecycle.js';
 import { Problem } from '../server/problem.js';
 import { requestRules } from '../server/rules.js';
@@ -7,10 +7,7 @@ import type { AdminHandler } from './handler.js';
 /** Every rule that an answer can cite. */
 export function allRules(tables: Lifecycles = lifecycles): readonly Rule[] {
   const before = Object.entries(requestRules).map(([id, rule]) => ({ id, ...rule }));
-  return [
-    ...lifecycleRules(tables).map(({ id, title, evidence }) => ({ id, title, evidence })),
-    ...before,
-  ];
+  return [...tables.rules().map(({ id, title, evidence }) => ({ id, title, evidence })), ...before];
 }
 
 export const listRules: AdminHandler<'listRules'> = ({ world }) => ({

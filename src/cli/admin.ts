@@ -1,7 +1,7 @@
+import { lifecycles } from '../lifecycles/index.js';
 import { Argument, type Command } from 'commander';
 import { connect, connectAdmin, type AdminClient, type SendAdmin } from '../client.js';
-import { kinds } from '../lifecycles/index.js';
-import type { Kind } from '../lifecycles/records.js';
+
 import { followJournal, printJournal } from './admin-journal.js';
 import { createStubs } from './admin-stub.js';
 import { flag, wholeNumber } from './options.js';
@@ -38,10 +38,10 @@ export function registerAdmin(program: Command): void {
     });
 
   verb(admin, 'state', 'show records, or change the state of one')
-    .addArgument(new Argument('<kind>').choices(kinds))
+    .addArgument(new Argument('<kind>').choices(lifecycles.kinds))
     .argument('[id]')
     .argument('[state]', 'even if the lifecycle does not allow this state')
-    .action(async (kind: Kind, id?: string, state?: string, flags?: Connection) => {
+    .action(async (kind: string, id?: string, state?: string, flags?: Connection) => {
       const lines = await showState(open(flags).admin, { kind, id, state });
       print(lines.join('\n'));
     });
@@ -117,7 +117,7 @@ async function moveClock(
 async function showState(
   admin: AdminClient,
   asked: {
-    readonly kind: Kind;
+    readonly kind: string;
     readonly id: string | undefined;
     readonly state: string | undefined;
   },

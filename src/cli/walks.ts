@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import type { Kind } from '../lifecycles/records.js';
 
 interface Flags {
   readonly format: 'json' | 'arazzo';
@@ -28,8 +27,8 @@ export function registerWalks(program: Command): void {
       }
       const { loadFixtures } = await import('../seed/fixtures.js');
       const { entities } = await loadFixtures();
-      const idsOf = (kind: Kind, state: string): readonly string[] =>
-        entities[kind]
+      const idsOf = (kind: string, state: string): readonly string[] =>
+        (entities[kind] ?? [])
           .filter((entity) => entity.org === ORG && entity.state === state)
           .map(({ id }) => id)
           .filter((id) => id !== undefined);

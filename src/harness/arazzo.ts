@@ -1,6 +1,5 @@
 import { lifecycles } from '../lifecycles/index.js';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
 import { documentsContract } from '../openapi/index.js';
 import type { Contract } from '../openapi/contract.js';
 import { stringify } from 'yaml';
@@ -28,7 +27,7 @@ export function walksAsJson(): string {
       reached_by:
         state === ABSENT
           ? []
-          : (pathTo(lifecycles[kind], state)?.map(({ operation: each }) => each) ?? null),
+          : (pathTo(lifecycles.of(kind), state)?.map(({ operation: each }) => each) ?? null),
     };
   });
   return `${JSON.stringify({ walks }, null, 2)}\n`;
@@ -37,7 +36,7 @@ export function walksAsJson(): string {
 type Step = Readonly<Record<string, unknown>>;
 
 /** Ids of records that are there already, in the organization of the walks. */
-export type RecordsThere = (kind: Kind, state: string) => readonly string[];
+export type RecordsThere = (kind: string, state: string) => readonly string[];
 
 /**
  * The walks as an Arazzo 1.0 document. A record in a state that documented operations alone do not lead
@@ -69,7 +68,9 @@ export function walksAsArazzo(source: string, records: RecordsThere): string {
 
 /** Whether a walk needs a record that is there already. */
 function isGiven({ kind, state, absence }: Walk): boolean {
-  return absence === undefined && state !== ABSENT && pathTo(lifecycles[kind], state) === undefined;
+  return (
+    absence === undefined && state !== ABSENT && pathTo(lifecycles.of(kind), state) === undefined
+  );
 }
 
 /** Whether a walk changes a record that is there already. */
@@ -93,7 +94,7 @@ function createPlaces(records: RecordsThere): (walk: Walk) => string | undefined
 
 function toWorkflow(walk: Walk, contract: Contract, record: string | undefined): Step {
   const { kind, state, row, absence } = walk;
-  const lifecycle: Lifecycle = lifecycles[kind];
+  const lifecycle: Lifecycle = lifecycles.of(kind);
   const path = state === ABSENT ? [] : pathTo(lifecycle, state);
   const given = path === undefined || absence !== undefined ? '$inputs.id' : undefined;
   const creation = path?.[0];
@@ -181,9 +182,7 @@ function toStep(
 
 /** The name under which a creation tells the id: that of the parameter which takes it. */
 function createdIdOf(contract: Contract, creation: string): string {
-  const lifecycle = Object.values(lifecycles).find(({ rows }: Lifecycle) =>
-    rows.some(({ operation }) => operation === creation),
-  ) as Lifecycle | undefined;
+  const lifecycle = lifecycles.forOperation(creation);
   for (const { operation } of lifecycle?.rows ?? []) {
     const described = contract.operations.get(operation);
     const name = described && idParameter(described);

@@ -1,5 +1,4 @@
 import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Claim } from './event.js';
 import type { Walk } from './plan.js';
@@ -41,12 +40,12 @@ export function claimOfWalk(
   const { row, state, absence } = walk;
   const { evidence } = row;
   const cell = row.id.replace(/^[a-z]+\./, '');
-  const { expiry }: Lifecycle = session.lifecycles[walk.kind];
+  const { expiry }: Lifecycle = session.lifecycles.of(walk.kind);
   if (state === expiry.to && expiry.ends?.includes(operation.id) === true) {
     return (status) => (status < 300 ? claimOfLifetime(session, walk.kind) : evidence);
   }
   if (evidence.grade !== 'documented') {
-    const isShown = cell === SHOWN_UPLOAD && state === session.lifecycles[walk.kind].initial;
+    const isShown = cell === SHOWN_UPLOAD && state === session.lifecycles.of(walk.kind).initial;
     return (status) => (isShown && status === 415 ? claimOfUpload(session, operation) : evidence);
   }
   if (absence === 'of another organization') {
@@ -61,8 +60,8 @@ export function claimOfWalk(
 }
 
 /** How long a record may be used, as the page of its creation says it. */
-function claimOfLifetime(session: Session, kind: Kind): Claim {
-  const { rows, initial }: Lifecycle = session.lifecycles[kind];
+function claimOfLifetime(session: Session, kind: string): Claim {
+  const { rows, initial }: Lifecycle = session.lifecycles.of(kind);
   const creation = rows.find(({ to }) => to === initial);
   if (creation === undefined) return GONE;
   const place = { pointer: '/body/expires_in', keyword: '' };
@@ -118,11 +117,11 @@ function forceRule({ session, walk }: Cell): Claim {
 }
 
 const isExpired = ({ session, walk }: Cell): boolean =>
-  walk.state === session.lifecycles[walk.kind].expiry.to;
+  walk.state === session.lifecycles.of(walk.kind).expiry.to;
 
 const read = ({ session, walk, due, id, status }: Cell): Claim => {
   if (status < 300) return due;
-  const isInitial = walk.state === session.lifecycles[walk.kind].initial;
+  const isInitial = walk.state === session.lifecycles.of(walk.kind).initial;
   return isInitial && isOwn(session, id) ? due : GONE;
 };
 

@@ -1,4 +1,4 @@
-import { kinds, type Lifecycles } from '../lifecycles/index.js';
+import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, operationsOf, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
 import { documentedStatuses } from '../openapi/operation.js';
@@ -51,7 +51,7 @@ export function describeCoverage(
   );
   return {
     pairs,
-    cells: kinds.flatMap((kind) => cellsOf(lifecycles[kind], events)),
+    cells: lifecycles.kinds.flatMap((kind) => cellsOf(lifecycles.of(kind), events)),
     percent: percentOf(pairs),
   };
 }

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Kind } from '../lifecycles/records.js';
 import { instantAfter } from '../runtime/duration.js';
 import { isObject } from '../runtime/json.js';
 import type { Answer } from './message.js';
@@ -12,7 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 export interface Aftermath {
   readonly session: Session;
-  readonly kind: Kind;
+  readonly kind: string;
   readonly id: string;
   readonly operation: string;
   readonly answer: Answer;

@@ -1,5 +1,4 @@
 import { stopwatch } from '../runtime/clock.js';
-import { kindOf } from '../lifecycles/index.js';
 import type { Check, CheckEvent } from './event.js';
 import { idsIn, type Session } from './session.js';
 import type { Suite } from './suites/suite.js';
@@ -94,11 +93,11 @@ function queueOf(
   operation: string,
   { records }: Bindings,
 ): string {
-  const kind = kindOf(operation, lifecycles);
+  const kind = lifecycles.forOperation(operation)?.kind;
   const prepared = kind === undefined ? undefined : records[kind];
   const alone = `${check} ${operation}`;
   if (kind === undefined || prepared === undefined) return alone;
-  const first = prepared[lifecycles[kind].initial]?.length ?? 0;
+  const first = prepared[lifecycles.of(kind).initial]?.length ?? 0;
   // Where there are plenty, nobody takes what another needs.
   if (first >= PLENTY) return alone;
   // Inputs are tried on records in the first state only.

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
+import { readingOf, type Reading } from '../lifecycles/questions.js';
 import { isObject } from '../runtime/json.js';
 import { claimOfWalk, open } from './claims.js';
 import type { Claim, Fault } from './event.js';
@@ -12,24 +12,8 @@ import { findProbe, type Probe } from './plan.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
 
-/** The documented operation that shows the state of a record, for the kinds that have one. */
-export const READS: Readonly<Partial<Record<Kind, string>>> = {
-  'identification-chain': 'getChainedIdentificationStatus',
-  'document-scoring': 'getScoring',
-  'biometric-signature': 'getBiometricSign',
-};
-
-/** What a row changes in a record beside its state. Everything else must stay as it was. */
-const CHANGED_BY: Readonly<Record<string, readonly string[]>> = {
-  'chain.validate': ['steps'],
-  'agent.cancel': ['cancel_reason'],
-  'otp.cancel': ['cancel_reason'],
-  'scoring.score': ['attempts', 'captures', 'result', 'score', 'scored_at'],
-  'signature.sign': ['signed_at'],
-};
-
 export interface Observed {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly id: string;
   readonly from: string;
   readonly row: Row<string>;
@@ -41,7 +25,7 @@ export async function observe(session: Session, observed: Observed): Promise<rea
   const now = observed.row.to ?? observed.from;
   return [
     await observeByControl(session, observed, now),
-    READS[observed.kind] === undefined
+    readingOf(session.lifecycles.of(observed.kind)) === undefined
       ? await observeByProbe(session, observed)
       : await observeByReading(session, observed, now),
   ];
@@ -89,7 +73,8 @@ async function observeByControl(
   if (after.state !== now) {
     return failed(`the record is in state ${after.state} afterwards, not ${now}`);
   }
-  const changeable = new Set(row.to === undefined ? [] : ['state', ...(CHANGED_BY[row.id] ?? [])]);
+  // Everything else must stay as it was.
+  const changeable = new Set(row.to === undefined ? [] : ['state', ...Object.keys(row.sets ?? {})]);
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => !changeable.has(key) && !isDeepStrictEqual(before[key], after[key]),
   );
@@ -101,13 +86,14 @@ async function observeByControl(
 /** The body of the documented read, or why there is none. */
 export async function read(
   session: Session,
-  kind: Kind,
+  kind: string,
   id: string,
 ): Promise<
   | { readonly body: Readonly<Record<string, unknown>> }
   | { readonly reason: string; readonly status?: number }
 > {
-  const operation = session.operation(READS[kind] ?? '');
+  const reading = requireReading(session, kind);
+  const operation = session.operation(reading.operation);
   const { outcome } = await session.ask(operation, { id });
   const { answer, trouble } = outcome;
   if (answer === undefined) return { reason: `${operation.id} afterwards: ${trouble}` };
@@ -120,23 +106,30 @@ export async function read(
     : { reason: 'the body is not a JSON object', status: 200 };
 }
 
+function requireReading(session: Session, kind: string): Reading {
+  const reading = readingOf(session.lifecycles.of(kind));
+  if (reading === undefined) throw new Error(`no operation shows the state of a ${kind}`);
+  return reading;
+}
+
 async function observeByReading(
   session: Session,
   { kind, id }: Observed,
   now: string,
 ): Promise<Judgement> {
   if (now === ABSENT) return PASSED;
+  const { operation, field } = requireReading(session, kind);
   const result = await read(session, kind, id);
   if ('reason' in result) {
     const { reason, status } = result;
     return status === 200 ? notShown(reason) : failed(reason, UNSEEN, status);
   }
-  const { status } = result.body;
-  return status === now
+  const found = String(result.body[field]);
+  return found === now
     ? PASSED
     : notShown(
-        `${String(READS[kind])} shows the status ${String(status)} afterwards, not ${now}: the effect is missing, or there are more effects`,
-        { at: '/status', expected: now, found: String(status) },
+        `${operation} shows the ${field} ${found} afterwards, not ${now}: the effect is missing, or there are more effects`,
+        { at: `/${field}`, expected: now, found },
       );
 }
 
@@ -151,7 +144,7 @@ function claimOfState(session: Session, { kind, id, row }: Observed, probe: Prob
 async function observeByProbe(session: Session, observed: Observed): Promise<Judgement> {
   const { kind, id, from, row } = observed;
   if (row.to === undefined || row.to === from) return PASSED;
-  const lifecycle: Lifecycle = session.lifecycles[kind];
+  const lifecycle: Lifecycle = session.lifecycles.of(kind);
   const probe = findProbe(lifecycle, session.contract, from, row.to);
   if (probe === undefined) return PASSED;
   const { way, before, after } = probe;

@@ -1,8 +1,7 @@
 import { permissionsIn } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
-import { kinds } from '../lifecycles/index.js';
+
 import { ABSENT, operationsOf, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
 import type { Role } from './targets/target.js';
@@ -17,7 +16,7 @@ export interface Way {
 
 /** One cell of the state-by-operation matrix, asked in one way. */
 export interface Walk extends Way {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly state: string;
   /** How the record is hidden from the caller, when its state is ABSENT. */
   readonly absence?: 'never created' | 'of another organization';
@@ -26,8 +25,8 @@ export interface Walk extends Way {
 
 /** Every cell of every table in every way, in the order of the tables. */
 export function planWalks(lifecycles: Lifecycles, contract: Contract): readonly Walk[] {
-  return kinds.flatMap((kind) => {
-    const lifecycle: Lifecycle = lifecycles[kind];
+  return lifecycles.kinds.flatMap((kind) => {
+    const lifecycle: Lifecycle = lifecycles.of(kind);
     const operations = operationsOf(lifecycle).flatMap((id) => contract.operations.get(id) ?? []);
     return [ABSENT, ...lifecycle.states].flatMap((state) =>
       operations.flatMap((operation) =>

@@ -1,11 +1,11 @@
-import { kindOf, kinds, type Lifecycles } from '../lifecycles/index.js';
+import type { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, type Operation } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
 import { isObject } from '../runtime/json.js';
 import type { Client } from './client.js';
 import type { Answer } from './message.js';
-import { READS } from './observe.js';
+import { readingOf } from '../lifecycles/questions.js';
 import { adviseOn } from './redirect.js';
 import { buildRequest, idParameter } from './requests.js';
 import { shownUrl } from './roots.js';
@@ -64,9 +64,9 @@ function planReads({ contract, lifecycles, bindings, seed }: PreflightOptions): 
     (operation) => operation.method === 'GET' && idParameter(operation) !== undefined,
   );
   const planned = reads.map((operation) => {
-    const kind = kindOf(operation.id, lifecycles);
+    const kind = lifecycles.forOperation(operation.id)?.kind;
     const prepared = kind === undefined ? undefined : bindings.records[kind];
-    const id = kind === undefined ? undefined : prepared?.[lifecycles[kind].initial]?.at(-1);
+    const id = kind === undefined ? undefined : prepared?.[lifecycles.of(kind).initial]?.at(-1);
     return {
       operation,
       id: id ?? createRandom(seed, `unknown ${operation.id}`).uuid(),
@@ -138,9 +138,9 @@ function isOfTheApi(answer: Answer, operation: Operation, contract: Contract): b
 /** Whether prepared records are still there, as far as a read shows it. */
 async function requirePrepared(root: Root, options: PreflightOptions): Promise<void> {
   const { contract, lifecycles, bindings } = options;
-  for (const kind of kinds) {
-    const operation = contract.operations.get(READS[kind] ?? '');
-    const { initial } = lifecycles[kind];
+  for (const kind of lifecycles.kinds) {
+    const operation = contract.operations.get(readingOf(lifecycles.of(kind))?.operation ?? '');
+    const { initial } = lifecycles.of(kind);
     const ids = bindings.records[kind]?.[initial] ?? [];
     if (operation === undefined) continue;
     // The first is used up first, and the last is kept to the end.

@@ -1,5 +1,4 @@
 import type { Lifecycles } from '../lifecycles/index.js';
-import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
@@ -23,7 +22,7 @@ export interface Seen {
 
 /** A record that the run made by documented operations. */
 interface OwnRecord {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly id: string;
   readonly org: string;
 }

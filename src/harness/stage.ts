@@ -1,5 +1,4 @@
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
 import { isObject } from '../runtime/json.js';
 import { PASSED, toJudgement, type Judgement } from './judge.js';
 import { pathTo } from './plan.js';
@@ -25,7 +24,7 @@ export interface StageOptions {
  */
 export async function stage(
   session: Session,
-  kind: Kind,
+  kind: string,
   state: string,
   options: StageOptions,
 ): Promise<Staged> {
@@ -52,11 +51,11 @@ export async function stage(
 /** Takes the documented way to the state, from nothing or from a prepared record on the way. */
 async function walkFrom(
   session: Session,
-  kind: Kind,
+  kind: string,
   state: string,
   org: string,
 ): Promise<Staged | undefined> {
-  const lifecycle: Lifecycle = session.lifecycles[kind];
+  const lifecycle: Lifecycle = session.lifecycles.of(kind);
   const { target, taker } = session;
   let nameless: Staged | undefined;
   for (const start of [ABSENT, ...lifecycle.states]) {
@@ -82,7 +81,7 @@ function adviceOn(
   { kind, org }: Pick<Session['own'][number], 'kind' | 'org'>,
   creation: string,
 ): string {
-  const { initial } = session.lifecycles[kind];
+  const { initial } = session.lifecycles.of(kind);
   const list = org === session.target.org ? 'records' : 'other_records';
   return `${creation} gave an answer without ${idName(session, kind)}: give ids of prepared records in the bindings (${list}, ${kind}, ${initial})`;
 }
@@ -127,7 +126,7 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
     session.own.push(made);
     return PASSED;
   }
-  const rows: readonly Row<string>[] = session.lifecycles[kind].rows;
+  const rows: readonly Row<string>[] = session.lifecycles.of(kind).rows;
   const [name = '', taker] =
     rows
       .map(({ operation }) => session.operation(operation))
@@ -140,14 +139,14 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
 }
 
 /** The field with the id in the answer to a creation: it is called as in the paths that take it. */
-export function idName(session: Session, kind: Kind): string | undefined {
-  const lifecycle: Lifecycle = session.lifecycles[kind];
+export function idName(session: Session, kind: string): string | undefined {
+  const lifecycle: Lifecycle = session.lifecycles.of(kind);
   return lifecycle.rows
     .map(({ operation }) => idParameter(session.operation(operation)))
     .find((each) => each !== undefined);
 }
 
-export function createdId(session: Session, kind: Kind, json: unknown): string | undefined {
+export function createdId(session: Session, kind: string, json: unknown): string | undefined {
   const name = idName(session, kind);
   const id = isObject(json) && name !== undefined ? json[name] : undefined;
   return typeof id === 'string' || Number.isSafeInteger(id) ? String(id) : undefined;

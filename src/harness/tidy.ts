@@ -1,3 +1,4 @@
+import { removalOf } from '../lifecycles/questions.js';
 import type { Session } from './session.js';
 
 /**
@@ -14,24 +15,16 @@ async function takeAway(
   session: Session,
   { kind, id, org }: Session['own'][number],
 ): Promise<string | undefined> {
-  const removal = REMOVALS[kind];
+  const removal = removalOf(session.lifecycles.of(kind));
   if (removal === undefined) return undefined;
   const { outcome } = await session.ask(session.operation(removal.operation), {
     org,
     id,
-    ...(removal.forced && { query: { force: 'true' } }),
+    ...(removal.query && { query: removal.query }),
   });
-  if (!removal.forced) return `${kind} ${id} in ${org}: closed, because no operation deletes it`;
+  if (!removal.deletes) return `${kind} ${id} in ${org}: closed, because no operation deletes it`;
   const status = outcome.answer?.status ?? 0;
   return status === 204 || status === 404
     ? undefined
     : `${kind} ${id} in ${org} could not be deleted (${status})`;
 }
-
-const REMOVALS: Readonly<
-  Record<string, { readonly operation: string; readonly forced: boolean } | undefined>
-> = {
-  'agent-identification': { operation: 'deleteAgentIdentification', forced: true },
-  'otp-identification': { operation: 'deleteOtpIdentification', forced: true },
-  'document-scoring': { operation: 'closeScoring', forced: false },
-};

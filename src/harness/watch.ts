@@ -1,29 +1,36 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Kind } from '../lifecycles/records.js';
 import { PASSED, toJudgement, type Judgement } from './judge.js';
 import type { Outcome } from './message.js';
 import { open } from './claims.js';
 import type { Claim } from './event.js';
 import { ABSENT, type Row } from '../lifecycles/lifecycle.js';
-import { READS, read } from './observe.js';
+import { readingOf } from '../lifecycles/questions.js';
+import { read } from './observe.js';
 import type { Session } from './session.js';
 
 /** What is known of the records that a request must leave alone. */
 export interface Watched {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly id: string | undefined;
   readonly seen: unknown;
 }
 
 /** Whether a change of such a record, or the creation of one, can be seen without changing it. */
-export function isObservable({ target }: Session, kind: Kind, id: string | undefined): boolean {
-  return target.control !== undefined || (id !== undefined && READS[kind] !== undefined);
+export function isObservable(
+  { target, lifecycles }: Session,
+  kind: string,
+  id: string | undefined,
+): boolean {
+  return (
+    target.control !== undefined ||
+    (id !== undefined && readingOf(lifecycles.of(kind)) !== undefined)
+  );
 }
 
 /** Looks at a record, or at the whole kind when a request could create one. */
 export async function watch(
   session: Session,
-  kind: Kind,
+  kind: string,
   id: string | undefined,
 ): Promise<Watched> {
   return { kind, id, seen: await look(session, kind, id) };
@@ -51,8 +58,8 @@ export async function unchanged(session: Session, watched: Watched): Promise<Jud
   return toJudgement([{ differs: 'changed', message: CHANGED, claim }]);
 }
 
-function claimOfPresence(session: Session, kind: Kind): Claim {
-  const rows: readonly Row<string>[] = session.lifecycles[kind].rows;
+function claimOfPresence(session: Session, kind: string): Claim {
+  const rows: readonly Row<string>[] = session.lifecycles.of(kind).rows;
   const deletion = rows.find(({ to }) => to === ABSENT);
   return deletion === undefined
     ? open('no documented operation deletes it')
@@ -60,7 +67,7 @@ function claimOfPresence(session: Session, kind: Kind): Claim {
 }
 
 /** The state of a record: of the rest of its body no page says what may change by itself. */
-async function look(session: Session, kind: Kind, id: string | undefined): Promise<unknown> {
+async function look(session: Session, kind: string, id: string | undefined): Promise<unknown> {
   const { control, org } = session.target;
   if (control !== undefined) {
     return id === undefined ? (await control.list(kind, org)).length : control.read(kind, id);

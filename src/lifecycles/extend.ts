@@ -1,4 +1,4 @@
-import { isKind, lifecycleRules, type Lifecycles } from './index.js';
+import type { Lifecycles } from './index.js';
 import { ABSENT, type Evidence, type Lifecycle, type Row } from './lifecycle.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -24,19 +24,19 @@ export function extendLifecycles(
   added: unknown,
   surroundings: RowSurroundings = ALONE,
 ): Lifecycles {
-  const extended: Record<string, Lifecycle> = { ...tables };
-  const ids = new Set(lifecycleRules(tables).map(({ id }) => id));
+  let extended = tables;
+  const ids = new Set(tables.rules().map(({ id }) => id));
   for (const [kind, rows] of Object.entries(requireObject(added, '/x-lifecycles'))) {
     const place = `/x-lifecycles/${kind}`;
-    if (!isKind(kind)) throw new RangeError(`${place} is not a kind of record`);
+    if (!tables.has(kind)) throw new RangeError(`${place} is not a kind of record`);
     if (!Array.isArray(rows)) throw new RangeError(`${place} must be a list of rows`);
-    const table: Lifecycle = tables[kind];
+    const table: Lifecycle = tables.of(kind);
     const more = rows.map((row: unknown, index) =>
       requireRow(table, row, `${place}/${index}`, { ids, surroundings }),
     );
-    extended[kind] = { ...table, rows: [...more, ...table.rows] };
+    extended = extended.with({ ...table, rows: [...more, ...table.rows] });
   }
-  return extended as unknown as Lifecycles;
+  return extended;
 }
 
 const FIELDS = ['id', 'title', 'operation', 'from', 'to', 'when', 'status', 'evidence'];

@@ -1,47 +1,56 @@
 import type { Lifecycle, Rule } from './lifecycle.js';
 import { shipped } from './lifecycles.gen.js';
-import type { Kind, RecordByKind } from './records.js';
 
-export type Lifecycles = {
-  readonly [K in Kind]: Lifecycle<K, RecordByKind[K]['state']>;
-};
+/** The lifecycles of a definition, by the kind of record and by operation. */
+export class Lifecycles {
+  readonly all: readonly Lifecycle[];
+  readonly kinds: readonly string[];
+  readonly #byKind: ReadonlyMap<string, Lifecycle>;
+  readonly #byOperation: ReadonlyMap<string, Lifecycle>;
 
-export const lifecycles = Object.fromEntries(
-  shipped.map((lifecycle) => [lifecycle.kind, lifecycle]),
-) as unknown as Lifecycles;
-
-export const kinds = Object.keys(lifecycles) as readonly Kind[];
-
-export function isKind(text: string): text is Kind {
-  return Object.hasOwn(lifecycles, text);
-}
-
-/** Each rule of each table once, in the tables' order. */
-export function lifecycleRules(tables: Lifecycles = lifecycles): readonly Rule[] {
-  return Object.values(tables).flatMap(({ rows, expiry, outside }: Lifecycle): readonly Rule[] => [
-    ...rows,
-    expiry,
-    ...outside,
-  ]);
-}
-
-const byOperation = new WeakMap<Lifecycles, ReadonlyMap<string, Lifecycle>>();
-
-/** The lifecycle whose rows answer an operation. */
-export function lifecycleOf(operation: string, tables: Lifecycles): Lifecycle | undefined {
-  let found = byOperation.get(tables);
-  if (found === undefined) {
-    found = new Map(
-      Object.values(tables).flatMap((lifecycle: Lifecycle) =>
-        lifecycle.rows.map((row): [string, Lifecycle] => [row.operation, lifecycle]),
+  constructor(all: readonly Lifecycle[]) {
+    this.all = all;
+    this.kinds = all.map(({ kind }) => kind);
+    this.#byKind = new Map(all.map((lifecycle) => [lifecycle.kind, lifecycle]));
+    this.#byOperation = new Map(
+      all.flatMap((lifecycle) =>
+        lifecycle.rows.map(({ operation }): [string, Lifecycle] => [operation, lifecycle]),
       ),
     );
-    byOperation.set(tables, found);
   }
-  return found.get(operation);
+
+  has(kind: string): boolean {
+    return this.#byKind.has(kind);
+  }
+
+  /** @throws Error when no lifecycle has this kind of record: ask `has` about names from outside */
+  of(kind: string): Lifecycle {
+    const lifecycle = this.#byKind.get(kind);
+    if (lifecycle === undefined) throw new Error(`no lifecycle has the kind of record ${kind}`);
+    return lifecycle;
+  }
+
+  /** The lifecycle whose rows answer an operation. */
+  forOperation(operation: string): Lifecycle | undefined {
+    return this.#byOperation.get(operation);
+  }
+
+  /** The same, with one in place of that of its kind. */
+  with(lifecycle: Lifecycle): Lifecycles {
+    return new Lifecycles(
+      this.all.map((each) => (each.kind === lifecycle.kind ? lifecycle : each)),
+    );
+  }
+
+  /** Each rule of each table once, in the tables' order. */
+  rules(): readonly Rule[] {
+    return this.all.flatMap(({ rows, expiry, outside }): readonly Rule[] => [
+      ...rows,
+      expiry,
+      ...outside,
+    ]);
+  }
 }
 
-/** The kind of record that an operation works on; `undefined` for an operation without a lifecycle. */
-export function kindOf(operation: string, tables: Lifecycles = lifecycles): Kind | undefined {
-  return lifecycleOf(operation, tables)?.kind as Kind | undefined;
-}
+/** Those of the definition that this package ships. */
+export const lifecycles = new Lifecycles(shipped);

@@ -1,20 +1,19 @@
-import { kinds, lifecycles, type Lifecycles } from './index.js';
+import { lifecycles, type Lifecycles } from './index.js';
 import { ABSENT } from './lifecycle.js';
-import type { Kind } from './records.js';
 
 /** A precondition in the words of a pact: a record of a kind in one of its states, or none. */
 export interface ProviderState {
   /** `an agent identification in state CLOSED`, `no agent identification`. */
   readonly name: string;
-  readonly kind: Kind;
+  readonly kind: string;
   /** Of the record; `ABSENT` when there shall be none. */
   readonly state: string;
 }
 
 /** Every provider state, in the tables' order: a state that a table gains is one here too. */
 export function providerStates(tables: Lifecycles = lifecycles): readonly ProviderState[] {
-  return kinds.flatMap((kind) => {
-    const { title, states } = tables[kind];
+  return tables.kinds.flatMap((kind) => {
+    const { title, states } = tables.of(kind);
     const noun = uncapitalize(title);
     return [
       ...states.map((state) => ({

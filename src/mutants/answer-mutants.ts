@@ -1,4 +1,4 @@
-import { kindOf } from '../lifecycles/index.js';
+import { lifecycles } from '../lifecycles/index.js';
 import { ABSENT, type Rule } from '../lifecycles/lifecycle.js';
 import type { Contract } from '../openapi/contract.js';
 import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
@@ -154,7 +154,7 @@ function evidenceOfValue(
   { evidence }: Mutant,
   at: string,
 ): Evidence {
-  const kind = kindOf(operation.id);
+  const kind = lifecycles.forOperation(operation.id)?.kind;
   const isCreation = operation.parameters.filter((each) => each.in === 'path').length === 1;
   return isCreation && kind !== undefined && idNameOf(contract, kind) === at
     ? bestOf([evidence, evidenceOfNewId(contract, kind)])
@@ -173,7 +173,7 @@ export function successOf(operation: Operation): number {
 
 /** The rule by which the operation succeeds. */
 export function ruleOf({ id }: Operation): Rule {
-  const kind = kindOf(id);
+  const kind = lifecycles.forOperation(id)?.kind;
   const rows = kind === undefined ? [] : tableOf(kind).rows;
   const rule = rows.find(
     ({ operation, status, to }) => operation === id && status < 300 && to !== ABSENT,

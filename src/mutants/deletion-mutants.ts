@@ -1,4 +1,4 @@
-import { kinds } from '../lifecycles/index.js';
+import { lifecycles } from '../lifecycles/index.js';
 import { EVERY_PERMISSION } from '../lifecycles/condition.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Evidence } from '../openapi/evidence.js';
@@ -12,7 +12,7 @@ import { tableOf, type AnyRow } from './table.js';
 
 /** Forced deletion with one of its two conditions gone. */
 export function deletionMutants(contract: Contract): readonly Mutant[] {
-  const forced = kinds.flatMap((kind) =>
+  const forced = lifecycles.kinds.flatMap((kind) =>
     tableOf(kind)
       .rows.filter(({ when }) => when === 'forced')
       .map((row) => ({ row, toMutant: mutantMaker(row, evidenceOfRow(contract, kind, row)) })),

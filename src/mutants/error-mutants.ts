@@ -1,4 +1,4 @@
-import { kinds } from '../lifecycles/index.js';
+import { lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Evidence } from '../openapi/evidence.js';
 import type { Breach } from '../openapi/grades.js';
@@ -85,7 +85,7 @@ function evidenceOfError(
   status: number,
   breach: Breach | undefined,
 ): Evidence {
-  const rows = kinds.flatMap((kind) => tableOf(kind).rows);
+  const rows = lifecycles.kinds.flatMap((kind) => tableOf(kind).rows);
   const withStatus = [...operations.values()].filter(
     ({ id, responses }) =>
       responses[status] !== undefined ||

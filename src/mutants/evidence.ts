@@ -1,5 +1,4 @@
 import { ABSENT, operationsOf, type Evidence as RuleEvidence } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Evidence } from '../openapi/evidence.js';
 import { credentialsStatus, type Operation } from '../openapi/operation.js';
@@ -32,7 +31,7 @@ function operationOf(contract: Contract, id: string): Operation {
 /** What says that a row answers a record in that state: it may be a page for one, and ours for another. */
 export function evidenceOfCell(
   contract: Contract,
-  kind: Kind,
+  kind: string,
   row: AnyRow,
   state: string,
 ): Evidence {
@@ -54,7 +53,7 @@ export function evidenceOfCell(
 /** What says that a row refuses a record in that state, where it is accepted. */
 export function evidenceOfConflict(
   contract: Contract,
-  kind: Kind,
+  kind: string,
   row: AnyRow,
   state: string,
 ): Evidence {
@@ -65,7 +64,7 @@ export function evidenceOfConflict(
 }
 
 /** How long a record may be used, as the page of its creation says it. */
-function lifetimeOf(contract: Contract, kind: Kind): Evidence {
+function lifetimeOf(contract: Contract, kind: string): Evidence {
   const { rows, initial } = tableOf(kind);
   const creation = rows.find(({ to }) => to === initial);
   if (creation === undefined) return GONE;
@@ -75,7 +74,7 @@ function lifetimeOf(contract: Contract, kind: Kind): Evidence {
 
 const GONE = ours('no page says how long a record exists');
 
-export function evidenceOfRow(contract: Contract, kind: Kind, row: AnyRow): Evidence {
+export function evidenceOfRow(contract: Contract, kind: string, row: AnyRow): Evidence {
   return bestOf(row.from.map((state) => evidenceOfCell(contract, kind, row, state)));
 }
 
@@ -84,7 +83,7 @@ function forceRule({ grades }: Contract, operation: Operation): Evidence {
 }
 
 /** What the paths call the id of a record of that kind. */
-export function idNameOf({ operations }: Contract, kind: Kind): string | undefined {
+export function idNameOf({ operations }: Contract, kind: string): string | undefined {
   const names = operationsOf(tableOf(kind)).map(
     (id) => operations.get(id)?.parameters.findLast((each) => each.in === 'path')?.name,
   );
@@ -92,7 +91,7 @@ export function idNameOf({ operations }: Contract, kind: Kind): string | undefin
 }
 
 /** That the id of a new record is its own: the pages call it unique where an operation takes it. */
-export function evidenceOfNewId(contract: Contract, kind: Kind): Evidence {
+export function evidenceOfNewId(contract: Contract, kind: string): Evidence {
   const name = idNameOf(contract, kind) ?? '';
   for (const id of operationsOf(tableOf(kind))) {
     const operation = contract.operations.get(id);
@@ -104,7 +103,7 @@ export function evidenceOfNewId(contract: Contract, kind: Kind): Evidence {
 }
 
 /** That a row has an effect: what left CREATED is not deleted without force. */
-export function evidenceOfSomeEffect(contract: Contract, kind: Kind, row: AnyRow): Evidence {
+export function evidenceOfSomeEffect(contract: Contract, kind: string, row: AnyRow): Evidence {
   const refusal = tableOf(kind).rows.find(({ id }) => id.endsWith('.delete.not-forced'));
   const isLeft = row.to !== undefined && refusal?.from.includes(row.to) === true;
   return refusal !== undefined && isLeft

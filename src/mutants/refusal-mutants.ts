@@ -1,6 +1,5 @@
 import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
-import { kindOf, kinds } from '../lifecycles/index.js';
-import type { Kind } from '../lifecycles/records.js';
+import { lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
 import { ANYBODY, type Authenticate } from '../server/credentials.js';
@@ -15,7 +14,7 @@ import { areAlike, exchange, prefer, tableOf, withoutCondition, type AnyRow } fr
 /** Refusals that are answered as they should be, by a backend that acts anyway. */
 export function refusalMutants(contract: Contract): readonly Mutant[] {
   return [
-    ...kinds.flatMap((kind) =>
+    ...lifecycles.kinds.flatMap((kind) =>
       tableOf(kind)
         .rows.filter(({ status, from }) => status >= 400 && !from.includes(ABSENT))
         .flatMap((row) => actingOnState(contract, kind, row)),
@@ -27,7 +26,7 @@ export function refusalMutants(contract: Contract): readonly Mutant[] {
 }
 
 /** A conflict or a missing force that is told, and then ignored. */
-function actingOnState(contract: Contract, kind: Kind, row: AnyRow): readonly Mutant[] {
+function actingOnState(contract: Contract, kind: string, row: AnyRow): readonly Mutant[] {
   const table = tableOf(kind);
   const legal = table.rows.find(
     ({ operation, status, to, from }) =>
@@ -63,7 +62,7 @@ function actingOnState(contract: Contract, kind: Kind, row: AnyRow): readonly Mu
 /** Bad credentials that are told only after everything has happened. */
 function actingOnCredentials(contract: Contract, operation: Operation): Mutant {
   const { id } = operation;
-  const kind = kindOf(id);
+  const kind = lifecycles.forOperation(id)?.kind;
   const rule = 'credentials.missing';
   const rows = kind === undefined ? [] : tableOf(kind).rows;
   const deletion = rows.find((row) => row.operation === id && row.to === ABSENT);

@@ -1,4 +1,4 @@
-import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import type { Store, Transaction } from '../store/store.js';
 import type { World } from '../server/world.js';
 
@@ -26,15 +26,15 @@ export function withPassage(world: World, passage: Passage): World {
 
 function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
   const held = new Map<string, AnyRecord>();
-  const keyOf = (kind: Kind, id: string): string => `${kind}/${id}`;
+  const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
   return {
     sequence: tx.sequence,
-    async get<K extends Kind>(kind: K, id: string) {
+    async get(kind: string, id: string) {
       const record = await tx.get(kind, id);
       if (record === undefined) return undefined;
       held.set(keyOf(kind, id), record);
       // A passage never changes the kind of a record.
-      return (read?.(record) ?? record) as RecordByKind[K];
+      return read?.(record) ?? record;
     },
     list: (kind) => tx.list(kind),
     records: () => tx.records(),

@@ -6,7 +6,6 @@ import {
   type Lifecycle,
   type Row,
 } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
 import type { Evidence } from '../openapi/evidence.js';
 import { withLifecycles } from './around.js';
 import type { Mutant } from './mutant.js';
@@ -14,14 +13,14 @@ import type { Mutant } from './mutant.js';
 export type AnyRow = Row<string>;
 export type Table = Lifecycle;
 
-export function tableOf(kind: Kind): Table {
-  return lifecycles[kind];
+export function tableOf(kind: string): Table {
+  return lifecycles.of(kind);
 }
 
 /** All tables, with one of them exchanged. */
-export function exchange(kind: Kind, table: Table): Lifecycles {
+export function exchange(kind: string, table: Table): Lifecycles {
   // The states of an edited table are those of the original: an edit only moves them about.
-  return { ...lifecycles, [kind]: table };
+  return lifecycles.with({ ...table, kind });
 }
 
 /** The table with a row that goes before all others. */
@@ -50,7 +49,7 @@ export function legalRow(table: Table, operation: string): AnyRow | undefined {
 
 /** A mutant that consists of an edited table. */
 export function tableMutant(options: {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly rule: { readonly id: string };
   readonly evidence: Evidence;
   readonly what: string;

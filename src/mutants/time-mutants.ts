@@ -1,6 +1,6 @@
-import { kinds } from '../lifecycles/index.js';
+import { lifecycles } from '../lifecycles/index.js';
 import { operationsOf } from '../lifecycles/lifecycle.js';
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import { parseInstant } from '../runtime/clock.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Mutant } from './mutant.js';
@@ -9,7 +9,7 @@ import { exchange, likenessOf, tableMutant, tableOf } from './table.js';
 
 /** Expiry forgotten, early, late, and to the wrong state. */
 export function timeMutants(): readonly Mutant[] {
-  return kinds.flatMap((kind) => [
+  return lifecycles.kinds.flatMap((kind) => [
     ...expiryIgnored(kind),
     ...wrongExpiredState(kind),
     shifted(kind, { what: 'early', by: -1000, words: 'a second before its expires_at' }),
@@ -17,7 +17,7 @@ export function timeMutants(): readonly Mutant[] {
   ]);
 }
 
-function expiryIgnored(kind: Kind): readonly Mutant[] {
+function expiryIgnored(kind: string): readonly Mutant[] {
   const table = tableOf(kind);
   const { expiry } = table;
   return expiry.from.map((state) =>
@@ -36,7 +36,7 @@ function expiryIgnored(kind: Kind): readonly Mutant[] {
   );
 }
 
-function wrongExpiredState(kind: Kind): readonly Mutant[] {
+function wrongExpiredState(kind: string): readonly Mutant[] {
   const table = tableOf(kind);
   const { expiry } = table;
   const others = table.states.filter(
@@ -58,7 +58,7 @@ function wrongExpiredState(kind: Kind): readonly Mutant[] {
 
 /** Time is kept by the mutant here: its table knows no expiry, and records arrive already settled. */
 function shifted(
-  kind: Kind,
+  kind: string,
   { what, by, words }: { readonly what: string; readonly by: number; readonly words: string },
 ): Mutant {
   const table = tableOf(kind);
@@ -71,7 +71,7 @@ function shifted(
         record.kind === kind &&
         expiry.from.includes(record.state) &&
         world.clock.epoch() >= parseInstant(record.expires_at) + by
-          ? ({ ...record, state: expiry.to } as AnyRecord)
+          ? { ...record, state: expiry.to }
           : record;
       return handle(request, { ...withPassage(world, { read }), lifecycles });
     };

@@ -1,14 +1,14 @@
 import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
 import type { RequestInput, Scope } from '../lifecycles/expression.js';
-import { lifecycleOf } from '../lifecycles/index.js';
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
+
+import type { AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import type { Context, Outcome } from './outcome.js';
 
 /** Lets an operation happen, as far as the lifecycle of its kind of record allows. */
 export function act(operation: string, request: RequestInput, context: Context): Promise<Outcome> {
-  const lifecycle = lifecycleOf(operation, context.lifecycles);
+  const lifecycle = context.lifecycles.forOperation(operation);
   if (lifecycle === undefined) throw new Error(`no lifecycle has the operation ${operation}`);
   const id = request.path[lifecycle.id];
   return id === undefined
@@ -24,7 +24,7 @@ async function transition(
   context: Context,
 ): Promise<Outcome> {
   const { tx, now, permissions } = context;
-  const kind = lifecycle.kind as Kind;
+  const kind = lifecycle.kind;
   const org = request.path[lifecycle.tenant] ?? '';
   const stored: AnyRecord | undefined = await tx.get(kind, id);
   // Another organization's record is as unknown as one that was never made.
@@ -62,7 +62,7 @@ async function create(
   context: Context,
 ): Promise<Outcome> {
   const { now, permissions } = context;
-  const kind = lifecycle.kind as Kind;
+  const kind = lifecycle.kind;
   const event: Event = { operation, query: request.query, permissions };
   const row = step(lifecycle, ABSENT, event);
   context.observe?.({ kind, state: ABSENT, event, row });
@@ -88,7 +88,7 @@ async function create(
  * An id that no record of the kind has. Chance repeats itself when a snapshot or an import goes on from
  * an earlier count of changes than its records are from, and a creation never replaces a record.
  */
-async function drawId(kind: Kind, { tx, random }: Context): Promise<string> {
+async function drawId(kind: string, { tx, random }: Context): Promise<string> {
   let id = random.uuid();
   while ((await tx.get(kind, id)) !== undefined) id = random.uuid();
   return id;

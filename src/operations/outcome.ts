@@ -1,7 +1,6 @@
 import type { Event, Permissions } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Row } from '../lifecycles/lifecycle.js';
-import type { Kind } from '../lifecycles/records.js';
 import type { Effects } from '../lifecycles/template.js';
 import type { Instant } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';
@@ -9,7 +8,7 @@ import type { Transaction } from '../store/store.js';
 
 /** Which row of which table answered, and for what. */
 export interface Decision {
-  readonly kind: Kind;
+  readonly kind: string;
   /** Absent for a creation. */
   readonly id?: string;
   /** As time has left the record, or `ABSENT`. */

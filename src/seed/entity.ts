@@ -1,7 +1,7 @@
 import type { People, Scope } from '../lifecycles/expression.js';
 import { lifecycles } from '../lifecycles/index.js';
 import { expire, type Lifecycle } from '../lifecycles/lifecycle.js';
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, type Effects, type Fillable } from '../lifecycles/template.js';
 import { toInstant, parseInstant, type Instant } from '../runtime/clock.js';
 import { instantAfter } from '../runtime/duration.js';
@@ -34,9 +34,13 @@ const EXPIRES_IN = 'P30D';
 const NO_REQUEST: Scope['request'] = { path: {}, query: {}, body: undefined, files: [] };
 
 /** The record that a valid description describes. */
-export function toRecord(kind: Kind, description: EntityDescription, filling: Filling): AnyRecord {
+export function toRecord(
+  kind: string,
+  description: EntityDescription,
+  filling: Filling,
+): AnyRecord {
   const { now, random, effects, people } = filling;
-  const { initial, expiry, seeds }: Lifecycle = lifecycles[kind];
+  const { initial, expiry, seeds }: Lifecycle = lifecycles.of(kind);
   const { expires_in: _expiresIn, ...given } = description;
   const state = description.state ?? initial;
   const described = {

@@ -1,6 +1,5 @@
 import { Faker, es, en } from '@faker-js/faker';
 import type { People } from '../lifecycles/expression.js';
-import type { IdentificationActor } from '../lifecycles/records.js';
 import type { Random } from '../runtime/random.js';
 
 const NIF_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
@@ -9,7 +8,7 @@ const NIF_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 export function createPeople(random: Random): People {
   const faker = new Faker({ locale: [es, en], seed: random.uint32() });
   return {
-    actor(): Readonly<Record<string, unknown>> & IdentificationActor {
+    actor(): Readonly<Record<string, unknown>> {
       const name = faker.person.firstName();
       const lastName = faker.person.lastName();
       const number = faker.number.int({ min: 10_000_000, max: 99_999_999 });

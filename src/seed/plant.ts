@@ -1,5 +1,5 @@
-import { kinds } from '../lifecycles/index.js';
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import { lifecycles } from '../lifecycles/index.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import type { Effects } from '../lifecycles/template.js';
 import type { Instant } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
@@ -42,17 +42,17 @@ export async function createBaseline(options: {
 const SOME_TIME: Instant = '2000-01-01T00:00:00.000Z';
 
 type Records = ReadonlyMap<string, AnyRecord>;
-type ByKind = ReadonlyMap<Kind, Records>;
+type ByKind = ReadonlyMap<string, Records>;
 
 const NONE: Records = new Map();
 const NOBODY: ByKind = new Map();
 
 function plantWritten(fixtures: Fixtures, filling: Filling): ByKind {
   return new Map(
-    kinds.map((kind) => [
+    lifecycles.kinds.map((kind) => [
       kind,
       new Map(
-        fixtures.entities[kind].map((description) => {
+        (fixtures.entities[kind] ?? []).map((description) => {
           const record = toRecord(kind, description, filling);
           return [record.id, record];
         }),
@@ -64,7 +64,7 @@ function plantWritten(fixtures: Fixtures, filling: Filling): ByKind {
 function plantAt(at: Instant, written: ByKind, shared: ByKind): Planted {
   const times = { created_at: at, expires_at: lifetimeEnd(at) };
   const tables = new Map(
-    kinds.map((kind): [Kind, PlantedTable] => {
+    lifecycles.kinds.map((kind): [string, PlantedTable] => {
       const few = written.get(kind) ?? NONE;
       const many = shared.get(kind) ?? NONE;
       return [
@@ -93,13 +93,13 @@ function plantAt(at: Instant, written: ByKind, shared: ByKind): Planted {
 
 async function makePopulation(count: number, seed: number, filling: Filling): Promise<ByKind> {
   const { createPeople } = await import('./people.js');
-  const tables = new Map(kinds.map((kind) => [kind, new Map<string, AnyRecord>()]));
+  const tables = new Map(lifecycles.kinds.map((kind) => [kind, new Map<string, AnyRecord>()]));
   const chance = createRandom(seed, 'population');
   const people = createPeople(chance);
   const slice = createSlicer();
   for (let index = 0; index < count; index += 1) {
     if (slice.isOver()) await slice.next();
-    const kind = kinds[index % kinds.length] ?? 'agent-identification';
+    const kind = lifecycles.kinds[index % lifecycles.kinds.length] ?? 'agent-identification';
     // Somebody for each, so that who comes next does not depend on the kinds before.
     const somebody = people.actor();
     const description = { id: chance.uuid(), org: ORGS[chance.uint32() % ORGS.length] ?? 'yoigo' };

@@ -66,7 +66,7 @@ function inOrder(record: AnyRecord): AnyRecord {
   const { kind, id, org, state, created_at, expires_at, ...rest } = record;
   const sorted = Object.entries(rest).sort(([one], [other]) => (one < other ? -1 : 1));
   const common = { kind, id, org, state, created_at, expires_at };
-  return { ...common, ...Object.fromEntries(sorted) } as AnyRecord;
+  return { ...common, ...Object.fromEntries(sorted) };
 }
 
 /**

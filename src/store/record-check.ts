@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { isKind } from '../lifecycles/index.js';
+import { lifecycles } from '../lifecycles/index.js';
 import { validators } from '../lifecycles/remembered.gen.js';
 import { isObject } from '../runtime/json.js';
 
@@ -20,7 +20,7 @@ type Validators = Readonly<Record<string, ValidateFunction>>;
 export function faultOfRecord(value: unknown, pointer = ''): Fault | undefined {
   if (!isObject(value)) return { pointer, message: 'must be an object' };
   const { kind } = value;
-  if (typeof kind !== 'string' || !isKind(kind)) {
+  if (typeof kind !== 'string' || !lifecycles.has(kind)) {
     return { pointer: `${pointer}/kind`, message: 'is not a kind of record' };
   }
   const validate = (validators as unknown as Validators)[kind];

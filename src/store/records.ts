@@ -1,18 +1,18 @@
-import { kinds } from '../lifecycles/index.js';
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import { lifecycles } from '../lifecycles/index.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import type { Instant } from '../runtime/clock.js';
 import { createSlicer } from '../runtime/slices.js';
 import { Table, type Placed, type Planted } from './table.js';
 
 /** All records of a world, a table a kind. */
 export class Records {
-  readonly #tables: ReadonlyMap<Kind, Table>;
+  readonly #tables: ReadonlyMap<string, Table>;
 
   constructor(
     planted?: Planted,
-    tableOf = (kind: Kind): Table => new Table(planted?.table(kind), planted?.at),
+    tableOf = (kind: string): Table => new Table(planted?.table(kind), planted?.at),
   ) {
-    this.#tables = new Map(kinds.map((kind) => [kind, tableOf(kind)]));
+    this.#tables = new Map(lifecycles.kinds.map((kind) => [kind, tableOf(kind)]));
   }
 
   /** The records in the order given. */
@@ -27,7 +27,7 @@ export class Records {
     return new Records(undefined, (kind) => this.table(kind).fork());
   }
 
-  table(kind: Kind): Table {
+  table(kind: string): Table {
     const table = this.#tables.get(kind);
     if (table === undefined) throw new Error(`the kind ${kind} has no table`);
     return table;
@@ -45,8 +45,8 @@ export class Records {
   }
 
   /** In the order of creation, kind by kind; of one kind, when it is named. */
-  *all(only?: Kind): Generator<AnyRecord, void> {
-    for (const kind of only === undefined ? kinds : [only]) {
+  *all(only?: string): Generator<AnyRecord, void> {
+    for (const kind of only === undefined ? lifecycles.kinds : [only]) {
       const table = this.table(kind);
       for (const found of table.values()) yield table.date(found);
     }
@@ -76,7 +76,7 @@ export class Records {
 /** What `placedAfter` finds, while the event loop turns. */
 export async function* placedAfter(
   records: Records,
-  kind: Kind,
+  kind: string,
   place: number,
 ): AsyncGenerator<Placed, void> {
   const slice = createSlicer();

@@ -1,4 +1,4 @@
-import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import type { ClockState, Instant } from '../runtime/clock.js';
 import type { Records } from './records.js';
 
@@ -6,11 +6,11 @@ import type { Records } from './records.js';
 export interface Transaction {
   /** How many transactions with changes were committed since the last `clear`: the label of what chance draws here. */
   readonly sequence: number;
-  get<K extends Kind>(kind: K, id: string): Promise<RecordByKind[K] | undefined>;
+  get(kind: string, id: string): Promise<AnyRecord | undefined>;
   /** In the order of creation. */
-  list<K extends Kind>(kind: K): Promise<readonly RecordByKind[K][]>;
+  list(kind: string): Promise<readonly AnyRecord[]>;
   put(record: AnyRecord): void;
-  delete(kind: Kind, id: string): void;
+  delete(kind: string, id: string): void;
   /** All records as this transaction finds them, without its own changes; they do not change any more. */
   records(): Records;
   /**
@@ -82,7 +82,7 @@ export interface Changes {
   /** Of what is kept: how many parts of this change came before it. What they put is put first. */
   readonly parts?: number;
   readonly clock?: ClockState;
-  readonly delete?: readonly (readonly [Kind, string])[];
+  readonly delete?: readonly (readonly [string, string])[];
   readonly put?: readonly AnyRecord[];
 }
 

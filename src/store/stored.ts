@@ -1,4 +1,4 @@
-import { isKind } from '../lifecycles/index.js';
+import { lifecycles } from '../lifecycles/index.js';
 import { isMovable, readInstant, type ClockState } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 import { faultOfRecord, isCount } from './record-check.js';
@@ -44,7 +44,7 @@ function isDeletion(value: unknown): boolean {
   return (
     Array.isArray(value) &&
     typeof value[0] === 'string' &&
-    isKind(value[0]) &&
+    lifecycles.has(value[0]) &&
     typeof value[1] === 'string'
   );
 }

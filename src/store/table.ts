@@ -1,4 +1,4 @@
-import type { AnyRecord, Kind } from '../lifecycles/records.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import type { Instant } from '../runtime/clock.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Instant } from '../runtime/clock.js';
 export interface Planted {
   /** When they were planted: what those without times of their own were created at. */
   readonly at: Instant;
-  table(kind: Kind): PlantedTable;
+  table(kind: string): PlantedTable;
 }
 
 export interface PlantedTable {

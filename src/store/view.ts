@@ -1,4 +1,4 @@
-import type { AnyRecord, Kind, RecordByKind } from '../lifecycles/records.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import type { ClockState, Instant } from '../runtime/clock.js';
 import { Records } from './records.js';
 import type { Changes, Contents, Transaction } from './store.js';
@@ -68,10 +68,11 @@ export class View implements Transaction {
   readonly #base: Base;
   readonly #sequence: number;
   #drawn = false;
-  #reads: { readonly kind: Kind; readonly id: string; readonly seen: AnyRecord | undefined }[] = [];
+  #reads: { readonly kind: string; readonly id: string; readonly seen: AnyRecord | undefined }[] =
+    [];
   #listed = false;
-  #written: Map<Kind, Map<string, AnyRecord | typeof DELETED>> | undefined;
-  #deleted: (readonly [Kind, string])[] = [];
+  #written: Map<string, Map<string, AnyRecord | typeof DELETED>> | undefined;
+  #deleted: (readonly [string, string])[] = [];
   #cleared = false;
   #start: Records | undefined;
   #goesOnFrom = 0;
@@ -93,18 +94,18 @@ export class View implements Transaction {
     return this.#sequence;
   }
 
-  async get<K extends Kind>(kind: K, id: string): Promise<RecordByKind[K] | undefined> {
+  async get(kind: string, id: string): Promise<AnyRecord | undefined> {
     const written = this.#written?.get(kind)?.get(id);
     if (written !== undefined) {
-      return written === DELETED ? undefined : (written as RecordByKind[K]);
+      return written === DELETED ? undefined : written;
     }
     const table = (this.#cleared ? this.#start : this.#base.records)?.table(kind);
     const seen = table?.find(id);
     if (!this.#cleared) this.#reads.push({ kind, id, seen });
-    return (seen && table?.date(seen)) as RecordByKind[K] | undefined;
+    return seen && table?.date(seen);
   }
 
-  async list<K extends Kind>(kind: K): Promise<readonly RecordByKind[K][]> {
+  async list(kind: string): Promise<readonly AnyRecord[]> {
     this.#listed = true;
     const rows = new Map<string, AnyRecord>();
     const records = this.#cleared ? this.#start : this.#base.records;
@@ -113,7 +114,7 @@ export class View implements Transaction {
       if (written === DELETED) rows.delete(id);
       else rows.set(id, written);
     }
-    return [...rows.values()] as RecordByKind[K][];
+    return [...rows.values()] as AnyRecord[];
   }
 
   records(): Records {
@@ -125,12 +126,12 @@ export class View implements Transaction {
     this.#writtenOf(record.kind).set(record.id, record);
   }
 
-  delete(kind: Kind, id: string): void {
+  delete(kind: string, id: string): void {
     this.#writtenOf(kind).set(id, DELETED);
     this.#deleted.push([kind, id]);
   }
 
-  #writtenOf(kind: Kind): Map<string, AnyRecord | typeof DELETED> {
+  #writtenOf(kind: string): Map<string, AnyRecord | typeof DELETED> {
     this.#written ??= new Map();
     let records = this.#written.get(kind);
     if (records === undefined) {

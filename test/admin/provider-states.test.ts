@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
-import { kinds, lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/lifecycles/index.js';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ const listed = async (): Promise<readonly Listed[]> =>
 const ID = 'c0de0000-0001-4000-8000-0000000000ff';
 
 test('there is a state for each state of each lifecycle, and one for nothing', async () => {
-  const counts = kinds.map((kind) => lifecycles[kind].states.length + 1);
+  const counts = lifecycles.kinds.map((kind) => lifecycles.of(kind).states.length + 1);
   const states = await listed();
   expect(states).toHaveLength(counts.reduce((sum, count) => sum + count));
   expect(states.map(({ state }) => state)).toEqual(

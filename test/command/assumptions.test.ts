@@ -13,11 +13,7 @@ interface Assumption {
 
 /** Found by walking the document and the tables here, not by the code that prints them. */
 const inferredRules: readonly Rule[] = [
-  ...Object.values(lifecycles).flatMap(({ rows, expiry, outside }): Rule[] => [
-    ...rows,
-    expiry,
-    ...outside,
-  ]),
+  ...lifecycles.all.flatMap(({ rows, expiry, outside }): Rule[] => [...rows, expiry, ...outside]),
   ...Object.entries(requestRules).map(([id, rule]) => ({ id, ...rule })),
 ].filter(({ evidence }) => evidence.grade === 'inferred');
 

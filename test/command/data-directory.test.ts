@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -130,5 +130,34 @@ describe('masstack-mock data', () => {
     expect(await running.end('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
     expect(await check()).toMatchObject({ code: 0, stdout: 'intact: 3 records\n' });
     expect(fs.existsSync(path.join(data, 'head.json'))).toBe(true);
+  });
+
+  unlessWindows.each([
+    {
+      kind: 'a link',
+      make: (file: string) => {
+        const elsewhere = path.join(newDirectory(), 'elsewhere');
+        fs.writeFileSync(elsewhere, 'mine');
+        fs.symlinkSync(elsewhere, file);
+        return () => fs.readFileSync(elsewhere, 'utf8');
+      },
+    },
+    {
+      kind: 'a FIFO',
+      make: (file: string) => {
+        spawnSync('mkfifo', [file]);
+        return () => 'mine';
+      },
+    },
+  ])('$kind in it is refused, not followed and not opened', async ({ make }) => {
+    const data = newDirectory();
+    const file = path.join(data, 'stubs.jsonl');
+    const contents = make(file);
+    // Whoever opens a FIFO waits for ever.
+    const ended = await command.run(serve(data));
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/stubs\.jsonl is a .* only plain files.*--data/);
+    expect(contents()).toBe('mine');
+    expect(fs.readdirSync(data)).toEqual(['stubs.jsonl']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lifecycles, kinds } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/lifecycles/index.js';
 import { ABSENT, operationsOf, type Lifecycle } from '../../src/lifecycles/lifecycle.js';
 import { loadMutants } from '../../src/mutants/index.js';
 import { createSimulator, type Reply, type Simulator } from '../../src/index.js';
@@ -69,7 +69,7 @@ async function successesOf(simulator: Simulator): Promise<ReadonlyMap<string, As
 /** Those of the fixtures, and those that the answers have made. */
 async function recordsOf(simulator: Simulator): Promise<Readonly<Record<string, unknown>>> {
   const lists: Record<string, unknown> = {};
-  for (const kind of kinds) lists[kind] = await simulator.admin.listEntities({ kind });
+  for (const kind of lifecycles.kinds) lists[kind] = await simulator.admin.listEntities({ kind });
   return lists;
 }
 
@@ -104,8 +104,8 @@ describe.each(SEEDS)('seed %i', (seed) => {
     await withSimulator(seed, async (simulator) => {
       const successes = await successesOf(simulator);
       const cells: Record<string, unknown> = {};
-      for (const kind of kinds) {
-        const lifecycle: Lifecycle = lifecycles[kind];
+      for (const kind of lifecycles.kinds) {
+        const lifecycle: Lifecycle = lifecycles.of(kind);
         for (const state of lifecycle.states) {
           for (const operation of operationsOf(lifecycle)) {
             const asked = successes.get(operation);

@@ -98,7 +98,7 @@ describe('rules', () => {
     const rules = body['rules'] as readonly Rule[];
     const ids = rules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { rows, expiry, outside } of Object.values(lifecycles)) {
+    for (const { rows, expiry, outside } of lifecycles.all) {
       for (const { id } of [...rows, expiry, ...outside]) expect(ids).toContain(id);
     }
     for (const rule of rules) {

@@ -5,7 +5,7 @@ import { chain, scorings, seeded, signature, UNKNOWN_ID } from '../support/reque
 import { idOf, useSimulator } from '../support/simulator.js';
 
 const simulator = useSimulator();
-const tables: readonly Lifecycle[] = Object.values(lifecycles);
+const tables: readonly Lifecycle[] = lifecycles.all;
 const everyState = tables.flatMap(({ kind, states }) => states.map((state) => ({ kind, state })));
 /** A row each of the operations that show a record of the kind, where the API has one. */
 const shown: Readonly<Record<string, (id: string) => string>> = {

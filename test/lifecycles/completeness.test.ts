@@ -24,8 +24,8 @@ const around: Surroundings = {
     (status === 403 && around.documented.get(operation)?.includes(401) === false),
 };
 
-const tables: readonly Lifecycle[] = Object.values(lifecycles);
-const agent: Lifecycle = lifecycles['agent-identification'];
+const tables: readonly Lifecycle[] = lifecycles.all;
+const agent: Lifecycle = lifecycles.of('agent-identification');
 const withAgent = (change: (table: Lifecycle) => Lifecycle): readonly string[] =>
   findGaps([change(agent), ...tables.filter((table) => table !== agent)], around);
 const withRow = (id: string, change: (row: Row<string>) => readonly Row<string>[]) =>

@@ -6,7 +6,7 @@ import { ABSENT, settle, step, type Lifecycle } from '../../src/lifecycles/lifec
 const EXPIRES_AT = '2030-01-01T00:00:10.000Z';
 
 describe('settle', () => {
-  const agent = lifecycles['agent-identification'];
+  const agent = lifecycles.of('agent-identification');
 
   test.each([
     { now: '2030-01-01T00:00:09.000Z', state: 'CREATED' },
@@ -37,14 +37,14 @@ describe('settle', () => {
   );
 
   test.each(rows)('$kind: $state is $after once its time has passed', (row) => {
-    const table = Object.values(lifecycles).find(({ kind }) => kind === row.kind);
+    const table = lifecycles.all.find(({ kind }) => kind === row.kind);
     const record = { state: row.state, expires_at: EXPIRES_AT };
     expect(settle(table as Lifecycle, record, EXPIRES_AT).state).toBe(row.after);
   });
 });
 
 describe('step', () => {
-  const otp: Lifecycle = lifecycles['otp-identification'];
+  const otp: Lifecycle = lifecycles.of('otp-identification');
   const permitted = new Set(['documents.identifications.force_delete']);
   const operation = 'deleteOtpIdentification';
 

@@ -139,7 +139,7 @@ describe.each<{ adapter: string; open: () => Promise<Store> }>([
         const record = await tx.get('document-scoring', 'a');
         if (record === undefined) throw new Error('gone');
         await Promise.resolve();
-        tx.put({ ...record, attempts: record.attempts + 1 });
+        tx.put({ ...record, attempts: Number(record['attempts']) + 1 });
       });
     await Promise.all(Array.from({ length: 10 }, attempt));
     expect(store.snapshot().records).toMatchObject([{ attempts: 10 }]);

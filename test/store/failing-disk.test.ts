@@ -9,7 +9,7 @@ const newDirectory = useDirectories();
 const CHAIN = 'identification-chain';
 const put = (store: Store, id: string, state: 'CREATED' | 'CANCELLED' = 'CREATED'): Promise<void> =>
   store.transaction((tx) => {
-    tx.put({ ...chainRecord(id), state } as ReturnType<typeof chainRecord>);
+    tx.put({ ...chainRecord(id), state });
   });
 const stateOf = (store: Store, id: string): Promise<string | undefined> =>
   store.transaction(async (tx) => (await tx.get(CHAIN, id))?.state);

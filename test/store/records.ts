@@ -1,6 +1,5 @@
-import type { DocumentScoring, IdentificationChain } from '../../src/lifecycles/records.js';
-
-export function chainRecord(id: string, state: IdentificationChain['state'] = 'CREATED') {
+import type { AnyRecord } from '../../src/lifecycles/records.js';
+export function chainRecord(id: string, state: string = 'CREATED') {
   return {
     kind: 'identification-chain',
     id,
@@ -9,7 +8,7 @@ export function chainRecord(id: string, state: IdentificationChain['state'] = 'C
     created_at: '2026-01-01T00:00:00.000Z',
     expires_at: '2026-02-01T00:00:00.000Z',
     steps: [],
-  } as const satisfies IdentificationChain;
+  } as const satisfies AnyRecord;
 }
 
 export function scoringRecord(id: string) {
@@ -24,5 +23,5 @@ export function scoringRecord(id: string) {
     provider: 'GOOGLE',
     attempts: 0,
     captures: [],
-  } as const satisfies DocumentScoring;
+  } as const satisfies AnyRecord;
 }

@@ -1,5 +1,4 @@
-import { kinds } from '../../src/lifecycles/index.js';
-import type { Kind } from '../../src/lifecycles/records.js';
+import { lifecycles } from '../../src/lifecycles/index.js';
 import type { Client } from './http-client.js';
 import { isLinearizable, type Operation } from './linearizability.js';
 import {
@@ -27,12 +26,12 @@ export interface Ledger {
   readonly histories: ReadonlyMap<string, History>;
   readonly reset?: Operation<Action, Outcome>;
   /** Creations that nobody answered, by kind: so many records more there may be, under any id that was free. */
-  readonly unansweredCreations: ReadonlyMap<Kind, History>;
+  readonly unansweredCreations: ReadonlyMap<string, History>;
 }
 
 export async function readRecords(client: Client): Promise<Found> {
   const found = new Map<string, Entity>();
-  for (const kind of kinds) {
+  for (const kind of lifecycles.kinds) {
     const { body } = await client.send({ method: 'GET', path: `/__admin/entities/${kind}` });
     const { entities } = body as { readonly entities: readonly Entity[] };
     for (const entity of entities) found.set(`${kind}/${entity.id}`, entity);
@@ -91,7 +90,7 @@ export function checkRecords(
 interface Explanation {
   readonly unexplained: readonly string[];
   /** Unanswered ones that explain nothing yet. */
-  readonly creations: ReadonlyMap<Kind, History>;
+  readonly creations: ReadonlyMap<string, History>;
 }
 
 function isExplained(
@@ -131,7 +130,7 @@ const END = Number.MAX_SAFE_INTEGER - 1;
 
 /** Records that nobody knows must be creations that nobody answered. */
 function checkUnknown(ledger: Ledger, now: Found, known: ReadonlySet<string>): readonly string[] {
-  const counts = new Map<Kind, number>();
+  const counts = new Map<string, number>();
   for (const key of now.keys()) {
     if (known.has(key) || ledger.baseline.has(key)) continue;
     const kind = kindOf(key);
@@ -144,7 +143,7 @@ function checkUnknown(ledger: Ledger, now: Found, known: ReadonlySet<string>): r
 
 /** Half a record would lack a field that another of its kind has. */
 function checkShapes({ baseline }: Ledger, now: Found): string[] {
-  const required = new Map<Kind, Set<string>>();
+  const required = new Map<string, Set<string>>();
   for (const [key, entity] of baseline) {
     const fields = required.get(kindOf(key));
     const own = Object.keys(entity);
@@ -162,8 +161,8 @@ function stateAt(found: Found, key: string): RecordState {
   return entity === undefined ? GONE : stateOf(entity);
 }
 
-function kindOf(key: string): Kind {
-  return key.slice(0, key.indexOf('/')) as Kind;
+function kindOf(key: string): string {
+  return key.slice(0, key.indexOf('/'));
 }
 
 function shortest(one: Explanation, other: Explanation): Explanation {

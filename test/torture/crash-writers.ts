@@ -1,4 +1,3 @@
-import type { Kind } from '../../src/lifecycles/records.js';
 import { documentsContract } from '../../src/openapi/index.js';
 import type { Random } from '../../src/runtime/random.js';
 import { RESET_ACTION, type Found, type History, type Ledger } from './crash-ledger.js';
@@ -28,7 +27,7 @@ const CREATIONS = [
   { kind: 'document-scoring', operation: 'createScoring' },
 ] as const;
 
-const ACTIONS: Readonly<Partial<Record<Kind, readonly Action[]>>> = {
+const ACTIONS: Readonly<Partial<Record<string, readonly Action[]>>> = {
   'agent-identification': [
     { operation: 'cancelAgentIdentification', reason: '' },
     { operation: 'closeAgentIdentification' },
@@ -47,7 +46,7 @@ const ACTIONS: Readonly<Partial<Record<Kind, readonly Action[]>>> = {
 };
 
 interface Target {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly id: string;
 }
 
@@ -138,7 +137,7 @@ interface Sent {
 interface Session {
   send(client: Client, request: ClientRequest, action: Action): Promise<Sent>;
   note(target: Target, operation: Operation<Action, Outcome>): void;
-  missCreation(kind: Kind, operation: Operation<Action, Outcome>): void;
+  missCreation(kind: string, operation: Operation<Action, Outcome>): void;
   isResetDue(): boolean;
   reset(client: Client): Promise<boolean>;
   writes(): Writes;
@@ -146,7 +145,7 @@ interface Session {
 
 function createSession({ resetAfter, onAcknowledged }: WriterOptions): Session {
   const histories = new Map<string, History>();
-  const unansweredCreations = new Map<Kind, History>();
+  const unansweredCreations = new Map<string, History>();
   let tick = 0;
   let acknowledged = 0;
   let unanswered = 0;
@@ -196,8 +195,8 @@ function createSession({ resetAfter, onAcknowledged }: WriterOptions): Session {
   };
 }
 
-function kindIn(key: string): Kind {
-  return key.slice(0, key.indexOf('/')) as Kind;
+function kindIn(key: string): string {
+  return key.slice(0, key.indexOf('/'));
 }
 
 function pick<T>(items: readonly T[], random: Random): T {

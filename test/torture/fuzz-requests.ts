@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { kinds } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/lifecycles/index.js';
+
 import { adminContract, documentsContract } from '../../src/openapi/index.js';
 import type { Operation } from '../../src/openapi/operation.js';
 import { multipart } from './fuzz-multipart.js';
@@ -108,7 +109,11 @@ function path(template: string, ids: readonly string[]): fc.Arbitrary<string> {
   const parts = template.split(/(\{[^}]+\})/).map((part) => {
     if (!part.startsWith('{')) return fc.constant(part);
     const good =
-      part === '{org_id}' ? KNOWN_ORGS : part === '{kind}' ? kinds : ids.map(encodeURIComponent);
+      part === '{org_id}'
+        ? KNOWN_ORGS
+        : part === '{kind}'
+          ? lifecycles.kinds
+          : ids.map(encodeURIComponent);
     return fc.oneof(
       { weight: 8, arbitrary: fc.constantFrom(...good) },
       { weight: 2, arbitrary: fc.constantFrom(...SEGMENTS) },

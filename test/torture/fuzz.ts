@@ -136,7 +136,7 @@ async function reset(client: Client): Promise<void> {
 async function anyShot(client: Client): Promise<fc.Arbitrary<Shot>> {
   const { entities } = await loadFixtures();
   const ids = [...(await readRecords(client)).values()].map(({ id }) => id);
-  const agent = entities['agent-identification'].find(({ state }) => state === 'CREATED');
+  const agent = entities['agent-identification']?.find(({ state }) => state === 'CREATED');
   const target = `/v1/orgs/yoigo/identifications/agent/${agent?.id ?? ''}`;
   return fc.oneof(
     { weight: 3, arbitrary: requestShot(ids, Object.values(entities).flat()) },

@@ -1,4 +1,3 @@
-import type { Kind } from '../../src/lifecycles/records.js';
 import { createRandom, type Random } from '../../src/runtime/random.js';
 import { createClient, type Client } from './http-client.js';
 import { isLinearizable, type Operation } from './linearizability.js';
@@ -36,13 +35,13 @@ export interface RaceFigures {
 
 /** A record, what is tried on it, and which of that may succeed once only. */
 interface Contest {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly actions: readonly Action[];
   readonly exclusive: readonly string[];
 }
 
 const identificationContests = (
-  kind: Kind,
+  kind: string,
   name: 'Agent' | 'Otp',
   cancel = `cancel${name}Identification`,
   close = `close${name}Identification`,

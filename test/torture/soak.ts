@@ -1,4 +1,3 @@
-import type { Kind } from '../../src/lifecycles/records.js';
 import { documentsContract } from '../../src/openapi/index.js';
 import { createClient, type Client } from './http-client.js';
 import { ORG, requestFor, type Action } from './record-model.js';
@@ -32,7 +31,7 @@ export interface SoakFigures {
 
 const SAMPLES = 30;
 const ALLOWED_GROWTH = 5;
-const KIND: Kind = 'agent-identification';
+const KIND: string = 'agent-identification';
 
 /** What each client does over and over; afterwards there are as many records as before. */
 const LIFE: readonly (readonly [Action, status: number])[] = [

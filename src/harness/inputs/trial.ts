@@ -1,6 +1,4 @@
-import { kindOf } from '../../lifecycles/index.js';
 import { step, type Row } from '../../lifecycles/lifecycle.js';
-import type { Kind } from '../../lifecycles/records.js';
 import type { Operation, RequestParts, Violation } from '../../openapi/operation.js';
 import { notAsAsked } from '../effects.js';
 import { claimOfRefusal, isOwn, OF_OTHER_CHECKS, open } from '../claims.js';
@@ -42,7 +40,7 @@ export interface Right {
  * is, so they can share one; an accepted one has a fresh record each time.
  */
 export interface Trials {
-  readonly kind: Kind;
+  readonly kind: string;
   /** The row that answers a request of the right form. */
   readonly success: Row<string>;
   /** Whether it can be seen that a refused request changed nothing. */
@@ -54,12 +52,12 @@ export interface Trials {
 }
 
 export function createTrials(session: Session, operation: Operation): Trials {
-  const kind = kindOf(operation.id, session.lifecycles);
+  const kind = session.lifecycles.forOperation(operation.id)?.kind;
   if (kind === undefined) throw new Error(`${operation.id} has no lifecycle`);
   const isCreation = idParameter(operation) === undefined;
-  const { initial } = session.lifecycles[kind];
+  const { initial } = session.lifecycles.of(kind);
   const state = isCreation ? 'ABSENT' : initial;
-  const success: Row<string> = step(session.lifecycles[kind], state as never, {
+  const success: Row<string> = step(session.lifecycles.of(kind), state as never, {
     operation: operation.id,
   });
   let shared: { readonly id: string; readonly watched: Watched } | undefined;
@@ -146,7 +144,7 @@ const TASTE = open('no page says that every such value is accepted');
 /** Whether our own simulator keeps of a created record what the request asked for. */
 async function asAsked(
   { target: { control } }: Session,
-  kind: Kind,
+  kind: string,
   id: string,
   body: unknown,
 ): Promise<Judgement> {

@@ -1,4 +1,3 @@
-import { kinds } from '../../lifecycles/index.js';
 import { ABSENT, operationsOf, type Lifecycle } from '../../lifecycles/lifecycle.js';
 import { groupByCause, type Cause } from '../causes.js';
 import type { CheckEvent } from '../event.js';
@@ -40,7 +39,7 @@ ${breaches('Inconclusive', run, fresh(causes, 'inconclusive'))}
 ${breaches('Known in the baseline', run, groupByCause(run.events.filter((event) => !isNew(event))))}
 <h2>Documented answers</h2>
 ${heatMap(run)}
-${isOfPacts(run) ? '' : `<h2>Lifecycles</h2>\n${kinds.map((kind) => lifecycleCard(lifecycles[kind], run)).join('\n')}`}
+${isOfPacts(run) ? '' : `<h2>Lifecycles</h2>\n${lifecycles.kinds.map((kind) => lifecycleCard(lifecycles.of(kind), run)).join('\n')}`}
 ${skips(run)}
 ${isOfPacts(run) ? '' : assumptions(run)}
 <footer>Made by <code>masstack-mock verify</code>. The same target and the same seed give the same tests in the same order.</footer>

@@ -1,6 +1,4 @@
-import { kinds } from '../../lifecycles/index.js';
 import type { Lifecycle } from '../../lifecycles/lifecycle.js';
-import type { Kind } from '../../lifecycles/records.js';
 import { parseInstant, toInstant } from '../../runtime/clock.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
@@ -22,7 +20,7 @@ const MOMENTS = [
 ] as const;
 
 interface Boundary {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly state: string;
   readonly probe: Probe;
   readonly offset: number;
@@ -49,8 +47,8 @@ export const walkBoundaries: Suite = async function* (session, baseUrl) {
 };
 
 function planBoundaries({ lifecycles, contract }: Session): readonly Boundary[] {
-  return kinds.flatMap((kind) => {
-    const lifecycle: Lifecycle = lifecycles[kind];
+  return lifecycles.kinds.flatMap((kind) => {
+    const lifecycle: Lifecycle = lifecycles.of(kind);
     const { expiry, initial } = lifecycle;
     const creation = lifecycle.rows.find(({ to, from }) => to === initial && from.length === 1);
     return expiry.from.flatMap((state) => {
@@ -69,7 +67,7 @@ function planBoundaries({ lifecycles, contract }: Session): readonly Boundary[] 
 
 function subjectOf({ lifecycles }: Session, boundary: Boundary): Subject {
   const { kind, state, probe, offset, words } = boundary;
-  const { expiry }: Lifecycle = lifecycles[kind];
+  const { expiry }: Lifecycle = lifecycles.of(kind);
   return {
     check: 'walks',
     name: `${state}, ${words} its expiry: ${probe.way.operation}`,
@@ -97,7 +95,7 @@ async function hold(
   const moment = parseInstant(start) + (LIFETIME_SECONDS + offset) * 1000;
   await control.freezeClock(toInstant(moment));
   try {
-    const { expiry }: Lifecycle = session.lifecycles[kind];
+    const { expiry }: Lifecycle = session.lifecycles.of(kind);
     const now = offset < 0 ? state : expiry.to;
     const row = offset < 0 ? probe.after : probe.before;
     const shown = await control.read(kind, id);
@@ -127,7 +125,7 @@ async function hold(
 async function make(
   session: Session,
   control: Control,
-  kind: Kind,
+  kind: string,
   state: string,
   creation: string | undefined,
 ): Promise<string | undefined> {

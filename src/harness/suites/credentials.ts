@@ -1,4 +1,3 @@
-import { kindOf } from '../../lifecycles/index.js';
 import { credentialsStatus, type Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
 import { claimOfCredentials, claimOfWalk } from '../claims.js';
@@ -139,7 +138,7 @@ async function refuse(
   { name, rule, authorization, inferred }: BadCredentials,
 ): Promise<CheckEvent> {
   const status = credentialsStatus(operation);
-  const kind = kindOf(operation.id, session.lifecycles);
+  const kind = session.lifecycles.forOperation(operation.id)?.kind;
   const isCreation = idParameter(operation) === undefined;
   const observable = kind !== undefined && isObservable(session, kind, isCreation ? undefined : '');
   const subject: Subject = {
@@ -155,7 +154,7 @@ async function refuse(
   if (kind === undefined) return skip(subject, 'the operation has no lifecycle');
   const existing = isCreation
     ? undefined
-    : await stage(session, kind, session.lifecycles[kind].initial, { toChange: false });
+    : await stage(session, kind, session.lifecycles.of(kind).initial, { toChange: false });
   // Bad credentials are refused whether or not there is such a record.
   const id = existing?.id ?? session.unknownId(operation.id);
 

@@ -1,4 +1,3 @@
-import { kindOf } from '../../lifecycles/index.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../../openapi/operation.js';
 import { isObject } from '../../runtime/json.js';
 import { claimOfCredentials, claimOfRefusal, claimOfWalk, open } from '../claims.js';
@@ -75,7 +74,7 @@ async function findProvocation(
   operation: Operation,
   status: number,
 ): Promise<Provocation | string> {
-  const kind = kindOf(operation.id, session.lifecycles);
+  const kind = session.lifecycles.forOperation(operation.id)?.kind;
   const id = session.unknownId(operation.id);
   const special = session.target.inputs.find(
     (input) => input.status === status && input.operations.includes(operation.id),
@@ -126,7 +125,7 @@ async function findProvocation(
     ...(walk.absence === undefined && {
       record: {
         state: walk.state,
-        ...(walk.state === session.lifecycles[kind].expiry.to && { expired: true }),
+        ...(walk.state === session.lifecycles.of(kind).expiry.to && { expired: true }),
       },
     }),
     how: walk.absence ?? `a record in state ${walk.state}`,

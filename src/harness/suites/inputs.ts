@@ -152,9 +152,9 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
   });
   if (!session.wants(operation.id, subject.rule, subject.name)) return;
   const id = trials.sharedId();
-  const row = session.lifecycles[trials.kind].rows.find((each) =>
-    each.id.endsWith('.delete.created'),
-  );
+  const row = session.lifecycles
+    .of(trials.kind)
+    .rows.find((each) => each.id.endsWith('.delete.created'));
   if (id === undefined || row === undefined || !session.own.some((each) => each.id === id)) {
     yield skip(subject, 'it cannot be tested without changing a record of somebody else');
     return;

@@ -34,7 +34,7 @@ function subjectOf(session: Session, walk: Walk): Subject {
     operation,
     kind,
     state,
-    ...(state === session.lifecycles[kind].expiry.to && { expired: true }),
+    ...(state === session.lifecycles.of(kind).expiry.to && { expired: true }),
     rule: row.id,
     expected: `${row.status}${effect}`,
   };
@@ -89,7 +89,7 @@ async function prepare(session: Session, walk: Walk): Promise<Start | string> {
   if (absence === 'never created') return { id: session.unknownId(walk.operation) };
   const { otherOrg } = session.target;
   if (otherOrg === undefined) return 'no other organization is known (other_org in the bindings)';
-  const { initial } = session.lifecycles[kind];
+  const { initial } = session.lifecycles.of(kind);
   const staged = await stage(session, kind, initial, { toChange: false, org: otherOrg });
   return staged.reason ?? staged;
 }

@@ -1,6 +1,5 @@
-import { isKind, lifecycles } from '../../lifecycles/index.js';
+import { lifecycles } from '../../lifecycles/index.js';
 import type { Lifecycle } from '../../lifecycles/lifecycle.js';
-import type { Kind } from '../../lifecycles/records.js';
 import { isObject } from '../../runtime/json.js';
 import { ROLES, type Role, type SpecialInput, type Target } from './target.js';
 
@@ -11,7 +10,7 @@ export interface Bindings {
   readonly tokens: Readonly<Partial<Record<Role, string>>>;
   readonly headers: Readonly<Record<string, string>>;
   /** Ids by kind and state. */
-  readonly records: Readonly<Partial<Record<Kind, Readonly<Record<string, readonly string[]>>>>>;
+  readonly records: Readonly<Partial<Record<string, Readonly<Record<string, readonly string[]>>>>>;
   /** Those of the other organization: no request for `org` may find them. */
   readonly otherRecords: Bindings['records'];
   readonly inputs: readonly SpecialInput[];
@@ -100,13 +99,13 @@ function readRecords(
   map: Readonly<Record<string, unknown>>,
   problem: Tell,
 ): Bindings['records'] {
-  const records: Partial<Record<Kind, Record<string, string[]>>> = {};
+  const records: Partial<Record<string, Record<string, string[]>>> = {};
   for (const [kind, states] of Object.entries(map)) {
-    if (!isKind(kind) || !isObject(states)) {
-      problem(`/${key}/${kind}`, `must be a map of states; ${Object.keys(lifecycles).join(', ')}`);
+    if (!lifecycles.has(kind) || !isObject(states)) {
+      problem(`/${key}/${kind}`, `must be a map of states; ${lifecycles.kinds.join(', ')}`);
       continue;
     }
-    const lifecycle: Lifecycle = lifecycles[kind];
+    const lifecycle: Lifecycle = lifecycles.of(kind);
     const byState: Record<string, string[]> = {};
     for (const [state, given] of Object.entries(states)) {
       const pointer = `/${key}/${kind}/${state}`;

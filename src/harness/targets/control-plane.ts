@@ -1,6 +1,5 @@
 import { permissionsIn } from '../../lifecycles/condition.js';
-import { kinds, lifecycles } from '../../lifecycles/index.js';
-import type { Kind } from '../../lifecycles/records.js';
+import { lifecycles } from '../../lifecycles/index.js';
 import { adminContract } from '../../openapi/index.js';
 import { isObject } from '../../runtime/json.js';
 import type { Client } from '../client.js';
@@ -61,7 +60,7 @@ export async function openSimulator(client: Client): Promise<Target> {
     inputs: listOf(catalogue['magic_values']) as unknown as readonly SpecialInput[],
     control,
     async cleanUp() {
-      for (const kind of kinds) {
+      for (const kind of lifecycles.kinds) {
         for (const org of [ORG, OTHER_ORG]) {
           for (const { id } of await control.list(kind, org)) {
             await call('DELETE', `/__admin/entities/${kind}/${encodeURIComponent(id)}`);
@@ -104,9 +103,9 @@ async function ask(client: Client, method: string, path: string, body?: unknown)
 }
 
 function createControl(call: Call): Control {
-  const path = (kind: Kind, id: string): string =>
+  const path = (kind: string, id: string): string =>
     `/__admin/entities/${kind}/${encodeURIComponent(id)}`;
-  const list = async (kind: Kind, org: string): Promise<readonly Entity[]> => {
+  const list = async (kind: string, org: string): Promise<readonly Entity[]> => {
     const { entities } = await call(
       'GET',
       `/__admin/entities/${kind}?org=${encodeURIComponent(org)}`,
@@ -145,7 +144,7 @@ async function findTokens(
   };
   const everywhere = (row: Json): boolean => listOf(row['orgs']).includes('*' as never);
   const lasting = (row: Json): boolean => row['expires_at'] === undefined;
-  const permissions = permissionsIn(Object.values(lifecycles));
+  const permissions = permissionsIn(lifecycles.all);
   const forceful = (row: Json): boolean =>
     permissions.every((each) => listOf(row['permissions']).includes(each as never));
   const orgs = [ORG, OTHER_ORG];

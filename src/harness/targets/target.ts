@@ -1,5 +1,3 @@
-import type { Kind } from '../../lifecycles/records.js';
-
 /** Whose token it is. All but `foreign` are for the organization of the run. */
 export const ROLES = ['admin', 'agent', 'foreign', 'expired'] as const;
 /**
@@ -29,10 +27,10 @@ export type Entity = Readonly<Record<string, unknown>> & {
 
 /** What only our own simulator offers: making and reading records, time and tokens at will. */
 export interface Control {
-  create(kind: Kind, description: Readonly<Record<string, unknown>>): Promise<Entity>;
-  read(kind: Kind, id: string): Promise<Entity | undefined>;
+  create(kind: string, description: Readonly<Record<string, unknown>>): Promise<Entity>;
+  read(kind: string, id: string): Promise<Entity | undefined>;
   /** Those of one organization. */
-  list(kind: Kind, org: string): Promise<readonly Entity[]>;
+  list(kind: string, org: string): Promise<readonly Entity[]>;
   now(): Promise<string>;
   freezeClock(at: string): Promise<void>;
   mintToken(claims: {
@@ -53,7 +51,7 @@ export interface Target {
   token(role: Role): string | undefined;
   /** The id of a prepared record in that state. A record that is taken to be changed is not given again. */
   take(
-    kind: Kind,
+    kind: string,
     state: string,
     options: {
       readonly toChange: boolean;

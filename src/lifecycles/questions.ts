@@ -1,0 +1,48 @@
+/** What can be read off a table: how a record is seen, and how it is got rid of. */
+import { isObject } from '../runtime/json.js';
+import { ABSENT, type Lifecycle, type Row } from './lifecycle.js';
+
+/** The operation that shows the state of a record, and the field of its answer that does. */
+export interface Reading {
+  readonly operation: string;
+  readonly field: string;
+}
+
+/** How the state of a record of this kind is read; `undefined` where no answer shows it. */
+export function readingOf({ rows }: Lifecycle): Reading | undefined {
+  for (const { operation, to, answers } of rows) {
+    if (to !== undefined || !isObject(answers)) continue;
+    const [field] = Object.entries(answers).find(([, value]) => value === '$record#/state') ?? [];
+    if (field !== undefined) return { operation, field };
+  }
+  return undefined;
+}
+
+/** How a record is got rid of. */
+export interface Removal {
+  readonly operation: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Whether it is gone afterwards; else it is in a state that nothing leads out of. */
+  readonly deletes: boolean;
+}
+
+/** Deletion, from as many states as possible; or else what leads to an end. */
+export function removalOf(lifecycle: Lifecycle): Removal | undefined {
+  const { rows, conditions } = lifecycle;
+  const deletions = rows.filter(({ to }) => to === ABSENT);
+  const deletion = deletions.find(({ when }) => when !== undefined) ?? deletions[0];
+  if (deletion !== undefined) {
+    const query = conditions[deletion.when ?? '']?.query;
+    return { operation: deletion.operation, ...(query && { query }), deletes: true };
+  }
+  const last = rows.find((row) => !row.from.includes(ABSENT) && isEnd(lifecycle, row.to));
+  return last && { operation: last.operation, deletes: false };
+}
+
+function isEnd({ rows, expiry }: Lifecycle, state: Row<string>['to']): boolean {
+  return (
+    state !== undefined &&
+    !expiry.from.includes(state) &&
+    !rows.some(({ from, to }) => to !== undefined && from.includes(state))
+  );
+}
