@@ -1,7 +1,7 @@
 export interface Sent {
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | null;
   readonly base64?: string;
 }

@@ -3,12 +3,13 @@ import { rows as cookies } from './corpus-cookies.mjs';
 import { rows as dates } from './corpus-dates.mjs';
 import { rows as matching } from './corpus-matching.mjs';
 import { rows as probed } from './corpus-probed.mjs';
+import { rows as several } from './corpus-several.mjs';
 import { rows as shapes } from './corpus-shapes.mjs';
 import { rows as templates } from './corpus-templates.mjs';
 
 /** All rows: a stub, and requests that are sent to it. */
 export function loadCorpus() {
-  return [...matching, ...dates, ...templates, ...cookies, ...probed, ...shapes];
+  return [...matching, ...dates, ...templates, ...cookies, ...probed, ...several, ...shapes];
 }
 
 /** What is posted to make the stub of a row. */

@@ -71,7 +71,7 @@ async function ask(row: Row): Promise<'refused' | readonly unknown[]> {
   return answers;
 }
 
-const lowered = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+const lowered = (headers: Sent['headers']): Sent['headers'] =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** A fault of WireMock's own is no answer to hold anybody to; the request is left all the same. */

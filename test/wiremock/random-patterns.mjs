@@ -200,8 +200,11 @@ export function valuePattern(r, depth = 0, names = Object.keys(words)) {
 export function valuesPattern(r) {
   if (r.chance(0.75)) {
     const { pattern, yes, no } = valuePattern(r);
-    const list = (value) =>
-      value === undefined ? [] : r.chance(0.8) ? [value] : [value, r.pick(OTHER)];
+    const several = (value) => {
+      const other = r.pick([r.pick(OTHER), yes, no, value?.toUpperCase()]);
+      return (r.chance(0.5) ? [value, other] : [other, value]).filter((one) => one !== undefined);
+    };
+    const list = (value) => (value === undefined ? [] : r.chance(0.6) ? [value] : several(value));
     return { pattern, yes: list(yes), no: list(no) };
   }
   const parts = Array.from({ length: r.int(1, 3) }, () => valuePattern(r, 1, SIMPLE));
@@ -209,6 +212,10 @@ export function valuesPattern(r) {
   return {
     pattern: { [r.pick(['hasExactly', 'includes'])]: parts.map((part) => part.pattern) },
     yes: sent((part) => part.yes),
-    no: r.chance(0.5) ? sent((part) => part.no) : [...sent((part) => part.yes), 'more'],
+    no: r.pick([
+      sent((part) => part.no),
+      [...sent((part) => part.yes), 'more'],
+      [...sent((part) => part.no), ...sent((part) => part.yes)],
+    ]),
   };
 }

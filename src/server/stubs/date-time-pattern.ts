@@ -11,8 +11,9 @@ import { isRepresentable } from '../../runtime/clock.js';
 import { requireFlag } from './operand.js';
 import { PatternError } from './pattern-error.js';
 import { compileActualFormat } from './date-time-format.js';
-import type { Distance, ValuePattern } from './value-pattern.js';
-import { when } from './value-pattern.js';
+import { heldAs, when, type Distance } from './distance.js';
+import type { Examined } from './examined.js';
+import type { ValuePattern } from './value-pattern.js';
 
 type Word = 'before' | 'after' | 'equalToDateTime';
 
@@ -31,16 +32,29 @@ export function compileDateTime(word: Word): (pattern: ValuePattern, pointer: st
   return (pattern, pointer) => {
     const read = compileActual(pattern, pointer);
     const expected = compileExpected(pattern, word, pointer);
-    return when((value) => {
-      const actual = read(value.text);
-      const wanted = expected(value.work.now());
-      if (actual === undefined || wanted === undefined) return false;
+    const compare = ({ text, work }: Examined): number | undefined => {
+      const actual = read(text);
+      const wanted = expected(work.now());
+      if (actual === undefined || wanted === undefined) return undefined;
       // A time without a zone is one in the zone of the machine, and that is UTC here.
-      const by = wanted.offset === undefined ? 'wall' : 'instant';
-      const order = compareDateTimes(actual, wanted, by);
+      return compareDateTimes(actual, wanted, wanted.offset === undefined ? 'wall' : 'instant');
+    };
+    const isMatch = (value: Examined): boolean => {
+      const order = compare(value);
+      if (order === undefined) return false;
       return word === 'before' ? order < 0 : word === 'after' ? order > 0 : order === 0;
-    });
+    };
+    return heldAs(when(isMatch), (value) => shareOfTime(compare(value)));
   };
+}
+
+const TWO_YEARS = 2 * 365 * 86_400_000;
+
+/** To WireMock, what matters between several dates is only how near they are to the expected one. */
+function shareOfTime(order: number | undefined): number {
+  if (order === undefined) return 1;
+  const length = Math.abs(Math.trunc(order));
+  return length / (length + TWO_YEARS);
 }
 
 function compileActual(

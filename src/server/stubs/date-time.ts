@@ -109,11 +109,11 @@ export function isOnDay({ wall }: DateTime, name: string | undefined): boolean {
   return day.slice(0, 3).toLowerCase() === name.slice(0, 3).toLowerCase();
 }
 
-/** How far one is after the other, by their walls or by the point in time. */
+/** How many milliseconds one is after the other, by their walls or by the point in time. */
 export function compareDateTimes(one: DateTime, other: DateTime, by: 'wall' | 'instant'): number {
   const at = ({ wall, offset = 0 }: DateTime): number =>
     by === 'wall' ? wall : wall - offset * MINUTE;
-  return at(one) - at(other) || one.nanos - other.nanos;
+  return at(one) - at(other) + (one.nanos - other.nanos) / 1e6;
 }
 
 export const UNITS = [...Object.keys(LENGTHS), 'MONTHS', 'YEARS'];

@@ -1,5 +1,5 @@
-import type { ValuePattern, Distance } from './value-pattern.js';
-import { when } from './value-pattern.js';
+import { when, type Distance } from './distance.js';
+import type { ValuePattern } from './value-pattern.js';
 import { equalsNumber, isJsonObject, isNumber } from './json-number.js';
 import { spendOnCompiling } from './compiling.js';
 import { PER_CHARACTER } from './examined.js';

@@ -4,7 +4,7 @@ import { isJsonObject, isNumber } from './json-number.js';
 import { compileJsonPath, type Found, type JsonPath } from './json-path/index.js';
 import { javaText, writeJson } from './json-text.js';
 import { PatternError } from './pattern-error.js';
-import type { Distance } from './value-pattern.js';
+import { heldAs, heldOfAny, leastDistance, type Distance } from './distance.js';
 
 /** Found by a path, as WireMock has it: null, an empty list and an empty object are nothing. */
 export function compileMatchesJsonPath(
@@ -27,14 +27,21 @@ export function compileMatchesJsonPath(
   const distance = compileWithin(pattern, pointer);
   const isAbsent = Object.hasOwn(pattern, 'absent');
   const takesLists = Object.hasOwn(pattern, 'equalToJson');
-  return (value) => {
-    if (value === undefined) return isAbsent ? 0 : 1;
+  const within = (
+    value: Examined,
+    choose: (distance: Distance, values: readonly Examined[]) => number,
+  ): number => {
     const found = search(path, value);
     if (found.kind === 'unusable') return 1;
     const texts = found.kind === 'nothing' ? [] : textsOf(found.value, takesLists);
     if (texts.length === 0) return isAbsent && !hasNull(found) ? 0 : 1;
-    return texts.reduce((least, text) => Math.min(least, distance(examine(text, value.work))), 1);
+    const values = texts.map((text) => examine(text, value.work));
+    return choose(distance, values);
   };
+  return heldAs(
+    (value) => (value === undefined ? (isAbsent ? 0 : 1) : within(value, leastDistance)),
+    (value) => within(value, heldOfAny),
+  );
 }
 
 function search(path: JsonPath, value: Examined): Found {

@@ -7,8 +7,8 @@ import { PER_CHARACTER } from './examined.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
 import { largestPiece, METER, metered } from './metered-schema.js';
-import type { Distance, ValuePattern } from './value-pattern.js';
-import { when } from './value-pattern.js';
+import { when, type Distance } from './distance.js';
+import type { ValuePattern } from './value-pattern.js';
 import { WorkExceeded, type Work } from './work.js';
 
 const require = createRequire(import.meta.url);

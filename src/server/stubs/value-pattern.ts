@@ -1,5 +1,6 @@
 import type { components } from '../../openapi/admin-types.gen.js';
 import { isObject } from '../../runtime/json.js';
+import { allOf, anyOf, editDistance, heldAs, unless, when, type Distance } from './distance.js';
 import { PER_CHARACTER, type Examined } from './examined.js';
 import { compileEqualToJson } from './json-equality.js';
 import { compileMatchesJsonPath } from './json-path-pattern.js';
@@ -13,20 +14,8 @@ import { difference } from './text-distance.js';
 /** What a value must be, in WireMock's words. */
 export type ValuePattern = components['schemas']['ValuePattern'];
 
-/** How far a value is from what is wanted: 0 is a match, 1 has nothing in common with it. */
-export type Distance = (value: Examined | undefined) => number;
-
 /** Compiles what stands at one word of a pattern; modifiers stand beside it. */
 type CompileWord = (pattern: ValuePattern, pointer: string) => Distance;
-
-/** A value that is not there matches no positive matcher. */
-export const when = (test: (value: Examined) => boolean): Distance => {
-  return (value) => (value !== undefined && test(value) ? 0 : 1);
-};
-
-const unless = (test: (value: Examined) => boolean): Distance => {
-  return (value) => (value !== undefined && test(value) ? 1 : 0);
-};
 
 const WORDS: Readonly<Record<string, CompileWord>> = {
   equalTo: compileEqualTo,
@@ -54,14 +43,8 @@ const WORDS: Readonly<Record<string, CompileWord>> = {
     }
     return (value) => (value === undefined ? 0 : 1);
   },
-  and(pattern, pointer) {
-    const parts = compileParts(pattern.and, `${pointer}/and`);
-    return (value) => parts.reduce((sum, part) => sum + part(value), 0) / parts.length;
-  },
-  or(pattern, pointer) {
-    const parts = compileParts(pattern.or, `${pointer}/or`);
-    return (value) => parts.reduce((least, part) => Math.min(least, part(value)), 1);
-  },
+  and: (pattern, pointer) => allOf(compileParts(pattern.and, `${pointer}/and`)),
+  or: (pattern, pointer) => anyOf(compileParts(pattern.or, `${pointer}/or`)),
   not(pattern, pointer) {
     const part = compileWithin(pattern.not, `${pointer}/not`);
     return (value) => (part(value) === 0 ? 1 : 0);
@@ -136,12 +119,13 @@ function compileEqualTo({ equalTo, caseInsensitive }: ValuePattern, pointer: str
   const expected = requireText(equalTo, `${pointer}/equalTo`);
   const ignoresCase = requireFlag(caseInsensitive, `${pointer}/caseInsensitive`);
   const folded = expected.toLowerCase();
-  return (value) => {
+  const distance = (value: Examined | undefined): number => {
     if (value === undefined) return 1;
     if (ignoresCase && value.text.toLowerCase() === folded) return 0;
-    const distance = difference(expected, value.text);
-    return distance === 0 && value.text !== expected ? 1 : distance;
+    const share = difference(expected, value.text);
+    return share === 0 && value.text !== expected ? 1 : share;
   };
+  return heldAs(distance, (value) => editDistance(expected, value));
 }
 
 function includes(operand: unknown, pointer: string): (value: Examined) => boolean {

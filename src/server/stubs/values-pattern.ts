@@ -1,4 +1,4 @@
-import { isObject } from '../../runtime/json.js';
+import { closestOf } from './distance.js';
 import type { Examined } from './examined.js';
 import { PatternError } from './pattern-error.js';
 import { compileWithin } from './value-pattern.js';
@@ -21,27 +21,9 @@ export function compileValues(
   return (values) => (needsValue && values.length === 0 ? 1 : distance(values));
 }
 
-/** A parameter may stand several times: one of its values is enough. */
 function compileClosest(pattern: unknown, pointer: string): ValuesDistance {
   const distance = compileWithin(pattern, pointer);
-  const closest: ValuesDistance = (values) =>
-    values.length === 0
-      ? distance(undefined)
-      : values.reduce((least, value) => Math.min(least, distance(value)), 1);
-  if (!asksForEmpty(pattern)) return closest;
-  // One that comes first is close enough for an `or`.
-  const spares = isObject(pattern) && pattern['or'] !== undefined ? 0 : -1;
-  return (values) => {
-    const filled = values.filter(({ text }, index) => text !== '' || index === spares);
-    return closest(filled.length === 0 ? values : filled);
-  };
-}
-
-/** To WireMock, an empty value beside others is far from the empty text that is asked for. */
-function asksForEmpty(pattern: unknown): boolean {
-  if (!isObject(pattern)) return false;
-  const { equalTo, and, or } = pattern;
-  return equalTo === '' || [and, or].flat().some(asksForEmpty);
+  return (values) => (values.length === 0 ? distance(undefined) : closestOf(distance, values));
 }
 
 function compileAll(
