@@ -6,7 +6,7 @@ import { claimOfWalk, open } from './claims.js';
 import type { Claim, Fault } from './event.js';
 import { PASSED, judge, toJudgement, type Judgement } from './judge.js';
 import { pause } from '../runtime/timers.js';
-import { LATE_MS } from './late.js';
+import { LATE_MS, waitToDelete } from './late.js';
 import type { Outcome } from './message.js';
 import { findProbe, type Probe } from './plan.js';
 import type { Session } from './session.js';
@@ -158,6 +158,7 @@ async function observeByProbe(session: Session, observed: Observed): Promise<Jud
     };
     return (await session.ask(operation, shape)).outcome;
   };
+  await waitToDelete(session, kind, way.operation);
   let outcome = await ask();
   // Who refuses as before may keep what was deleted, in a state of its own.
   const isThere = row.to === ABSENT && before.status < 400;

@@ -166,7 +166,19 @@ const delegate: Action = later('delegate-waits', (record, scene) => {
   };
 });
 
-const cancel = later('cancel-waits', move(['CREATED'], 'CANCELLED', 204));
+/** Milliseconds until a cancellation shows, where the server so chooses. */
+const SHOWN_AFTER = 300;
+
+const cancelNow = move(['CREATED'], 'CANCELLED', 204);
+const cancel = later('cancel-waits', (record, scene) => {
+  const before = record.state;
+  const answer = cancelNow(record, scene);
+  if (scene.call.on.chooses('cancelled-seen-late')) {
+    record.state = before;
+    setTimeout(() => (record.state = 'CANCELLED'), SHOWN_AFTER).unref();
+  }
+  return answer;
+});
 const close = later('close-waits', move(['CREATED'], 'CLOSED', 204));
 const closeScoring = later(
   'scoring-close-waits',

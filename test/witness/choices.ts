@@ -190,6 +190,7 @@ export const CHOICES = [
   row('deleted-again-204', 'any', 'what is told of a record that was deleted', 'deleted'),
   row('deleted-seen-late', 'any', 'when a deletion shows', 'deleted'),
   row('created-seen-late', 'any', 'when a creation shows'),
+  row('cancelled-seen-late', 'any', 'when a cancellation shows'),
   row('sign-again-accepted', 'signature', 'signing twice', 'sign-state'),
   row('sign-state-400', 'signature', 'signing twice', 'sign-state'),
   row('sign-state-404', 'signature', 'signing twice', 'sign-state'),

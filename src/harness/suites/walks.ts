@@ -3,6 +3,7 @@ import { ABSENT } from '../../lifecycles/lifecycle.js';
 import { creationProblems, effectsOf, TELLING_SHAPES } from '../effects.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
+import { waitToDelete } from '../late.js';
 import type { Answer } from '../message.js';
 import { claimOfWalk } from '../claims.js';
 import { failed, notShown, observe } from '../observe.js';
@@ -83,6 +84,9 @@ async function prepare(session: Session, walk: Walk): Promise<Start | string> {
   const { kind, state, row, absence } = walk;
   if (state !== ABSENT) {
     const staged = await stage(session, kind, state, { toChange: row.to !== undefined });
+    if (state !== session.lifecycles.of(kind).initial) {
+      await waitToDelete(session, kind, walk.operation);
+    }
     return staged.reason ?? staged;
   }
   if (absence === undefined) return {};
