@@ -79,7 +79,25 @@ const templates = [
 ];
 const texts = ['x', '', '5', '{"a":1}', "{{jsonPath request.body '$.t'}}"];
 
+// WireMock fails at a null in a list.
+const FAILING = { matchesJsonPath: { expression: '$.*', contains: 'x' } };
+const faults = [
+  { not: FAILING },
+  { not: { matchesJsonPath: { expression: '$.*', absent: true } } },
+  { or: [{ matches: '.*' }, FAILING] },
+  { and: [{ matches: '.*' }, { not: FAILING }] },
+];
+
 export const rows = [
+  ...faults.map((pattern) => ({
+    request: { urlPath: '/c', bodyPatterns: [pattern] },
+    sent: ['[1,"x",null]', '[1,"x"]', '[1]', '[]'].map((body) => ({
+      method: 'POST',
+      url: '/c',
+      headers: {},
+      body,
+    })),
+  })),
   ...dates.map(([pattern, ...values]) => ({
     request: { urlPath: '/c', headers: { 'X-D': pattern } },
     sent: values.map((value) => get('/c', { 'x-d': value })),
