@@ -4,6 +4,7 @@ import { describeEntry } from '../server/logged-request.js';
 import { headerOf } from '../server/message.js';
 import type { World } from '../server/world.js';
 import type { AdminHandler } from './handler.js';
+import { numberOf } from './journal-search.js';
 
 /** Keeps clients and what lies between from giving up a stream on which nothing happens. */
 const HEARTBEAT = 15_000;
@@ -22,7 +23,8 @@ function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<
   const { journal } = world;
   return {
     [Symbol.asyncIterator]() {
-      const waiting: JournalEntry[] = missed(journal, lastEventId);
+      const waiting: JournalEntry[] = [];
+      const missed = missedBy(journal, lastEventId, journal.numbers('oldest first'));
       let dropped = 0;
       let beat = true;
       /** Nothing is added to what waits. */
@@ -59,7 +61,12 @@ function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<
         notify();
       };
 
-      const take = (): string | undefined => {
+      const take = async (): Promise<string | undefined> => {
+        for (let next = await missed.next(); next.done !== true; next = await missed.next()) {
+          const entry = journal.read(next.value);
+          if (entry !== undefined) return formatEvent(world, entry);
+          dropped += 1;
+        }
         if (dropped > 0) {
           const count = dropped;
           dropped = 0;
@@ -76,7 +83,7 @@ function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<
         async next() {
           for (;;) {
             if (ended) return { done: true, value: undefined };
-            const value = take();
+            const value = await take();
             if (value !== undefined) return { done: false, value };
             if (isLast) {
               end();
@@ -97,11 +104,15 @@ function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<
 }
 
 /** A reader that lost its connection says which event it saw last, as EventSource does by itself. */
-function missed(journal: Journal, lastEventId: string | undefined): JournalEntry[] {
-  if (lastEventId === undefined) return [];
-  const entries = journal.list();
-  const index = entries.findIndex((entry) => journal.idOf(entry) === lastEventId);
-  return index === -1 ? [] : entries.slice(0, index).reverse();
+async function* missedBy(
+  journal: Journal,
+  lastEventId: string | undefined,
+  numbers: Iterable<number>,
+): AsyncGenerator<number, void> {
+  if (lastEventId === undefined) return;
+  const last = await numberOf(journal, lastEventId);
+  if (last === undefined) return;
+  for (const number of numbers) if (number > last) yield number;
 }
 
 function formatEvent(world: World, entry: JournalEntry): string {

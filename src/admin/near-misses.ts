@@ -1,4 +1,5 @@
 import { createSlicer } from '../runtime/slices.js';
+import type { JournalEntry } from '../server/journal.js';
 import { describeRequest, wasTaken } from '../server/logged-request.js';
 import type { RequestValue } from '../server/message.js';
 import { Problem, violated } from '../server/problem.js';
@@ -16,6 +17,7 @@ import { createWork, REQUEST_WORK, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
 import { attempt } from './attempt.js';
 import type { AdminHandler } from './handler.js';
+import { entriesOf, findEntries } from './journal-search.js';
 
 /** As many as WireMock shows. */
 const SHOWN = 3;
@@ -27,10 +29,8 @@ const MAX_COMPARISONS = 500_000;
 const LIST_WORK = 10 * REQUEST_WORK;
 
 export const listNearMisses: AdminHandler<'listNearMisses'> = async ({ query, world }) => {
-  const unmatched = world.journal
-    .list()
-    .filter((entry) => !wasTaken(entry))
-    .slice(0, query.limit === undefined ? undefined : Number(query.limit));
+  const limit = query.limit === undefined ? undefined : Number(query.limit);
+  const unmatched = await findEntries(world.journal, (entry) => !wasTaken(entry), limit);
   const comparisons = unmatched.length * world.stubs.list().length;
   if (comparisons > MAX_COMPARISONS) {
     return new Problem({
@@ -85,14 +85,12 @@ export const findNearMissesOfPattern: AdminHandler<'findNearMissesOfPattern'> = 
   attempt(async () => {
     const criteria = compileRequestPattern(body, '/body', services.contract);
     const work = createWork(() => world.clock.epoch(), SEARCH_WORK);
-    const nearest = world.journal
-      .list()
-      .map((entry) => {
-        const subject = createSubject(entry.request, work);
-        return { entry, subject, distance: distanceOf(criteria, subject) };
-      })
-      .sort((one, other) => one.distance - other.distance)
-      .slice(0, SHOWN);
+    const nearest: { entry: JournalEntry; subject: Subject; distance: number }[] = [];
+    for await (const entry of entriesOf(world.journal)) {
+      const subject = createSubject(entry.request, work);
+      nearest.push({ entry, subject, distance: distanceOf(criteria, subject) });
+      nearest.sort((one, other) => one.distance - other.distance).splice(SHOWN);
+    }
     const nearMisses: object[] = [];
     const slice = createSlicer();
     for (const { entry, subject, distance } of nearest) {

@@ -12,6 +12,7 @@ import { createSubject } from '../server/stubs/subject.js';
 import type { World } from '../server/world.js';
 import { attempt, DONE } from './attempt.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
+import { findEntries } from './journal-search.js';
 import { compileExtractBody } from './recorded-bodies.js';
 import { compileToMapping, type ToMapping } from './recorded-mapping.js';
 import { repeatsToScenarios } from './recorded-repeats.js';
@@ -30,7 +31,7 @@ export const startRecording: AdminHandler<'startRecording'> = ({ body = {}, worl
     const { targetBaseUrl: target } = body;
     const stub = isText(target) ? handOnTo(target, world, services) : undefined;
     if (stub !== undefined) world.stubs.put(stub);
-    const after = world.journal.list()[0]?.number ?? -1;
+    const [after = -1] = world.journal.numbers();
     world.recorder.start({ spec: body, stub: stub?.id, after });
     return DONE;
   });
@@ -44,7 +45,7 @@ function handOnTo(target: string, world: World, services: AdminServices): Stub {
 }
 
 export const stopRecording: AdminHandler<'stopRecording'> = ({ world, services }) =>
-  attempt(() => {
+  attempt(async () => {
     const recording = world.recorder.stop();
     if (recording === undefined) {
       return new Problem({
@@ -54,7 +55,7 @@ export const stopRecording: AdminHandler<'stopRecording'> = ({ world, services }
       });
     }
     const { spec, stub, after } = recording;
-    const reply = keep(spec, world, services, (entry) => entry.number > after);
+    const reply = await keep(spec, world, services, (entry) => entry.number > after);
     if (stub !== undefined) world.stubs.remove(stub);
     return reply;
   });
@@ -66,14 +67,17 @@ export const snapshotRecordings: AdminHandler<'snapshotRecordings'> = ({
   services,
 }) => attempt(() => keep(body, world, services, () => true));
 
-function keep(
+async function keep(
   spec: RecordSpec,
   world: World,
   services: AdminServices,
   isDue: (entry: JournalEntry) => boolean,
-): AdminReply {
+): Promise<AdminReply> {
   const { isWanted, toMapping, extractBody } = compilePlan(spec, services);
-  const entries = world.journal.list().filter((entry) => isDue(entry) && isWanted(entry, world));
+  const entries = await findEntries(
+    world.journal,
+    (entry) => isDue(entry) && isWanted(entry, world),
+  );
   const mappings = repeatsToScenarios(entries.map(toMapping), spec['repeatsAsScenarios'] !== false);
   const stubs = mappings.map((mapping, index) =>
     compile(extractBody({ ...mapping, id: world.stubs.nextId() }), index, services),

@@ -9,6 +9,7 @@ import { createSubject } from '../server/stubs/subject.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
 import { attempt, DONE } from './attempt.js';
+import { entriesOf, numberOf } from './journal-search.js';
 import { stubsWithMetadata } from './stubs.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
 
@@ -22,78 +23,71 @@ export const listRequests: AdminHandler<'listRequests'> = async ({ query, world 
   }
   const from = since === undefined ? undefined : parseInstant(since);
   const { matchingStub } = query;
-  const entries = world.journal
-    .list()
-    .filter(({ at }) => from === undefined || at >= from)
-    .filter((entry) => query.unmatched !== 'true' || !wasTaken(entry))
-    .filter((entry) => matchingStub === undefined || stubOf(entry) === matchingStub);
-  const limit = query.limit === undefined ? undefined : Number(query.limit);
-  return {
-    status: 200,
-    body: {
-      requests: await inTurns(entries.slice(0, limit), (entry) => describeEntry(world, entry)),
-      meta: { total: entries.length },
-      ...ENABLED,
-    },
-  };
+  const isWanted = (entry: JournalEntry): boolean =>
+    (from === undefined || entry.at >= from) &&
+    (query.unmatched !== 'true' || !wasTaken(entry)) &&
+    (matchingStub === undefined || stubOf(entry) === matchingStub);
+  const limit = query.limit === undefined ? Infinity : Number(query.limit);
+  let total = 0;
+  const requests = await describeEach(world, (entry) => {
+    if (!isWanted(entry)) return undefined;
+    total += 1;
+    return total > limit ? undefined : describeEntry(world, entry);
+  });
+  return { status: 200, body: { requests, meta: { total }, ...ENABLED } };
 };
 
-export const getRequest: AdminHandler<'getRequest'> = ({ path, world }) => {
+export const getRequest: AdminHandler<'getRequest'> = async ({ path, world }) => {
   const { journal } = world;
-  const entry = journal.list().find((one) => journal.idOf(one) === path.id);
+  const number = await numberOf(journal, path.id);
+  const entry = number === undefined ? undefined : journal.read(number);
   return entry === undefined
     ? unknown(path.id)
     : { status: 200, body: describeEntry(world, entry) };
 };
 
-export const deleteRequest: AdminHandler<'deleteRequest'> = ({ path, world }) => {
+export const deleteRequest: AdminHandler<'deleteRequest'> = async ({ path, world }) => {
   const { journal } = world;
-  const removed = journal.remove((entry) => journal.idOf(entry) === path.id);
-  return removed.length === 0 ? unknown(path.id) : DONE;
+  const remove = journal.remover();
+  const number = await numberOf(journal, path.id);
+  if (number === undefined) return unknown(path.id);
+  remove([number]);
+  return DONE;
 };
 
 export const clearRequests: AdminHandler<'clearRequests'> = ({ world }) => clear(world);
 export const resetRequests: AdminHandler<'resetRequests'> = ({ world }) => clear(world);
 
 export const countRequests: AdminHandler<'countRequests'> = ({ body, world, services }) =>
-  attempt(() => {
+  attempt(async () => {
     const matches = compileTest(body, services);
-    const count = world.journal.list().filter(matches).length;
+    let count = 0;
+    for await (const entry of entriesOf(world.journal)) if (matches(entry)) count += 1;
     return { status: 200, body: { count, ...ENABLED } };
   });
 
 export const findRequests: AdminHandler<'findRequests'> = ({ body, world, services }) =>
-  attempt(() => describeRequests(world, world.journal.list().filter(compileTest(body, services))));
+  attempt(() => describeRequests(world, compileTest(body, services)));
 
 export const removeRequests: AdminHandler<'removeRequests'> = ({ body, world, services }) =>
-  attempt(async () => {
-    const removed = world.journal.remove(compileTest(body, services));
-    const serveEvents = await inTurns(removed, (entry) => describeEntry(world, entry));
-    return { status: 200, body: { serveEvents } };
-  });
+  attempt(() => removeThose(world, compileTest(body, services)));
 
 export const removeRequestsByMetadata: AdminHandler<'removeRequestsByMetadata'> = ({
   body,
   world,
 }) =>
-  attempt(async () => {
+  attempt(() => {
     const ids = new Set(stubsWithMetadata(world.stubs, body).map(({ id }) => id));
-    const removed = world.journal.remove((entry) => ids.has(stubOf(entry) ?? ''));
-    const serveEvents = await inTurns(removed, (entry) => describeEntry(world, entry));
-    return { status: 200, body: { serveEvents } };
+    return removeThose(world, (entry) => ids.has(stubOf(entry) ?? ''));
   });
 
 export const listUnmatchedRequests: AdminHandler<'listUnmatchedRequests'> = ({ world }) =>
-  describeRequests(
-    world,
-    world.journal.list().filter((entry) => !wasTaken(entry)),
-  );
+  describeRequests(world, (entry) => !wasTaken(entry));
+
+type Test = (entry: JournalEntry) => boolean;
 
 /** Patterns look at what was sent; only what is shown of it is redacted. */
-function compileTest(
-  pattern: RequestPattern,
-  services: AdminServices,
-): (entry: JournalEntry) => boolean {
+function compileTest(pattern: RequestPattern, services: AdminServices): Test {
   const criteria = compileRequestPattern(pattern, '/body', services.contract);
   // One for all of them: each may be small, and there may be many.
   const work = createWork(undefined, SEARCH_WORK);
@@ -103,30 +97,44 @@ function compileTest(
   };
 }
 
-async function describeRequests(
-  world: World,
-  entries: readonly JournalEntry[],
-): Promise<AdminReply> {
-  const requests = await inTurns(entries, (entry) => describeRequest(world, entry));
+async function describeRequests(world: World, isWanted: Test): Promise<AdminReply> {
+  const requests = await describeEach(world, (entry) =>
+    isWanted(entry) ? describeRequest(world, entry) : undefined,
+  );
   return { status: 200, body: { requests, ...ENABLED } };
 }
 
+async function removeThose(world: World, isWanted: Test): Promise<AdminReply> {
+  const remove = world.journal.remover();
+  const numbers: number[] = [];
+  const serveEvents = await describeEach(world, (entry) => {
+    if (!isWanted(entry)) return undefined;
+    numbers.push(entry.number);
+    return describeEntry(world, entry);
+  });
+  // Last: a search that costs too much is refused, and has removed nothing.
+  remove(numbers);
+  return { status: 200, body: { serveEvents } };
+}
+
 /** One entry after the other, and other requests between them: to redact a large body takes long. */
-async function inTurns<T>(
-  entries: readonly JournalEntry[],
-  describe: (entry: JournalEntry) => T,
+async function describeEach<T>(
+  { journal }: World,
+  describe: (entry: JournalEntry) => T | undefined,
 ): Promise<readonly T[]> {
   const slice = createSlicer();
   const described: T[] = [];
-  for (const entry of entries) {
-    described.push(describe(entry));
+  for await (const entry of entriesOf(journal)) {
+    const description = describe(entry);
+    if (description === undefined) continue;
+    described.push(description);
     await slice.next();
   }
   return described;
 }
 
 function clear({ journal, stubs }: World): AdminReply {
-  journal.remove(() => true);
+  journal.clear();
   stubs.forgetHits();
   return DONE;
 }

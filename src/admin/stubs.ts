@@ -5,6 +5,7 @@ import { examine } from '../server/stubs/examined.js';
 import { compileStub, type Stub, type StubMapping } from '../server/stubs/stub.js';
 import type { Stubs } from '../server/stubs/stubs.js';
 import { createPause } from '../server/stubs/turns.js';
+import { answered } from '../server/stubs/distance.js';
 import { compileValuePattern, type ValuePattern } from '../server/stubs/value-pattern.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import { attempt, DONE } from './attempt.js';
@@ -127,7 +128,7 @@ export function stubsWithMetadata(stubs: Stubs, pattern: ValuePattern): readonly
     .list()
     .filter(
       ({ mapping: { metadata } }) =>
-        distance(metadata && examine(JSON.stringify(metadata), work)) === 0,
+        answered(() => distance(metadata && examine(JSON.stringify(metadata), work))) === 0,
     );
 }
 

@@ -1,15 +1,12 @@
-import type { Instant } from '../runtime/clock.js';
+import { END_OF_CLOCK, type Instant } from '../runtime/clock.js';
 import { instantAfter } from '../runtime/duration.js';
 import { Problem, violated } from '../server/problem.js';
 
-/** After this there would be no room for what lasts 30 days: instants end with the year 9999. */
-const LATEST_CLOCK = '9999-11-01T00:00:00.000Z';
-
 /** Refuses a time at which the clock cannot stand. */
 export function refuseClock(at: Instant, pointer: string): Problem | undefined {
-  return at > LATEST_CLOCK
+  return at > END_OF_CLOCK
     ? violated([
-        { pointer, message: `gives a time after ${LATEST_CLOCK}, the latest time of the clock` },
+        { pointer, message: `gives a time after ${END_OF_CLOCK}, the latest time of the clock` },
       ])
     : undefined;
 }

@@ -5,10 +5,11 @@ import { compileRequestPattern } from '../server/stubs/request-pattern.js';
 import { createWork, SEARCH_WORK } from '../server/stubs/work.js';
 import { attempt } from './attempt.js';
 import type { AdminHandler } from './handler.js';
+import { entriesOf } from './journal-search.js';
 
 /** Whether requests came one after the other, each as its pattern says; others may lie between them. */
 export const verifyOrder: AdminHandler<'verifyOrder'> = ({ body, world, services }) =>
-  attempt(() => {
+  attempt(async () => {
     const patterns = compileBounded('/body/patterns', () =>
       body.patterns.map((pattern, index) =>
         compileRequestPattern(pattern, `/body/patterns/${index}`, services.contract),
@@ -16,7 +17,7 @@ export const verifyOrder: AdminHandler<'verifyOrder'> = ({ body, world, services
     );
     const work = createWork(() => world.clock.epoch(), SEARCH_WORK);
     const found: string[] = [];
-    for (const entry of [...world.journal.list()].reverse()) {
+    for await (const entry of entriesOf(world.journal, 'oldest first')) {
       const next = patterns[found.length];
       if (next === undefined) break;
       work.spend(1);

@@ -3,6 +3,7 @@ import { Problem, violated } from '../server/problem.js';
 import type { World } from '../server/world.js';
 import { DEFAULT_WORLD } from '../server/worlds.js';
 import type { AdminHandler } from './handler.js';
+import { refuseClock } from './times.js';
 
 export const listWorlds: AdminHandler<'listWorlds'> = ({ services }) => {
   const { worlds } = services;
@@ -24,6 +25,8 @@ export const createWorld: AdminHandler<'createWorld'> = async ({ body, services 
   if (text !== undefined && at === undefined) {
     return violated([{ pointer: '/body/at', message: 'must be a time with a zone' }]);
   }
+  const late = at === undefined ? undefined : refuseClock(at, '/body/at');
+  if (late !== undefined) return late;
   const world = await services.worlds.create({
     name,
     ...(seed !== undefined && { seed }),

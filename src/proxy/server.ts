@@ -2,6 +2,7 @@ import http, { type IncomingMessage, type Server, type ServerResponse } from 'no
 import type { Readable } from 'node:stream';
 import { stopwatch } from '../runtime/clock.js';
 import { gather } from '../server/gather.js';
+import { dropRest } from '../server/linger.js';
 import { announcesBody, MAX_BODY_BYTES } from '../server/receive-body.js';
 import { splitTarget } from '../server/message.js';
 import { endToEnd, valuesOf } from '../server/raw-headers.js';
@@ -40,7 +41,7 @@ export function createProxyServer(options: ProxyServerOptions): Server {
     const start = stopwatch();
     const problem = refuseHead(incoming, host);
     if (problem !== undefined) {
-      incoming.resume();
+      dropRest(incoming);
       response.shouldKeepAlive = false;
       send(response, incoming.method, answerOf(problem), closing);
       return;
@@ -94,7 +95,7 @@ async function carry(
     },
   });
   // What was not read of a request that was refused.
-  incoming.resume();
+  dropRest(incoming);
   if (!gone.signal.aborted) send(response, incoming.method, passage.answer, closing);
   return passage;
 }

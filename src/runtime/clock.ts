@@ -28,6 +28,10 @@ export interface AdjustableClock extends Clock {
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
+/** Where a clock stops: after this there would be no room for what lasts 30 days. */
+export const END_OF_CLOCK: Instant = '9999-11-01T00:00:00.000Z';
+const END = Date.parse(END_OF_CLOCK);
+
 /** Taken once: under the fake timers of a test the globals stand still. */
 const realNow = Date.now;
 const realUptime = performance.now.bind(performance);
@@ -44,14 +48,14 @@ export function createClock(initial: ClockState = { mode: 'running', offset: 0 }
   let date = '';
 
   const set = (next: ClockState): void => {
-    state = next;
-    frozenAt = next.mode === 'frozen' ? parseInstant(next.at) : 0;
+    const isLate = next.mode === 'frozen' && parseInstant(next.at) > END;
+    state = isLate ? { mode: 'frozen', at: END_OF_CLOCK } : next;
+    frozenAt = state.mode === 'frozen' ? parseInstant(state.at) : 0;
   };
   set(initial);
 
-  // A clock that was moved to the end of the year 9999 stops there: no time after it can be written.
   const epoch = (): number =>
-    state.mode === 'frozen' ? frozenAt : Math.min(machineTime() + state.offset, LATEST);
+    state.mode === 'frozen' ? frozenAt : Math.min(machineTime() + state.offset, END);
 
   return {
     epoch,
@@ -98,8 +102,8 @@ export function isRepresentable(epoch: number): boolean {
 }
 
 /**
- * Whether a running clock may be so far from the machine's. One that has stopped at the end of the year
- * 9999 is among them: it was kept when it still ran.
+ * Whether a running clock may be so far from the machine's. One that has stopped in the year 9999 is
+ * among them: it was kept when it still ran.
  */
 export function isMovable(offset: number): boolean {
   return Number.isInteger(offset) && machineTime() + offset >= EARLIEST && offset <= LATEST;

@@ -12,6 +12,7 @@ import { createBodyBudget } from './body-budget.js';
 import { answerPreflight, isPreflight, type Cors } from './cors.js';
 import type { Exchange } from './exchange.js';
 import type { Guard } from './guard.js';
+import { dropRest } from './linger.js';
 import type { Reply, RequestValue } from './message.js';
 import { createOutbox } from './outbox.js';
 import { findLeftover } from './parsed-body.js';
@@ -105,14 +106,14 @@ export function createFront(options: ExpressOptions): Front {
   };
   /** Answers without a look at the body. */
   const answerUnread = (request: Request, response: Response): void => {
-    request.resume();
+    dropRest(request);
     response.shouldKeepAlive = false;
     answer(request, response, undefined);
   };
   /** A refusal that comes before everything else. */
   const refuse = (request: IncomingMessage, response: ServerResponse, reply: Reply): void => {
     const value = toValue(request, undefined);
-    request.resume();
+    dropRest(request);
     response.shouldKeepAlive = false;
     const sent = trySend(response, cors.open(reply, value), sendOptions);
     onExchange({ request: value, reply: sent, duration: 0 });

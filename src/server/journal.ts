@@ -2,7 +2,7 @@ import type { Clock } from '../runtime/clock.js';
 import { createRandom } from '../runtime/random.js';
 import { fromText, toText } from './journal-text.js';
 import type { Reply, RequestValue } from './message.js';
-import { createTape } from './tape.js';
+import { createTape, type Tape } from './tape.js';
 
 /** One request and its answer. Holds them as they were: whoever shows an entry redacts first. */
 export interface JournalEntry {
@@ -20,12 +20,18 @@ export interface Journal {
   readonly showsBodies: boolean;
   /** Costs the same however much is remembered. */
   record(request: RequestValue, reply: Reply): void;
-  /** The newest first. */
-  list(): readonly JournalEntry[];
+  /** Of the entries that it has now; none of them is read for it. Ends early at a reset. */
+  numbers(order?: JournalOrder): Iterable<number>;
+  /** Costs what its request and reply are long. Nothing when it is forgotten. */
+  read(number: number): JournalEntry | undefined;
+  /** About how many bytes are read for it. */
+  sizeOf(number: number): number;
   /** The public id of an entry: the same one after each reset. */
-  idOf(entry: JournalEntry): string;
-  /** Forgets those that the test is true for, and returns them. */
-  remove(test: (entry: JournalEntry) => boolean): readonly JournalEntry[];
+  idOf(entry: Pick<JournalEntry, 'number'>): string;
+  /** What forgets entries that have come since the last reset. After another reset it does nothing. */
+  remover(): (numbers: Iterable<number>) => void;
+  /** Forgets all entries, and goes on counting. */
+  clear(): void;
   /** Tells of each entry to come, and of the end. Returns what ends it earlier. */
   subscribe(listener: JournalListener): () => void;
   /** Forgets everything and counts from the start again. Those who listen go on listening. */
@@ -33,6 +39,8 @@ export interface Journal {
   /** The world is gone: nothing more will come. */
   end(): void;
 }
+
+export type JournalOrder = 'newest first' | 'oldest first';
 
 export interface JournalListener {
   onEntry(entry: JournalEntry): void;
@@ -79,14 +87,13 @@ export function createJournal(options: {
     oldest += 1;
     tape.dropBefore(oldest);
   };
-  const list = (): readonly JournalEntry[] => {
-    const entries: JournalEntry[] = [];
-    for (let number = next - 1; number >= oldest; number -= 1) {
-      if (removed.has(number)) continue;
-      entries.push(whole.get(number) ?? { number, ...fromText(tape.read(number)) });
+  const isKept = (number: number): boolean =>
+    number >= oldest && number < next && !removed.has(number);
+  function* numbersOf(era: Tape, from: number, to: number, step: 1 | -1): Generator<number> {
+    for (let number = from; number !== to && tape === era; number += step) {
+      if (!removed.has(number)) yield number;
     }
-    return entries;
-  };
+  }
 
   return {
     showsBodies: options.showsBodies ?? false,
@@ -105,15 +112,38 @@ export function createJournal(options: {
       }
       for (const listener of listeners) listener.onEntry(entry);
     },
-    list,
+    numbers(order = 'newest first') {
+      return order === 'newest first'
+        ? numbersOf(tape, next - 1, oldest - 1, -1)
+        : numbersOf(tape, oldest, next, 1);
+    },
+    read(number) {
+      if (!isKept(number)) return undefined;
+      return whole.get(number) ?? { number, ...fromText(tape.read(number)) };
+    },
+    sizeOf(number) {
+      if (!isKept(number)) return 0;
+      const entry = whole.get(number);
+      return entry === undefined ? tape.sizeOf(number) : sizeOf(entry);
+    },
     idOf: ({ number }) => createRandom(seed, `request ${number}`).uuid(),
-    remove(test) {
-      const found = list().filter(test);
-      for (const { number } of found) {
-        removed.add(number);
-        release(number);
-      }
-      return found;
+    remover() {
+      const era = tape;
+      return (numbers) => {
+        if (tape !== era) return;
+        for (const number of numbers) {
+          if (!isKept(number)) continue;
+          removed.add(number);
+          release(number);
+        }
+      };
+    },
+    clear() {
+      whole.clear();
+      wholeBytes = 0;
+      removed.clear();
+      oldest = next;
+      tape.dropBefore(oldest);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BodyBudget, Reservation } from './body-budget.js';
+import { dropRest } from './linger.js';
 
 /** No body may be larger, whatever its operation says; this bounds what is kept in memory. */
 export const MAX_BODY_BYTES = 21 * 1024 * 1024;
@@ -44,7 +45,7 @@ export function receiveBody(
   }
   const maxBytes = maxBytesOf(request);
   if (announcedSize(request) > maxBytes) {
-    request.resume();
+    dropRest(request);
     done('too large');
     return;
   }
@@ -52,7 +53,8 @@ export function receiveBody(
   let size = 0;
   let reservation: Reservation | undefined;
   const giveUp = (reason: 'too large' | 'too slow'): void => {
-    request.off('data', onData).off('end', onEnd).resume();
+    request.off('data', onData).off('end', onEnd);
+    dropRest(request);
     chunks.length = 0;
     reservation?.release();
     done(reason);

@@ -15,6 +15,8 @@ export interface Tape {
   /** Written under the number after the last one. The text must be well-formed. */
   write(text: string, bytes: Uint8Array | undefined): void;
   read(number: number): Taped;
+  /** Bytes that stand under a number. */
+  sizeOf(number: number): number;
   /** Lets go of what only earlier numbers need. */
   dropBefore(number: number): void;
 }
@@ -52,6 +54,15 @@ export function createTape(): Tape {
     return current;
   };
 
+  /** Where it stands, and in which reel. */
+  const find = (number: number): { room: Buffer; start: number; end: number; bytesEnd: number } => {
+    const reel = reels.findLast(({ first }) => first <= number);
+    if (reel === undefined) throw new RangeError(`nothing is stored under ${number}`);
+    const at = (number - reel.first) * PLACE;
+    const [start = 0, end = 0, bytesEnd = NO_BYTES] = reel.places.slice(at, at + PLACE);
+    return { room: reel.room, start, end, bytesEnd };
+  };
+
   return {
     get size() {
       return size;
@@ -73,18 +84,17 @@ export function createTape(): Tape {
       next += 1;
     },
     read(number) {
-      const reel = reels.findLast(({ first }) => first <= number);
-      if (reel === undefined) throw new RangeError(`nothing is stored under ${number}`);
-      const at = (number - reel.first) * PLACE;
-      const [start = 0, end = 0, bytesEnd = NO_BYTES] = reel.places.slice(at, at + PLACE);
+      const { room, start, end, bytesEnd } = find(number);
       return {
-        text: reel.room.toString('utf8', start, end),
+        text: room.toString('utf8', start, end),
         // A copy: the room is written over one day.
         bytes:
-          bytesEnd === NO_BYTES
-            ? undefined
-            : Uint8Array.prototype.slice.call(reel.room, end, bytesEnd),
+          bytesEnd === NO_BYTES ? undefined : Uint8Array.prototype.slice.call(room, end, bytesEnd),
       };
+    },
+    sizeOf(number) {
+      const { start, end, bytesEnd } = find(number);
+      return Math.max(end, bytesEnd) - start;
     },
     dropBefore(number) {
       while ((reels[1]?.first ?? Infinity) <= number) {

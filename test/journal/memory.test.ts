@@ -9,6 +9,9 @@ const AT = '2030-01-01T00:00:00.000Z';
 const newJournal = (size?: number): Journal =>
   createJournal({ seed: 1, clock: createClock({ mode: 'frozen', at: AT }), size });
 
+const listOf = (journal: Journal): readonly JournalEntry[] =>
+  [...journal.numbers()].flatMap((number) => journal.read(number) ?? []);
+
 const request = (parts: Partial<RequestValue> = {}): RequestValue => ({
   method: 'GET',
   url: '/v1/orgs',
@@ -60,7 +63,7 @@ describe('the journal', () => {
             journal.record(asked, answered);
             return { number, at: Date.parse(AT), request: asked, reply: jsonOf(answered) };
           });
-          expect(shown(journal.list())).toEqual(shown(given.slice(-size).reverse()));
+          expect(shown(listOf(journal))).toEqual(shown(given.slice(-size).reverse()));
         },
       ),
       { seed: 1, numRuns: 100 },
@@ -71,7 +74,7 @@ describe('the journal', () => {
     const journal = newJournal();
     const rawHeaders = ['Accept', 'a/b', 'Accept', 'c/d'];
     journal.record(request({ headers: { accept: 'a/b, c/d' }, rawHeaders }), reply);
-    expect(journal.list()[0]?.request.rawHeaders).toEqual(rawHeaders);
+    expect(listOf(journal)[0]?.request.rawHeaders).toEqual(rawHeaders);
   });
 
   test('keeps its own copy of a body', () => {
@@ -79,7 +82,7 @@ describe('the journal', () => {
     const body = new Uint8Array([1, 2, 3]);
     journal.record(request({ body }), reply);
     body.fill(0);
-    expect([...(journal.list()[0]?.request.body ?? [])]).toEqual([1, 2, 3]);
+    expect([...(listOf(journal)[0]?.request.body ?? [])]).toEqual([1, 2, 3]);
   });
 
   test('forgets what it is told to, of either kind, and only that', () => {
@@ -88,15 +91,15 @@ describe('the journal', () => {
     for (let index = 0; index < 8; index += 1) {
       journal.record(request({ url: `/${index}` }), index % 2 === 0 ? reply : bytes);
     }
-    expect(journal.remove(({ number }) => number === 4 || number === 5)).toHaveLength(2);
-    const urls = (): readonly string[] => journal.list().map((entry) => entry.request.url);
+    journal.remover()([4, 5]);
+    const urls = (): readonly string[] => listOf(journal).map((entry) => entry.request.url);
     expect(urls()).toEqual(['/7', '/6', '/3']);
     journal.record(request({ url: '/8' }), reply);
     expect(urls()).toEqual(['/8', '/7', '/6']);
     journal.reset();
     expect(urls()).toEqual([]);
     journal.record(request({ url: '/9' }), reply);
-    expect(journal.list()).toMatchObject([{ number: 0, request: { url: '/9' } }]);
+    expect(listOf(journal)).toMatchObject([{ number: 0, request: { url: '/9' } }]);
   });
 
   test.each([
@@ -107,7 +110,7 @@ describe('the journal', () => {
     for (let index = 0; index < 10; index += 1) {
       journal.record(...exchange(new Uint8Array(20 * 1024 * 1024)));
     }
-    expect(journal.list().map(({ number }) => number)).toEqual([9, 8, 7]);
+    expect(listOf(journal).map(({ number }) => number)).toEqual([9, 8, 7]);
   });
 });
 
@@ -117,7 +120,7 @@ describe('the journal of a world', () => {
     const huge = 'x'.repeat(21 * 1024 * 1024);
     journal.record(request({ body: new Uint8Array(8 * 1024 * 1024) }), { ...reply, body: huge });
     for (let index = 0; index < 10; index += 1) journal.record(request(), reply);
-    expect(journal.list().map(({ number }) => number)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+    expect(listOf(journal).map(({ number }) => number)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
   });
 
   test('tells those who come after its end that it has ended', () => {

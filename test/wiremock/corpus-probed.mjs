@@ -54,10 +54,50 @@ const templates = [
   '{{size request.query.none}}',
   '{{size request.query.q}}',
   "{{size (jsonPath request.body '$.list')}}",
+  "{{contains (array '1' '2') '1'}}",
+  "{{contains (array 1 2) '1'}}",
+  '{{contains (array 1 2) 1}}',
+  '{{contains (array 1 2) request.query.q}}',
+  "{{contains (parseJson '[1,2]') '1'}}",
+  "{{contains (parseJson '[null]') request.query.none}}",
+  "{{math 30 '%' 1.5}}",
+  "{{math '1e2' '/' 3}}",
+  "{{math '1e2' '+' '1e1'}}",
+  "{{math '1.50' '/' 4}}",
+  "{{math '100' '%' '2.50'}}",
+  "{{math 0 '%' 1.5}}",
+  "{{math 6 'x' 7}}",
+  "{{math '9223372036854775807' '+' 1}}",
+  "{{math '-9223372036854775808' '-' 1}}",
+  "{{math '1e30' '+' 1}}",
+  "{{math '99999999999999999999' '-' 1}}",
+  "{{math 3000000000 '+' 1}}",
+  "{{math 3000000000 '+' 3000000000}}",
+  "{{math 3000000000 '/' 7}}",
+  "{{math (math '3000000000' '+' 0) '*' 2}}",
+  '{{array 3000000000 1}}',
 ];
 const texts = ['x', '', '5', '{"a":1}', "{{jsonPath request.body '$.t'}}"];
 
+// WireMock fails at a null in a list.
+const FAILING = { matchesJsonPath: { expression: '$.*', contains: 'x' } };
+const faults = [
+  { not: FAILING },
+  { not: { matchesJsonPath: { expression: '$.*', absent: true } } },
+  { or: [{ matches: '.*' }, FAILING] },
+  { and: [{ matches: '.*' }, { not: FAILING }] },
+];
+
 export const rows = [
+  ...faults.map((pattern) => ({
+    request: { urlPath: '/c', bodyPatterns: [pattern] },
+    sent: ['[1,"x",null]', '[1,"x"]', '[1]', '[]'].map((body) => ({
+      method: 'POST',
+      url: '/c',
+      headers: {},
+      body,
+    })),
+  })),
   ...dates.map(([pattern, ...values]) => ({
     request: { urlPath: '/c', headers: { 'X-D': pattern } },
     sent: values.map((value) => get('/c', { 'x-d': value })),

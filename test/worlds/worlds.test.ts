@@ -132,6 +132,12 @@ describe('the worlds there are', () => {
     { given: 'the default one', body: { name: 'default' }, status: 409, says: /\/body\/name/ },
     { given: 'a bad name', body: { name: 'a/b' }, status: 400, says: /\/body\/name/ },
     { given: 'a bad time', body: { name: 'w2', at: 'noon' }, status: 400, says: /\/body\/at/ },
+    {
+      given: 'a time too late for what lasts a month',
+      body: { name: 'w2', at: '9999-11-01T00:00:00.001Z' },
+      status: 400,
+      says: /\/body\/at gives a time after/,
+    },
     { given: 'a bad seed', body: { name: 'w2', seed: -1 }, status: 400, says: /\/body\/seed/ },
   ])('none is made with $given', async ({ body, status, says }) => {
     const { admin } = await running();

@@ -10,6 +10,21 @@ export interface Distance {
   readonly asWireMock?: (value: Examined) => number;
 }
 
+/** WireMock fails at this value with 500: whatever stands around the pattern, it does not match. */
+export class Unanswerable extends Error {
+  override readonly name = 'Unanswerable';
+}
+
+/** Takes what cannot be answered for something that has nothing in common with what is wanted. */
+export function answered(distance: () => number): number {
+  try {
+    return distance();
+  } catch (error) {
+    if (error instanceof Unanswerable) return 1;
+    throw error;
+  }
+}
+
 /** A value that is not there matches no positive matcher. */
 export const when = (test: (value: Examined) => boolean): Distance => {
   return (value) => (value !== undefined && test(value) ? 0 : 1);

@@ -4,7 +4,7 @@ import { isJsonObject, isNumber } from './json-number.js';
 import { compileJsonPath, type Found, type JsonPath } from './json-path/index.js';
 import { javaText, writeJson } from './json-text.js';
 import { PatternError } from './pattern-error.js';
-import { heldAs, heldOfAny, leastDistance, type Distance } from './distance.js';
+import { heldAs, heldOfAny, leastDistance, Unanswerable, type Distance } from './distance.js';
 
 /** Found by a path, as WireMock has it: null, an empty list and an empty object are nothing. */
 export function compileMatchesJsonPath(
@@ -34,7 +34,7 @@ export function compileMatchesJsonPath(
     const found = search(path, value);
     if (found.kind === 'unusable') return 1;
     const texts = found.kind === 'nothing' ? [] : textsOf(found.value, takesLists);
-    if (texts.length === 0) return isAbsent && !hasNull(found) ? 0 : 1;
+    if (texts.length === 0) return isAbsent ? 0 : 1;
     const values = texts.map((text) => examine(text, value.work));
     return choose(distance, values);
   };
@@ -59,13 +59,12 @@ function isSomething(value: unknown): boolean {
   return !isJsonObject(value) || Object.keys(value).length > 0;
 }
 
-const hasNull = (found: Found): boolean =>
-  found.kind === 'value' && Array.isArray(found.value) && found.value.includes(null);
-
 function textsOf(value: unknown, takesLists: boolean): readonly string[] {
   if (isJsonObject(value) || (takesLists && Array.isArray(value))) return [writeJson(value)];
-  // WireMock fails with 500 at a null in a list.
-  if (Array.isArray(value)) return value.includes(null) ? [] : value.map(javaText);
+  if (Array.isArray(value)) {
+    if (value.includes(null)) throw new Unanswerable();
+    return value.map(javaText);
+  }
   return isNumber(value) || typeof value === 'string' || typeof value === 'boolean'
     ? [javaText(value)]
     : [];

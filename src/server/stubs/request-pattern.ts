@@ -8,6 +8,7 @@ import { compileParts as compileMultipart } from './multipart-pattern.js';
 import { PatternError } from './pattern-error.js';
 import { compileRegularExpression } from './regular-expression.js';
 import type { Subject } from './subject.js';
+import { answered } from './distance.js';
 import { difference } from './text-distance.js';
 import { compileTemplate } from './url-template.js';
 import { compileValues } from './values-pattern.js';
@@ -43,7 +44,11 @@ function compileParts(pattern: RequestPattern, pointer: string, contract: Contra
   const template = compileTemplate(pattern, pointer);
   const criteria: Criterion[] = [];
   const add: Add = (name, distance, actual) => {
-    criteria.push({ pointer: `/${name}`, distance, actual });
+    criteria.push({
+      pointer: `/${name}`,
+      distance: (subject) => answered(() => distance(subject)),
+      actual,
+    });
   };
   if (method !== undefined && method !== 'ANY') {
     const methods = method === 'GET_OR_HEAD' ? ['GET', 'HEAD'] : [method];

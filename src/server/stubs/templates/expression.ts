@@ -1,3 +1,4 @@
+import { toDouble } from '../json-number.js';
 import type { Frame, Evaluate } from './frame.js';
 import { TemplateFault } from './frame.js';
 import type { Helper, Options } from './helper.js';
@@ -28,7 +29,8 @@ export function compileExpression(node: AST): Evaluate {
   const literal = literalOf(node);
   if (literal !== undefined) {
     refuseOtherwise(node, literal.value);
-    return () => literal.value;
+    const value = asJava(literal.value);
+    return () => value;
   }
   if (node.type === 'SubExpression') {
     const call = node as hbs.AST.SubExpression;
@@ -46,6 +48,12 @@ function refuseOtherwise(node: AST, value: unknown): void {
     throw new TemplateFault(node, `the number ${value} must be written as ${value}`);
   }
 }
+
+/** A whole number of more than 32 bits is a double to WireMock. */
+const asJava = (value: unknown): unknown =>
+  typeof value === 'number' && Number.isInteger(value) && (value | 0) !== value
+    ? toDouble(value)
+    : value;
 
 /** The name that something is called by, if it is one word. */
 export function nameOf(node: AST): string | undefined {

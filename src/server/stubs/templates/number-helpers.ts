@@ -1,62 +1,7 @@
-import { isNumber, numberText, SourceNumber, toDouble } from '../json-number.js';
+import { isNumber, numberText, toDouble } from '../json-number.js';
+import { calculate, toDecimal, toValue } from './decimal.js';
 import { requireWhole, type Helpers, type Options } from './helper.js';
-import { itemsOf, TemplateError, textOf, type Run } from './values.js';
-
-/** A decimal number as Java's BigDecimal has it: digits, and how many of them stand after the point. */
-interface Decimal {
-  readonly digits: bigint;
-  readonly scale: number;
-}
-
-const MAX_DIGITS = 40;
-
-function toDecimal(value: unknown, run: Run): Decimal {
-  const text = isNumber(value) ? numberText(value) : textOf(value, run).trim();
-  const [, sign = '', whole = '', fraction = '', power = '0'] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:E([+-]?\d{1,3}))?$/i.exec(text) ?? [];
-  // To WireMock, what is not a number is zero.
-  if (whole === '') return { digits: 0n, scale: 0 };
-  const scale = fraction.length - Number(power);
-  if (whole.length + fraction.length + Math.abs(Number(power)) > MAX_DIGITS) {
-    throw new TemplateError('has too many digits');
-  }
-  const digits = BigInt(sign + whole + fraction);
-  return scale < 0 ? { digits: digits * 10n ** BigInt(-scale), scale: 0 } : { digits, scale };
-}
-
-function toValue({ digits, scale }: Decimal): number | SourceNumber {
-  const size = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0');
-  const whole = size.slice(0, size.length - scale);
-  const text = `${digits < 0n ? '-' : ''}${whole}${scale === 0 ? '' : `.${size.slice(-scale)}`}`;
-  const value = Number(text);
-  if (scale > 0) return toDouble(value);
-  return Number.isSafeInteger(value) ? value : new SourceNumber(text, value);
-}
-
-function calculate(one: Decimal, sign: string, other: Decimal): Decimal {
-  const scale = Math.max(one.scale, other.scale);
-  const at = ({ digits, scale: own }: Decimal): bigint => digits * 10n ** BigInt(scale - own);
-  switch (sign) {
-    case '+':
-      return { digits: at(one) + at(other), scale };
-    case '-':
-      return { digits: at(one) - at(other), scale };
-    case '*':
-      return { digits: one.digits * other.digits, scale: one.scale + other.scale };
-    default:
-      if (other.digits === 0n) throw new TemplateError('divides by zero');
-      return sign === '%'
-        ? { digits: at(one) % at(other), scale }
-        : { digits: divide(at(one) * 10n ** BigInt(one.scale), at(other)), scale: one.scale };
-  }
-}
-
-/** Half and more is rounded away from zero. */
-function divide(one: bigint, other: bigint): bigint {
-  const size = (value: bigint): bigint => (value < 0n ? -value : value);
-  const quotient = (2n * size(one) + size(other)) / (2n * size(other));
-  return one < 0n === other < 0n ? quotient : -quotient;
-}
+import { itemsOf, TemplateError, type Run } from './values.js';
 
 const ALPHABETS: Readonly<Record<string, string>> = {
   ALPHANUMERIC: 'abcdefghijklmnopqrstuvwxyz0123456789',
@@ -69,7 +14,7 @@ const ALPHABETS: Readonly<Record<string, string>> = {
 
 const MAX_LENGTH = 100_000;
 
-const SIGNS = ['+', '-', '*', '/', '%'];
+const SIGNS = ['+', '-', '*', 'x', '/', '%'];
 
 /** Helpers that calculate, and those that draw: from the seed, the same again after a reset. */
 export const numberHelpers: Helpers = {

@@ -42,6 +42,8 @@ function decode(text: string): string {
 }
 
 /** Helpers that make, take apart and compare texts. */
+const PART = 'looks for a text only, in a text or among the texts of a list';
+
 export const textHelpers: Helpers = {
   upper: ofAny((text) => text.toUpperCase()),
   lower: ofAny((text) => text.toLowerCase()),
@@ -109,12 +111,18 @@ export const textHelpers: Helpers = {
   contains: {
     values: [2, 2],
     takesBlock: true,
+    check([, part]) {
+      if (typeof part === 'number' || typeof part === 'boolean') throw new TemplateError(PART);
+    },
     call([value, part], _options, run) {
-      if (value === undefined || value === null) return false;
-      const wanted = requireText(part, run);
-      const items = value instanceof Texts ? value.items : itemsOf(value);
-      if (items !== undefined) return items.some((item) => textOf(item, run) === wanted);
-      return spendOn(textOf(value, run), run).includes(wanted);
+      if (part !== undefined && part !== null && typeof part !== 'string') {
+        throw new TemplateError(PART);
+      }
+      if ((value ?? null) === null || (part ?? null) === null) return false;
+      const items = itemsOf(value);
+      if (items === undefined) return spendOn(textOf(value, run), run).includes(String(part));
+      run.work.spend(items.length);
+      return items.includes(part);
     },
   },
   matches: {
