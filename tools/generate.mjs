@@ -106,7 +106,8 @@ async function generateLifecycles() {
     [
       '// Generated from spec/lifecycles/ by `npm run generate`. Do not edit.',
       "import type { Lifecycle } from './lifecycle.js';",
-      `export const shipped: readonly Lifecycle[] = ${JSON.stringify(lifecycles, null, 1)};`,
+      // Text: JSON is read faster than a literal.
+      `export const shipped = JSON.parse(${JSON.stringify(JSON.stringify(lifecycles))}) as readonly Lifecycle[];`,
       '',
     ].join('\n'),
   );

@@ -47,6 +47,8 @@ export async function build() {
     { cwd: root, stdio: ['ignore', 2, 2] },
   );
   if (status !== 0) process.exit(status ?? 1);
+  const { bundle } = await import('./bundle.mjs');
+  await bundle(at('dist'));
   await writeDocument('openapi.yaml', 'openapi.json');
   writeFileSync(BUILT, '');
 }

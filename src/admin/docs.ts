@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../runtime/package.js';
 import { lazy } from '../runtime/lazy.js';
 import type { AdminHandler } from './handler.js';
 
-const DOCUMENT = fileURLToPath(new URL('../../spec/admin.openapi.yaml', import.meta.url));
+const DOCUMENT = packageFile('spec', 'admin.openapi.yaml');
 
 /** The page is self-contained and does nothing: it works offline, and a browser is told so. */
 export const getDocs: AdminHandler<'getDocs'> = async () => ({

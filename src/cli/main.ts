@@ -14,6 +14,7 @@ import { registerStart } from './start.js';
 import { guardStreams } from './streams.js';
 import { registerVerify } from './verify.js';
 import { registerWalks } from './walks.js';
+import { registerDiagram } from './diagram.js';
 
 /** The command was given words it does not know, or in a way it does not take. */
 const USAGE_ERROR = 2;
@@ -34,6 +35,7 @@ const verbs = [
   registerMutate,
   registerProxy,
   registerWalks,
+  registerDiagram,
   registerAdmin,
   registerData,
   registerAssumptions,

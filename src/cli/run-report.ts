@@ -1,4 +1,4 @@
-import { escapeXml } from '../harness/reports/escape.js';
+import { escapeXml } from '../runtime/escape.js';
 import type { RanWorkflow } from './respect.js';
 import { reportReader, type ReportFile } from './report-files.js';
 

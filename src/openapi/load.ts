@@ -1,6 +1,6 @@
 /** Makes a document executable at the start, for documents that were not there at build time. */
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../runtime/package.js';
 import { parse } from 'yaml';
 import { isObject } from '../runtime/json.js';
 import { compileSchemas, componentKey, replyKey, requestKey, requireValidator } from './compile.js';
@@ -16,7 +16,7 @@ export class DocumentError extends Error {
 }
 
 /** The contract of the five pages, as shipped. */
-export const SHIPPED_DOCUMENT = fileURLToPath(new URL('../../spec/openapi.yaml', import.meta.url));
+export const SHIPPED_DOCUMENT = packageFile('spec', 'openapi.yaml');
 
 export async function readDocument(file: string): Promise<OpenApiDocument> {
   try {

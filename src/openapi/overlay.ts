@@ -4,7 +4,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../runtime/package.js';
 import type { JSONPathNode } from 'json-p3';
 import { isObject } from '../runtime/json.js';
 import type { OpenApiDocument } from './document.js';
@@ -24,7 +24,7 @@ interface Action {
 
 type Query = (path: string, value: never) => { readonly nodes: readonly JSONPathNode[] };
 
-const SHIPPED_OVERLAYS = fileURLToPath(new URL('../../spec/overlays', import.meta.url));
+const SHIPPED_OVERLAYS = packageFile('spec', 'overlays');
 
 /**
  * Reads a shipped overlay by its name (`newer-docs`), or any by its path (`./ours.yaml`).

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Violation } from '../openapi/operation.js';
 import { lifecycles } from '../lifecycles/index.js';
 import type { EntityDescription } from './entity.js';
 import { isObject } from '../runtime/json.js';
+import { packageFile } from '../runtime/package.js';
 import { codeOf } from '../runtime/failure.js';
 
 /** Among the organizations of a test token: it is good for every one. */
@@ -44,7 +44,7 @@ export interface Fixtures {
 }
 
 /** The fixtures that this package ships; a test holds them against their schemas. */
-export const SHIPPED = fileURLToPath(new URL('../../fixtures', import.meta.url));
+export const SHIPPED = packageFile('fixtures');
 
 /** A fixture file cannot be used. The message says which and why. */
 export class FixtureError extends Error {

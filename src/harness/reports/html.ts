@@ -4,8 +4,8 @@ import type { CheckEvent } from '../event.js';
 import { headlineOf, isBroken, isNew } from '../verdict.js';
 import type { Run } from '../verify.js';
 import { explain, extentOf } from './explain.js';
-import { ARROWS, drawLifecycle } from './diagram.js';
-import { escapeXml as text } from './escape.js';
+import { ARROWS, drawLifecycle, gravest, type OutcomeOf } from '../../lifecycles/diagram.js';
+import { escapeXml as text } from '../../runtime/escape.js';
 import { STYLE } from './style.js';
 
 /** One file that needs nothing else: no script, no font, no network. */
@@ -132,6 +132,17 @@ const SIGNS: Readonly<Record<string, string>> = {
   untested: '–',
 };
 
+/** What the walks found out about a rule in a state. */
+function walkedIn(events: Run['events'], kind: string): OutcomeOf {
+  const walked = events.filter((event) => event.check === 'walks' && event.kind === kind);
+  return (rule, state) =>
+    gravest(
+      ...walked
+        .filter((event) => event.rule === rule && event.state === state)
+        .map(({ outcome }) => outcome),
+    );
+}
+
 function lifecycleCard(lifecycle: Lifecycle, { coverage, events }: Run): string {
   const states = [ABSENT, ...lifecycle.states];
   const cell = (operation: string, state: string): string => {
@@ -149,7 +160,7 @@ function lifecycleCard(lifecycle: Lifecycle, { coverage, events }: Run): string 
   };
   return `<div class="card"><h3>${text(lifecycle.title)}</h3>
 <p class="legend"><span>solid: an operation · dashed: time · dotted: another section of the API</span><span class="passed">━ walked</span><span class="failed">━ broken</span><span class="refuted">━ differs from the assumption</span><span class="untested">━ not walked</span></p>
-${drawLifecycle(lifecycle, events)}
+${drawLifecycle(lifecycle, walkedIn(events, lifecycle.kind))}
 <table class="map"><thead><tr><th></th>${states.map((state) => `<th scope="col">${state === ABSENT ? 'none' : state}</th>`).join('')}</tr></thead>
 <tbody>${operationsOf(lifecycle)
     .map(

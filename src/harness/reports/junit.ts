@@ -4,7 +4,7 @@ import { SECTIONS, type CheckEvent } from '../event.js';
 import { isNew } from '../verdict.js';
 import type { Run } from '../verify.js';
 import { causesByEvent } from './ctrf.js';
-import { escapeXml } from './escape.js';
+import { escapeXml } from '../../runtime/escape.js';
 import { describeCause } from './terminal.js';
 
 interface Case {

@@ -1,3 +1,5 @@
+import { DIAGRAM_STYLE } from '../../lifecycles/diagram.js';
+
 /** The whole style of the HTML report: it must look the same from a disk, offline, in ten years. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink:#1b2430; --soft:#5b6878; --paper:#f6f7f9; --card:#fff; --line:#dfe4ea;
@@ -31,13 +33,7 @@ td.cell.refuted,.tag.refuted,td.cell.inconclusive,.tag.inconclusive { background
 td.cell.untested,.tag.untested { background:var(--untested-bg); outline:1px dashed var(--untested); outline-offset:-2px; }
 .tag { display:inline-block; border-radius:5px; padding:0 8px; font-size:12px; font-weight:600; min-width:76px; text-align:center; }
 .legend { display:flex; flex-wrap:wrap; gap:14px; color:var(--soft); font-size:12px; margin:0 0 8px; }
-.diagram { display:block; width:100%; height:auto; margin:4px 0 12px; }
-.diagram text { font:11px ui-monospace,Menlo,Consolas,monospace; text-anchor:middle; fill:currentColor; }
-.state rect { fill:var(--card); stroke:var(--soft); stroke-width:1.4; } .state.initial rect { stroke-width:2.6; stroke:var(--ink); }
-.state.absent rect { stroke-dasharray:3 3; } .state text { fill:var(--ink); font-weight:600; }
-.edge path { fill:none; stroke:currentColor; stroke-width:1.8; } .edge.time path { stroke-dasharray:7 4; } .edge.outside path { stroke-dasharray:2 4; }
-.edge.failed path { stroke-width:3; } .edge text { paint-order:stroke; stroke:var(--card); stroke-width:4px; }
-.head { stroke:none; fill:currentColor; }
+${DIAGRAM_STYLE}
 details { border-top:1px solid var(--line); padding:8px 0; } details:first-of-type { border-top:0; } summary { cursor:pointer; }
 summary code { font-weight:700; } dl { display:grid; grid-template-columns:max-content 1fr; gap:4px 16px; margin:10px 0; } dt { color:var(--soft); } dd { margin:0; min-width:0; overflow-wrap:anywhere; }
 pre { background:var(--paper); border:1px solid var(--line); border-radius:6px; padding:8px 10px; margin:0; white-space:pre-wrap; overflow-wrap:anywhere; }

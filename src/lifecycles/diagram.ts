@@ -1,6 +1,5 @@
-import { ABSENT, type Lifecycle } from '../../lifecycles/lifecycle.js';
-import type { CheckEvent, Verdict } from '../event.js';
-import { escapeXml } from './escape.js';
+import { escapeXml } from '../runtime/escape.js';
+import { ABSENT, type Lifecycle } from './lifecycle.js';
 
 const SPACING = 168;
 const RADIUS = 15;
@@ -8,23 +7,34 @@ const HALF_WIDTH = 52;
 const ARC = 30;
 const MARGIN = 70;
 
+const GRAVEST = ['failed', 'refuted', 'inconclusive', 'passed', 'skipped', 'untested'] as const;
+
+/** What tests found out about a transition. */
+export type Outcome = (typeof GRAVEST)[number];
+
+/** What tests found out about a rule in a state. */
+export type OutcomeOf = (rule: string, state: string) => Outcome;
+
 interface Edge {
   readonly from: string;
   readonly to: string;
   readonly rules: readonly string[];
   /** Solid: an operation of the pages; dashed: time; dotted: another section of the API. */
   readonly style: 'operation' | 'time' | 'outside';
-  readonly outcome: Verdict | 'untested';
+  readonly outcome: Outcome;
 }
 
 /**
  * A lifecycle as SVG: its states in a row, with what leads to the right as an arc above and what leads
  * back as one below. Arcs over the same stretch run at different heights, the shorter below the longer.
  */
-export function drawLifecycle(lifecycle: Lifecycle, events: readonly CheckEvent[]): string {
+export function drawLifecycle(
+  lifecycle: Lifecycle,
+  outcomeOf: OutcomeOf = () => 'untested',
+): string {
   const nodes = [ABSENT, ...lifecycle.states];
   const at = (state: string): number => nodes.indexOf(state);
-  const edges = edgesOf(lifecycle, events);
+  const edges = edgesOf(lifecycle, outcomeOf);
   const above = stack(
     edges.filter(({ from, to }) => at(from) < at(to)),
     at,
@@ -39,7 +49,7 @@ export function drawLifecycle(lifecycle: Lifecycle, events: readonly CheckEvent[
   const depth = Math.max(loops.length > 0 ? 1.4 : 0.3, ...below.values()) * ARC;
   const x = (state: string): number => MARGIN + at(state) * SPACING;
   return [
-    `<svg class="diagram" style="max-width:${width}px" viewBox="0 0 ${width} ${base + depth + 40}" role="img" aria-label="${escapeXml(lifecycle.title)}: its states and what leads from one to another">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="diagram" style="max-width:${width}px" viewBox="0 0 ${width} ${base + depth + 40}" role="img" aria-label="${escapeXml(lifecycle.title)}: its states and what leads from one to another">`,
     ...[...above, ...below].map(([edge, lane]) =>
       drawArc(edge, x(edge.from), x(edge.to), base, lane * ARC),
     ),
@@ -70,7 +80,7 @@ function stack(edges: readonly Edge[], at: (state: string) => number): ReadonlyM
   );
 }
 
-function edgesOf(lifecycle: Lifecycle, events: readonly CheckEvent[]): readonly Edge[] {
+function edgesOf(lifecycle: Lifecycle, outcomeOf: OutcomeOf): readonly Edge[] {
   const { rows, expiry, outside } = lifecycle;
   const found = new Map<string, Edge>();
   const add = (from: string, to: string, rule: string, style: Edge['style']): void => {
@@ -81,7 +91,7 @@ function edgesOf(lifecycle: Lifecycle, events: readonly CheckEvent[]): readonly 
       to,
       style,
       rules: [...(before?.rules ?? []), rule],
-      outcome: graver(before?.outcome, outcomeOf(events, lifecycle.kind, rule, from)),
+      outcome: gravest(before?.outcome, outcomeOf(rule, from)),
     });
   };
   for (const { id, from, to } of rows) {
@@ -92,26 +102,9 @@ function edgesOf(lifecycle: Lifecycle, events: readonly CheckEvent[]): readonly 
   return [...found.values()];
 }
 
-const GRAVEST = ['failed', 'refuted', 'inconclusive', 'passed', 'skipped', 'untested'] as const;
-
-function graver(a: Edge['outcome'] | undefined, b: Edge['outcome']): Edge['outcome'] {
-  return GRAVEST.find((each) => each === a || each === b) ?? b;
-}
-
-function outcomeOf(
-  events: readonly CheckEvent[],
-  kind: string,
-  rule: string,
-  state: string,
-): Edge['outcome'] {
-  const walked = events.filter(
-    (event) =>
-      event.check === 'walks' &&
-      event.kind === kind &&
-      event.rule === rule &&
-      event.state === state,
-  );
-  return GRAVEST.find((each) => walked.some(({ outcome }) => outcome === each)) ?? 'untested';
+/** The outcome that matters most. */
+export function gravest(...outcomes: readonly (Outcome | undefined)[]): Outcome {
+  return GRAVEST.find((each) => outcomes.includes(each)) ?? 'untested';
 }
 
 /** Arcs leave and arrive at different points of a node, so that their ends stay apart. */
@@ -155,3 +148,20 @@ export const ARROWS = `<svg width="0" height="0" aria-hidden="true"><defs>${GRAV
   (outcome) =>
     `<marker id="arrow-${outcome}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head ${outcome}" d="M 0 0 L 8 4 L 0 8 z"/></marker>`,
 ).join('')}</defs></svg>`;
+
+/** How diagrams look; colours are variables of the page. */
+export const DIAGRAM_STYLE = `.diagram { display:block; width:100%; height:auto; margin:4px 0 12px; }
+.diagram text { font:11px ui-monospace,Menlo,Consolas,monospace; text-anchor:middle; fill:currentColor; }
+.state rect { fill:var(--card); stroke:var(--soft); stroke-width:1.4; } .state.initial rect { stroke-width:2.6; stroke:var(--ink); }
+.state.absent rect { stroke-dasharray:3 3; } .state text { fill:var(--ink); font-weight:600; }
+.edge path { fill:none; stroke:currentColor; stroke-width:1.8; } .edge.time path { stroke-dasharray:7 4; } .edge.outside path { stroke-dasharray:2 4; }
+.edge.failed path { stroke-width:3; } .edge text { paint-order:stroke; stroke:var(--card); stroke-width:4px; }
+.head { stroke:none; fill:currentColor; }`;
+
+const ALONE = `svg { --card:#fff; --ink:#1b2430; --soft:#5b6878; color:#5b6878; background:#fff; }`;
+
+/** The diagram as a file of its own. */
+export function drawAlone(lifecycle: Lifecycle): string {
+  const [head = '', ...rest] = drawLifecycle(lifecycle).split('\n');
+  return [head, `<style>${ALONE}\n${DIAGRAM_STYLE}</style>`, ARROWS, ...rest, ''].join('\n');
+}
