@@ -11,6 +11,7 @@ const ENTRY_POINTS = [
   'cli/main.js',
   'index.js',
   'client.js',
+  'harness/index.js',
   'harness/matcher/jest.js',
   'harness/matcher/vitest.js',
   'composition/preload.js',
