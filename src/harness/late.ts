@@ -1,5 +1,6 @@
-import { ABSENT } from '../lifecycles/lifecycle.js';
+import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { pause } from '../runtime/timers.js';
+import type { CheckEvent } from './event.js';
 import type { Outcome } from './message.js';
 import type { Session } from './session.js';
 
@@ -9,19 +10,48 @@ export const LATE_MS = [200, 800];
 const VAIN_AT_MOST = 3;
 
 /**
- * A deletion cannot be asked twice: who deletes because the state before still shows gets the time for
- * the new one first.
+ * A deletion cannot be asked twice: who deletes because the state before still shows must get the time
+ * for the new one first. Most servers need none, so time is given from the first contradiction on.
  */
+export interface Patience {
+  isNeeded: boolean;
+}
+
+/** Gives a change the time to show before an operation that may delete, where that was needed. */
 export async function waitToDelete(
-  { lifecycles, target }: Pick<Session, 'lifecycles' | 'target'>,
+  { lifecycles, patience }: Pick<Session, 'lifecycles' | 'patience'>,
   kind: string,
   operation: string,
 ): Promise<void> {
-  if (target.control !== undefined) return;
-  const deletes = lifecycles
-    .of(kind)
-    .rows.some((row) => row.operation === operation && row.to === ABSENT);
-  for (const wait of deletes ? LATE_MS : []) await pause(wait);
+  if (patience.isNeeded && isDeletion(lifecycles.of(kind), operation)) {
+    for (const wait of LATE_MS) await pause(wait);
+  }
+}
+
+function isDeletion({ rows }: Lifecycle, operation: string): boolean {
+  return rows.some((row) => row.operation === operation && row.to === ABSENT);
+}
+
+/**
+ * Takes a walk again, with patience, when it is the first that contradicts and a late change may be why.
+ * What the second time cannot be prepared any more stays as it was.
+ */
+export async function takePatiently(
+  { lifecycles, patience, target }: Session,
+  { kind }: { readonly kind: string },
+  take: () => Promise<CheckEvent>,
+): Promise<CheckEvent> {
+  // Others who run side by side may have become patient meanwhile.
+  const wasPatient = patience.isNeeded;
+  const event = await take();
+  const mayBeLate =
+    target.control === undefined &&
+    event.outcome === 'failed' &&
+    lifecycles.of(kind).rows.some(({ to }) => to === ABSENT);
+  if (!mayBeLate || wasPatient) return event;
+  patience.isNeeded = true;
+  const again = await take();
+  return again.outcome === 'skipped' ? event : again;
 }
 
 /** Finds records that were just made. */

@@ -4,7 +4,7 @@ import type { OpenApiDocument } from '../openapi/document.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
 import type { Client } from './client.js';
-import { createArrivals, type Arrivals } from './late.js';
+import { createArrivals, type Arrivals, type Patience } from './late.js';
 import type { OperationRequest, Outcome } from './message.js';
 import { buildRequest, type RequestShape } from './requests.js';
 import type { Wants } from './selection.js';
@@ -57,6 +57,7 @@ export interface Session {
   unknownId(label: string): string;
   readonly seen: ReadonlyMap<string, Seen>;
   readonly own: OwnRecord[];
+  readonly patience: Patience;
   /** Who asks the target for prepared records: lanes run side by side. */
   readonly taker: number;
   /** Why the target counts as gone. */
@@ -83,6 +84,8 @@ interface Shared {
   readonly seen: Map<string, Seen>;
   readonly own: OwnRecord[];
   readonly arrivals: Arrivals;
+  /** Shared by all that run side by side. */
+  readonly patience: Patience;
   readonly readDocument: () => Promise<OpenApiDocument>;
   failures: number;
   lost?: string;
@@ -95,6 +98,7 @@ export function createSession(options: SessionOptions): Session {
     seen: new Map(),
     own: [],
     arrivals: createArrivals(),
+    patience: { isNeeded: false },
     readDocument: () => (document ??= options.readDocument()),
     failures: 0,
     lanes: 0,
@@ -159,6 +163,7 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     unknownId: (label) => createRandom(seed, `unknown ${label}`).uuid(),
     seen: shared.seen,
     own: shared.own,
+    patience: shared.patience,
     taker: (shared.lanes += 1),
     lost: () => shared.lost,
     takeTroubles() {

@@ -3,7 +3,7 @@ import { ABSENT } from '../../lifecycles/lifecycle.js';
 import { creationProblems, effectsOf, TELLING_SHAPES } from '../effects.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
-import { waitToDelete } from '../late.js';
+import { takePatiently, waitToDelete } from '../late.js';
 import type { Answer } from '../message.js';
 import { claimOfWalk } from '../claims.js';
 import { failed, notShown, observe } from '../observe.js';
@@ -20,7 +20,8 @@ import type { Suite } from './suite.js';
 export const walks: Suite = async function* (session, baseUrl) {
   for (const walk of planWalks(session.lifecycles, session.contract)) {
     const { name } = subjectOf(session, walk);
-    if (session.wants(walk.operation, walk.row.id, name)) yield await take(session, baseUrl, walk);
+    if (!session.wants(walk.operation, walk.row.id, name)) continue;
+    yield await takePatiently(session, walk, () => take(session, baseUrl, walk));
   }
   yield* walkBoundaries(session, baseUrl);
 };
