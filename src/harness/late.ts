@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 
 /** No page says how soon a change shows: a server with replicas may take a moment. */
 export const LATE_MS = [200, 800];
-/** Who does not find so many new records even then does not just take a moment. */
+/** Where so many waits were in vain, the server does not just take a moment. */
 const VAIN_AT_MOST = 3;
 
 /**
@@ -15,6 +15,8 @@ const VAIN_AT_MOST = 3;
  */
 export interface Patience {
   isNeeded: boolean;
+  /** How often it changed nothing: after some times it is not tried again. */
+  vain: number;
 }
 
 /** Gives a change the time to show before an operation that may delete, where that was needed. */
@@ -48,10 +50,13 @@ export async function takePatiently(
     target.control === undefined &&
     event.outcome === 'failed' &&
     lifecycles.of(kind).rows.some(({ to }) => to === ABSENT);
-  if (!mayBeLate || wasPatient) return event;
+  if (!mayBeLate || wasPatient || patience.vain >= VAIN_AT_MOST) return event;
   patience.isNeeded = true;
   const again = await take();
-  return again.outcome === 'skipped' ? event : again;
+  if (again.outcome !== 'failed' && again.outcome !== 'skipped') return again;
+  patience.isNeeded = false;
+  patience.vain += 1;
+  return event;
 }
 
 /** Finds records that were just made. */

@@ -98,7 +98,7 @@ export function createSession(options: SessionOptions): Session {
     seen: new Map(),
     own: [],
     arrivals: createArrivals(),
-    patience: { isNeeded: false },
+    patience: { isNeeded: false, vain: 0 },
     readDocument: () => (document ??= options.readDocument()),
     failures: 0,
     lanes: 0,
