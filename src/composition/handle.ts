@@ -1,3 +1,4 @@
+import { claims } from '../masstack/claims.js';
 import { effects } from '../masstack/effects.js';
 import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
@@ -73,6 +74,7 @@ export async function composeHandle(
     mode: auth,
     testTokens: new Map(fixtures.tokens.map((row) => [row.token, callerOf(row)])),
     signingKey: fixtures.signingKey,
+    form: claims,
   });
   const authenticate = createAuthenticate(auth, tokens.read);
   const services: Services = {

@@ -8,11 +8,21 @@ export interface SigningKey {
   readonly privateKey: JWK;
 }
 
-export interface Claims {
+/** For whom a token is good, and what for. */
+export interface Grant {
   readonly orgs: readonly string[];
   readonly permissions: readonly string[];
+}
+
+export interface Claims extends Grant {
   /** Seconds. */
   readonly lifetime: number;
+}
+
+/** How tokens of the simulated API say what they grant. Times are those of RFC 7519 everywhere. */
+export interface GrantForm {
+  read(payload: JWTPayload): Grant;
+  write(grant: Grant): Readonly<Record<string, unknown>>;
 }
 
 export interface Tokens {
@@ -33,14 +43,15 @@ export function createTokens(options: {
   readonly mode: AuthMode;
   readonly testTokens: ReadonlyMap<string, Caller>;
   readonly signingKey: SigningKey;
+  readonly form: GrantForm;
 }): Tokens {
-  const { mode, testTokens, signingKey } = options;
+  const { mode, testTokens, signingKey, form } = options;
   const remembered = new Map<string, Caller>();
 
   const readJwt = async (token: string): Promise<Caller | undefined> => {
     const payload = await (mode === 'decode' ? decode(token) : verify(token, signingKey));
     if (payload === undefined) return undefined;
-    const caller = callerOf(payload);
+    const caller = callerOf(payload, form);
     if (caller === undefined) return undefined;
     if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(token, caller);
@@ -52,11 +63,7 @@ export function createTokens(options: {
     async mint({ orgs, permissions, lifetime }, clock) {
       const { importJWK, SignJWT } = await import('jose');
       const issued = Math.floor(clock.epoch() / 1000);
-      return new SignJWT({
-        scope: 'api:everything',
-        tenants_translation: orgs.map((org, index) => ({ tenant_id: String(index + 1), org })),
-        permissions: permissions.join(' '),
-      })
+      return new SignJWT(form.write({ orgs, permissions }))
         .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', kid: String(signingKey.publicKey.kid) })
         .setIssuer(ISSUER)
         .setSubject('masstack-mock')
@@ -101,20 +108,14 @@ function parsePayload(bytes: Uint8Array): JWTPayload | undefined {
   }
 }
 
-/**
- * Reads the documented claims. A claim of another type than documented counts as not there; but times
- * must be numbers (RFC 7519, section 4.1.4), or a token that should have ended would never end.
- */
-function callerOf(payload: JWTPayload): Caller | undefined {
-  const { exp, nbf, iat, tenants_translation, permissions } = payload;
+/** Times must be numbers (RFC 7519, section 4.1.4), or a token that should have ended would never end. */
+function callerOf(payload: JWTPayload, form: GrantForm): Caller | undefined {
+  const { exp, nbf, iat } = payload;
   if (![exp, nbf, iat].every(isTime)) return undefined;
-  const tenants: readonly unknown[] = Array.isArray(tenants_translation) ? tenants_translation : [];
-  const orgs = tenants.map((tenant) => (isObject(tenant) ? tenant['org'] : undefined));
+  const { orgs, permissions } = form.read(payload);
   return {
-    orgs: new Set(orgs.filter((org) => typeof org === 'string')),
-    permissions: new Set(
-      typeof permissions === 'string' ? permissions.split(' ').filter((name) => name !== '') : [],
-    ),
+    orgs: new Set(orgs),
+    permissions: new Set(permissions),
     ...(typeof exp === 'number' && { expires: exp }),
     ...(typeof nbf === 'number' && { notBefore: nbf }),
   };
