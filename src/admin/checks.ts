@@ -26,7 +26,7 @@ export function describeChecks(trace: Trace, reply: Reply, world: World): Check[
     const outcome = decides ? (reply.status < 400 ? 'answered' : 'refused') : 'passed';
     const about =
       (outcome === 'refused' ? detailsOf(reply) : undefined) ??
-      describeStage(stage, outcome, trace);
+      describeStage(stage, outcome, trace, world);
     return [{ check: stage, outcome, about }];
   });
 }
@@ -37,7 +37,12 @@ function detailsOf({ body }: Reply): string | undefined {
   return errors.map((error) => (isObject(error) ? error['details'] : '')).join('; ');
 }
 
-function describeStage(stage: Stage, outcome: Check['outcome'], { facts }: Trace): string {
+function describeStage(
+  stage: Stage,
+  outcome: Check['outcome'],
+  { facts }: Trace,
+  { lifecycles }: World,
+): string {
   const { operation, caller } = facts;
   switch (stage) {
     case 'stub':
@@ -47,7 +52,10 @@ function describeStage(stage: Stage, outcome: Check['outcome'], { facts }: Trace
         ? 'no operation has this method and path'
         : `${operation.id}: ${operation.method} ${operation.path}`;
     case 'credentials': {
-      const orgs = caller?.orgs === EVERY_ORG ? 'every organization' : facts.parts?.path['org_id'];
+      const orgs =
+        caller?.orgs === EVERY_ORG
+          ? 'every organization'
+          : lifecycles.tenantIn(facts.parts?.path ?? {});
       const permissions =
         caller?.permissions instanceof Set
           ? [...caller.permissions].join(' ') || 'no permission'

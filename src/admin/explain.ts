@@ -119,7 +119,7 @@ async function describeStaging({ facts }: Trace, world: World): Promise<string |
   const fitting = fittingState(decision, world);
   if (fitting === undefined) return undefined;
   const exists = await world.store.transaction((tx) => tx.get(kind, id));
-  const org = parts?.path['org_id'];
+  const org = world.lifecycles.tenantIn(parts?.path ?? {});
   if (exists === undefined) {
     return `POST /__admin/entities/${kind} with ${JSON.stringify({ id, org, state: fitting })} creates the record for this request.`;
   }

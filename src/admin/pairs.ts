@@ -75,7 +75,7 @@ function describePair(
     (status === 400 ? byInput(operation) : undefined) ??
     (status === 404 ? { id: UNKNOWN_ID, why: 'no record has this id' } : undefined) ??
     byState(sources, operation, status, claimed);
-  return variation && toPair(sources.contract, operation, status, variation);
+  return variation && toPair(sources, operation, status, variation);
 }
 
 function byMagic(
@@ -145,14 +145,14 @@ function stateOf(entity: EntityDescription, lifecycle: Lifecycle): string {
 }
 
 function toPair(
-  contract: Contract,
+  { contract, lifecycles }: Sources,
   operation: Operation,
   status: number,
   variation: Variation,
 ): Pair {
   const { org = ORG, id = UNKNOWN_ID, why } = variation;
   const path = operation.path
-    .replace('{org_id}', encodeURIComponent(org))
+    .replace(`{${lifecycles.forOperation(operation.id)?.tenant ?? ''}}`, encodeURIComponent(org))
     .replace(/\{[^}]+\}/, encodeURIComponent(id));
   const headers: Record<string, string> = { accept: 'application/json' };
   if (!variation.withoutToken) headers['authorization'] = 'Bearer test_admin';

@@ -45,10 +45,10 @@ export async function repairsOf(
 function useToken(
   { draft, trace }: Rehearsal,
   { fixtures }: AdminServices,
-  { clock }: World,
+  { clock, lifecycles }: World,
   permissions: readonly string[] = [],
 ): readonly Repair[] {
-  const org = trace.facts.parts?.path['org_id'] ?? '';
+  const org = lifecycles.tenantIn(trace.facts.parts?.path ?? {}) ?? '';
   return fixtures.tokens
     .filter(
       (row) =>
@@ -155,20 +155,18 @@ async function useAnotherRecord(
   const fitting = records
     .map((record: AnyRecord) => settle(lifecycle, record, now))
     .filter(({ state }) => step(lifecycle, state, decision.event).status < 400);
-  const org = parts?.path['org_id'] ?? '';
+  const { id, tenant } = lifecycle;
+  const org = parts?.path[tenant] ?? '';
   const record = fitting.find((each) => each.org === org) ?? fitting[0];
-  const id = operation.parameters.find(
-    ({ name, in: place }) => place === 'path' && name !== 'org_id',
-  );
-  if (record === undefined || id === undefined) return [];
+  if (record === undefined || parts?.path[id] === undefined) return [];
   const change = `use the ${record.kind} ${record.id}, which is in state ${record.state}`;
-  const moved = withParameter(draft, operation, id.name, record.id);
-  const place = `/path/${id.name}`;
+  const moved = withParameter(draft, operation, id, record.id);
+  const place = `/path/${id}`;
   return record.org === org
     ? [{ draft: moved, changes: { [place]: change } }]
     : [
         {
-          draft: withParameter(moved, operation, 'org_id', record.org),
+          draft: withParameter(moved, operation, tenant, record.org),
           changes: { [place]: `${change} in ${record.org}` },
         },
       ];

@@ -5,12 +5,15 @@ import { shipped } from './lifecycles.gen.js';
 export class Lifecycles {
   readonly all: readonly Lifecycle[];
   readonly kinds: readonly string[];
+  /** The path parameters that name whose a record is. */
+  readonly #tenants: readonly string[];
   readonly #byKind: ReadonlyMap<string, Lifecycle>;
   readonly #byOperation: ReadonlyMap<string, Lifecycle>;
 
   constructor(all: readonly Lifecycle[]) {
     this.all = all;
     this.kinds = all.map(({ kind }) => kind);
+    this.#tenants = [...new Set(all.map(({ tenant }) => tenant))];
     this.#byKind = new Map(all.map((lifecycle) => [lifecycle.kind, lifecycle]));
     this.#byOperation = new Map(
       all.flatMap((lifecycle) =>
@@ -33,6 +36,12 @@ export class Lifecycles {
   /** The lifecycle whose rows answer an operation. */
   forOperation(operation: string): Lifecycle | undefined {
     return this.#byOperation.get(operation);
+  }
+
+  /** Whose records a path is about; `undefined` where it does not say. */
+  tenantIn(path: Readonly<Record<string, string>>): string | undefined {
+    for (const name of this.#tenants) if (Object.hasOwn(path, name)) return path[name];
+    return undefined;
   }
 
   /** The same, with one in place of that of its kind. */

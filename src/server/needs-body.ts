@@ -23,7 +23,7 @@ export function createNeedsBody({
     const match = contract.match(request.method, path);
     if (match === undefined || 'allow' in match) return outside !== undefined;
     const { parts } = decodeParts(request, match.operation, match.params, query);
-    const org = parts.path['org_id'];
+    const org = world.lifecycles.tenantIn(parts.path);
     const caller = authenticate(request, match.operation, org, world.clock);
     return caller instanceof Promise
       ? caller.then((known) => !(known instanceof Problem))

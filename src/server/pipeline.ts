@@ -150,7 +150,7 @@ async function serve(
   const authenticated = services.authenticate(
     request,
     operation,
-    parts.path['org_id'],
+    world.lifecycles.tenantIn(parts.path),
     world.clock,
   );
   const caller = authenticated instanceof Promise ? await authenticated : authenticated;

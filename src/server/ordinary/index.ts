@@ -97,7 +97,7 @@ async function serve(
   const { request, operation, params, query, world, trace } = call;
   const parts = plainParts(operation, params, query, request);
   trace?.enter('credentials', { operation: operation.operation, parts });
-  const org = parts.path['org_id'];
+  const org = world.lifecycles.tenantIn(parts.path);
   const caller = await authenticateOrdinary(authenticate, operation, {
     request,
     query,
