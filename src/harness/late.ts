@@ -2,6 +2,7 @@ import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { pause } from '../runtime/timers.js';
 import type { CheckEvent } from './event.js';
 import type { Outcome } from './message.js';
+import { pathTo } from './plan.js';
 import type { Session } from './session.js';
 
 /** No page says how soon a change shows: a server with replicas may take a moment. */
@@ -40,16 +41,19 @@ function isDeletion({ rows }: Lifecycle, operation: string): boolean {
  */
 export async function takePatiently(
   { lifecycles, patience, target }: Session,
-  { kind }: { readonly kind: string },
+  { kind, state }: { readonly kind: string; readonly state: string },
   take: () => Promise<CheckEvent>,
 ): Promise<CheckEvent> {
+  const lifecycle: Lifecycle = lifecycles.of(kind);
   // Others who run side by side may have become patient meanwhile.
   const wasPatient = patience.isNeeded;
   const event = await take();
   const mayBeLate =
     target.control === undefined &&
     event.outcome === 'failed' &&
-    lifecycles.of(kind).rows.some(({ to }) => to === ABSENT);
+    lifecycle.rows.some(({ to }) => to === ABSENT) &&
+    // A prepared record has been in its state for long, and is there only once.
+    pathTo(lifecycle, state) !== undefined;
   if (!mayBeLate || wasPatient || patience.vain >= VAIN_AT_MOST) return event;
   patience.isNeeded = true;
   const again = await take();
