@@ -3,8 +3,12 @@ import type { OpenApiDocument } from '../openapi/document.js';
 import type { GenerateBody } from './overrides.js';
 import type { Prism } from './prism.js';
 
-const loadPrism = async (document: OpenApiDocument): Promise<Prism> =>
-  (await import('./prism.js')).createPrism(document);
+async function loadPrism(document: OpenApiDocument): Promise<Prism> {
+  // First: in a bundle, an import at the top of Prism's module would come after Prism itself.
+  await import('./lend-types.js');
+  const { createPrism } = await import('./prism.js');
+  return createPrism(document);
+}
 
 /** Lets Prism make up the body of any documented answer. */
 export function createGenerateBody(loadDocument: () => Promise<OpenApiDocument>): GenerateBody {

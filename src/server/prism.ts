@@ -2,7 +2,6 @@
  * Prism, for what has no lifecycle. It takes half a second and 90 MiB to load, so nobody imports this
  * module before it is needed, and its own validation is never used: ours has run before.
  */
-import './lend-types.js';
 import {
   createInstance,
   getHttpOperationsFromSpec,
