@@ -17,6 +17,7 @@ import { recordMutants } from './record-mutants.js';
 import { refusalMutants } from './refusal-mutants.js';
 import { timeMutants } from './time-mutants.js';
 import { valueMutants } from './value-mutants.js';
+import { writeMutants } from './write-mutants.js';
 
 /** What a definition says, as far as it can be broken. */
 export interface Breakable {
@@ -41,6 +42,7 @@ export async function loadMutants(definition: Breakable = shipped()): Promise<re
     timeMutants,
     deletionMutants,
     recordMutants,
+    writeMutants,
     refusalMutants,
     credentialMutants,
     inputMutants,
