@@ -5,8 +5,8 @@ import { describeOperations, type OpenApiDocument } from '../openapi/document.js
 import { documentsContract } from '../openapi/index.js';
 import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
 import { answerMutants } from './answer-mutants.js';
+import { conditionMutants } from './condition-mutants.js';
 import { credentialMutants } from './credential-mutants.js';
-import { deletionMutants } from './deletion-mutants.js';
 import { errorMutants } from './error-mutants.js';
 import { inputMutants } from './input-mutants.js';
 import type { Intact } from './intact.js';
@@ -40,7 +40,7 @@ export async function loadMutants(definition: Breakable = shipped()): Promise<re
   const families = [
     lifecycleMutants,
     timeMutants,
-    deletionMutants,
+    conditionMutants,
     recordMutants,
     writeMutants,
     refusalMutants,
