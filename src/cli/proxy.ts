@@ -62,7 +62,10 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { createProxyServer } = await import('../proxy/server.js');
   const { terminalForm } = await import('../proxy/violations.js');
   const { loadContractInForce } = await import('../composition/contract.js');
-  const { contract, readDocument } = await loadContractInForce(flags.overlay);
+  const { createToReply } = await import('../server/problem.js');
+  const inForce = await loadContractInForce(flags.overlay);
+  const { contract, readDocument } = inForce;
+  const toReply = createToReply(inForce.errors);
   const clock = createClock();
   const timeout = flags.timeout * 1000;
   const proxy = createProxy({
@@ -70,6 +73,7 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
     document: await readDocument(),
     contract,
     clock,
+    toReply,
     errors,
     record,
     timeout,
@@ -93,7 +97,7 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
       log.error(`masstack-mock: ${error instanceof Error ? error.message : String(error)}`);
     },
   });
-  answerMalformed(server, clock);
+  answerMalformed(server, clock, toReply);
   const url = await listen(server, { port, host });
   log.info(`masstack-mock proxy to ${upstream.href} ready on ${url}`);
   log.flush();

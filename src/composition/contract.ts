@@ -1,3 +1,5 @@
+import type { ErrorForm } from '../definition/error-form.js';
+import { errorForm } from '../masstack/errors.js';
 import { extendLifecycles } from '../lifecycles/extend.js';
 import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
@@ -9,12 +11,14 @@ import { requestRules } from '../server/rules.js';
 /** What is documented and what may happen: as shipped, or with overlays over it. */
 export interface ContractInForce {
   readonly contract: Contract;
+  readonly errors: ErrorForm;
   readonly lifecycles: Lifecycles;
   readonly readDocument: () => Promise<OpenApiDocument>;
 }
 
 const shipped = (): ContractInForce => ({
   contract: documentsContract(),
+  errors: errorForm,
   lifecycles,
   async readDocument() {
     const { readDocument, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
@@ -40,6 +44,7 @@ export async function loadContractInForce(overlays: readonly string[]): Promise<
     const added = document['x-lifecycles'] ?? {};
     return {
       contract,
+      errors: errorForm,
       lifecycles: extendLifecycles(lifecycles, added, {
         taken: (id) => Object.hasOwn(requestRules, id),
         describes(id, status) {

@@ -5,7 +5,7 @@ import type { Operation } from '../openapi/operation.js';
 import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
-import { Problem, toReply } from '../server/problem.js';
+import { Problem, type ToReply } from '../server/problem.js';
 import { around, type Passing } from './around.js';
 import { evidenceOfRefusal } from './evidence.js';
 import type { Mutant } from './mutant.js';
@@ -75,9 +75,12 @@ function actingOnCredentials(contract: Contract, operation: Operation): Mutant {
       refusals.set(request, caller);
       return ANYBODY;
     };
-  const reply = (answer: Reply, { request }: Passing): Reply => {
-    const refusal = refusals.get(request);
-    return refusal === undefined ? answer : toReply(refusal);
+  const wrap = (handle: Handle, toReply: ToReply): Handle => {
+    const reply = (answer: Reply, { request }: Passing): Reply => {
+      const refusal = refusals.get(request);
+      return refusal === undefined ? answer : toReply(refusal, operation);
+    };
+    return around(contract, [id], { reply })(handle);
   };
   return {
     id: `${rule}/${id}-acts-all-the-same`,
@@ -85,6 +88,6 @@ function actingOnCredentials(contract: Contract, operation: Operation): Mutant {
     rule,
     evidence: evidenceOfRefusal(contract, deletion),
     operations: kind === undefined ? [id] : operationsOf(tableOf(kind)),
-    mutate: () => ({ authenticate, wrap: around(contract, [id], { reply }) }),
+    mutate: () => ({ authenticate, wrap }),
   };
 }
