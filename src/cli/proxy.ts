@@ -64,7 +64,7 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { loadContractInForce } = await import('../composition/contract.js');
   const { createToReply } = await import('../server/problem.js');
   const inForce = await loadContractInForce(flags.overlay);
-  const { contract, readDocument } = inForce;
+  const { contract, lifecycles, readDocument } = inForce;
   const toReply = createToReply(inForce.errors);
   const clock = createClock();
   const timeout = flags.timeout * 1000;
@@ -73,6 +73,7 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
     document: await readDocument(),
     contract,
     clock,
+    isTenant: (parameter) => lifecycles.tenantIn({ [parameter]: '' }) !== undefined,
     toReply,
     errors,
     record,
