@@ -61,8 +61,8 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { createProxy } = await import('../proxy/index.js');
   const { createProxyServer } = await import('../proxy/server.js');
   const { terminalForm } = await import('../proxy/violations.js');
-  const { loadContractInForce } = await import('../composition/contract.js');
-  const { contract, readDocument } = await loadContractInForce(flags.overlay);
+  const { loadDefinition } = await import('../composition/definition.js');
+  const { contract, readDocument } = await loadDefinition({ overlays: flags.overlay });
   const clock = createClock();
   const timeout = flags.timeout * 1000;
   const proxy = createProxy({
