@@ -117,13 +117,16 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
       },
       log,
     });
-    const handle = createRoute(composed.handle, worlds, createMayMakeWorld(foreignPage));
+    const { toReply } = composed;
+    const mayMakeWorld = createMayMakeWorld(foreignPage);
+    const handle = createRoute(composed.handle, worlds, { mayMakeWorld, toReply });
     const { default: world } = worlds;
     const { adminApiToken: token } = options;
     const front = createFront({
       handle,
       needsBody: createRouteQuestion(composed.needsBody, worlds),
       clock: world.clock,
+      toReply,
       guard: createGuard({ host, token, isListed }),
       cors,
       middleware: options.middleware ?? [],
@@ -140,7 +143,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     });
     const server = createHttpServer(front);
     const drain = createDrain(server);
-    answerMalformed(server, world.clock);
+    answerMalformed(server, world.clock, toReply);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
     const url = urlOf(reachable(host), actualPort);

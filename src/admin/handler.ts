@@ -5,7 +5,7 @@ import type { Fixtures } from '../seed/fixtures.js';
 import { JSON_TYPE } from '../server/media-type.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
-import type { Problem } from '../server/problem.js';
+import type { Problem, ToReply } from '../server/problem.js';
 import type { Tokens } from '../server/tokens.js';
 import type { BodyFiles } from '../server/stubs/body-files.js';
 import type { StubFiles } from '../server/stubs/stub-files.js';
@@ -33,6 +33,8 @@ export interface AdminServices {
   readonly adminContract: Contract;
   /** Answers requests of the simulated API. */
   readonly pipeline: Handle;
+  /** The form of its errors. */
+  readonly toReply: ToReply;
   readonly fixtures: Fixtures;
   readonly definition: Definition;
   readonly tokens: Tokens;

@@ -62,7 +62,10 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { createProxyServer } = await import('../proxy/server.js');
   const { terminalForm } = await import('../proxy/violations.js');
   const { loadDefinition } = await import('../composition/definition.js');
-  const { contract, readDocument } = await loadDefinition({ overlays: flags.overlay });
+  const { createToReply } = await import('../server/problem.js');
+  const definition = await loadDefinition({ overlays: flags.overlay });
+  const { contract, readDocument } = definition;
+  const toReply = createToReply(definition.errors);
   const clock = createClock();
   const timeout = flags.timeout * 1000;
   const proxy = createProxy({
@@ -70,6 +73,7 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
     document: await readDocument(),
     contract,
     clock,
+    toReply,
     errors,
     record,
     timeout,
@@ -93,7 +97,7 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
       log.error(`masstack-mock: ${error instanceof Error ? error.message : String(error)}`);
     },
   });
-  answerMalformed(server, clock);
+  answerMalformed(server, clock, toReply);
   const url = await listen(server, { port, host });
   log.info(`masstack-mock proxy to ${upstream.href} ready on ${url}`);
   log.flush();

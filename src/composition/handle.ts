@@ -19,6 +19,7 @@ import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
 import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
 import type { ForeignPage } from '../server/pages.js';
+import { createToReply, type ToReply } from '../server/problem.js';
 import { createHandOn } from '../server/stubs/proxy.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { asksForDocument, serveDocument } from '../server/served-document.js';
@@ -55,6 +56,7 @@ export interface HandleParts {
 export interface Composed {
   readonly handle: Handle;
   readonly needsBody: NeedsBody;
+  readonly toReply: ToReply;
 }
 
 /** Milliseconds. */
@@ -66,6 +68,7 @@ export async function composeHandle(
   { definition, fixtures, worlds, log, shutDown, stubFiles, foreignPage }: HandleParts,
 ): Promise<Composed> {
   const { contract: documents, readDocument, effects, claims } = definition;
+  const toReply = createToReply(definition.errors);
   const { auth = 'strict', mutation = {} } = options;
   const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
   const tokens = createTokens({
@@ -84,12 +87,13 @@ export async function composeHandle(
     outside:
       options.spec === undefined
         ? undefined
-        : await loadOutside(options.spec, { authenticate, log }),
+        : await loadOutside(options.spec, { authenticate, toReply, log }),
     handOn: createHandOn({ timeout: options.proxyTimeout ?? PROXY_TIMEOUT, foreignPage }),
+    toReply,
     log,
   };
   const kept = createPipeline(services);
-  const pipeline = mutation.wrap?.(kept) ?? kept;
+  const pipeline = mutation.wrap?.(kept, toReply) ?? kept;
 
   const loadAdmin = lazy(async (): Promise<Handle> => {
     const { createAdmin } = await import('../admin/index.js');
@@ -99,6 +103,7 @@ export async function composeHandle(
         contract: documents,
         adminContract: adminContract(),
         pipeline,
+        toReply,
         fixtures,
         definition,
         tokens,
@@ -128,6 +133,7 @@ export async function composeHandle(
     // A broken rule may ask for other credentials, or for none.
     needsBody: (request, world) =>
       mutation.wrap !== undefined || isForAdmin(request.url) || needsBody(request, world),
+    toReply,
   };
 }
 
@@ -135,7 +141,7 @@ const isForAdmin = (url: string): boolean => url.startsWith('/__admin');
 
 async function loadOutside(
   file: string,
-  parts: { readonly authenticate: Authenticate; readonly log: Log },
+  parts: Pick<Services, 'toReply' | 'log'> & { readonly authenticate: Authenticate },
 ): Promise<Outside> {
   const { readOrdinary } = await import('../openapi/load.js');
   const { createOutside } = await import('../server/ordinary/index.js');

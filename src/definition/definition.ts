@@ -1,3 +1,4 @@
+import type { ErrorForm } from './error-form.js';
 import type { People } from '../lifecycles/expression.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Effects } from '../lifecycles/template.js';
@@ -15,6 +16,7 @@ export interface Definition {
   readonly lifecycles: Lifecycles;
   /** What the lifecycle documents cannot say as data. */
   readonly effects: Effects;
+  readonly errors: ErrorForm;
   /** How tokens say what they grant. */
   readonly claims: ClaimsForm;
   readonly fixtures: DefinedFixtures | undefined;

@@ -5,6 +5,7 @@ import { documentsContract } from '../openapi/index.js';
 import { packageFile } from '../runtime/package.js';
 import { claims } from './claims.js';
 import { effects } from './effects.js';
+import { errorForm } from './errors.js';
 
 /** The component schema of the control plane's document that describes records of this kind. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -24,6 +25,7 @@ export const masstack: Definition = {
   },
   lifecycles,
   effects,
+  errors: errorForm,
   claims,
   fixtures: { directory: packageFile('fixtures'), check: false },
   tenants: ['yoigo', 'masmovil'],
