@@ -64,7 +64,7 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { loadDefinition } = await import('../composition/definition.js');
   const { createToReply } = await import('../server/problem.js');
   const definition = await loadDefinition({ overlays: flags.overlay });
-  const { contract, readDocument } = definition;
+  const { contract, lifecycles, readDocument } = definition;
   const toReply = createToReply(definition.errors);
   const clock = createClock();
   const timeout = flags.timeout * 1000;
@@ -73,6 +73,7 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
     document: await readDocument(),
     contract,
     clock,
+    isTenant: (parameter) => lifecycles.tenantIn({ [parameter]: '' }) !== undefined,
     toReply,
     errors,
     record,

@@ -23,6 +23,8 @@ export interface ProxyOptions {
   readonly document: OpenApiDocument;
   readonly contract: Contract;
   readonly clock: Clock;
+  /** Whether a parameter of a path names an organization, and no person or record. */
+  readonly isTenant: (parameter: string) => boolean;
   /** The form of what the proxy says itself. */
   readonly toReply: ToReply;
   /** Violations become failures of the exchange. */
@@ -73,7 +75,13 @@ export function createProxy(options: ProxyOptions): Proxy {
   const recorder: Recorder | undefined =
     record === undefined
       ? undefined
-      : createRecorder(record, document, describeOperations(document), basePathOf(document));
+      : createRecorder({
+          directory: record,
+          document,
+          described: describeOperations(document),
+          basePath: basePathOf(document),
+          isTenant: options.isTenant,
+        });
   let notRecorded = 0;
   const refuse = (problem: Problem): Answer => answerOf(toReply(problem));
 

@@ -6,6 +6,7 @@ import { createProxy, type Proxy } from '../../src/proxy/index.js';
 import { createProxyServer } from '../../src/proxy/server.js';
 import { answerMalformed } from '../../src/server/malformed.js';
 import { createToReply } from '../../src/server/problem.js';
+import { lifecycles } from '../../src/lifecycles/index.js';
 import { errorForm } from '../../src/masstack/errors.js';
 import { createClock } from '../../src/runtime/clock.js';
 
@@ -30,6 +31,7 @@ export async function startProxy(
     document: await readDocument(SHIPPED_DOCUMENT),
     contract: documentsContract(),
     clock,
+    isTenant: (parameter) => lifecycles.tenantIn({ [parameter]: '' }) !== undefined,
     toReply,
     errors,
     record,
