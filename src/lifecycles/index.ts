@@ -71,5 +71,5 @@ export class Lifecycles {
 /** Those of the definition that this package ships. */
 export const lifecycles = new Lifecycles(
   shipped,
-  validators as unknown as Readonly<Record<string, CheckRecord>>,
+  validators,
 );
