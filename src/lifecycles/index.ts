@@ -69,7 +69,4 @@ export class Lifecycles {
 }
 
 /** Those of the definition that this package ships. */
-export const lifecycles = new Lifecycles(
-  shipped,
-  validators,
-);
+export const lifecycles = new Lifecycles(shipped, validators);
