@@ -1,3 +1,4 @@
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import { createCommitGroup, isReversible, type Keep } from './commit-group.js';
 import { Records } from './records.js';
@@ -5,14 +6,15 @@ import { createStage, type Staged } from './stage.js';
 import type { Changes, Contents, Store, Transaction, TransactionOptions } from './store.js';
 import { Base, View } from './view.js';
 
-export const EMPTY: Contents = {
+/** Nothing, and nothing has happened. */
+export const emptyContents = (rules: RecordRules): Contents => ({
   sequence: 0,
   clock: { mode: 'running', offset: 0 },
-  records: new Records(),
-};
+  records: new Records(rules),
+});
 
 export interface MemoryStoreOptions {
-  readonly contents?: Contents;
+  readonly contents: Contents;
   /** Keeps the changes of one turn before anybody is told of them. Default: nothing is kept. */
   readonly keep?: Keep;
   /** Called before a change is kept in parts; what it returns is called after it. */
@@ -23,10 +25,10 @@ const STALE = Symbol('stale');
 
 /** A store in memory: the whole of `--data memory`, and the part of the durable store that is read. */
 export function createMemoryStore({
-  contents = EMPTY,
+  contents,
   keep,
   hold = () => () => undefined,
-}: MemoryStoreOptions = {}): Store {
+}: MemoryStoreOptions): Store {
   const base = new Base(contents);
   const group = keep && createCommitGroup(base, keep);
   const stage = keep && createStage(keep, () => base.records.size, hold);
