@@ -1,4 +1,4 @@
-import type { Effects } from '../lifecycles/template.js';
+import type { Definition } from '../definition/definition.js';
 import type { operations } from '../openapi/admin-types.gen.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Fixtures } from '../seed/fixtures.js';
@@ -36,8 +36,7 @@ export interface AdminServices {
   /** The form of its errors. */
   readonly toReply: ToReply;
   readonly fixtures: Fixtures;
-  /** What the lifecycle documents cannot say as data. */
-  readonly effects: Effects;
+  readonly definition: Definition;
   readonly tokens: Tokens;
   readonly worlds: Worlds;
   readonly version: string;

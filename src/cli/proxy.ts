@@ -61,11 +61,11 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { createProxy } = await import('../proxy/index.js');
   const { createProxyServer } = await import('../proxy/server.js');
   const { terminalForm } = await import('../proxy/violations.js');
-  const { loadContractInForce } = await import('../composition/contract.js');
+  const { loadDefinition } = await import('../composition/definition.js');
   const { createToReply } = await import('../server/problem.js');
-  const inForce = await loadContractInForce(flags.overlay);
-  const { contract, lifecycles, readDocument } = inForce;
-  const toReply = createToReply(inForce.errors);
+  const definition = await loadDefinition({ overlays: flags.overlay });
+  const { contract, lifecycles, readDocument } = definition;
+  const toReply = createToReply(definition.errors);
   const clock = createClock();
   const timeout = flags.timeout * 1000;
   const proxy = createProxy({

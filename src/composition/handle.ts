@@ -1,5 +1,4 @@
-import { claims } from '../masstack/claims.js';
-import { effects } from '../masstack/effects.js';
+import type { Definition } from '../definition/definition.js';
 import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
 import { lazy } from '../runtime/lazy.js';
@@ -27,7 +26,6 @@ import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
 import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { Worlds } from '../server/worlds.js';
-import type { ContractInForce } from './contract.js';
 
 export interface HandleOptions {
   /** Default `strict`. */
@@ -43,7 +41,7 @@ export interface HandleOptions {
 }
 
 export interface HandleParts {
-  readonly inForce: ContractInForce;
+  readonly definition: Definition;
   readonly fixtures: Fixtures;
   readonly worlds: Worlds;
   readonly log: Log;
@@ -67,10 +65,10 @@ const PROXY_TIMEOUT = 30_000;
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
-  { inForce, fixtures, worlds, log, shutDown, stubFiles, foreignPage }: HandleParts,
+  { definition, fixtures, worlds, log, shutDown, stubFiles, foreignPage }: HandleParts,
 ): Promise<Composed> {
-  const { contract: documents, readDocument } = inForce;
-  const toReply = createToReply(inForce.errors);
+  const { contract: documents, readDocument, effects, claims } = definition;
+  const toReply = createToReply(definition.errors);
   const { auth = 'strict', mutation = {} } = options;
   const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
   const tokens = createTokens({
@@ -107,7 +105,7 @@ export async function composeHandle(
         pipeline,
         toReply,
         fixtures,
-        effects,
+        definition,
         tokens,
         version: packageVersion(),
         shutDown,
