@@ -17,8 +17,8 @@ const shipped = (): ContractInForce => ({
   contract: documentsContract(),
   lifecycles,
   async readDocument() {
-    const { readDocument, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
-    return readDocument(SHIPPED_DOCUMENT);
+    const { readShipped } = await import('../openapi/load.js');
+    return readShipped();
   },
 });
 

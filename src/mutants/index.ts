@@ -1,7 +1,7 @@
 /** Every simulator with one rule broken, read off the lifecycle tables and the contract. */
 import { describeOperations } from '../openapi/document.js';
 import { documentsContract } from '../openapi/index.js';
-import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
+import { readShipped } from '../openapi/load.js';
 import { answerMutants } from './answer-mutants.js';
 import { credentialMutants } from './credential-mutants.js';
 import { deletionMutants } from './deletion-mutants.js';
@@ -16,7 +16,7 @@ import { timeMutants } from './time-mutants.js';
 import { valueMutants } from './value-mutants.js';
 
 export async function loadMutants(): Promise<readonly Mutant[]> {
-  const document = await readDocument(SHIPPED_DOCUMENT);
+  const document = await readShipped();
   const described = describeOperations(document);
   const contract = documentsContract();
   return [
