@@ -2,7 +2,7 @@ import { isBeside } from '../server/beside.js';
 import { isUnknownOperation } from '../server/no-operation.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Reply } from '../server/message.js';
-import { Problem, toReply, violated } from '../server/problem.js';
+import { Problem, violated, type ToReply } from '../server/problem.js';
 import type { RequestRuleId } from '../server/rules.js';
 import { WORLD_HEADER, readWorldName } from '../server/route.js';
 import { describeMissed } from '../server/stubs/missed.js';
@@ -32,7 +32,7 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
       : named.name === undefined
         ? current
         : services.worlds.preview(named.name);
-  if (world instanceof Problem) return refusedBefore(world, current);
+  if (world instanceof Problem) return refusedBefore(world, current, services.toReply);
   const rehearse = (draft: Draft): Promise<Rehearsal> => tryOut(services.pipeline, draft, world);
   const rehearsal = await rehearse(asked);
   const { reply, trace } = rehearsal;
@@ -78,7 +78,7 @@ function inWorld(draft: Draft, { name, url }: { name: string | undefined; url: s
 }
 
 /** No world takes the request, so no check of the API is reached. */
-function refusedBefore(problem: Problem, { lifecycles }: World): AdminReply {
+function refusedBefore(problem: Problem, { lifecycles }: World, toReply: ToReply): AdminReply {
   const { status, rule, body } = toReply(problem);
   return {
     status: 200,

@@ -2,8 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Simulator } from '../index.js';
-import { packageManifest } from '../runtime/package.js';
-import { SHIPPED } from '../seed/fixtures.js';
+import { packageFile, packageManifest } from '../runtime/package.js';
 import { flag } from './options.js';
 import { requireWritable, writeReport } from './report-files.js';
 import { loadRespect, type RanWorkflow, type RunScenario } from './respect.js';
@@ -90,7 +89,7 @@ async function chooseFiles(
 type Refuse = (message: string) => never;
 
 function listFiles(named: readonly string[], refuse: Refuse): readonly string[] {
-  const places = named.length === 0 ? [path.join(SHIPPED, 'scenarios')] : named;
+  const places = named.length === 0 ? [packageFile('fixtures', 'scenarios')] : named;
   return places.flatMap((place) => {
     const stat = fs.statSync(place, { throwIfNoEntry: false });
     if (stat === undefined) return refuse(`the file ${place} does not exist`);

@@ -63,6 +63,11 @@ export class ExpressionError extends RangeError {
   override readonly name = 'ExpressionError';
 }
 
+/** A record has to name somebody, and nobody can be made up here. */
+export class NobodyError extends RangeError {
+  override readonly name = 'NobodyError';
+}
+
 const EXPRESSION =
   /^\$(?:(?<now>now)|(?<source>record|item)#(?<ofSource>(?:\/[^{}]*)?)|request\.(?:body#(?<ofBody>(?:\/[^{}]*)?)|(?<part>path|query)\.(?<name>[^{}#/]+)))$/;
 

@@ -1,34 +1,29 @@
-import { lifecycles } from '../lifecycles/index.js';
 import { ABSENT, type Rule } from '../lifecycles/lifecycle.js';
-import type { Contract } from '../openapi/contract.js';
-import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
+import type { Schema } from '../openapi/document.js';
 import type { Evidence } from '../openapi/evidence.js';
 import { inline } from '../openapi/inline.js';
 import { documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Reply } from '../server/message.js';
 import { around } from './around.js';
-import { bestOf, evidenceOfNewId, idNameOf, ours } from './evidence.js';
+import { bestOf, evidenceOfNewId, ours } from './evidence.js';
+import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
-import { tableOf } from './table.js';
 
 /** Answers that are right in their effect and wrong in their form. */
-export function answerMutants(
-  document: OpenApiDocument,
-  described: readonly DescribedOperation[],
-  contract: Contract,
-): readonly Mutant[] {
+export function answerMutants(intact: Intact): readonly Mutant[] {
+  const { document, described } = intact;
   return described.flatMap(({ operation, replies }) => {
     const success = successOf(operation);
-    const toMutant = mutantMaker(contract, operation, success);
+    const toMutant = mutantMaker(intact, operation, success);
     const name = operation.responses[success]?.schema;
     const schema = name === undefined ? undefined : replies[name];
     return [
-      ...statusMutants(contract, operation, toMutant),
+      ...statusMutants(intact, operation, toMutant),
       ...(schema === undefined
         ? []
         : propertiesOf(inline(document, schema)).flatMap((property) =>
-            fieldMutants(contract, operation, property, toMutant),
+            fieldMutants(intact, operation, property, toMutant),
           )),
     ];
   });
@@ -42,8 +37,8 @@ type Make = (
 ) => Mutant;
 
 /** Makes mutants that change the successful answers of one operation. */
-function mutantMaker(contract: Contract, operation: Operation, success: number): Make {
-  const rule = ruleOf(operation);
+function mutantMaker(intact: Intact, operation: Operation, success: number): Make {
+  const rule = ruleOf(intact, operation);
   return (what, title, change, evidence) => {
     const reply = (answer: Reply): Reply => (answer.status === success ? change(answer) : answer);
     return {
@@ -52,7 +47,7 @@ function mutantMaker(contract: Contract, operation: Operation, success: number):
       rule: rule.id,
       evidence,
       operations: [operation.id],
-      mutate: () => ({ wrap: around(contract, [operation.id], { reply }) }),
+      mutate: () => ({ wrap: around(intact, [operation.id], { reply }) }),
     };
   };
 }
@@ -60,7 +55,7 @@ function mutantMaker(contract: Contract, operation: Operation, success: number):
 const MISTAKEN: Readonly<Record<number, number>> = { 200: 201, 201: 200, 204: 200 };
 
 function statusMutants(
-  { grades }: Contract,
+  { contract: { grades } }: Intact,
   operation: Operation,
   toMutant: Make,
 ): readonly Mutant[] {
@@ -105,7 +100,7 @@ function statusMutants(
 }
 
 function fieldMutants(
-  contract: Contract,
+  intact: Intact,
   operation: Operation,
   { path, schema, required }: Property,
   toMutant: Make,
@@ -122,11 +117,11 @@ function fieldMutants(
       `${at}/${what}`,
       `${title} ${at}`,
       (reply) => ({ ...reply, body: replaceAt(reply.body, path, replace) }),
-      contract.grades.ofReply(operation, successOf(operation), { pointer, keyword }),
+      intact.contract.grades.ofReply(operation, successOf(operation), { pointer, keyword }),
     );
   const always = (mutant: Mutant): Mutant => ({
     ...mutant,
-    evidence: evidenceOfValue(contract, operation, mutant, at),
+    evidence: evidenceOfValue(intact, operation, mutant, at),
   });
   const mutants = [always(changed('type', 'mistyped', 'sends another type for', mistyped(schema)))];
   if (required) mutants.push(changed('required', 'missing', 'leaves out', () => REMOVED));
@@ -149,15 +144,15 @@ function fieldMutants(
 
 /** An id that is always the same is not that of a new record, whatever its form. */
 function evidenceOfValue(
-  contract: Contract,
+  intact: Intact,
   operation: Operation,
   { evidence }: Mutant,
   at: string,
 ): Evidence {
-  const kind = lifecycles.forOperation(operation.id)?.kind;
-  const isCreation = operation.parameters.filter((each) => each.in === 'path').length === 1;
-  return isCreation && kind !== undefined && idNameOf(contract, kind) === at
-    ? bestOf([evidence, evidenceOfNewId(contract, kind)])
+  const lifecycle = intact.lifecycles.forOperation(operation.id);
+  const isCreation = !operation.parameters.some(({ name }) => name === lifecycle?.id);
+  return isCreation && lifecycle?.id === at
+    ? bestOf([evidence, evidenceOfNewId(intact, lifecycle.kind)])
     : evidence;
 }
 
@@ -172,9 +167,8 @@ export function successOf(operation: Operation): number {
 }
 
 /** The rule by which the operation succeeds. */
-export function ruleOf({ id }: Operation): Rule {
-  const kind = lifecycles.forOperation(id)?.kind;
-  const rows = kind === undefined ? [] : tableOf(kind).rows;
+export function ruleOf({ lifecycles }: Intact, { id }: Operation): Rule {
+  const rows = lifecycles.forOperation(id)?.rows ?? [];
   const rule = rows.find(
     ({ operation, status, to }) => operation === id && status < 300 && to !== ABSENT,
   );

@@ -1,9 +1,9 @@
 import type { Lifecycles } from '../lifecycles/index.js';
-import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
 import { splitTarget, type Reply, type RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
 import type { World } from '../server/world.js';
+import type { Intact } from './intact.js';
 
 /** A request on its way in, with what the contract makes of its path. */
 export interface Passing {
@@ -21,7 +21,7 @@ export interface Effect {
 
 /** Lets the effect happen to these operations, and leaves all others alone. */
 export function around(
-  contract: Contract,
+  { contract }: Intact,
   operations: readonly string[],
   effect: Effect,
 ): (handle: Handle) => Handle {

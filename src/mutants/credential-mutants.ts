@@ -1,4 +1,3 @@
-import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, type Operation } from '../openapi/operation.js';
 import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply } from '../server/message.js';
@@ -6,6 +5,7 @@ import { Problem } from '../server/problem.js';
 import type { RequestRuleId } from '../server/rules.js';
 import { around } from './around.js';
 import { evidenceOfCredentials, ours } from './evidence.js';
+import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 
 const ACCEPTED = {
@@ -19,14 +19,14 @@ type CredentialRule = keyof typeof ACCEPTED;
 const RULES = Object.keys(ACCEPTED) as readonly CredentialRule[];
 
 /** Operation by operation: each check of the token skipped, and its refusal with another status. */
-export function credentialMutants(contract: Contract): readonly Mutant[] {
-  return [...contract.operations.values()].flatMap((operation) => [
-    ...RULES.map((rule) => accepting(contract, operation, rule)),
-    wrongStatus(contract, operation),
+export function credentialMutants(intact: Intact): readonly Mutant[] {
+  return [...intact.contract.operations.values()].flatMap((operation) => [
+    ...RULES.map((rule) => accepting(intact, operation, rule)),
+    wrongStatus(intact, operation),
   ]);
 }
 
-function accepting(contract: Contract, accepts: Operation, rule: CredentialRule): Mutant {
+function accepting(intact: Intact, accepts: Operation, rule: CredentialRule): Mutant {
   const { id } = accepts;
   const accept =
     (original: Authenticate): Authenticate =>
@@ -40,13 +40,13 @@ function accepting(contract: Contract, accepts: Operation, rule: CredentialRule)
     id: `${rule}/${id}`,
     title: `${id} accepts ${ACCEPTED[rule]}`,
     rule,
-    evidence: evidenceOfCredentials(contract, accepts, rule),
+    evidence: evidenceOfCredentials(intact, accepts, rule),
     operations: [id],
     mutate: () => ({ authenticate: accept }),
   };
 }
 
-function wrongStatus(contract: Contract, operation: Operation): Mutant {
+function wrongStatus(intact: Intact, operation: Operation): Mutant {
   const status = credentialsStatus(operation);
   const wrong = status === 401 ? 403 : 401;
   const rule: CredentialRule = 'credentials.missing';
@@ -58,9 +58,9 @@ function wrongStatus(contract: Contract, operation: Operation): Mutant {
     rule,
     evidence:
       operation.responses[wrong] === undefined
-        ? evidenceOfCredentials(contract, operation, rule)
+        ? evidenceOfCredentials(intact, operation, rule)
         : ours('the page has both, and does not say which check comes first'),
     operations: [operation.id],
-    mutate: () => ({ wrap: around(contract, [operation.id], { reply }) }),
+    mutate: () => ({ wrap: around(intact, [operation.id], { reply }) }),
   };
 }

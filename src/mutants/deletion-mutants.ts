@@ -1,21 +1,21 @@
-import { lifecycles } from '../lifecycles/index.js';
 import { EVERY_PERMISSION } from '../lifecycles/condition.js';
-import type { Contract } from '../openapi/contract.js';
 import type { Evidence } from '../openapi/evidence.js';
 import type { Authenticate } from '../server/credentials.js';
 import type { RequestValue } from '../server/message.js';
 import { Problem } from '../server/problem.js';
 import { around } from './around.js';
 import { evidenceOfRow } from './evidence.js';
+import type { Intact } from './intact.js';
 import type { Mutant, Mutation } from './mutant.js';
-import { tableOf, type AnyRow } from './table.js';
+import type { AnyRow } from './table.js';
 
 /** Forced deletion with one of its two conditions gone. */
-export function deletionMutants(contract: Contract): readonly Mutant[] {
-  const forced = lifecycles.kinds.flatMap((kind) =>
-    tableOf(kind)
+export function deletionMutants(intact: Intact): readonly Mutant[] {
+  const forced = intact.lifecycles.kinds.flatMap((kind) =>
+    intact.lifecycles
+      .of(kind)
       .rows.filter(({ when }) => when === 'forced')
-      .map((row) => ({ row, toMutant: mutantMaker(row, evidenceOfRow(contract, kind, row)) })),
+      .map((row) => ({ row, toMutant: mutantMaker(row, evidenceOfRow(intact, kind, row)) })),
   );
   return forced.flatMap(({ row, toMutant }) => [
     toMutant('without-permission', `${row.operation} with force=true requires no permission`, {
@@ -24,10 +24,10 @@ export function deletionMutants(contract: Contract): readonly Mutant[] {
     toMutant(
       'without-force',
       `${row.operation} deletes outside CREATED without force when the token has the permission`,
-      { wrap: around(contract, [row.operation], { request: ({ request }) => forceIn(request) }) },
+      { wrap: around(intact, [row.operation], { request: ({ request }) => forceIn(request) }) },
     ),
     toMutant('force-false', `${row.operation} treats force=false as force=true`, {
-      wrap: around(contract, [row.operation], {
+      wrap: around(intact, [row.operation], {
         request: ({ request }) => ({
           ...request,
           url: request.url.replace(/([?&]force=)false\b/, '$1true'),

@@ -1,11 +1,9 @@
-import { lifecycles } from '../lifecycles/index.js';
-import type { Contract } from '../openapi/contract.js';
 import type { Evidence } from '../openapi/evidence.js';
 import type { Breach } from '../openapi/grades.js';
 import type { Reply } from '../server/message.js';
 import { around } from './around.js';
 import { bestOf } from './evidence.js';
-import { tableOf } from './table.js';
+import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import { REMOVED, replaceAt } from './schema-tree.js';
 
@@ -19,8 +17,8 @@ const REF: Breach = { pointer: '/errors/0/ref', keyword: 'format' };
 const LIST: Breach = { pointer: '/errors', keyword: 'type' };
 
 /** Errors in a form other than the documented `ErrorsResponse`. */
-export function errorMutants(contract: Contract): readonly Mutant[] {
-  const operations = [...contract.operations.keys()];
+export function errorMutants(intact: Intact): readonly Mutant[] {
+  const operations = [...intact.contract.operations.keys()];
   const toMutant = (
     status: number,
     what: string,
@@ -31,10 +29,10 @@ export function errorMutants(contract: Contract): readonly Mutant[] {
     id: `errors.${status}/${what}`,
     title: `Errors with status ${status} ${title}`,
     rule: 'ErrorsResponse',
-    evidence: evidenceOfError(contract, status, breach),
+    evidence: evidenceOfError(intact, status, breach),
     operations,
     mutate: () => ({
-      wrap: around(contract, operations, {
+      wrap: around(intact, operations, {
         reply: (answer) => (answer.status === status ? change(answer) : answer),
       }),
     }),
@@ -81,11 +79,11 @@ export function errorMutants(contract: Contract): readonly Mutant[] {
 
 /** What says so for any of the operations; without a breach, that there is such a body at all. */
 function evidenceOfError(
-  { operations, grades }: Contract,
+  { contract: { operations, grades }, lifecycles }: Intact,
   status: number,
   breach: Breach | undefined,
 ): Evidence {
-  const rows = lifecycles.kinds.flatMap((kind) => tableOf(kind).rows);
+  const rows = lifecycles.all.flatMap((lifecycle) => lifecycle.rows);
   const withStatus = [...operations.values()].filter(
     ({ id, responses }) =>
       responses[status] !== undefined ||

@@ -1,19 +1,16 @@
 import { compileSchemas, requestKey, requireValidator } from '../openapi/compile.js';
 import { createContract, type Contract } from '../openapi/contract.js';
-import type { DescribedOperation, OpenApiDocument, Schema } from '../openapi/document.js';
+import type { OpenApiDocument, Schema } from '../openapi/document.js';
 import { inline } from '../openapi/inline.js';
 import type { Operation } from '../openapi/operation.js';
 import { bestOf } from './evidence.js';
+import type { Intact } from './intact.js';
 import { limitBreaks, type Break } from './limit-breaks.js';
 import type { Mutant } from './mutant.js';
 import { editAt, propertiesOf, type Property } from './schema-tree.js';
 
 /** Every check of a request skipped, and every limit moved by one: read off the contract. */
-export function inputMutants(
-  document: OpenApiDocument,
-  described: readonly DescribedOperation[],
-  contract: Contract,
-): readonly Mutant[] {
+export function inputMutants({ contract, document, described }: Intact): readonly Mutant[] {
   return described.flatMap(({ operation, request }) => {
     const schema = checked(operation, inline(document, request));
     return propertiesOf(schema).flatMap((property) =>

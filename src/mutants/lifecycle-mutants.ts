@@ -1,6 +1,4 @@
-import { lifecycles } from '../lifecycles/index.js';
 import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
-import type { Contract } from '../openapi/contract.js';
 import {
   evidenceOfCell,
   evidenceOfConflict,
@@ -8,6 +6,7 @@ import {
   evidenceOfRow,
   evidenceOfSomeEffect,
 } from './evidence.js';
+import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import {
   legalRow,
@@ -15,35 +14,36 @@ import {
   prefer,
   replaceRow,
   tableMutant,
-  tableOf,
   withoutCondition,
   withoutTarget,
   type AnyRow,
 } from './table.js';
 
 /** Each rule of each table broken in each way that a table can be. */
-export function lifecycleMutants(contract: Contract): readonly Mutant[] {
-  return lifecycles.kinds.flatMap((kind) =>
-    tableOf(kind).rows.flatMap((row) => [
-      ...conflictAccepted(contract, kind, row),
-      ...legalRefused(contract, kind, row),
-      ...effectForgotten(contract, kind, row),
-      ...wrongTarget(contract, kind, row),
-      ...wrongRefusal(contract, kind, row),
-    ]),
+export function lifecycleMutants(intact: Intact): readonly Mutant[] {
+  return intact.lifecycles.kinds.flatMap((kind) =>
+    intact.lifecycles
+      .of(kind)
+      .rows.flatMap((row) => [
+        ...conflictAccepted(intact, kind, row),
+        ...legalRefused(intact, kind, row),
+        ...effectForgotten(intact, kind, row),
+        ...wrongTarget(intact, kind, row),
+        ...wrongRefusal(intact, kind, row),
+      ]),
   );
 }
 
 /** A refusal by state that becomes a success, state by state. */
-function conflictAccepted(contract: Contract, kind: string, row: AnyRow): readonly Mutant[] {
-  const table = tableOf(kind);
+function conflictAccepted(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
+  const table = intact.lifecycles.of(kind);
   const legal = legalRow(table, row.operation);
   if (legal === undefined || row.status < 400 || row.from.includes(ABSENT)) return [];
   return row.from.map((state) =>
     tableMutant({
-      kind,
+      lifecycles: intact.lifecycles,
       rule: row,
-      evidence: evidenceOfConflict(contract, kind, row, state),
+      evidence: evidenceOfConflict(intact, kind, row, state),
       what: `accepted-when-${state.toLowerCase()}`,
       title: `${row.operation} succeeds in state ${state} instead of answering ${row.status}`,
       operations: operationsOf(table),
@@ -68,8 +68,8 @@ function successFrom(rows: readonly AnyRow[], legal: AnyRow, refusal: AnyRow): A
 }
 
 /** A success that becomes a refusal, state by state. */
-function legalRefused(contract: Contract, kind: string, row: AnyRow): readonly Mutant[] {
-  const table = tableOf(kind);
+function legalRefused(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
+  const table = intact.lifecycles.of(kind);
   if (row.status >= 300 || row.from.includes(ABSENT)) return [];
   const refusal = table.rows.find(
     ({ operation, status, from }) =>
@@ -78,9 +78,9 @@ function legalRefused(contract: Contract, kind: string, row: AnyRow): readonly M
   const status = refusal?.status ?? 404;
   return row.from.map((state) =>
     tableMutant({
-      kind,
+      lifecycles: intact.lifecycles,
       rule: row,
-      evidence: evidenceOfCell(contract, kind, row, state),
+      evidence: evidenceOfCell(intact, kind, row, state),
       what: `refused-when-${state.toLowerCase()}`,
       title: `${row.operation} answers ${status} in state ${state}, where it is allowed`,
       operations: operationsOf(table),
@@ -90,14 +90,14 @@ function legalRefused(contract: Contract, kind: string, row: AnyRow): readonly M
 }
 
 /** A success that leaves the record as it was. */
-function effectForgotten(contract: Contract, kind: string, row: AnyRow): readonly Mutant[] {
+function effectForgotten(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
   if (row.to === undefined || row.from.includes(ABSENT)) return [];
-  const table = tableOf(kind);
+  const table = intact.lifecycles.of(kind);
   return [
     tableMutant({
-      kind,
+      lifecycles: intact.lifecycles,
       rule: row,
-      evidence: evidenceOfSomeEffect(contract, kind, row),
+      evidence: evidenceOfSomeEffect(intact, kind, row),
       what: 'forgotten',
       title: `${row.operation} answers ${row.status} and changes nothing`,
       operations: operationsOf(table),
@@ -107,16 +107,16 @@ function effectForgotten(contract: Contract, kind: string, row: AnyRow): readonl
 }
 
 /** A success that leaves the record in another state than it should. */
-function wrongTarget(contract: Contract, kind: string, row: AnyRow): readonly Mutant[] {
+function wrongTarget(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
   const { to } = row;
   if (to === undefined || row.from.includes(ABSENT)) return [];
-  const table = tableOf(kind);
+  const table = intact.lifecycles.of(kind);
   const others = table.states.filter((state) => state !== to && !row.from.includes(state));
   return others.map((wrong) =>
     tableMutant({
-      kind,
+      lifecycles: intact.lifecycles,
       rule: row,
-      evidence: evidenceOfEffect(contract, row),
+      evidence: evidenceOfEffect(intact, row),
       what: `becomes-${wrong.toLowerCase()}`,
       title:
         to === ABSENT
@@ -132,15 +132,15 @@ function wrongTarget(contract: Contract, kind: string, row: AnyRow): readonly Mu
 const MISTAKEN: Readonly<Record<number, number>> = { 403: 409, 404: 410, 409: 400 };
 
 /** A refusal with another status than it should have. */
-function wrongRefusal(contract: Contract, kind: string, row: AnyRow): readonly Mutant[] {
+function wrongRefusal(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
   const mistaken = MISTAKEN[row.status];
   if (mistaken === undefined) return [];
-  const table = tableOf(kind);
+  const table = intact.lifecycles.of(kind);
   return [
     tableMutant({
-      kind,
+      lifecycles: intact.lifecycles,
       rule: row,
-      evidence: evidenceOfRow(contract, kind, row),
+      evidence: evidenceOfRow(intact, kind, row),
       what: `answers-${mistaken}`,
       title: `${row.operation} refuses with ${mistaken} instead of ${row.status}: ${row.title}`,
       operations: [row.operation],

@@ -1,4 +1,3 @@
-import type { Contract } from '../openapi/contract.js';
 import type { Evidence } from '../openapi/evidence.js';
 import type { Operation } from '../openapi/operation.js';
 import type { Reply, RequestValue } from '../server/message.js';
@@ -6,32 +5,33 @@ import { headerOf } from '../server/message.js';
 import { requestRules, type RequestRuleId } from '../server/rules.js';
 import { around } from './around.js';
 import { ours } from './evidence.js';
+import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 
 /** The outer form of requests: media types, JSON, uploads, and the status that refuses bad input. */
-export function messageMutants(contract: Contract): readonly Mutant[] {
-  return [...contract.operations.values()].flatMap((operation) => [
-    wrongStatus(contract, operation),
-    ...(operation.body === undefined ? [] : bodyMutants(contract, operation, operation.body)),
+export function messageMutants(intact: Intact): readonly Mutant[] {
+  return [...intact.contract.operations.values()].flatMap((operation) => [
+    wrongStatus(intact, operation),
+    ...(operation.body === undefined ? [] : bodyMutants(intact, operation, operation.body)),
   ]);
 }
 
-function wrongStatus(contract: Contract, operation: Operation): Mutant {
+function wrongStatus(intact: Intact, operation: Operation): Mutant {
   const reply = (answer: Reply): Reply =>
     answer.rule === 'request.invalid' ? { ...answer, status: 422 } : answer;
-  return toMutant(contract, operation, {
+  return toMutant(intact, operation, {
     rule: 'request.invalid',
     what: 'answers-422',
     title: 'refuses invalid input with 422 instead of 400',
-    evidence: isRefusedByPage(contract, operation)
-      ? contract.grades.ofStatus(operation, 400)
+    evidence: isRefusedByPage(intact, operation)
+      ? intact.contract.grades.ofStatus(operation, 400)
       : ours('no page says which input is not valid'),
     effect: { reply },
   });
 }
 
 /** Whether a page gives the 400 and something that must not be left out. An unknown id may be told first. */
-function isRefusedByPage({ grades }: Contract, operation: Operation): boolean {
+function isRefusedByPage({ contract: { grades } }: Intact, operation: Operation): boolean {
   const { body, parameters, responses } = operation;
   const required = [
     ...(body?.mediaTypes[0] === 'application/json' ? ['/body'] : []),
@@ -43,12 +43,12 @@ function isRefusedByPage({ grades }: Contract, operation: Operation): boolean {
 }
 
 function bodyMutants(
-  contract: Contract,
+  intact: Intact,
   operation: Operation,
   { mediaTypes, example }: NonNullable<Operation['body']>,
 ): readonly Mutant[] {
   const [documented = 'application/json'] = mediaTypes;
-  const mediaType = toMutant(contract, operation, {
+  const mediaType = toMutant(intact, operation, {
     rule: 'request.media-type',
     what: 'any',
     title: `accepts any Content-Type for ${documented}`,
@@ -58,7 +58,7 @@ function bodyMutants(
   if (documented.startsWith('multipart/')) {
     return [
       mediaType,
-      toMutant(contract, operation, {
+      toMutant(intact, operation, {
         rule: 'request.invalid',
         what: 'any-upload',
         title: 'accepts any bytes as an upload',
@@ -70,11 +70,14 @@ function bodyMutants(
   const good = Buffer.from(JSON.stringify(example));
   return [
     mediaType,
-    toMutant(contract, operation, {
+    toMutant(intact, operation, {
       rule: 'request.invalid',
       what: 'broken-json',
       title: 'accepts a body that is not JSON',
-      evidence: contract.grades.ofRequest(operation, { pointer: '/body', keyword: 'required' }),
+      evidence: intact.contract.grades.ofRequest(operation, {
+        pointer: '/body',
+        keyword: 'required',
+      }),
       effect: {
         request: ({ request }) => (isBrokenJson(request) ? { ...request, body: good } : request),
       },
@@ -112,7 +115,7 @@ function isBrokenJson({ body }: RequestValue): boolean {
 }
 
 function toMutant(
-  contract: Contract,
+  intact: Intact,
   operation: Operation,
   options: {
     readonly rule: RequestRuleId;
@@ -130,6 +133,6 @@ function toMutant(
     rule,
     evidence: options.evidence,
     operations: [id],
-    mutate: () => ({ wrap: around(contract, [id], effect) }),
+    mutate: () => ({ wrap: around(intact, [id], effect) }),
   };
 }

@@ -1,38 +1,37 @@
-import { lifecycles } from '../lifecycles/index.js';
 import { ABSENT, operationsOf, type Rule } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
-import type { Contract } from '../openapi/contract.js';
 import type { Reply } from '../server/message.js';
 import { instantAfter } from '../runtime/duration.js';
 import { around } from './around.js';
 import { evidenceOfNewId, evidenceOfRow, ours, UNSEEN } from './evidence.js';
+import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import { withPassage, type Passage } from './store-view.js';
-import { tableOf } from './table.js';
+import type { AnyRow } from './table.js';
 
 /** What is remembered of a record, remembered wrongly. */
-export function recordMutants(contract: Contract): readonly Mutant[] {
+export function recordMutants(intact: Intact): readonly Mutant[] {
   return [
-    ...lifecycles.kinds.map((kind) => foreignRecord(contract, kind)),
-    ...lifecycles.kinds.flatMap((kind) => [
-      ...creationForgotten(contract, kind),
-      ...creationRepeated(contract, kind),
+    ...intact.lifecycles.kinds.map((kind) => foreignRecord(intact, kind)),
+    ...intact.lifecycles.kinds.flatMap((kind) => [
+      ...creationForgotten(intact, kind),
+      ...creationRepeated(intact, kind),
     ]),
-    ...WRITES.map((write) => wrongWrite(contract, write)),
+    ...WRITES.map((write) => wrongWrite(intact, write)),
   ];
 }
 
 /** Records of every organization are served as those of the one that asks. */
-function foreignRecord(contract: Contract, kind: string): Mutant {
-  const table = tableOf(kind);
-  const rule = ruleOf(kind, ({ from, status }) => from.includes(ABSENT) && status === 404);
+function foreignRecord(intact: Intact, kind: string): Mutant {
+  const table = intact.lifecycles.of(kind);
+  const rule = ruleOf(intact, kind, ({ from, status }) => from.includes(ABSENT) && status === 404);
   const operations = operationsOf(table);
-  const wrap = around(contract, operations, {
+  const wrap = around(intact, operations, {
     world: (world, { params }) =>
       withPassage(world, {
         read: (record) =>
           record.kind === kind
-            ? { ...record, org: decodeURIComponent(params['org_id'] ?? '') }
+            ? { ...record, org: decodeURIComponent(params[table.tenant] ?? '') }
             : record,
         write: (record, before) => (before === undefined ? record : { ...record, org: before.org }),
       }),
@@ -47,15 +46,15 @@ function foreignRecord(contract: Contract, kind: string): Mutant {
   };
 }
 
-function creationForgotten(contract: Contract, kind: string): readonly Mutant[] {
-  return creationsOf(kind).map((row) => ({
+function creationForgotten(intact: Intact, kind: string): readonly Mutant[] {
+  return creationsOf(intact, kind).map((row) => ({
     id: `${row.id}/forgotten`,
     title: `${row.operation} answers ${row.status} and creates nothing`,
     rule: row.id,
-    evidence: evidenceOfRow(contract, kind, row),
-    operations: operationsOf(tableOf(kind)),
+    evidence: evidenceOfRow(intact, kind, row),
+    operations: operationsOf(intact.lifecycles.of(kind)),
     mutate: () => ({
-      wrap: around(contract, [row.operation], {
+      wrap: around(intact, [row.operation], {
         world: (world) => withPassage(world, { discard: true }),
       }),
     }),
@@ -63,12 +62,12 @@ function creationForgotten(contract: Contract, kind: string): readonly Mutant[] 
 }
 
 /** Each creation after the first answers with the ids of the first. */
-function creationRepeated(contract: Contract, kind: string): readonly Mutant[] {
-  return creationsOf(kind).map((row) => ({
+function creationRepeated(intact: Intact, kind: string): readonly Mutant[] {
+  return creationsOf(intact, kind).map((row) => ({
     id: `${row.id}/same-ids`,
     title: `${row.operation} answers every creation with the ids of the first one`,
     rule: row.id,
-    evidence: evidenceOfNewId(contract, kind),
+    evidence: evidenceOfNewId(intact, kind),
     operations: [row.operation],
     mutate: () => {
       let first: unknown;
@@ -77,7 +76,7 @@ function creationRepeated(contract: Contract, kind: string): readonly Mutant[] {
         first ??= answer.body;
         return { ...answer, body: first };
       };
-      return { wrap: around(contract, [row.operation], { reply }) };
+      return { wrap: around(intact, [row.operation], { reply }) };
     },
   }));
 }
@@ -173,15 +172,15 @@ const WRITES: readonly Write[] = [
   },
 ];
 
-function wrongWrite(contract: Contract, wrong: Write): Mutant {
+function wrongWrite(intact: Intact, wrong: Write): Mutant {
   return {
     id: `${wrong.rule}/${wrong.what}`,
     title: wrong.title,
     rule: wrong.rule,
     evidence: UNSEEN,
-    operations: operationsOf(tableOf(wrong.kind)),
+    operations: operationsOf(intact.lifecycles.of(wrong.kind)),
     mutate: () => ({
-      wrap: around(contract, [wrong.operation], {
+      wrap: around(intact, [wrong.operation], {
         world: (world) => withPassage(world, { write: wrong.write }),
       }),
     }),
@@ -199,14 +198,14 @@ function keep(
   return Object.fromEntries([...kept, ...old]) as unknown as AnyRecord;
 }
 
-type TableRow = ReturnType<typeof tableOf>['rows'][number];
-
-function creationsOf(kind: string): readonly TableRow[] {
-  return tableOf(kind).rows.filter(({ from, status }) => from.includes(ABSENT) && status < 300);
+function creationsOf({ lifecycles }: Intact, kind: string): readonly AnyRow[] {
+  return lifecycles
+    .of(kind)
+    .rows.filter(({ from, status }) => from.includes(ABSENT) && status < 300);
 }
 
-function ruleOf(kind: string, fits: (row: TableRow) => boolean): Rule {
-  const rule = tableOf(kind).rows.find(fits);
+function ruleOf({ lifecycles }: Intact, kind: string, fits: (row: AnyRow) => boolean): Rule {
+  const rule = lifecycles.of(kind).rows.find(fits);
   if (rule === undefined) throw new Error(`${kind} does not have this rule`);
   return rule;
 }

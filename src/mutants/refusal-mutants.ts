@@ -1,33 +1,33 @@
 import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
-import { lifecycles } from '../lifecycles/index.js';
-import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
 import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
-import { Problem, toReply } from '../server/problem.js';
+import { Problem, type ToReply } from '../server/problem.js';
 import { around, type Passing } from './around.js';
 import { evidenceOfRefusal } from './evidence.js';
+import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
-import { areAlike, exchange, prefer, tableOf, withoutCondition, type AnyRow } from './table.js';
+import { areAlike, prefer, withoutCondition, type AnyRow } from './table.js';
 
 /** Refusals that are answered as they should be, by a backend that acts anyway. */
-export function refusalMutants(contract: Contract): readonly Mutant[] {
+export function refusalMutants(intact: Intact): readonly Mutant[] {
   return [
-    ...lifecycles.kinds.flatMap((kind) =>
-      tableOf(kind)
+    ...intact.lifecycles.kinds.flatMap((kind) =>
+      intact.lifecycles
+        .of(kind)
         .rows.filter(({ status, from }) => status >= 400 && !from.includes(ABSENT))
-        .flatMap((row) => actingOnState(contract, kind, row)),
+        .flatMap((row) => actingOnState(intact, kind, row)),
     ),
-    ...[...contract.operations.values()]
+    ...[...intact.contract.operations.values()]
       .filter(({ method }) => method !== 'GET')
-      .map((operation) => actingOnCredentials(contract, operation)),
+      .map((operation) => actingOnCredentials(intact, operation)),
   ];
 }
 
 /** A conflict or a missing force that is told, and then ignored. */
-function actingOnState(contract: Contract, kind: string, row: AnyRow): readonly Mutant[] {
-  const table = tableOf(kind);
+function actingOnState(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
+  const table = intact.lifecycles.of(kind);
   const legal = table.rows.find(
     ({ operation, status, to, from }) =>
       operation === row.operation && status < 300 && to !== undefined && !from.includes(ABSENT),
@@ -35,7 +35,7 @@ function actingOnState(contract: Contract, kind: string, row: AnyRow): readonly 
   const { to } = legal ?? {};
   if (legal === undefined || to === undefined) return [];
   const permissive = prefer(table, { ...withoutCondition(legal), from: row.from });
-  const lifecycles = exchange(kind, permissive);
+  const lifecycles = intact.lifecycles.with(permissive);
   const wrap =
     (handle: Handle): Handle =>
     async (request, world) => {
@@ -49,7 +49,7 @@ function actingOnState(contract: Contract, kind: string, row: AnyRow): readonly 
       id: `${row.id}/acts-all-the-same`,
       title: `${row.operation} answers ${row.status} but does the action`,
       rule: row.id,
-      evidence: evidenceOfRefusal(contract, legal),
+      evidence: evidenceOfRefusal(intact, legal),
       operations: operationsOf(table),
       ...(isEquivalent && {
         equivalent: `no documented operation shows the state of a record of this kind, and all of them answer in ${row.from.join(', ')} by the same rows as in ${to}`,
@@ -60,11 +60,11 @@ function actingOnState(contract: Contract, kind: string, row: AnyRow): readonly 
 }
 
 /** Bad credentials that are told only after everything has happened. */
-function actingOnCredentials(contract: Contract, operation: Operation): Mutant {
+function actingOnCredentials(intact: Intact, operation: Operation): Mutant {
   const { id } = operation;
-  const kind = lifecycles.forOperation(id)?.kind;
+  const kind = intact.lifecycles.forOperation(id)?.kind;
   const rule = 'credentials.missing';
-  const rows = kind === undefined ? [] : tableOf(kind).rows;
+  const rows = kind === undefined ? [] : intact.lifecycles.of(kind).rows;
   const deletion = rows.find((row) => row.operation === id && row.to === ABSENT);
   const refusals = new WeakMap<RequestValue, Problem>();
   const authenticate =
@@ -75,16 +75,19 @@ function actingOnCredentials(contract: Contract, operation: Operation): Mutant {
       refusals.set(request, caller);
       return ANYBODY;
     };
-  const reply = (answer: Reply, { request }: Passing): Reply => {
-    const refusal = refusals.get(request);
-    return refusal === undefined ? answer : toReply(refusal);
+  const wrap = (handle: Handle, toReply: ToReply): Handle => {
+    const reply = (answer: Reply, { request }: Passing): Reply => {
+      const refusal = refusals.get(request);
+      return refusal === undefined ? answer : toReply(refusal, operation);
+    };
+    return around(intact, [id], { reply })(handle);
   };
   return {
     id: `${rule}/${id}-acts-all-the-same`,
     title: `${id} refuses bad credentials but does the action`,
     rule,
-    evidence: evidenceOfRefusal(contract, deletion),
-    operations: kind === undefined ? [id] : operationsOf(tableOf(kind)),
-    mutate: () => ({ authenticate, wrap: around(contract, [id], { reply }) }),
+    evidence: evidenceOfRefusal(intact, deletion),
+    operations: kind === undefined ? [id] : operationsOf(intact.lifecycles.of(kind)),
+    mutate: () => ({ authenticate, wrap }),
   };
 }

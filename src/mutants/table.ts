@@ -1,4 +1,4 @@
-import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
+import type { Lifecycles } from '../lifecycles/index.js';
 import {
   ABSENT,
   operationsOf,
@@ -12,16 +12,6 @@ import type { Mutant } from './mutant.js';
 
 export type AnyRow = Row<string>;
 export type Table = Lifecycle;
-
-export function tableOf(kind: string): Table {
-  return lifecycles.of(kind);
-}
-
-/** All tables, with one of them exchanged. */
-export function exchange(kind: string, table: Table): Lifecycles {
-  // The states of an edited table are those of the original: an edit only moves them about.
-  return lifecycles.with({ ...table, kind });
-}
 
 /** The table with a row that goes before all others. */
 export function prefer(table: Table, row: AnyRow): Table {
@@ -49,16 +39,17 @@ export function legalRow(table: Table, operation: string): AnyRow | undefined {
 
 /** A mutant that consists of an edited table. */
 export function tableMutant(options: {
-  readonly kind: string;
+  readonly lifecycles: Lifecycles;
   readonly rule: { readonly id: string };
   readonly evidence: Evidence;
   readonly what: string;
   readonly title: string;
   readonly operations: readonly string[];
+  /** In place of the one of its kind. */
   readonly table: Table;
   readonly equivalent?: string | undefined;
 }): Mutant {
-  const { kind, rule, evidence, table, equivalent } = options;
+  const { lifecycles, rule, evidence, table, equivalent } = options;
   return {
     id: `${rule.id}/${options.what}`,
     title: options.title,
@@ -66,7 +57,7 @@ export function tableMutant(options: {
     evidence,
     operations: options.operations,
     ...(equivalent !== undefined && { equivalent }),
-    mutate: () => ({ wrap: withLifecycles(exchange(kind, table)) }),
+    mutate: () => ({ wrap: withLifecycles(lifecycles.with(table)) }),
   };
 }
 

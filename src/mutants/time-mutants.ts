@@ -1,28 +1,32 @@
-import { lifecycles } from '../lifecycles/index.js';
 import { operationsOf } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { parseInstant } from '../runtime/clock.js';
 import type { Handle } from '../server/pipeline.js';
+import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import { withPassage } from './store-view.js';
-import { exchange, likenessOf, tableMutant, tableOf } from './table.js';
+import { likenessOf, tableMutant } from './table.js';
 
 /** Expiry forgotten, early, late, and to the wrong state. */
-export function timeMutants(): readonly Mutant[] {
-  return lifecycles.kinds.flatMap((kind) => [
-    ...expiryIgnored(kind),
-    ...wrongExpiredState(kind),
-    shifted(kind, { what: 'early', by: -1000, words: 'a second before its expires_at' }),
-    shifted(kind, { what: 'late', by: 1, words: 'just after its expires_at instead of at it' }),
+export function timeMutants(intact: Intact): readonly Mutant[] {
+  return intact.lifecycles.kinds.flatMap((kind) => [
+    ...expiryIgnored(intact, kind),
+    ...wrongExpiredState(intact, kind),
+    shifted(intact, kind, { what: 'early', by: -1000, words: 'a second before its expires_at' }),
+    shifted(intact, kind, {
+      what: 'late',
+      by: 1,
+      words: 'just after its expires_at instead of at it',
+    }),
   ]);
 }
 
-function expiryIgnored(kind: string): readonly Mutant[] {
-  const table = tableOf(kind);
+function expiryIgnored(intact: Intact, kind: string): readonly Mutant[] {
+  const table = intact.lifecycles.of(kind);
   const { expiry } = table;
   return expiry.from.map((state) =>
     tableMutant({
-      kind,
+      lifecycles: intact.lifecycles,
       rule: expiry,
       evidence: expiry.evidence,
       what: `never-when-${state.toLowerCase()}`,
@@ -36,15 +40,15 @@ function expiryIgnored(kind: string): readonly Mutant[] {
   );
 }
 
-function wrongExpiredState(kind: string): readonly Mutant[] {
-  const table = tableOf(kind);
+function wrongExpiredState(intact: Intact, kind: string): readonly Mutant[] {
+  const table = intact.lifecycles.of(kind);
   const { expiry } = table;
   const others = table.states.filter(
     (state) => state !== expiry.to && !expiry.from.includes(state),
   );
   return others.map((wrong) =>
     tableMutant({
-      kind,
+      lifecycles: intact.lifecycles,
       rule: expiry,
       evidence: expiry.evidence,
       what: `becomes-${wrong.toLowerCase()}`,
@@ -58,12 +62,13 @@ function wrongExpiredState(kind: string): readonly Mutant[] {
 
 /** Time is kept by the mutant here: its table knows no expiry, and records arrive already settled. */
 function shifted(
+  intact: Intact,
   kind: string,
   { what, by, words }: { readonly what: string; readonly by: number; readonly words: string },
 ): Mutant {
-  const table = tableOf(kind);
+  const table = intact.lifecycles.of(kind);
   const { expiry } = table;
-  const lifecycles = exchange(kind, { ...table, expiry: { ...expiry, from: [] } });
+  const lifecycles = intact.lifecycles.with({ ...table, expiry: { ...expiry, from: [] } });
   const wrap =
     (handle: Handle): Handle =>
     (request, world) => {

@@ -1,8 +1,8 @@
-import type { Contract } from '../openapi/contract.js';
 import type { Reply } from '../server/message.js';
 import { ruleOf, successOf } from './answer-mutants.js';
 import { around } from './around.js';
 import { UNPUBLISHED } from './evidence.js';
+import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import { replaceAt } from './schema-tree.js';
 
@@ -110,11 +110,11 @@ const WRONG_VALUES: readonly WrongValue[] = [
   },
 ];
 
-export function valueMutants(contract: Contract): readonly Mutant[] {
+export function valueMutants(intact: Intact): readonly Mutant[] {
   return WRONG_VALUES.map(({ operation: id, path, what, title, replace }) => {
-    const operation = contract.operations.get(id);
+    const operation = intact.contract.operations.get(id);
     if (operation === undefined) throw new Error(`the operation ${id} does not exist`);
-    const rule = ruleOf(operation);
+    const rule = ruleOf(intact, operation);
     const success = successOf(operation);
     const reply = (answer: Reply): Reply =>
       answer.status === success
@@ -126,7 +126,7 @@ export function valueMutants(contract: Contract): readonly Mutant[] {
       rule: rule.id,
       evidence: UNPUBLISHED,
       operations: [id],
-      mutate: () => ({ wrap: around(contract, [id], { reply }) }),
+      mutate: () => ({ wrap: around(intact, [id], { reply }) }),
     };
   });
 }

@@ -1,17 +1,19 @@
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { createCommitGroup, isReversible, type Keep } from './commit-group.js';
 import { Records } from './records.js';
 import { createStage } from './stage.js';
 import type { Contents, Store, Transaction, TransactionOptions } from './store.js';
 import { Base, View } from './view.js';
 
-export const EMPTY: Contents = {
+/** Nothing, and nothing has happened. */
+export const emptyContents = (rules: RecordRules): Contents => ({
   sequence: 0,
   clock: { mode: 'running', offset: 0 },
-  records: new Records(),
-};
+  records: new Records(rules),
+});
 
 export interface MemoryStoreOptions {
-  readonly contents?: Contents;
+  readonly contents: Contents;
   /** Keeps the changes of one turn before anybody is told of them. Default: nothing is kept. */
   readonly keep?: Keep;
   /** Called before a change is kept in parts; what it returns is called after it. */
@@ -22,10 +24,10 @@ const STALE = Symbol('stale');
 
 /** A store in memory: the whole of `--data memory`, and the part of the durable store that is read. */
 export function createMemoryStore({
-  contents = EMPTY,
+  contents,
   keep,
   hold = () => () => undefined,
-}: MemoryStoreOptions = {}): Store {
+}: MemoryStoreOptions): Store {
   const base = new Base(contents);
   const group = keep && createCommitGroup(base, keep);
   const stage = keep && createStage(keep, () => base.records.size, hold);

@@ -28,7 +28,7 @@ export class Base {
   /** Returns what the records that are put replace, one for each. */
   apply(changes: Changes): readonly (AnyRecord | undefined)[] {
     if (changes.clear) {
-      this.#records = changes.start?.fork() ?? new Records();
+      this.#records = changes.start?.fork() ?? new Records(this.#records.rules);
       this.seed = changes.seed;
     }
     for (const [kind, id] of changes.delete ?? []) this.#records.table(kind).delete(id);

@@ -1,8 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Keep } from '../../src/store/commit-group.js';
-import { createMemoryStore } from '../../src/store/memory-store.js';
+import { createMemoryStore, emptyContents } from '../../src/store/memory-store.js';
 import { StorageError, type Changes, type Store } from '../../src/store/store.js';
 import { chainRecord } from './records.js';
+import { rules } from '../support/rules.js';
 
 const CHAIN = 'identification-chain';
 
@@ -13,7 +14,7 @@ function storeOn(disk: { isFull: boolean }): { store: Store; writes: (readonly C
     if (disk.isFull) throw new StorageError('no space left');
     writes.push(lines.map((line) => JSON.parse(line) as Changes));
   };
-  return { store: createMemoryStore({ keep }), writes };
+  return { store: createMemoryStore({ contents: emptyContents(rules), keep }), writes };
 }
 const put = (store: Store, id: string, state: 'CREATED' | 'VALIDATED' = 'CREATED'): Promise<void> =>
   store.transaction((tx) => {

@@ -1,7 +1,7 @@
 import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
 import { isObject } from '../../runtime/json.js';
 import type { Reply } from '../message.js';
-import { Problem, toReply } from '../problem.js';
+import type { Problem, ToReply } from '../problem.js';
 import type { Answers, Form } from './answer.js';
 
 /** Where documents have a text for a person in their errors. */
@@ -15,7 +15,14 @@ export async function toOrdinaryRefusal(
   problem: Problem,
   operation: OrdinaryOperation,
   answers: Answers,
-  wanted: { readonly accept: string | undefined; readonly seed: string },
+  {
+    toReply,
+    ...wanted
+  }: {
+    readonly accept: string | undefined;
+    readonly seed: string;
+    readonly toReply: ToReply;
+  },
 ): Promise<Reply> {
   const status = documentedStatus(problem.status, operation);
   const { responses } = operation;
