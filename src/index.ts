@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { connectAdmin, type AdminClient } from './client.js';
 import { createEnding } from './composition/ending.js';
-import { loadContractInForce } from './composition/contract.js';
+import { loadDefinition } from './composition/definition.js';
 import { toRequestValue, type GivenRequest } from './composition/given-request.js';
 import { composeHandle } from './composition/handle.js';
 import { rememberDirectory } from './composition/fresh-directory.js';
@@ -61,12 +61,12 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const { port = DEFAULTS.port, host = DEFAULTS.host } = options;
   const log = toLog(options.log);
   const cors = createCors((options.allowOrigin ?? []).map(requirePageOrigin));
-  const fixtures = await loadFixtures(options.fixtures);
-  const inForce = await loadContractInForce(options.overlays ?? []);
-  const stubFiles = await loadStubFiles(options, inForce.contract);
+  const definition = await loadDefinition(options);
+  const fixtures = await loadFixtures(definition, options.fixtures);
+  const stubFiles = await loadStubFiles(options, definition.contract);
   const forget = rememberDirectory(options.data === 'memory' ? undefined : options.data);
   const opened = await openWorlds(options, {
-    lifecycles: inForce.lifecycles,
+    definition,
     fixtures,
     log,
     fileStubs: stubFiles && (() => stubFiles.stubs),
@@ -98,7 +98,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     const isListed = (origin: string): boolean => cors.isListed(origin);
     const foreignPage = createForeignPage({ host, isListed });
     const composed = await composeHandle(options, {
-      inForce,
+      definition,
       fixtures,
       worlds,
       log,
@@ -111,19 +111,22 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
       data: options.data ?? 'memory',
       imported: opened.imported,
       rules: {
-        contract: inForce.contract,
+        contract: definition.contract,
         allowProxy: (options.allowProxy ?? []).map(requireOrigin),
         bodyFiles: stubFiles?.bodyFiles,
       },
       log,
     });
-    const handle = createRoute(composed.handle, worlds, createMayMakeWorld(foreignPage));
+    const { toReply } = composed;
+    const mayMakeWorld = createMayMakeWorld(foreignPage);
+    const handle = createRoute(composed.handle, worlds, { mayMakeWorld, toReply });
     const { default: world } = worlds;
     const { adminApiToken: token } = options;
     const front = createFront({
       handle,
       needsBody: createRouteQuestion(composed.needsBody, worlds),
       clock: world.clock,
+      toReply,
       guard: createGuard({ host, token, isListed }),
       cors,
       middleware: options.middleware ?? [],
@@ -140,7 +143,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     });
     const server = createHttpServer(front);
     const drain = createDrain(server);
-    answerMalformed(server, world.clock);
+    answerMalformed(server, world.clock, toReply);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
     const url = urlOf(reachable(host), actualPort);

@@ -3,8 +3,8 @@ import type { AnyRecord } from '../lifecycles/records.js';
 import type { Violation } from '../openapi/operation.js';
 import { readInstant } from '../runtime/clock.js';
 import { createRandom } from '../runtime/random.js';
+import { fillingOf } from './filling.js';
 import { toRecord, type EntityDescription } from '../seed/entity.js';
-import { descriptionSchema } from '../seed/fixtures.js';
 import { Problem, violated } from '../server/problem.js';
 import { placedAfter } from '../store/records.js';
 import type { Placed } from '../store/table.js';
@@ -99,14 +99,14 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
   world,
   services,
 }) => {
-  const violations = checkDescription(services, path.kind, body, world);
+  const violations = await checkDescription(services, path.kind, body, world);
   if (violations.length > 0) return violated(violations);
-  const { effects } = services;
+  const { definition } = services;
   // Faker takes a fifth of a second to load, so a start does without it.
-  const { createPeople } = await import('../seed/people.js');
+  const createPeople = await definition.loadPeople?.();
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.chanceSeed, tx.sequence);
-    const filling = { now: world.clock.now(), random, effects, people: createPeople(random) };
+    const filling = fillingOf(definition, world, random, createPeople);
     const isTaken = async ({ id }: AnyRecord): Promise<boolean> =>
       (await tx.get(path.kind, id)) !== undefined;
     let record = toRecord(path.kind, body, filling);
@@ -126,7 +126,7 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
 };
 
 export const patchEntity: AdminHandler<'patchEntity'> = async ({ path, body, world, services }) => {
-  const violations = checkDescription(services, path.kind, body, world);
+  const violations = await checkDescription(services, path.kind, body, world);
   if (violations.length > 0) return violated(violations);
   const patch: Partial<EntityDescription> = body;
   if (patch.id !== undefined && patch.id !== path.id) {
@@ -135,11 +135,11 @@ export const patchEntity: AdminHandler<'patchEntity'> = async ({ path, body, wor
   return world.store.transaction(async (tx) => {
     const record = await tx.get(path.kind, path.id);
     if (record === undefined) return unknown(path.kind, path.id);
-    const patched = toRecord(path.kind, applyPatch(record, patch, world), {
-      now: world.clock.now(),
-      random: createRandom(world.chanceSeed, tx.sequence),
-      effects: services.effects,
-    });
+    const patched = toRecord(
+      path.kind,
+      applyPatch(record, patch, world),
+      fillingOf(services.definition, world, createRandom(world.chanceSeed, tx.sequence)),
+    );
     tx.put(patched);
     return { status: 200, body: settled(patched, world) };
   });
@@ -166,15 +166,14 @@ export const deleteEntity: AdminHandler<'deleteEntity'> = async ({ path, world }
     return { status: 204 };
   });
 
-function checkDescription(
-  { adminContract }: AdminServices,
+async function checkDescription(
+  { definition }: AdminServices,
   kind: string,
   body: Partial<EntityDescription>,
   { clock }: World,
-): readonly Violation[] {
-  const violations = adminContract
-    .validate(descriptionSchema(kind), body)
-    .map(({ pointer, message }) => ({ pointer: `/body${pointer}`, message }));
+): Promise<readonly Violation[]> {
+  const found = await definition.describe(kind, body);
+  const violations = found.map(({ pointer, message }) => ({ pointer: `/body${pointer}`, message }));
   const { expires_at, expires_in } = body;
   if (expires_at !== undefined && readInstant(expires_at) === undefined) {
     return [...violations, { pointer: '/body/expires_at', message: 'must be a time with a zone' }];

@@ -1,11 +1,11 @@
-import type { Effects } from '../lifecycles/template.js';
+import type { Definition } from '../definition/definition.js';
 import type { operations } from '../openapi/admin-types.gen.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Fixtures } from '../seed/fixtures.js';
 import { JSON_TYPE } from '../server/media-type.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
-import type { Problem } from '../server/problem.js';
+import type { Problem, ToReply } from '../server/problem.js';
 import type { Tokens } from '../server/tokens.js';
 import type { BodyFiles } from '../server/stubs/body-files.js';
 import type { StubFiles } from '../server/stubs/stub-files.js';
@@ -33,9 +33,10 @@ export interface AdminServices {
   readonly adminContract: Contract;
   /** Answers requests of the simulated API. */
   readonly pipeline: Handle;
+  /** The form of its errors. */
+  readonly toReply: ToReply;
   readonly fixtures: Fixtures;
-  /** What the lifecycle documents cannot say as data. */
-  readonly effects: Effects;
+  readonly definition: Definition;
   readonly tokens: Tokens;
   readonly worlds: Worlds;
   readonly version: string;

@@ -3,7 +3,8 @@ import { readContent } from '../server/body.js';
 import { checkInput } from '../server/input.js';
 import { splitTarget, type Reply, type RequestValue } from '../server/message.js';
 import { decodeParts } from '../server/parts.js';
-import { Problem, toReply, unexpected, violated } from '../server/problem.js';
+import { toControlReply } from '../server/control-errors.js';
+import { Problem, unexpected, violated } from '../server/problem.js';
 import { redactPath } from '../server/redaction.js';
 import type { World } from '../server/world.js';
 import type { Log } from '../runtime/log.js';
@@ -78,7 +79,7 @@ export function createAdmin(services: AdminServices, log: Log): Handle {
 }
 
 const describe = (problem: Problem, request: RequestValue): Reply =>
-  isOfWireMock(splitTarget(request.url).path) ? toWireMockErrors(problem) : toReply(problem);
+  isOfWireMock(splitTarget(request.url).path) ? toWireMockErrors(problem) : toControlReply(problem);
 
 async function serve(
   services: AdminServices,

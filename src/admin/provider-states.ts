@@ -1,13 +1,12 @@
 import { ABSENT } from '../lifecycles/lifecycle.js';
 import { providerStates, type ProviderState } from '../lifecycles/provider-state.js';
+import { NO_TENANT } from '../lifecycles/records.js';
 import { createRandom } from '../runtime/random.js';
 import { toRecord, type EntityDescription } from '../seed/entity.js';
-import { descriptionSchema } from '../seed/fixtures.js';
 import { Problem, violated } from '../server/problem.js';
 import type { World } from '../server/world.js';
+import { fillingOf } from './filling.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
-
-const DEFAULT_ORG = 'yoigo';
 
 /** How many names are offered in place of one that there is not. */
 const OFFERED = 5;
@@ -29,7 +28,10 @@ export const setProviderState: AdminHandler<'setProviderState'> = ({ body, world
   const wanted = providerStates(world.lifecycles).find((each) => each.name === name);
   if (wanted === undefined) return unknownState(name, world);
   const { state: _state, ...params } = { ...body.params };
-  const description: EntityDescription = { org: DEFAULT_ORG, ...params };
+  const description: EntityDescription = {
+    org: services.definition.tenants[0] ?? NO_TENANT,
+    ...params,
+  };
   const setup = action === 'setup' && wanted.state !== ABSENT;
   return setup
     ? plant(wanted, { ...description, state: wanted.state }, world, services)
@@ -40,17 +42,18 @@ async function plant(
   { kind }: ProviderState,
   description: EntityDescription,
   world: World,
-  { adminContract, effects }: AdminServices,
+  { definition }: AdminServices,
 ): Promise<AdminReply> {
-  const violations = adminContract
-    .validate(descriptionSchema(kind), description)
-    .map(({ pointer, message }) => ({ pointer: `/body/params${pointer}`, message }));
-  if (violations.length > 0) return violated(violations);
-  const { createPeople } = await import('../seed/people.js');
+  const found = await definition.describe(kind, description);
+  if (found.length > 0) {
+    return violated(
+      found.map(({ pointer, message }) => ({ pointer: `/body/params${pointer}`, message })),
+    );
+  }
+  const createPeople = await definition.loadPeople?.();
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.chanceSeed, tx.sequence);
-    const filling = { now: world.clock.now(), random, effects, people: createPeople(random) };
-    const record = toRecord(kind, description, filling);
+    const record = toRecord(kind, description, fillingOf(definition, world, random, createPeople));
     tx.put(record);
     const { id, org, state } = record;
     return { status: 200, body: { kind, id, org, state } };

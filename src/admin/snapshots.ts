@@ -23,7 +23,9 @@ export const listSnapshots: AdminHandler<'listSnapshots'> = ({ world }) => ({
 export const putSnapshot: AdminHandler<'putSnapshot'> = async ({ path, body, world, services }) => {
   const { snapshots } = world;
   const read =
-    body === undefined ? takeSnapshot(world) : await readSnapshot(body, services.adminContract);
+    body === undefined
+      ? takeSnapshot(world)
+      : await readSnapshot(body, services.adminContract, world.lifecycles.records);
   if (!isSnapshot(read)) {
     return violated(read.map(({ pointer, message }) => ({ pointer: `/body${pointer}`, message })));
   }

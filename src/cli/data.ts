@@ -1,3 +1,4 @@
+import { lifecycles } from '../lifecycles/index.js';
 import type { Command } from 'commander';
 
 /** What is wrong with a directory is a finding, as a failed contract test is. */
@@ -17,7 +18,10 @@ export function registerData(program: Command): void {
     .action(async (directory: string) => {
       const { checkDirectory } = await import('../store/inspect.js');
       const { readStubLog } = await import('../server/stubs/stub-log.js');
-      const { format, records, tornBytes, ...found } = await checkDirectory(directory);
+      const { format, records, tornBytes, ...found } = await checkDirectory(
+        directory,
+        lifecycles.records,
+      );
       const stubs = await readStubLog(directory);
       const damages = [...found.damages, ...(stubs?.fault === undefined ? [] : [stubs.fault])];
       for (const damage of damages) print(damage);
@@ -49,7 +53,7 @@ export function registerData(program: Command): void {
     .action(async (directory: string, { to }: { readonly to: string }) => {
       const { salvageTo } = await import('../store/inspect.js');
       const { salvageStubLog } = await import('../server/stubs/stub-log.js');
-      const { records, changes, ...saved } = await salvageTo(directory, to);
+      const { records, changes, ...saved } = await salvageTo(directory, to, lifecycles.records);
       const stubs = await salvageStubLog(directory, to);
       const lost = [...saved.lost, ...(stubs === undefined ? [] : [stubs])];
       for (const each of lost) print(each);

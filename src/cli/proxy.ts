@@ -61,8 +61,11 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { createProxy } = await import('../proxy/index.js');
   const { createProxyServer } = await import('../proxy/server.js');
   const { terminalForm } = await import('../proxy/violations.js');
-  const { loadContractInForce } = await import('../composition/contract.js');
-  const { contract, readDocument } = await loadContractInForce(flags.overlay);
+  const { loadDefinition } = await import('../composition/definition.js');
+  const { createToReply } = await import('../server/problem.js');
+  const definition = await loadDefinition({ overlays: flags.overlay });
+  const { contract, lifecycles, readDocument } = definition;
+  const toReply = createToReply(definition.errors);
   const clock = createClock();
   const timeout = flags.timeout * 1000;
   const proxy = createProxy({
@@ -70,6 +73,8 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
     document: await readDocument(),
     contract,
     clock,
+    isTenant: (parameter) => lifecycles.tenantIn({ [parameter]: '' }) !== undefined,
+    toReply,
     errors,
     record,
     timeout,
@@ -93,7 +98,7 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
       log.error(`masstack-mock: ${error instanceof Error ? error.message : String(error)}`);
     },
   });
-  answerMalformed(server, clock);
+  answerMalformed(server, clock, toReply);
   const url = await listen(server, { port, host });
   log.info(`masstack-mock proxy to ${upstream.href} ready on ${url}`);
   log.flush();

@@ -39,8 +39,8 @@ export async function verifyPact(
     const pacts = [...local, ...(named?.pacts ?? [])];
     const bindings = flags.bindings === undefined ? undefined : await readBindings(flags.bindings);
     if (flags.readOnly === true) requireReadOnly(pacts, bindings);
-    const { loadContractInForce } = await import('../composition/contract.js');
-    const inForce = await loadContractInForce(flags.overlay);
+    const { loadDefinition } = await import('../composition/definition.js');
+    const inForce = await loadDefinition({ overlays: flags.overlay });
     const target = await openTarget(flags, { inForce, bindings, command, closing });
     if (flags.yes !== true && !target.simulator) requireConsent(pacts, target.baseUrl);
     return await verifyAll({ pacts, named, target, inForce, flags });

@@ -80,14 +80,14 @@ async function runPacts(flags: Flags, command: Command): Promise<number> {
 async function run(flags: Flags, command: Command): Promise<number> {
   const { verify, summarize, CHECKS } = await import('../harness/index.js');
   const { allRules } = await import('../admin/rules.js');
-  const { loadContractInForce } = await import('../composition/contract.js');
-  const inForce = await loadContractInForce(flags.overlay);
+  const { loadDefinition } = await import('../composition/definition.js');
+  const inForce = await loadDefinition({ overlays: flags.overlay });
   const { checks = CHECKS, excludeChecks = [], report = [] } = flags;
   const baseline = await prepareReports(flags, command);
   const options = {
     ...(await toOptions(flags, command)),
     checks: checks.filter((check) => !excludeChecks.includes(check)),
-    rules: allRules(inForce.lifecycles),
+    rules: allRules(inForce),
     inForce,
     ...(baseline !== undefined && { baseline }),
   };

@@ -25,8 +25,9 @@ export function registerWalks(program: Command): void {
         process.stdout.write(walksAsJson());
         return;
       }
+      const { masstack } = await import('../masstack/definition.js');
       const { loadFixtures } = await import('../seed/fixtures.js');
-      const { entities } = await loadFixtures();
+      const { entities } = await loadFixtures(masstack);
       const idsOf = (kind: string, state: string): readonly string[] =>
         (entities[kind] ?? [])
           .filter((entity) => entity.org === ORG && entity.state === state)

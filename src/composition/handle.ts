@@ -1,5 +1,4 @@
-import { claims } from '../masstack/claims.js';
-import { effects } from '../masstack/effects.js';
+import type { Definition } from '../definition/definition.js';
 import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
 import { lazy } from '../runtime/lazy.js';
@@ -20,13 +19,13 @@ import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
 import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
 import type { ForeignPage } from '../server/pages.js';
+import { createToReply, type ToReply } from '../server/problem.js';
 import { createHandOn } from '../server/stubs/proxy.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
 import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { Worlds } from '../server/worlds.js';
-import type { ContractInForce } from './contract.js';
 
 export interface HandleOptions {
   /** Default `strict`. */
@@ -42,7 +41,7 @@ export interface HandleOptions {
 }
 
 export interface HandleParts {
-  readonly inForce: ContractInForce;
+  readonly definition: Definition;
   readonly fixtures: Fixtures;
   readonly worlds: Worlds;
   readonly log: Log;
@@ -57,6 +56,7 @@ export interface HandleParts {
 export interface Composed {
   readonly handle: Handle;
   readonly needsBody: NeedsBody;
+  readonly toReply: ToReply;
 }
 
 /** Milliseconds. */
@@ -65,9 +65,10 @@ const PROXY_TIMEOUT = 30_000;
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
-  { inForce, fixtures, worlds, log, shutDown, stubFiles, foreignPage }: HandleParts,
+  { definition, fixtures, worlds, log, shutDown, stubFiles, foreignPage }: HandleParts,
 ): Promise<Composed> {
-  const { contract: documents, readDocument } = inForce;
+  const { contract: documents, readDocument, effects, claims } = definition;
+  const toReply = createToReply(definition.errors);
   const { auth = 'strict', mutation = {} } = options;
   const allowProxy = (options.allowProxy ?? []).map(requireOrigin);
   const tokens = createTokens({
@@ -86,23 +87,25 @@ export async function composeHandle(
     outside:
       options.spec === undefined
         ? undefined
-        : await loadOutside(options.spec, { authenticate, log }),
+        : await loadOutside(options.spec, { authenticate, toReply, log }),
     handOn: createHandOn({ timeout: options.proxyTimeout ?? PROXY_TIMEOUT, foreignPage }),
+    toReply,
     log,
   };
   const kept = createPipeline(services);
-  const pipeline = mutation.wrap?.(kept) ?? kept;
+  const pipeline = mutation.wrap?.(kept, toReply) ?? kept;
 
   const loadAdmin = lazy(async (): Promise<Handle> => {
     const { createAdmin } = await import('../admin/index.js');
-    const { adminContract } = await import('../openapi/index.js');
+    const { adminContract } = await import('../openapi/admin-contract.js');
     return createAdmin(
       {
         contract: documents,
         adminContract: adminContract(),
         pipeline,
+        toReply,
         fixtures,
-        effects,
+        definition,
         tokens,
         version: packageVersion(),
         shutDown,
@@ -130,6 +133,7 @@ export async function composeHandle(
     // A broken rule may ask for other credentials, or for none.
     needsBody: (request, world) =>
       mutation.wrap !== undefined || isForAdmin(request.url) || needsBody(request, world),
+    toReply,
   };
 }
 
@@ -137,7 +141,7 @@ const isForAdmin = (url: string): boolean => url.startsWith('/__admin');
 
 async function loadOutside(
   file: string,
-  parts: { readonly authenticate: Authenticate; readonly log: Log },
+  parts: Pick<Services, 'toReply' | 'log'> & { readonly authenticate: Authenticate },
 ): Promise<Outside> {
   const { readOrdinary } = await import('../openapi/load.js');
   const { createOutside } = await import('../server/ordinary/index.js');

@@ -1,6 +1,7 @@
 /** The worlds of a simulator, from its options: a part of the composition root. */
-import { effects } from '../masstack/effects.js';
+import type { Definition } from '../definition/definition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { createClock, toInstant } from '../runtime/clock.js';
 import { lengthFrom, parseDuration } from '../runtime/duration.js';
 import type { Log } from '../runtime/log.js';
@@ -10,7 +11,7 @@ import { DEFAULT_WORLD, createWorlds, type Worlds } from '../server/worlds.js';
 import type { Stub } from '../server/stubs/stub.js';
 import type { StubsState } from '../server/stubs/stubs-state.js';
 import { createWorld, type World } from '../server/world.js';
-import { createMemoryStore } from '../store/memory-store.js';
+import { createMemoryStore, emptyContents } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
 
 export interface WorldOptions {
@@ -47,7 +48,7 @@ const DEFAULTS = {
 } as const;
 
 export interface WorldParts {
-  readonly lifecycles: Lifecycles;
+  readonly definition: Definition;
   readonly fixtures: Fixtures;
   readonly log: Log;
   /** The stubs that files bring to every world. */
@@ -68,19 +69,20 @@ export interface OpenWorlds {
 /** Rejects with a message for a person. Nothing is left open then. */
 export async function openWorlds(
   options: WorldOptions,
-  { lifecycles, fixtures, log, fileStubs }: WorldParts,
+  { definition, fixtures, log, fileStubs }: WorldParts,
 ): Promise<OpenWorlds> {
   const { exportOnExit, journalSize, maxWorlds = DEFAULTS.maxWorlds } = options;
   const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
   const journalShowsBodies = options.journal === 'plain';
   const maxIdle = millisecondsOf(options.worldIdle ?? DEFAULTS.worldIdle);
   const baselineOf = (ofSeed: number): Promise<Baseline> =>
-    createBaseline({ fixtures, population, seed: ofSeed, effects });
+    createBaseline({ definition, fixtures, population, seed: ofSeed });
   const baseline = await baselineOf(seed);
   if (exportOnExit !== undefined) {
     await (await import('../server/export.js')).prepareExport(exportOnExit);
   }
-  const store = await openStore(options, log);
+  const { lifecycles } = definition;
+  const store = await openStore(options, lifecycles.records, log);
   try {
     const world = await openDefaultWorld({
       seed,
@@ -117,7 +119,8 @@ export async function openWorlds(
 }
 
 async function openDefaultWorld(
-  parts: Pick<WorldParts, 'lifecycles' | 'fileStubs'> & {
+  parts: Pick<WorldParts, 'fileStubs'> & {
+    readonly lifecycles: Lifecycles;
     readonly seed: number;
     readonly store: Store;
     readonly baseline: Baseline;
@@ -131,11 +134,12 @@ async function openDefaultWorld(
   return world;
 }
 
-async function openStore(options: WorldOptions, log: Log): Promise<Store> {
+async function openStore(options: WorldOptions, rules: RecordRules, log: Log): Promise<Store> {
   const { data = DEFAULTS.data, fsync = false, foldAfter } = options;
-  if (data === 'memory') return createMemoryStore();
+  if (data === 'memory') return createMemoryStore({ contents: emptyContents(rules) });
   const { openDurableStore } = await import('../store/durable-store.js');
   return openDurableStore({
+    rules,
     directory: data,
     fsync,
     ...(foldAfter !== undefined && { foldAfter }),
@@ -153,8 +157,12 @@ async function importInto(world: World, options: WorldOptions): Promise<StubsSta
   const { hasExport, readExport } = await import('../server/export.js');
   // The first run of two that hand on their state has nothing to start from.
   if (directory === exportOnExit && !(await hasExport(directory))) return undefined;
-  const { adminContract } = await import('../openapi/index.js');
-  const { state, snapshots } = await readExport(directory, adminContract());
+  const { adminContract } = await import('../openapi/admin-contract.js');
+  const { state, snapshots } = await readExport(
+    directory,
+    adminContract(),
+    world.lifecycles.records,
+  );
   await world.restore(state);
   for (const [name, snapshot] of snapshots) world.snapshots.set(name, snapshot);
   return state.stubs;

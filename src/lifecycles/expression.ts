@@ -38,6 +38,8 @@ export interface Scope {
   readonly people?: People | undefined;
   /** One of a list, where a template speaks of each. */
   readonly item?: unknown;
+  /** What an error answer says, in the template of errors. */
+  readonly error?: unknown;
 }
 
 /** A scope without a request, for what happens by itself. */
@@ -63,10 +65,16 @@ export class ExpressionError extends RangeError {
   override readonly name = 'ExpressionError';
 }
 
-const EXPRESSION =
-  /^\$(?:(?<now>now)|(?<source>record|item)#(?<ofSource>(?:\/[^{}]*)?)|request\.(?:body#(?<ofBody>(?:\/[^{}]*)?)|(?<part>path|query)\.(?<name>[^{}#/]+)))$/;
+/** A record has to name somebody, and nobody can be made up here. */
+export class NobodyError extends RangeError {
+  override readonly name = 'NobodyError';
+}
 
-const FORMS = '$request.body#/…, $request.path.…, $request.query.…, $record#/…, $item#/… or $now';
+const EXPRESSION =
+  /^\$(?:(?<now>now)|(?<source>record|item|error)#(?<ofSource>(?:\/[^{}]*)?)|request\.(?:body#(?<ofBody>(?:\/[^{}]*)?)|(?<part>path|query)\.(?<name>[^{}#/]+)))$/;
+
+const FORMS =
+  '$request.body#/…, $request.path.…, $request.query.…, $record#/…, $item#/…, $now, or $error#/… in errors';
 
 /** @throws ExpressionError when the text is not an expression */
 export function compileExpression(text: string): Evaluate {
@@ -78,6 +86,7 @@ export function compileExpression(text: string): Evaluate {
   if (now !== undefined) return (scope) => scope.now;
   if (source === 'record') return compilePointer(ofSource, (scope) => scope.record);
   if (source === 'item') return compilePointer(ofSource, (scope) => scope.item);
+  if (source === 'error') return compilePointer(ofSource, (scope) => scope.error);
   if (part === 'path') return ({ request }) => own(request.path, name);
   if (part === 'query') return ({ request }) => own(request.query, name);
   return compilePointer(ofBody, ({ request }) => request.body);

@@ -1,18 +1,24 @@
 import type { Lifecycle, Rule } from './lifecycle.js';
 import { shipped } from './lifecycles.gen.js';
+import { RecordRules, type CheckRecord } from './record-rules.js';
+import { validators } from './remembered.gen.js';
 
 /** The lifecycles of a definition, by the kind of record and by operation. */
 export class Lifecycles {
   readonly all: readonly Lifecycle[];
   readonly kinds: readonly string[];
+  readonly records: RecordRules;
+  readonly #checks: Readonly<Record<string, CheckRecord>>;
   /** The path parameters that name whose a record is. */
   readonly #tenants: readonly string[];
   readonly #byKind: ReadonlyMap<string, Lifecycle>;
   readonly #byOperation: ReadonlyMap<string, Lifecycle>;
 
-  constructor(all: readonly Lifecycle[]) {
+  constructor(all: readonly Lifecycle[], checks: Readonly<Record<string, CheckRecord>>) {
     this.all = all;
+    this.#checks = checks;
     this.kinds = all.map(({ kind }) => kind);
+    this.records = new RecordRules(this.kinds, checks);
     this.#tenants = [...new Set(all.map(({ tenant }) => tenant))];
     this.#byKind = new Map(all.map((lifecycle) => [lifecycle.kind, lifecycle]));
     this.#byOperation = new Map(
@@ -48,6 +54,7 @@ export class Lifecycles {
   with(lifecycle: Lifecycle): Lifecycles {
     return new Lifecycles(
       this.all.map((each) => (each.kind === lifecycle.kind ? lifecycle : each)),
+      this.#checks,
     );
   }
 
@@ -62,4 +69,4 @@ export class Lifecycles {
 }
 
 /** Those of the definition that this package ships. */
-export const lifecycles = new Lifecycles(shipped);
+export const lifecycles = new Lifecycles(shipped, validators);

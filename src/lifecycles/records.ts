@@ -1,3 +1,6 @@
+/** Whose records are where the paths of an API do not say it. */
+export const NO_TENANT = 'default';
+
 /** What is remembered of a record; its lifecycle says which fields it has. Times are UTC instants in their 24-character form. */
 export interface AnyRecord {
   /** Names its lifecycle. */

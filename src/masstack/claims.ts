@@ -1,17 +1,10 @@
 /** What the tokens of this API say: the documented claims, read and written. */
+import type { ClaimsForm } from '../definition/definition.js';
 import { isObject } from '../runtime/json.js';
 
-/** For whom a token is good, and what for. */
-interface Grant {
-  readonly orgs: readonly string[];
-  readonly permissions: readonly string[];
-}
-
-type Payload = Readonly<Record<string, unknown>>;
-
-export const claims = {
+export const claims: ClaimsForm = {
   /** A claim of another type than documented counts as not there. */
-  read({ tenants_translation, permissions }: Payload): Grant {
+  read({ tenants_translation, permissions }) {
     const tenants: readonly unknown[] = Array.isArray(tenants_translation)
       ? tenants_translation
       : [];
@@ -24,7 +17,7 @@ export const claims = {
     };
   },
 
-  write: ({ orgs, permissions }: Grant): Payload => ({
+  write: ({ orgs, permissions }) => ({
     scope: 'api:everything',
     tenants_translation: orgs.map((org, index) => ({ tenant_id: String(index + 1), org })),
     permissions: permissions.join(' '),

@@ -1,5 +1,10 @@
 /** What the lifecycle documents of this API cannot say as data: the scoring of images, and a URL. */
-import type { People, Scope, UploadedFile } from '../lifecycles/expression.js';
+import {
+  NobodyError,
+  type People,
+  type Scope,
+  type UploadedFile,
+} from '../lifecycles/expression.js';
 import type { Effects } from '../lifecycles/template.js';
 import { sniffImage, type ImageType } from '../runtime/image.js';
 import { createRandom } from '../runtime/random.js';
@@ -50,7 +55,7 @@ export const effects: Effects = {
 
 function personOf({ people }: Scope): ReturnType<People['actor']> {
   if (people === undefined) {
-    throw new RangeError('an identification needs an actor here, and a signature a signer');
+    throw new NobodyError('an identification needs an actor here, and a signature a signer');
   }
   return people.actor();
 }

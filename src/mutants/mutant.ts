@@ -2,13 +2,14 @@ import type { Contract } from '../openapi/contract.js';
 import type { Evidence } from '../openapi/evidence.js';
 import type { Authenticate } from '../server/credentials.js';
 import type { Handle } from '../server/pipeline.js';
+import type { ToReply } from '../server/problem.js';
 
 /** What is exchanged in a simulator to break one of its rules. The control plane stays as it is. */
 export interface Mutation {
   readonly contract?: Contract;
   readonly authenticate?: (original: Authenticate) => Authenticate;
   /** Stands around the pipeline: sees each request first and each answer last. */
-  readonly wrap?: (handle: Handle) => Handle;
+  readonly wrap?: (handle: Handle, toReply: ToReply) => Handle;
 }
 
 /** A simulator with one rule broken, before anybody made it. */

@@ -3,7 +3,7 @@ import type { Operation } from '../openapi/operation.js';
 import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
-import { Problem, toReply } from '../server/problem.js';
+import { Problem, type ToReply } from '../server/problem.js';
 import { around, type Passing } from './around.js';
 import { evidenceOfRefusal } from './evidence.js';
 import type { Intact } from './intact.js';
@@ -75,9 +75,12 @@ function actingOnCredentials(intact: Intact, operation: Operation): Mutant {
       refusals.set(request, caller);
       return ANYBODY;
     };
-  const reply = (answer: Reply, { request }: Passing): Reply => {
-    const refusal = refusals.get(request);
-    return refusal === undefined ? answer : toReply(refusal);
+  const wrap = (handle: Handle, toReply: ToReply): Handle => {
+    const reply = (answer: Reply, { request }: Passing): Reply => {
+      const refusal = refusals.get(request);
+      return refusal === undefined ? answer : toReply(refusal, operation);
+    };
+    return around(intact, [id], { reply })(handle);
   };
   return {
     id: `${rule}/${id}-acts-all-the-same`,
@@ -85,6 +88,6 @@ function actingOnCredentials(intact: Intact, operation: Operation): Mutant {
     rule,
     evidence: evidenceOfRefusal(intact, deletion),
     operations: kind === undefined ? [id] : operationsOf(intact.lifecycles.of(kind)),
-    mutate: () => ({ authenticate, wrap: around(intact, [id], { reply }) }),
+    mutate: () => ({ authenticate, wrap }),
   };
 }

@@ -147,12 +147,10 @@ function merge(target: Readonly<Record<string, unknown>>, update: unknown): void
   }
 }
 
-/** A document with overlays applied, by their names or files. */
-export async function readOverlaid(
-  file: string,
+/** The document with overlays applied, by their names or files. */
+export async function overlay(
+  document: OpenApiDocument,
   namesOrFiles: readonly string[],
 ): Promise<OpenApiDocument> {
-  const document = await readDocument(file);
-  if (namesOrFiles.length === 0) return document;
   return applyOverlays(document, await Promise.all(namesOrFiles.map(readOverlay)));
 }

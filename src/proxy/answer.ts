@@ -1,7 +1,8 @@
-import { STATUS_CODES } from 'node:http';
 import type { Readable } from 'node:stream';
 import { codingsOf, decodeContent, isUndecodable } from '../server/content-encoding.js';
-import { toReply, type Problem } from '../server/problem.js';
+import { titleOf } from '../definition/status-title.js';
+import { JSON_TYPE } from '../server/media-type.js';
+import type { Reply } from '../server/message.js';
 import { valuesOf } from '../server/raw-headers.js';
 import type { AnswerHead } from '../server/upstream/ask.js';
 
@@ -27,12 +28,11 @@ export async function readBody({ headers, body }: Answer): Promise<ReadBody | un
 }
 
 /** What the proxy says itself. */
-export function answerOf(problem: Problem): Answer {
-  const { status, body } = toReply(problem);
+export function answerOf({ status, headers, body }: Reply): Answer {
   return {
     status,
-    reason: STATUS_CODES[status] ?? '',
-    headers: ['content-type', 'application/json; charset=utf-8'],
+    reason: titleOf(status),
+    headers: ['content-type', String(headers?.['content-type'] ?? JSON_TYPE)],
     body: Buffer.from(JSON.stringify(body)),
   };
 }

@@ -7,7 +7,7 @@ import type { Operation, Violation } from '../openapi/operation.js';
 import type { Clock } from '../runtime/clock.js';
 import { gather } from '../server/gather.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
-import { Problem } from '../server/problem.js';
+import { Problem, type ToReply } from '../server/problem.js';
 import { askUpstream, isEventStream, type AnswerHead } from '../server/upstream/ask.js';
 import { toUpstreamError, UpstreamError } from '../server/upstream/trouble.js';
 import { answerOf, readBody, type Answer, type ReadBody } from './answer.js';
@@ -23,6 +23,10 @@ export interface ProxyOptions {
   readonly document: OpenApiDocument;
   readonly contract: Contract;
   readonly clock: Clock;
+  /** Whether a parameter of a path names an organization, and no person or record. */
+  readonly isTenant: (parameter: string) => boolean;
+  /** The form of what the proxy says itself. */
+  readonly toReply: ToReply;
   /** Violations become failures of the exchange. */
   readonly errors: boolean;
   /** Where exchanges are recorded; absent for nowhere. */
@@ -52,6 +56,8 @@ export interface Passage {
 export interface Proxy {
   /** Never rejects: what cannot be passed on is answered. */
   pass(request: Passing): Promise<Passage>;
+  /** What the proxy says itself. */
+  refuse(problem: Problem): Answer;
   readonly coverage: Coverage;
   /** How many exchanges could not be recorded. */
   readonly notRecorded: number;
@@ -63,14 +69,32 @@ const MAX_HELD_BYTES = 64 * 1024 * 1024;
 const CLEAN = { requestViolations: [], answerViolations: [] } as const;
 
 export function createProxy(options: ProxyOptions): Proxy {
-  const { upstream, document, contract, clock, errors, record, timeout } = options;
+  const { upstream, document, contract, clock, toReply, errors, record, timeout } = options;
   const coverage = createCoverage(contract);
   const isOptional: BodyIsOptional = optionalBodies(document);
   const recorder: Recorder | undefined =
     record === undefined
       ? undefined
-      : createRecorder(record, document, describeOperations(document), basePathOf(document));
+      : createRecorder({
+          directory: record,
+          document,
+          described: describeOperations(document),
+          basePath: basePathOf(document),
+          isTenant: options.isTenant,
+        });
   let notRecorded = 0;
+  const refuse = (problem: Problem): Answer => answerOf(toReply(problem));
+
+  /** As in Prism: 422 for a request that was not passed on, 500 for an answer that was held back. */
+  const fail = (status: 404 | 422 | 500, found: Found): Passage => {
+    const violations = status === 500 ? found.answerViolations : found.requestViolations;
+    return tell({ answer: refuse(new Problem({ status, rule: 'proxy', violations })), ...found });
+  };
+
+  const explain = ({ status, message: details }: UpstreamError): Passage => {
+    const answer = refuse(new Problem({ status, rule: 'proxy', details }));
+    return { answer, ...CLEAN, trouble: details };
+  };
 
   const forward = async (
     { method, url, rawHeaders: headers, body, signal, onInformation }: Passing,
@@ -140,6 +164,7 @@ export function createProxy(options: ProxyOptions): Proxy {
 
   return {
     coverage,
+    refuse,
     get notRecorded() {
       return notRecorded;
     },
@@ -167,12 +192,6 @@ function heldPart({ body, ...request }: Passing): RequestValue {
 
 type Found = Pick<Passage, 'requestViolations' | 'answerViolations'>;
 
-/** As in Prism: 422 for a request that was not passed on, 500 for an answer that was held back. */
-function fail(status: 404 | 422 | 500, found: Found): Passage {
-  const violations = status === 500 ? found.answerViolations : found.requestViolations;
-  return tell({ answer: answerOf(new Problem({ status, rule: 'proxy', violations })), ...found });
-}
-
 /** The answer with what is wrong in a header, where something is. */
 function tell(passage: Passage): Passage {
   const { answer, requestViolations, answerViolations } = passage;
@@ -180,9 +199,4 @@ function tell(passage: Passage): Passage {
   return value === undefined
     ? passage
     : { ...passage, answer: { ...answer, headers: [...answer.headers, 'sl-violations', value] } };
-}
-
-function explain({ status, message: details }: UpstreamError): Passage {
-  const answer = answerOf(new Problem({ status, rule: 'proxy', details }));
-  return { answer, ...CLEAN, trouble: details };
 }

@@ -3,7 +3,7 @@ import { isObject } from '../runtime/json.js';
 import type { BodyIsOptional } from './check.js';
 
 /**
- * The simulator sends an `ErrorsResponse` with every error, but the pages give many of their errors no
+ * The simulator sends a body with every error, but a documentation may give many of its errors no
  * schema; `x-evidence` marks those. A deployment that sends such an error without a body keeps them.
  */
 export function optionalBodies(document: OpenApiDocument): BodyIsOptional {

@@ -25,18 +25,28 @@ interface Recordable {
   readonly violations: readonly Violation[];
 }
 
+export interface RecorderOptions {
+  readonly directory: string;
+  readonly document: OpenApiDocument;
+  readonly described: readonly DescribedOperation[];
+  readonly basePath: string;
+  /** Whether a parameter of a path names an organization, and no person or record. */
+  readonly isTenant: (parameter: string) => boolean;
+}
+
 export type Recorder = (exchange: Recordable) => Promise<void>;
 
 /**
  * Writes each exchange to a file of its own: a stub that the simulator and WireMock both take. The numbers
  * continue after the highest one in the directory, and no file is ever overwritten.
  */
-export function createRecorder(
-  directory: string,
-  document: OpenApiDocument,
-  described: readonly DescribedOperation[],
-  basePath: string,
-): Recorder {
+export function createRecorder({
+  directory,
+  document,
+  described,
+  basePath,
+  isTenant,
+}: RecorderOptions): Recorder {
   makeDirectory(directory);
   const pseudonyms = createPseudonyms(lastPseudonymIn(directory));
   const byId = new Map(described.map((each) => [each.operation.id, each]));
@@ -46,14 +56,15 @@ export function createRecorder(
     basePath +
     template.replace(/\{([^}]+)\}/g, (_whole, name: string) => {
       const value = params[name] ?? '';
-      return name === 'org_id' ? value : pseudonyms.of(decodeURIComponent(value));
+      return isTenant(name) ? value : pseudonyms.of(decodeURIComponent(value));
     });
+
+  const schemaOf = ({ id }: Operation, part: 'query' | 'body'): Schema | undefined =>
+    propertiesOf(byId.get(id)?.request)[part];
 
   const requestBody = (operation: Operation, { body }: RequestValue): unknown => {
     if (body === undefined || body.length === 0) return undefined;
-    const request = byId.get(operation.id)?.request;
-    const properties = request?.['properties'] as Readonly<Record<string, Schema>> | undefined;
-    const schema = properties?.['body'];
+    const schema = schemaOf(operation, 'body');
     const json = operation.body?.mediaTypes[0] === 'application/json' ? readJson(body) : undefined;
     return json === undefined || schema === undefined
       ? { not_recorded_bytes: body.length }
@@ -79,6 +90,11 @@ export function createRecorder(
     });
   };
 
+  const queryOf = (operation: Operation, { url }: RequestValue): object | undefined => {
+    const parameters = propertiesOf(inline(document, schemaOf(operation, 'query') ?? {}));
+    return choicesIn(splitTarget(url).query, parameters);
+  };
+
   /** Never over a file that another process has just written: that one has the number, and the next is free. */
   const write = async (stubOf: (number: number) => { readonly name: string }): Promise<void> => {
     count += 1;
@@ -98,12 +114,12 @@ export function createRecorder(
     const urlPath = redactedPath(operation, params);
     const jsonBody = answerBody(operation, answer.status, body);
     const [contentType] = valuesOf(answer.headers, 'content-type');
-    const force = forceOf(operation, request);
+    const queryParameters = queryOf(operation, request);
     const stub = {
       request: {
         method: request.method,
         urlPath,
-        ...(force !== undefined && { queryParameters: { force } }),
+        ...(queryParameters !== undefined && { queryParameters }),
       },
       response: {
         status: answer.status,
@@ -128,14 +144,30 @@ export function createRecorder(
   };
 }
 
-/** What tells a forced deletion from one that is not, so that neither stub answers the other. */
-function forceOf({ parameters }: Operation, { url }: RequestValue): object | undefined {
-  if (!parameters.some(({ in: place, name }) => place === 'query' && name === 'force')) {
-    return undefined;
-  }
-  const value = new URLSearchParams(splitTarget(url).query).get('force');
-  if (value === null) return { absent: true };
-  return value === 'true' || value === 'false' ? { equalTo: value } : undefined;
+const propertiesOf = (schema: Schema | undefined): Readonly<Record<string, Schema>> =>
+  (schema?.['properties'] ?? {}) as Readonly<Record<string, Schema>>;
+
+/**
+ * The parameters of a query for which the document lists the values: they tell requests apart that are
+ * answered differently, and say nothing of a person.
+ */
+function choicesIn(
+  query: string,
+  parameters: Readonly<Record<string, Schema>>,
+): Readonly<Record<string, object>> | undefined {
+  const sent = new URLSearchParams(query);
+  const choices = Object.entries(parameters).flatMap(([name, schema]) => {
+    const values = valuesIn(schema);
+    const value = sent.get(name);
+    if (values.length === 0 || (value !== null && !values.includes(value))) return [];
+    return [[name, value === null ? { absent: true } : { equalTo: value }] as const];
+  });
+  return choices.length === 0 ? undefined : Object.fromEntries(choices);
+}
+
+function valuesIn({ type, enum: listed }: Schema): readonly string[] {
+  if (type === 'boolean') return ['true', 'false'];
+  return Array.isArray(listed) ? listed.map(String) : [];
 }
 
 /** Only its owner may read it. Half a file (the disk is full) would stop whoever reads them all. */

@@ -6,7 +6,7 @@ import { dropRest } from '../server/linger.js';
 import { announcesBody, MAX_BODY_BYTES } from '../server/receive-body.js';
 import { splitTarget } from '../server/message.js';
 import { endToEnd, valuesOf } from '../server/raw-headers.js';
-import { answerOf, type Answer } from './answer.js';
+import type { Answer } from './answer.js';
 import { refuseHead } from './head.js';
 import type { Passage, Proxy } from './index.js';
 import { passUpgrades } from './upgrade.js';
@@ -43,7 +43,7 @@ export function createProxyServer(options: ProxyServerOptions): Server {
     if (problem !== undefined) {
       dropRest(incoming);
       response.shouldKeepAlive = false;
-      send(response, incoming.method, answerOf(problem), closing);
+      send(response, incoming.method, proxy.refuse(problem), closing);
       return;
     }
     carry(proxy, incoming, response, closing).then(

@@ -6,7 +6,7 @@ import { endToEnd, valuesOf, without, type RawHeaders } from '../server/raw-head
 import { openRequest, type AnswerHead } from '../server/upstream/ask.js';
 import { toUpstreamError, UpstreamError } from '../server/upstream/trouble.js';
 import { Problem } from '../server/problem.js';
-import { answerOf, type Answer } from './answer.js';
+import type { Answer } from './answer.js';
 import { refuseHead } from './head.js';
 import type { ProxyServerOptions } from './server.js';
 import { targetFor } from './target.js';
@@ -40,7 +40,7 @@ function tunnel(
   incoming: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-  { upstream, host, timeout, closing, onPassed }: ProxyServerOptions,
+  { proxy, upstream, host, timeout, closing, onPassed }: ProxyServerOptions,
 ): void {
   const start = stopwatch();
   const tell = (status: number): void => {
@@ -54,7 +54,7 @@ function tunnel(
   };
   const problem = refuseHead(incoming, host);
   if (problem !== undefined) {
-    refuse(answerOf(problem));
+    refuse(proxy.refuse(problem));
     return;
   }
   const gone = new AbortController();
@@ -105,7 +105,7 @@ function tunnel(
   outgoing.on('error', (error) => {
     if (gone.signal.aborted) return;
     const { status, message: details } = toUpstreamError(error, upstream);
-    refuse(answerOf(new Problem({ status, rule: 'proxy', details })));
+    refuse(proxy.refuse(new Problem({ status, rule: 'proxy', details })));
   });
   outgoing.end();
 }

@@ -1,5 +1,5 @@
 import type { People, Scope } from '../lifecycles/expression.js';
-import { lifecycles } from '../lifecycles/index.js';
+import type { Lifecycles } from '../lifecycles/index.js';
 import { expire, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, type Effects, type Fillable } from '../lifecycles/template.js';
@@ -21,6 +21,7 @@ export interface EntityDescription {
 }
 
 export interface Filling {
+  readonly lifecycles: Lifecycles;
   readonly now: Instant;
   readonly random: Random;
   readonly effects: Effects;
@@ -39,7 +40,7 @@ export function toRecord(
   description: EntityDescription,
   filling: Filling,
 ): AnyRecord {
-  const { now, random, effects, people } = filling;
+  const { lifecycles, now, random, effects, people } = filling;
   const { initial, expiry, seeds }: Lifecycle = lifecycles.of(kind);
   const { expires_in: _expiresIn, ...given } = description;
   const state = description.state ?? initial;
@@ -47,7 +48,7 @@ export function toRecord(
     id: random.uuid(),
     created_at: now,
     ...given,
-    expires_at: expiryOf(description, state, now),
+    expires_at: expiryOf(description, state === expiry.to, now),
     state,
   };
   const record: Fillable = { kind };
@@ -64,8 +65,8 @@ export function toRecord(
 export const lifetimeEnd = (now: Instant): Instant => instantAfter(now, EXPIRES_IN);
 
 /** A record described as expired has expired already, whatever it says of its lifetime. */
-function expiryOf(description: EntityDescription, state: string, now: Instant): Instant {
+function expiryOf(description: EntityDescription, isOver: boolean, now: Instant): Instant {
   if (description.expires_at !== undefined) return toInstant(parseInstant(description.expires_at));
-  if (state === 'EXPIRED' && description.expires_in === undefined) return now;
+  if (isOver && description.expires_in === undefined) return now;
   return instantAfter(now, description.expires_in ?? EXPIRES_IN);
 }

@@ -1,10 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Violation } from '../openapi/operation.js';
-import { lifecycles } from '../lifecycles/index.js';
-import type { EntityDescription } from './entity.js';
-import { isObject } from '../runtime/json.js';
+import type { DefinedFixtures, Definition } from '../definition/definition.js';
+import { NobodyError } from '../lifecycles/expression.js';
+import { toInstant } from '../runtime/clock.js';
 import { packageFile } from '../runtime/package.js';
+import { createRandom } from '../runtime/random.js';
+import { defaultTokens } from './default-tokens.js';
+import { toRecord, type EntityDescription } from './entity.js';
+import { isObject } from '../runtime/json.js';
 import { codeOf } from '../runtime/failure.js';
 
 /** Among the organizations of a test token: it is good for every one. */
@@ -43,32 +47,59 @@ export interface Fixtures {
   readonly signingKey: SigningKeyFile;
 }
 
-/** The fixtures that this package ships; a test holds them against their schemas. */
-export const SHIPPED = packageFile('fixtures');
+/** As files hold them. */
+type ReadFixtures = Omit<Fixtures, 'signingKey'> & {
+  readonly signingKey: Partial<SigningKeyFile>;
+};
 
 /** A fixture file cannot be used. The message says which and why. */
 export class FixtureError extends Error {
   override readonly name = 'FixtureError';
 }
 
+/** What of a definition its fixtures are held to. */
+type Rules = Pick<Definition, 'lifecycles' | 'effects' | 'fixtures' | 'describe'>;
+
 /**
- * Reads the shipped fixtures and, over them, a directory of the same layout: its records are added,
+ * Reads the fixtures of the definition and, over them, a directory of the same layout: its records are added,
  * and a record, token or magic value that is in both is taken from it.
  *
  * @throws FixtureError when a file of the directory is unreadable or breaks its schema
  */
-export async function loadFixtures(directory?: string): Promise<Fixtures> {
-  const shipped = readFixtures(SHIPPED);
-  if (directory === undefined) return shipped;
+export async function loadFixtures(definition: Rules, directory?: string): Promise<Fixtures> {
+  const { fixtures } = definition;
+  const read = await readAll(definition, fixtures);
+  const tokens = read.tokens.length === 0 ? defaultTokens(definition.lifecycles) : read.tokens;
+  const first = { ...read, tokens };
+  const own = await readAll(
+    definition,
+    directory === undefined ? undefined : { directory, check: true },
+  );
+  return over(definition.lifecycles.kinds, first, own);
+}
+
+async function readAll(
+  definition: Rules,
+  from: DefinedFixtures | undefined,
+): Promise<ReadFixtures> {
+  if (from === undefined) return NONE;
+  const { kinds } = definition.lifecycles;
+  const { directory, check } = from;
+  if (!check) return readFixtures(kinds, directory);
   if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new FixtureError(`${directory} is not a directory`);
   }
-  requireKnownFiles(directory);
-  const own = readFixtures(directory);
-  await requireValid(directory, own);
+  requireKnownFiles(kinds, directory);
+  const own = readFixtures(kinds, directory);
+  await requireValid(definition, directory, own);
+  return own;
+}
+
+/** The second over the first. */
+function over(kinds: readonly string[], shipped: ReadFixtures, own: ReadFixtures): Fixtures {
   return {
     entities: Object.fromEntries(
-      lifecycles.kinds.map((kind) => [
+      kinds.map((kind) => [
         kind,
         merge(shipped.entities[kind] ?? [], own.entities[kind] ?? [], ({ id }) => id),
       ]),
@@ -79,42 +110,44 @@ export async function loadFixtures(directory?: string): Promise<Fixtures> {
       own.magicValues,
       ({ pointer, value, operations }) => `${pointer} ${value} ${operations.join(' ')}`,
     ),
-    signingKey: { ...shipped.signingKey, ...own.signingKey },
+    signingKey: { ...publicKeyPair(), ...shipped.signingKey, ...own.signingKey },
   };
 }
 
-function readFixtures(directory: string): Fixtures {
+/** Everybody knows both halves of it: this package publishes them. */
+const publicKeyPair = (): SigningKeyFile =>
+  readJson(packageFile('fixtures', 'signing-key.json')) as SigningKeyFile;
+
+function readFixtures(kinds: readonly string[], directory: string): ReadFixtures {
   const read = (otherwise: unknown, ...names: readonly string[]): unknown => {
     const content = readJson(path.join(directory, ...names));
     return content === undefined ? otherwise : content;
   };
   return {
     entities: Object.fromEntries(
-      lifecycles.kinds.map((kind) => [kind, read([], 'entities', `${kind}.json`)]),
+      kinds.map((kind) => [kind, read([], 'entities', `${kind}.json`)]),
     ) as Fixtures['entities'],
     tokens: read([], 'tokens.json') as readonly TestToken[],
     magicValues: read([], 'magic-values.json') as readonly MagicValue[],
-    signingKey: read({}, 'signing-key.json') as SigningKeyFile,
+    signingKey: read({}, 'signing-key.json') as Partial<SigningKeyFile>,
   };
 }
 
-const KNOWN_FILES = [
-  ...lifecycles.kinds.map((kind) => `entities/${kind}.json`),
-  'tokens.json',
-  'magic-values.json',
-  'signing-key.json',
-];
+const NONE: ReadFixtures = { entities: {}, tokens: [], magicValues: [], signingKey: {} };
+
+const OTHER_FILES = ['tokens.json', 'magic-values.json', 'signing-key.json'];
 
 /** A data file under another name would be passed over in silence. Other files may lie beside. */
-function requireKnownFiles(directory: string): void {
+function requireKnownFiles(kinds: readonly string[], directory: string): void {
+  const known = [...kinds.map((kind) => `entities/${kind}.json`), ...OTHER_FILES];
   const found = fs
     .readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll(path.sep, '/'))
     .filter((name) => /\.(?:json|ya?ml)$/i.test(name) && !name.startsWith('scenarios/'));
-  const unknown = found.find((name) => !KNOWN_FILES.includes(name));
+  const unknown = found.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new FixtureError(
-    `${path.join(directory, unknown)} is not a fixture file. Fixture files: ${KNOWN_FILES.join(', ')}`,
+    `${path.join(directory, unknown)} is not a fixture file. Fixture files: ${known.join(', ')}`,
   );
 }
 
@@ -133,60 +166,67 @@ function readJson(file: string): unknown {
   }
 }
 
-const DESCRIPTIONS: { readonly [K in string]: string } = {
-  'agent-identification': 'AgentIdentificationDescription',
-  'otp-identification': 'OtpIdentificationDescription',
-  'identification-chain': 'IdentificationChainDescription',
-  'document-scoring': 'DocumentScoringDescription',
-  'biometric-signature': 'BiometricSignatureDescription',
-};
-
-/** The component schema of `spec/admin.openapi.yaml` that describes records of this kind. */
-export const descriptionSchema = (kind: string): string =>
-  DESCRIPTIONS[kind] ?? 'EntityDescription';
-
-async function requireValid(directory: string, fixtures: Fixtures): Promise<void> {
-  const { adminContract } = await import('../openapi/index.js');
+async function requireValid(
+  definition: Rules,
+  directory: string,
+  fixtures: ReadFixtures,
+): Promise<void> {
+  const { adminContract } = await import('../openapi/admin-contract.js');
   const contract = adminContract();
-  const check = (file: string, schema: string, rows: readonly unknown[]): void => {
+  const check = async (
+    file: string,
+    rows: readonly unknown[],
+    violationsOf: (row: unknown) => readonly Violation[] | Promise<readonly Violation[]>,
+  ): Promise<void> => {
     if (!Array.isArray(rows))
       throw new FixtureError(`${path.join(directory, file)} must contain a JSON array`);
     for (const [index, row] of rows.entries()) {
-      const violation: Violation | undefined = contract.validate(schema, row)[0];
+      const [violation] = await violationsOf(row);
       if (violation !== undefined) {
         const place = `${path.join(directory, file)}, /${index}${violation.pointer}`;
         throw new FixtureError(`${place} ${violation.message}`);
       }
     }
   };
-  for (const kind of lifecycles.kinds) {
+  for (const kind of definition.lifecycles.kinds) {
+    const rows = fixtures.entities[kind] ?? [];
     const file = path.join('entities', `${kind}.json`);
-    check(file, 'EntityDescription', fixtures.entities[kind] ?? []);
-    check(file, descriptionSchema(kind), fixtures.entities[kind] ?? []);
+    await check(file, rows, (row) => contract.validate('EntityDescription', row));
+    await check(file, rows, (row) => definition.describe(kind, row));
+    await check(file, rows, (row) => withoutPeople(definition, kind, row as EntityDescription));
   }
-  requireNames(directory, fixtures);
-  check('tokens.json', 'TestToken', fixtures.tokens);
-  check('magic-values.json', 'MagicValue', fixtures.magicValues);
-}
-
-/** Faker takes long to load, so a start makes nobody up: whom a fixture is about must stand in it. */
-function requireNames(directory: string, { entities, signingKey }: Fixtures): void {
-  const named = {
-    'agent-identification': 'actor',
-    'otp-identification': 'actor',
-    'biometric-signature': 'signer',
-  } as const;
-  for (const [kind, field] of Object.entries(named) as [keyof typeof named, string][]) {
-    const index = entities[kind]?.findIndex((row) => row[field] === undefined) ?? -1;
-    if (index === -1) continue;
-    const file = path.join(directory, 'entities', `${kind}.json`);
-    throw new FixtureError(`${file}, /${index}/${field} is required`);
-  }
-  if (!isObject(signingKey)) {
+  if (!isObject(fixtures.signingKey)) {
     throw new FixtureError(
       `${path.join(directory, 'signing-key.json')} must contain a JSON object`,
     );
   }
+  await check('tokens.json', fixtures.tokens, (row) => contract.validate('TestToken', row));
+  await check('magic-values.json', fixtures.magicValues, (row) =>
+    contract.validate('MagicValue', row),
+  );
+}
+
+/** People take long to make up, so a start makes nobody up: whom a fixture is about must stand in it. */
+function withoutPeople(
+  { lifecycles, effects }: Rules,
+  kind: string,
+  description: EntityDescription,
+): readonly Violation[] {
+  const lifecycle = lifecycles.of(kind);
+  const { seeds } = lifecycle;
+  const random = createRandom(1, 'fixtures');
+  let completes = {};
+  for (const [field, template] of Object.entries(seeds.completes ?? {})) {
+    completes = { ...completes, [field]: template };
+    const only = lifecycles.with({ ...lifecycle, seeds: { ...seeds, completes } });
+    try {
+      toRecord(kind, description, { lifecycles: only, effects, now: toInstant(0), random });
+    } catch (error) {
+      if (!(error instanceof NobodyError)) throw error;
+      return [{ pointer: `/${field}`, message: 'is required' }];
+    }
+  }
+  return [];
 }
 
 function merge<T>(

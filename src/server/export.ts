@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Violation } from '../openapi/operation.js';
 import { makeDirectory } from '../runtime/directory.js';
@@ -65,7 +66,11 @@ export async function writeExport(directory: string, world: World): Promise<void
 }
 
 /** @throws ExportError with the place, when the directory holds no export that this version reads */
-export async function readExport(directory: string, contract: Contract): Promise<Exported> {
+export async function readExport(
+  directory: string,
+  contract: Contract,
+  rules: RecordRules,
+): Promise<Exported> {
   const file = path.join(directory, FILE);
   let value: unknown;
   try {
@@ -77,7 +82,7 @@ export async function readExport(directory: string, contract: Contract): Promise
   }
   const root = isObject(value) ? value : {};
   const require = async (node: unknown, pointer: string): Promise<WorldSnapshot> => {
-    const read = await readSnapshot(node, contract);
+    const read = await readSnapshot(node, contract, rules);
     if (isSnapshot(read)) return read;
     throw refusal(file, pointer, read);
   };

@@ -16,7 +16,7 @@ import { dropRest } from './linger.js';
 import type { Reply, RequestValue } from './message.js';
 import { createOutbox } from './outbox.js';
 import { findLeftover } from './parsed-body.js';
-import { toReply, unexpected } from './problem.js';
+import { unexpected, type Problem, type ToReply } from './problem.js';
 import {
   announcedSize,
   announcesBody,
@@ -25,7 +25,7 @@ import {
   type Received,
 } from './receive-body.js';
 import { normalizeHead } from './request-head.js';
-import { isControlPlane } from './route.js';
+import { errorsFor, isControlPlane } from './route.js';
 import { sendOrHangUp, trySend, type SendOptions } from './send.js';
 import { bodyConsumed, fromMiddleware, tooSlow } from './transport-problems.js';
 
@@ -34,6 +34,7 @@ export interface ExpressOptions {
   /** Whether the answer depends on the body, judged by the rest of the request. */
   readonly needsBody: (request: RequestValue) => boolean | Promise<boolean>;
   readonly clock: Clock;
+  readonly toReply: ToReply;
   /** Who may use the control plane. */
   readonly guard: Guard;
   /** Which pages may read the answers. */
@@ -55,7 +56,7 @@ export interface Front {
 
 /** Turns Express's requests into request values and replies into Express's responses, and no more. */
 export function createFront(options: ExpressOptions): Front {
-  const { handle, clock, guard, cors, onExchange, onTrouble, closing } = options;
+  const { handle, clock, toReply, guard, cors, onExchange, onTrouble, closing } = options;
   const app = express();
   // Each of these does work for every request that nobody here needs.
   app.disable('x-powered-by');
@@ -69,6 +70,7 @@ export function createFront(options: ExpressOptions): Front {
   const budget = createBodyBudget();
   const sendOptions: SendOptions = {
     clock,
+    toReply,
     closing,
     onTrouble,
     onLateTrouble(error, response) {
@@ -89,14 +91,17 @@ export function createFront(options: ExpressOptions): Front {
         onExchange({ request: value, reply: sent, duration: stopwatch() - start });
       });
     };
+    const respondTo = (problem: Problem): void => {
+      respond(errorsFor(value.url, toReply)(problem));
+    };
     if (typeof body === 'string') {
       response.shouldKeepAlive = false;
-      respond(toReply(body === 'too large' ? tooLarge(maxBytesOf(request)) : tooSlow()));
+      respondTo(body === 'too large' ? tooLarge(maxBytesOf(request)) : tooSlow());
       return;
     }
     handle(value).then(respond, (error: unknown) => {
       onTrouble(error);
-      respond(toReply(unexpected(error)));
+      respondTo(unexpected(error));
     });
   };
   const receive = (request: Request, response: Response): void => {
@@ -111,8 +116,9 @@ export function createFront(options: ExpressOptions): Front {
     answer(request, response, undefined);
   };
   /** A refusal that comes before everything else. */
-  const refuse = (request: IncomingMessage, response: ServerResponse, reply: Reply): void => {
+  const refuse = (request: IncomingMessage, response: ServerResponse, problem: Problem): void => {
     const value = toValue(request, undefined);
+    const reply = errorsFor(value.url, toReply)(problem);
     dropRest(request);
     response.shouldKeepAlive = false;
     const sent = trySend(response, cors.open(reply, value), sendOptions);
@@ -131,7 +137,7 @@ export function createFront(options: ExpressOptions): Front {
       }
       const refusal = guard({ host, origin, authorization, address });
       if (refusal !== undefined) {
-        refuse(request, response, toReply(refusal));
+        refuse(request, response, refusal);
         return;
       }
     }
@@ -140,7 +146,7 @@ export function createFront(options: ExpressOptions): Front {
       if (left.kind === 'consumed') {
         const problem = bodyConsumed();
         onTrouble(new Error(problem.violations[0]?.message));
-        refuse(request, response, toReply(problem));
+        refuse(request, response, problem);
         return;
       }
       if (left.kind === 'parsed') {
@@ -162,7 +168,7 @@ export function createFront(options: ExpressOptions): Front {
       },
       (error: unknown) => {
         onTrouble(error);
-        refuse(request, response, toReply(unexpected(error)));
+        refuse(request, response, unexpected(error));
       },
     );
   };
@@ -171,7 +177,7 @@ export function createFront(options: ExpressOptions): Front {
   const answerTrouble: ErrorRequestHandler = (error, request, response, _next) => {
     const refusal = fromMiddleware(error);
     if (refusal !== undefined) {
-      refuse(request, response, toReply(refusal));
+      refuse(request, response, refusal);
       return;
     }
     sendOptions.onLateTrouble(error, response);
@@ -182,7 +188,7 @@ export function createFront(options: ExpressOptions): Front {
     app,
     listener(request, response) {
       const problem = normalizeHead(request);
-      if (problem !== undefined) refuse(request, response, toReply(problem));
+      if (problem !== undefined) refuse(request, response, problem);
       else if (hasMiddleware) app(request, response);
       // Express would only look for what to call: a tenth of the cost of a read.
       else {

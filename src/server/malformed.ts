@@ -1,28 +1,26 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { titleOf } from '../definition/status-title.js';
 import type { Clock } from '../runtime/clock.js';
-import { Problem, toReply } from './problem.js';
+import { JSON_TYPE } from './media-type.js';
+import type { Reply } from './message.js';
+import { Problem, type ToReply } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  413: 'Payload Too Large',
-  431: 'Request Header Fields Too Large',
-};
-
 /** Answers what never becomes a request (broken HTTP, a tunnel) in the form of every other refusal. */
-export function answerMalformed(server: Server, clock: Clock): void {
+export function answerMalformed(server: Server, clock: Clock, toReply: ToReply): void {
+  const end = (socket: Duplex, problem: Problem): void => {
+    socket.end(write(toReply(problem), clock));
+  };
   server.on('clientError', (error: Error & { readonly code?: string }, socket) => {
     // A client that closed the connection gets no answer.
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else end(socket, malformed(error.code ?? ''), clock);
+    else end(socket, malformed(error.code ?? ''));
   });
   server.on('connect', ({ url = '' }, socket) => {
     const rule: RequestRuleId = 'request.unknown-method';
     const details = `CONNECT is not supported: this simulator does not open tunnels (to ${url}).`;
-    end(socket, new Problem({ status: 405, rule, details }), clock);
+    end(socket, new Problem({ status: 405, rule, details }));
   });
   // RFC 9110 lets a server pass over an expectation that it does not know.
   server.on('checkExpectation', (request, response) => {
@@ -48,19 +46,16 @@ function malformed(code: string): Problem {
   }
 }
 
-function end(socket: Duplex, problem: Problem, clock: Clock): void {
-  const { status, rule, body } = toReply(problem);
+function write({ status, rule, headers, body }: Reply, clock: Clock): string {
   const payload = JSON.stringify(body);
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${REASONS[status] ?? ''}`,
-      'connection: close',
-      `x-mock-rule: ${rule}`,
-      `date: ${clock.httpDate()}`,
-      'content-type: application/json; charset=utf-8',
-      `content-length: ${Buffer.byteLength(payload)}`,
-      '',
-      payload,
-    ].join('\r\n'),
-  );
+  return [
+    `HTTP/1.1 ${status} ${titleOf(status)}`,
+    'connection: close',
+    `x-mock-rule: ${rule}`,
+    `date: ${clock.httpDate()}`,
+    `content-type: ${String(headers?.['content-type'] ?? JSON_TYPE)}`,
+    `content-length: ${Buffer.byteLength(payload)}`,
+    '',
+    payload,
+  ].join('\r\n');
 }

@@ -6,6 +6,7 @@ import { act } from '../operations/act.js';
 import type { Outcome } from '../operations/outcome.js';
 import { createClock } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
+import type { Soon } from '../runtime/follow.js';
 import type { Log } from '../runtime/log.js';
 import type { Transaction } from '../store/store.js';
 import { isOfTheApp } from './beside.js';
@@ -17,7 +18,7 @@ import { isStream, splitTarget, type Reply, type RequestValue } from './message.
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
 import { describeServer, unknownMethod, unknownOperation } from './no-operation.js';
 import { decodeParts } from './parts.js';
-import { Problem, toReply, unexpected } from './problem.js';
+import { Problem, unexpected, type ToReply } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 import type { HandOn } from './stubs/proxy.js';
 import { serveStubbed } from './stubs/serve.js';
@@ -52,6 +53,7 @@ export interface Services {
   readonly generateBody: GenerateBody;
   readonly outside: Outside | undefined;
   readonly handOn: HandOn;
+  readonly toReply: ToReply;
   readonly log: Log;
 }
 
@@ -61,7 +63,8 @@ const MAX_DECODED_BYTES = 21 * 1024 * 1024;
 /** The life of a request: what a test has staged comes first, and every answer is remembered. */
 export function createPipeline(services: Services): Handle {
   const simulate = createSimulate(services);
-  const stages = { simulate, handOn: services.handOn };
+  const { handOn, toReply } = services;
+  const stages = { simulate, handOn, toReply };
   return async (sent, world, trace) => {
     // Stubs and the journal see the body as its sender wrote it.
     const request =
@@ -96,7 +99,7 @@ function readable(reply: Reply): Reply {
 
 /** The simulator's own answer: each stage either hands on or ends it with a problem. */
 function createSimulate(services: Services): Handle {
-  const { contract, log } = services;
+  const { contract, toReply, log } = services;
   return async (request, world, trace) => {
     if (request.url === '*') return describeServer();
     const { path, query } = splitTarget(request.url);
@@ -121,12 +124,12 @@ function createSimulate(services: Services): Handle {
         trace,
       );
       trace?.enter('reply', answer instanceof Problem ? { problem: answer } : {});
-      const reply = answer instanceof Problem ? toReply(answer) : answer;
-      return checkReply(contract, operation, reply, log);
+      const reply = answer instanceof Problem ? toReply(answer, operation) : answer;
+      return checkReply(services, operation, reply);
     } catch (error) {
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
-      return toReply(problem);
+      return toReply(problem, operation);
     }
   };
 }
@@ -199,7 +202,7 @@ async function carryOut(
 ): Promise<Reply | Problem> {
   const { clock } = world;
   let state = clock.state();
-  const work = (tx: Transaction): Promise<Outcome> => {
+  const work = (tx: Transaction): Soon<Outcome> => {
     state = clock.state();
     return act(operation, request, new WorldContext(world, tx, { caller, effects, trace }));
   };
@@ -213,7 +216,11 @@ async function carryOut(
 }
 
 /** The last stage: an answer of ours that breaks the contract must not look like one that keeps it. */
-function checkReply(contract: Contract, operation: Operation, reply: Reply, log: Log): Reply {
+function checkReply(
+  { contract, toReply, log }: Services,
+  operation: Operation,
+  reply: Reply,
+): Reply {
   const violations = contract.validateReply(operation, reply.status, reply.body);
   if (violations.length === 0) return reply;
   const rule: RequestRuleId = 'internal.reply';
@@ -223,6 +230,7 @@ function checkReply(contract: Contract, operation: Operation, reply: Reply, log:
   );
   return toReply(
     new Problem({ status: 500, rule, details: `The simulator broke the contract: ${details}` }),
+    operation,
   );
 }
 

@@ -1,11 +1,8 @@
-import type { components } from '../openapi/types.gen.js';
-import type { Violation } from '../openapi/operation.js';
+import type { ErrorForm } from '../definition/error-form.js';
+import type { Operation, Violation } from '../openapi/operation.js';
 import { StorageError, UncertainStorageError } from '../store/store.js';
 import type { Reply } from './message.js';
 import type { RequestRuleId } from './rules.js';
-
-export type ErrorsResponse = components['schemas']['ErrorsResponse'];
-type ErrorEntry = components['schemas']['Error'];
 
 /**
  * An answer other than the one that was asked for, before it has a form. The three kinds of error
@@ -56,49 +53,14 @@ export function unexpected(error: unknown): Problem {
   });
 }
 
-export function toReply(problem: Problem): Reply {
-  return {
-    status: problem.status,
-    rule: problem.rule,
-    body: toErrorsResponse(problem),
-    ...(problem.headers && { headers: problem.headers }),
+/** Gives problems the form in which the simulated API writes its errors. */
+export type ToReply = (problem: Problem, operation?: Operation) => Reply;
+
+export function createToReply(form: ErrorForm): ToReply {
+  return (problem, operation) => {
+    const { status, rule, headers } = problem;
+    const { body, mediaType } = form(problem, operation);
+    if (mediaType === undefined) return { status, rule, body, ...(headers && { headers }) };
+    return { status, rule, body, headers: { 'content-type': mediaType, ...headers } };
   };
-}
-
-const REF =
-  'https://developers.masstack.com/en/docs/apis_documents_doc_swagger/1/schemas/#schemaerror';
-
-function toErrorsResponse({ status, violations }: Problem): ErrorsResponse {
-  return {
-    errors: violations.map(({ pointer, message }) => ({
-      ...codeOf(status, pointer),
-      ref: REF,
-      details: pointer === '' ? message : `${pointer} ${message}`,
-    })),
-  };
-}
-
-/** How statuses and codes pair is not documented; see `masstack-mock assumptions`. */
-function codeOf(status: number, pointer: string): Pick<ErrorEntry, 'code' | 'title'> {
-  switch (status) {
-    case 400:
-      return pointer === '' || pointer.startsWith('/body')
-        ? { code: 'MDOC_002', title: 'INVALID_INPUT' }
-        : { code: 'MDOC_000', title: 'PARAMETER_ERROR' };
-    case 401:
-    case 403:
-      return { code: 'MDOC_003', title: 'UNAUTHORIZED' };
-    case 404:
-      return { code: 'MDOC_004', title: 'RESOURCE_NOT_FOUND' };
-    case 405:
-      return { code: 'MDOC_000', title: 'PARAMETER_ERROR' };
-    case 410:
-      return { code: 'MDOC_005', title: 'RESOURCE_IS_NO_LONGER_AVAILABLE' };
-    case 409:
-      return { code: 'MDOC_006', title: 'CONFLICT' };
-    default:
-      return status < 500
-        ? { code: 'MDOC_002', title: 'INVALID_INPUT' }
-        : { code: 'MDOC_001', title: 'INTERNAL_SERVER_ERROR' };
-  }
 }

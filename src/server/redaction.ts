@@ -9,15 +9,13 @@ export const REDACTED = '[redacted]';
 
 /** Names whose values are private wherever they stand; compared in small letters, without separators. */
 const PRIVATE_PART =
-  /(?:token|secret|passw(?:or)?d|passphrase|apikey|authorization|credential|cookie|privatekey|passport|iban|phone|msisdn|mobile|email|birth|surname|(?:first|last|full|middle|maiden|given|family|user|holder)name|document(?:number|no)$|(?:identity|id)number|nationalid|taxid|cardnumber|accountnumber|cvv|iban)/;
+  /(?:token|secret|session(?:id)?$|passw(?:or)?d|passphrase|apikey|authorization|credential|cookie|privatekey|passport|iban|phone|msisdn|mobile|email|birth|surname|(?:first|last|full|middle|maiden|given|family|user|holder)name|document(?:number|no)$|(?:identity|id)number|nationalid|taxid|cardnumber|accountnumber|cvv|iban)/;
 const PRIVATE_NAME =
-  /^(?:name|address|otp|pin|pwd|sig|jwt|bearer|session|sessionid|signature|codeverifier|nif|nie|dni|ssn|mail)$/;
+  /^(?:name|address|otp|pin|pwd|sig|jwt|bearer|signature|codeverifier|nif|nie|dni|ssn|mail)$/;
 /** Names that would be private by a part, and tell only about what is. */
-const PUBLIC_NAME =
-  /^(?:tokentype|tokenendpoint|tokensvalidafter|documenttype|identificationtype|addresstype|accesscontrol.*)$/;
+const PUBLIC_NAME = /^(?:tokenendpoint|tokensvalidafter|accesscontrol.*|.*type)$/;
 /** Bodies hold more that is private under names that mean nothing in a query. */
-const PRIVATE_PROPERTY =
-  /^(?:biometricdata|signatureimage|frontimage|backimage|personaldocumentimage|captures?|content|metadata)$/;
+const PRIVATE_PROPERTY = /(?:^biometric|images?$|^captures?$|^content$|^metadata$)/;
 
 function plainName(name: string): string {
   return decodeAll(name)

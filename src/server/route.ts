@@ -3,7 +3,8 @@ import { headerOf, type Reply, type RequestValue } from './message.js';
 import type { NeedsBody } from './needs-body.js';
 import type { MayMakeWorld } from './pages.js';
 import type { Handle } from './pipeline.js';
-import { Problem, toReply } from './problem.js';
+import { toControlReply } from './control-errors.js';
+import { Problem, type ToReply } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 import { DEFAULT_WORLD, type Worlds } from './worlds.js';
 
@@ -19,17 +20,27 @@ export function isControlPlane(url: string): boolean {
   );
 }
 
+export interface RouteOptions {
+  readonly mayMakeWorld: MayMakeWorld;
+  readonly toReply: ToReply;
+}
+
+/** The form of the errors of whoever the request is for: the control plane or the simulated API. */
+export function errorsFor(url: string, toReply: ToReply): ToReply {
+  return isControlPlane(url) ? toControlReply : toReply;
+}
+
 /** Hands each request to the world that it names: in a header, in a path prefix, or by silence. */
 export function createRoute(
   handle: Handle,
   worlds: Worlds,
-  mayMakeWorld: MayMakeWorld,
+  options: RouteOptions,
 ): (request: RequestValue) => Promise<Reply> {
   return (request) => {
     if (request.headers[WORLD_HEADER] === undefined && !request.url.startsWith(PREFIX)) {
       return handle(request, worlds.default);
     }
-    return handleNamed(handle, worlds, request, mayMakeWorld);
+    return handleNamed(handle, worlds, request, options);
   };
 }
 
@@ -71,16 +82,16 @@ async function handleNamed(
   handle: Handle,
   worlds: Worlds,
   request: RequestValue,
-  mayMakeWorld: MayMakeWorld,
+  { mayMakeWorld, toReply }: RouteOptions,
 ): Promise<Reply> {
   const named = readWorldName(request);
-  if (named instanceof Problem) return toReply(named);
+  if (named instanceof Problem) return errorsFor(request.url, toReply)(named);
   const { name, url } = named;
   // A request that manages a world does not use it: it must not create the world that it is about.
   const world = /^\/__admin\/worlds(?:[/?]|$)/.test(url)
     ? worlds.default
     : worlds.open(name ?? '', () => mayMakeWorld(request));
-  if (world instanceof Problem) return toReply(world);
+  if (world instanceof Problem) return errorsFor(url, toReply)(world);
   const reply = await handle({ ...request, url }, world);
   // First, as the adapter writes it: the bytes are those of the default world.
   return extend(reply, { headers: { date: world.clock.httpDate(), ...reply.headers } });

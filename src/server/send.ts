@@ -3,11 +3,12 @@ import type { Clock } from '../runtime/clock.js';
 import { deliver } from './delivery.js';
 import { JSON_TYPE } from './media-type.js';
 import { isStream, type Reply } from './message.js';
-import { toReply, unexpected } from './problem.js';
+import { unexpected, type ToReply } from './problem.js';
 
 /** What sending an answer needs beside it. */
 export interface SendOptions {
   readonly clock: Clock;
+  readonly toReply: ToReply;
   /** Ends the streams and cuts short the delays. */
   readonly closing: AbortSignal;
   /** Told of an answer that cannot be written. */
@@ -90,7 +91,7 @@ export function trySend(
     return reply;
   } catch (error) {
     options.onTrouble(error);
-    const trouble = toReply(unexpected(error));
+    const trouble = options.toReply(unexpected(error));
     sendOrHangUp(response, trouble, options);
     return trouble;
   }

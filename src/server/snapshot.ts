@@ -1,3 +1,4 @@
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Violation } from '../openapi/operation.js';
@@ -5,9 +6,8 @@ import type { ClockState } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 import { createSlicer } from '../runtime/slices.js';
 import { packageVersion } from '../runtime/package.js';
-import { faultOfRecord, isCount } from '../store/record-check.js';
 import { Records } from '../store/records.js';
-import { isClockState, isSeed } from '../store/stored.js';
+import { isClockState, isCount, isSeed } from '../store/stored.js';
 import type { StubsState } from './stubs/stubs-state.js';
 import type { World } from './world.js';
 
@@ -77,6 +77,7 @@ function inOrder(record: AnyRecord): AnyRecord {
 export async function readSnapshot(
   value: unknown,
   contract: Contract,
+  rules: RecordRules,
 ): Promise<WorldSnapshot | readonly Violation[]> {
   const format = isObject(value) ? value['format'] : undefined;
   if (!isObject(value) || format !== SNAPSHOT_FORMAT) {
@@ -94,7 +95,7 @@ export async function readSnapshot(
   if (violations.length > 0 || !isList) return violations;
   // The contract has checked that it is one.
   const rest = value as unknown as Omit<WorldSnapshot, 'records'>;
-  const records = new Records();
+  const records = new Records(rules);
   const faults = [...contradictionsIn(rest), ...(await readRecords(values, contract, records))];
   return faults.length > 0 ? faults : { ...rest, records };
 }
@@ -122,7 +123,7 @@ async function readRecords(
     if (violations.length >= MOST_VIOLATIONS) break;
     const place = `/records/${index}`;
     const invalid = contract.validate('SnapshotRecord', value);
-    const fault = invalid.length === 0 ? faultOfRecord(value, place) : undefined;
+    const fault = invalid.length === 0 ? records.rules.faultOf(value, place) : undefined;
     for (const { pointer, ...rest } of invalid) {
       violations.push({ pointer: `${place}${pointer}`, ...rest });
     }

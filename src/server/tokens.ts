@@ -1,4 +1,5 @@
 import type { JWK, JWTPayload } from 'jose';
+import type { ClaimsForm, Grant } from '../definition/definition.js';
 import type { Clock } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 import type { AuthMode, Caller, ReadToken } from './credentials.js';
@@ -8,21 +9,9 @@ export interface SigningKey {
   readonly privateKey: JWK;
 }
 
-/** For whom a token is good, and what for. */
-export interface Grant {
-  readonly orgs: readonly string[];
-  readonly permissions: readonly string[];
-}
-
 export interface Claims extends Grant {
   /** Seconds. */
   readonly lifetime: number;
-}
-
-/** How tokens of the simulated API say what they grant. Times are those of RFC 7519 everywhere. */
-export interface GrantForm {
-  read(payload: JWTPayload): Grant;
-  write(grant: Grant): Readonly<Record<string, unknown>>;
 }
 
 export interface Tokens {
@@ -43,7 +32,7 @@ export function createTokens(options: {
   readonly mode: AuthMode;
   readonly testTokens: ReadonlyMap<string, Caller>;
   readonly signingKey: SigningKey;
-  readonly form: GrantForm;
+  readonly form: ClaimsForm;
 }): Tokens {
   const { mode, testTokens, signingKey, form } = options;
   const remembered = new Map<string, Caller>();
@@ -109,7 +98,7 @@ function parsePayload(bytes: Uint8Array): JWTPayload | undefined {
 }
 
 /** Times must be numbers (RFC 7519, section 4.1.4), or a token that should have ended would never end. */
-function callerOf(payload: JWTPayload, form: GrantForm): Caller | undefined {
+function callerOf(payload: JWTPayload, form: ClaimsForm): Caller | undefined {
   const { exp, nbf, iat } = payload;
   if (![exp, nbf, iat].every(isTime)) return undefined;
   const { orgs, permissions } = form.read(payload);

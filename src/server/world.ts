@@ -94,7 +94,7 @@ export function createWorld(options: {
     async reset(state = options.startingClock ?? RUNNING) {
       await store.transaction(
         (tx) => {
-          tx.clear(0, new Records(baseline(createClock(state).now())));
+          tx.clear(0, new Records(options.lifecycles.records, baseline(createClock(state).now())));
           tx.setClock(state);
         },
         {

@@ -106,7 +106,11 @@ export function createWorlds(options: WorldsOptions): Worlds {
       journalShowsBodies: options.journalShowsBodies,
       fileStubs: options.fileStubs,
       store: createMemoryStore({
-        contents: { sequence: 1, clock, records: new Records(baseline(ownClock.now())) },
+        contents: {
+          sequence: 1,
+          clock,
+          records: new Records(defaultWorld.lifecycles.records, baseline(ownClock.now())),
+        },
       }),
     });
   };

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Low } from 'lowdb';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { NOTHING } from './checksum.js';
 import { openDirectoryLog } from './directory-log.js';
 import { createFoldPolicy } from './fold-policy.js';
@@ -8,7 +9,7 @@ import { openHead } from './head-file.js';
 import { HEAD, requirePlainFiles, SNAPSHOT } from './layout.js';
 import { loadDirectory, type Loaded } from './load.js';
 import { lockDirectory } from './lock.js';
-import { createMemoryStore, EMPTY } from './memory-store.js';
+import { createMemoryStore, emptyContents } from './memory-store.js';
 import { createSnapshotAdapter } from './snapshot-adapter.js';
 import type { StoredSnapshot } from './snapshot-text.js';
 import { StorageError, UncertainStorageError, type Store } from './store.js';
@@ -16,6 +17,8 @@ import { makeDirectory } from '../runtime/directory.js';
 import { messageOf } from '../runtime/failure.js';
 
 export interface DurableStoreOptions {
+  /** What its records must be. */
+  readonly rules: RecordRules;
   /** Made when it does not exist. */
   readonly directory: string;
   /** Whether an answer also waits until its change would survive a power cut. */
@@ -38,20 +41,21 @@ const FOLD_AFTER = 64 * 1024 * 1024;
  * @throws StorageError when the directory is in use, unreadable, damaged or of another format
  */
 export async function openDurableStore(options: DurableStoreOptions): Promise<Store> {
-  const { directory, fsync = false, foldAfter = FOLD_AFTER } = options;
+  const { rules, directory, fsync = false, foldAfter = FOLD_AFTER } = options;
   prepareDirectory(directory);
   const lock = lockDirectory(directory);
   try {
-    const adapter = createSnapshotAdapter(path.join(directory, SNAPSHOT), { directory });
-    const db = new Low<StoredSnapshot>(adapter, { ...EMPTY, generation: 0, chain: NOTHING });
+    const adapter = createSnapshotAdapter(path.join(directory, SNAPSHOT), { rules, directory });
+    const nothing = emptyContents(rules);
+    const db = new Low<StoredSnapshot>(adapter, { ...nothing, generation: 0, chain: NOTHING });
     const writeSnapshot = async (snapshot: StoredSnapshot): Promise<void> => {
       db.data = snapshot;
       await db.write();
       // It would keep every record of that time.
-      db.data = { ...EMPTY, generation: snapshot.generation, chain: snapshot.chain };
+      db.data = { ...nothing, generation: snapshot.generation, chain: snapshot.chain };
     };
     const policy = createFoldPolicy(foldAfter);
-    const found = await loadDirectory(directory, { policy });
+    const found = await loadDirectory(directory, { rules, policy });
     const loaded = found.format === 'old' ? await upgrade(directory, found, writeSnapshot) : found;
     const log = openDirectoryLog(directory, loaded, { fsync });
     if (found.format === 'old') log.forgetPast();

@@ -3,7 +3,7 @@ import { openToRead, openToUpdate, statOwnFile } from '../runtime/own-file.js';
 import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
 import { NOTHING, seal, unseal, type Checksum } from './checksum.js';
-import { isCount } from './record-check.js';
+import { isCount } from './stored.js';
 import { StorageError } from './store.js';
 
 /**

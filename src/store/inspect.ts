@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { messageOf } from '../runtime/failure.js';
 import { makeDirectory } from '../runtime/directory.js';
 import { describeDamage } from './damage.js';
@@ -21,10 +22,11 @@ export interface CheckReport {
 }
 
 /** Reads a data directory whole and changes nothing in it. */
-export async function checkDirectory(directory: string): Promise<CheckReport> {
+export async function checkDirectory(directory: string, rules: RecordRules): Promise<CheckReport> {
   return alone(directory, async () => {
     const damages: string[] = [];
     const loaded = await loadDirectory(directory, {
+      rules,
       onDamage: (damage) => damages.push(describeDamage(damage)),
     });
     return {
@@ -47,8 +49,14 @@ export interface SalvageReport {
  *
  * @throws StorageError when the new one is there and not empty
  */
-export async function salvageTo(directory: string, to: string): Promise<SalvageReport> {
-  const { contents, changes, lost } = await alone(directory, () => salvageDirectory(directory));
+export async function salvageTo(
+  directory: string,
+  to: string,
+  rules: RecordRules,
+): Promise<SalvageReport> {
+  const { contents, changes, lost } = await alone(directory, () =>
+    salvageDirectory(directory, rules),
+  );
   makeDirectory(to, 0o700);
   const [first] = fs.readdirSync(to);
   if (first !== undefined) {
@@ -56,7 +64,7 @@ export async function salvageTo(directory: string, to: string): Promise<SalvageR
       `${to} is not empty: it holds ${first}. Name a new directory with --to.`,
     );
   }
-  const store = await openDurableStore({ directory: to });
+  const store = await openDurableStore({ rules, directory: to });
   try {
     await store.transaction((tx) => {
       // This transaction itself is counted too.

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { countRecords } from './commit-group.js';
 import { NOTHING } from './checksum.js';
 import { refuseDamage, type OnDamage } from './damage.js';
@@ -8,7 +9,7 @@ import { readHead, START, type Head } from './head-file.js';
 import type { JournalEnd } from './journal-file.js';
 import { generationsIn, HEAD, journalPath, SNAPSHOT } from './layout.js';
 import { createSlicer, type Slicer } from '../runtime/slices.js';
-import { EMPTY } from './memory-store.js';
+import { emptyContents } from './memory-store.js';
 import { readJournal, type JournalFoot } from './read-journal.js';
 import { isOfToday, readSnapshotFile } from './read-snapshot.js';
 import { createReplay, type Replay } from './replay.js';
@@ -27,6 +28,7 @@ export interface Loaded {
 }
 
 interface Reading {
+  readonly rules: RecordRules;
   readonly directory: string;
   readonly onDamage: OnDamage;
   readonly policy: FoldPolicy | undefined;
@@ -40,9 +42,9 @@ interface Reading {
  */
 export async function loadDirectory(
   directory: string,
-  { onDamage = refuseDamage(directory), policy }: Partial<Reading> = {},
+  { rules, onDamage = refuseDamage(directory), policy }: Pick<Reading, 'rules'> & Partial<Reading>,
 ): Promise<Loaded> {
-  const reading = { directory, onDamage, policy, slice: createSlicer() };
+  const reading = { rules, directory, onDamage, policy, slice: createSlicer() };
   const file = path.join(directory, HEAD);
   const head = readHead(file);
   if (head === null) {
@@ -51,18 +53,18 @@ export async function loadDirectory(
   }
   if (head?.upgrading === true) return loadHalfUpgraded(reading, head);
   if (head !== undefined) return loadToday(reading, head);
-  if (hasFilesOfToday(directory)) {
+  if (hasFilesOfToday(reading)) {
     onDamage({ file, what: 'is missing' });
     return loadToday(reading, undefined);
   }
   return loadOld(reading);
 }
 
-function hasFilesOfToday(directory: string): boolean {
+function hasFilesOfToday({ rules, directory }: Reading): boolean {
   const snapshot = path.join(directory, SNAPSHOT);
   if (fs.existsSync(snapshot) && isOfToday(snapshot)) return true;
   return generationsIn(directory).some((generation) => {
-    const lines = readJournal(journalPath(directory, generation));
+    const lines = readJournal(journalPath(directory, generation), rules);
     const { value } = lines.next();
     lines.return({ whole: 0, torn: 0 });
     return 'seal' in value && value.seal !== undefined;
@@ -73,18 +75,22 @@ function hasFilesOfToday(directory: string): boolean {
 async function loadHalfUpgraded(reading: Reading, head: Head): Promise<Loaded> {
   const snapshot = path.join(reading.directory, SNAPSHOT);
   if (!fs.existsSync(snapshot) || !isOfToday(snapshot)) return loadOld(reading);
-  const read = await readSnapshotFile(snapshot, reading.onDamage);
+  const read = await readSnapshotFile(snapshot, reading);
   if (read?.snapshot.generation !== head.generation) {
     reading.onDamage({ file: snapshot, what: `is not of generation ${head.generation}` });
   }
   // As before, so that it is done again.
-  return { contents: read?.snapshot ?? EMPTY, generation: head.generation - 1, format: 'old' };
+  return {
+    contents: read?.snapshot ?? emptyContents(reading.rules),
+    generation: head.generation - 1,
+    format: 'old',
+  };
 }
 
 async function loadToday(reading: Reading, head: Head | undefined): Promise<Loaded> {
-  const { directory, onDamage, policy } = reading;
+  const { rules, directory, onDamage, policy } = reading;
   const snapshot = path.join(directory, SNAPSHOT);
-  const read = await readSnapshotFile(snapshot, onDamage);
+  const read = await readSnapshotFile(snapshot, { rules, onDamage });
   if (read?.format === 1) {
     onDamage({
       file: snapshot,
@@ -95,7 +101,11 @@ async function loadToday(reading: Reading, head: Head | undefined): Promise<Load
   const oldest = Math.min(head?.generation ?? Infinity, ...all);
   const isLost = read === undefined && Number.isFinite(oldest) && oldest > 0;
   if (isLost) onDamage({ file: snapshot, what: 'is missing' });
-  const start = read?.snapshot ?? { ...EMPTY, generation: isLost ? oldest : 0, chain: NOTHING };
+  const start = read?.snapshot ?? {
+    ...emptyContents(rules),
+    generation: isLost ? oldest : 0,
+    chain: NOTHING,
+  };
   policy?.add(start.records.size, sizeOf(snapshot));
   const base = new Base(start);
   const to = createReplay(base);
@@ -128,7 +138,7 @@ async function loadToday(reading: Reading, head: Head | undefined): Promise<Load
 
 /** `undefined` for a journal of which not even the heading was finished. */
 async function replay(
-  { directory, onDamage, policy, slice }: Reading,
+  { rules, directory, onDamage, policy, slice }: Reading,
   to: Replay,
   from: { readonly generation: number; readonly chain: string; readonly head: Head | undefined },
 ): Promise<Loaded['end']> {
@@ -137,7 +147,7 @@ async function replay(
   const mustReach = head?.generation === generation ? head : { ...START, generation };
   let { chain } = from;
   let lines = 0;
-  const reader = readJournal(file);
+  const reader = readJournal(file, rules);
   let next = reader.next();
   try {
     for (; !next.done; next = reader.next()) {
@@ -180,16 +190,16 @@ async function replay(
 }
 
 /** A directory of the time before checksums, or an empty one. */
-async function loadOld({ directory, onDamage, policy, slice }: Reading): Promise<Loaded> {
+async function loadOld({ rules, directory, onDamage, policy, slice }: Reading): Promise<Loaded> {
   const snapshot = path.join(directory, SNAPSHOT);
-  const read = await readSnapshotFile(snapshot, onDamage);
-  const start = read?.snapshot ?? { ...EMPTY, generation: 0 };
+  const read = await readSnapshotFile(snapshot, { rules, onDamage });
+  const start = read?.snapshot ?? { ...emptyContents(rules), generation: 0 };
   policy?.add(start.records.size, sizeOf(snapshot));
   const base = new Base(start);
   const to = createReplay(base);
   const there = generationsIn(directory);
   if (read === undefined && there.length === 0) {
-    return { contents: EMPTY, generation: 0, format: 'fresh' };
+    return { contents: emptyContents(rules), generation: 0, format: 'fresh' };
   }
   const counted = there.filter((each) => each >= start.generation);
   for (const [index, generation] of counted.entries()) {
@@ -198,7 +208,7 @@ async function loadOld({ directory, onDamage, policy, slice }: Reading): Promise
     if (generation !== before) {
       onDamage({ file: journalPath(directory, before), what: 'is missing' });
     }
-    for (const { number: line, changes, bytes, fault } of readJournal(file)) {
+    for (const { number: line, changes, bytes, fault } of readJournal(file, rules)) {
       if (slice.isOver()) await slice.next();
       if (changes === undefined) onDamage({ file, line, what: fault ?? 'it is not a change' });
       else {

@@ -1,10 +1,10 @@
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { statOwnFile } from '../runtime/own-file.js';
 import { isObject } from '../runtime/json.js';
 import { unseal, type Unsealed } from './checksum.js';
 import { readLines } from './lines.js';
-import { isCount } from './record-check.js';
 import type { Changes } from './store.js';
-import { faultOfChanges } from './stored.js';
+import { faultOfChanges, isCount } from './stored.js';
 
 /** A line of a journal, by itself. */
 export interface JournalLine {
@@ -26,7 +26,10 @@ export interface JournalFoot {
   readonly torn: number;
 }
 
-export function* readJournal(file: string): Generator<JournalLine, JournalFoot> {
+export function* readJournal(
+  file: string,
+  rules: RecordRules,
+): Generator<JournalLine, JournalFoot> {
   const lines = readLines(file);
   try {
     for (let number = 1; ; number += 1) {
@@ -35,14 +38,14 @@ export function* readJournal(file: string): Generator<JournalLine, JournalFoot> 
         const size = statOwnFile(file)?.size ?? value;
         return { whole: value, torn: size - value };
       }
-      yield parseLine(value, number);
+      yield parseLine(value, number, rules);
     }
   } finally {
     lines.return(0);
   }
 }
 
-function parseLine(line: Buffer, number: number): JournalLine {
+function parseLine(line: Buffer, number: number, rules: RecordRules): JournalLine {
   const seal = unseal(line);
   const place = { number, bytes: line.length + 1, seal };
   if (seal?.holds === false) return { ...place, fault: 'its checksum is not that of the line' };
@@ -58,7 +61,7 @@ function parseLine(line: Buffer, number: number): JournalLine {
       ? { ...place, heading: journal }
       : { ...place, fault: '/journal is not a number of a journal' };
   }
-  const fault = faultOfChanges(value);
+  const fault = faultOfChanges(rules, value);
   if (fault !== undefined) return { ...place, fault };
   return { ...place, changes: value as Changes };
 }

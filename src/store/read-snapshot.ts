@@ -1,5 +1,6 @@
 import { constants } from 'node:buffer';
 import fs from 'node:fs';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { openToRead, statOwnFile } from '../runtime/own-file.js';
 import { isObject } from '../runtime/json.js';
 import type { OnDamage } from './damage.js';
@@ -21,15 +22,22 @@ export interface ReadSnapshot {
  */
 export async function readSnapshotFile(
   file: string,
-  onDamage: OnDamage,
-  readWholeUpTo: number = constants.MAX_STRING_LENGTH,
+  {
+    rules,
+    onDamage,
+    readWholeUpTo = constants.MAX_STRING_LENGTH,
+  }: {
+    readonly rules: RecordRules;
+    readonly onDamage: OnDamage;
+    readonly readWholeUpTo?: number | undefined;
+  },
 ): Promise<ReadSnapshot | undefined> {
   const stats = statOwnFile(file);
   if (stats === undefined) return undefined;
   if (isOfToday(file)) {
     const { head, lines } = await readText(file, onDamage);
     const records = lines.map(({ value }) => value);
-    return { format: FORMAT, snapshot: await toSnapshot(file, head, records, onDamage) };
+    return { format: FORMAT, snapshot: await toSnapshot(file, head, records, { rules, onDamage }) };
   }
   const value = readOld(file, stats.size > readWholeUpTo, onDamage);
   if (!isObject(value) || value['format'] !== OLD_FORMAT) {
@@ -43,7 +51,7 @@ export async function readSnapshotFile(
   const { records } = value;
   if (!Array.isArray(records)) onDamage({ file, what: 'is damaged: /records is not a list' });
   const all = Array.isArray(records) ? records : [];
-  return { format: OLD_FORMAT, snapshot: await toSnapshot(file, value, all, onDamage) };
+  return { format: OLD_FORMAT, snapshot: await toSnapshot(file, value, all, { rules, onDamage }) };
 }
 
 /** Whether the file is of the format of today, as far as its beginning tells. */

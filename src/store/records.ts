@@ -1,4 +1,4 @@
-import { lifecycles } from '../lifecycles/index.js';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Instant } from '../runtime/clock.js';
 import { createSlicer } from '../runtime/slices.js';
@@ -6,25 +6,28 @@ import { Table, type Placed, type Planted } from './table.js';
 
 /** All records of a world, a table a kind. */
 export class Records {
+  readonly rules: RecordRules;
   readonly #tables: ReadonlyMap<string, Table>;
 
   constructor(
+    rules: RecordRules,
     planted?: Planted,
     tableOf = (kind: string): Table => new Table(planted?.table(kind), planted?.at),
   ) {
-    this.#tables = new Map(lifecycles.kinds.map((kind) => [kind, tableOf(kind)]));
+    this.rules = rules;
+    this.#tables = new Map(rules.kinds.map((kind) => [kind, tableOf(kind)]));
   }
 
   /** The records in the order given. */
-  static of(records: Iterable<AnyRecord>): Records {
-    const made = new Records();
+  static of(rules: RecordRules, records: Iterable<AnyRecord>): Records {
+    const made = new Records(rules);
     for (const record of records) made.set(record);
     return made;
   }
 
   /** Ones that are the same, and go their own way. Costs nothing until one of the two changes. */
   fork(): Records {
-    return new Records(undefined, (kind) => this.table(kind).fork());
+    return new Records(this.rules, undefined, (kind) => this.table(kind).fork());
   }
 
   table(kind: string): Table {
@@ -46,7 +49,7 @@ export class Records {
 
   /** In the order of creation, kind by kind; of one kind, when it is named. */
   *all(only?: string): Generator<AnyRecord, void> {
-    for (const kind of only === undefined ? lifecycles.kinds : [only]) {
+    for (const kind of only === undefined ? this.rules.kinds : [only]) {
       const table = this.table(kind);
       for (const found of table.values()) yield table.date(found);
     }

@@ -10,14 +10,14 @@ export interface Replay {
 
 /** Parts of a change wait for the change itself; those of one that never came are dropped. */
 export function createReplay(base: Base): Replay {
-  let waiting = new Records();
+  let waiting = new Records(base.records.rules);
   let count = 0;
   return {
     apply(changes) {
       const { part, parts, ...change } = changes;
       if (part !== undefined) {
         if (part === 0) {
-          waiting = new Records();
+          waiting = new Records(base.records.rules);
           count = 0;
         }
         for (const record of change.put ?? []) waiting.set(record);
@@ -32,7 +32,7 @@ export function createReplay(base: Base): Replay {
       }
       const found = count;
       base.apply({ ...change, start: waiting });
-      waiting = new Records();
+      waiting = new Records(base.records.rules);
       count = 0;
       return parts === found ? undefined : `it has ${parts} parts, but ${found} are before it`;
     },

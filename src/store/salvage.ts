@@ -1,15 +1,15 @@
 import path from 'node:path';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { describeDamage, type Damage } from './damage.js';
 import { countRecords } from './commit-group.js';
-import { faultOfRecord, isCount } from './record-check.js';
 import { generationsIn, journalPath, SNAPSHOT } from './layout.js';
 import { readJournal, type JournalLine } from './read-journal.js';
 import { readSnapshotFile, isOfToday } from './read-snapshot.js';
 import { readText } from './snapshot-text.js';
-import { EMPTY } from './memory-store.js';
+import { emptyContents } from './memory-store.js';
 import { statOwnFile } from '../runtime/own-file.js';
-import { isClockState, isSeed } from './stored.js';
+import { isClockState, isCount, isSeed } from './stored.js';
 import { Records } from './records.js';
 import { createReplay } from './replay.js';
 import type { Contents } from './store.js';
@@ -28,18 +28,18 @@ export interface Salvaged {
  * Everything in a directory that its own checksum and the schema hold good. A record whose newest
  * change is lost is saved as it was before that change, and what is lost is told.
  */
-export async function salvageDirectory(directory: string): Promise<Salvaged> {
+export async function salvageDirectory(directory: string, rules: RecordRules): Promise<Salvaged> {
   const lost: string[] = [];
   const lose = (damage: Damage): void => {
     lost.push(describeDamage(damage));
   };
-  const base = new Base(await salvageSnapshot(path.join(directory, SNAPSHOT), lose));
+  const base = new Base(await salvageSnapshot(path.join(directory, SNAPSHOT), rules, lose));
   const replay = createReplay(base);
   let changes = 0;
   for (const generation of generationsIn(directory)) {
     const file = journalPath(directory, generation);
     const sound: JournalLine[] = [];
-    for (const line of readJournal(file)) {
+    for (const line of readJournal(file, rules)) {
       const { number, fault } = line;
       if (fault === undefined) sound.push(line);
       else lose({ file, line: number, what: `${fault}; what it changed is as it was before` });
@@ -83,18 +83,25 @@ function inOrder(lines: readonly JournalLine[]): readonly JournalLine[] {
   return ordered;
 }
 
-async function salvageSnapshot(file: string, lose: (damage: Damage) => void): Promise<Contents> {
-  if (statOwnFile(file) === undefined) return EMPTY;
-  if (!isOfToday(file)) return (await readSnapshotFile(file, lose))?.snapshot ?? EMPTY;
+async function salvageSnapshot(
+  file: string,
+  rules: RecordRules,
+  lose: (damage: Damage) => void,
+): Promise<Contents> {
+  const nothing = emptyContents(rules);
+  if (statOwnFile(file) === undefined) return nothing;
+  if (!isOfToday(file)) {
+    return (await readSnapshotFile(file, { rules, onDamage: lose }))?.snapshot ?? nothing;
+  }
   let isWhole = true;
   const { head, lines, checksums } = await readText(file, () => {
     isWhole = false;
   });
   const known = new Set(checksums);
-  const records = new Records();
+  const records = new Records(rules);
   for (const { line, checksum, value } of lines) {
     const isAsWritten = known.size === 0 ? isWhole : known.has(checksum);
-    const fault = faultOfRecord(value);
+    const fault = rules.faultOf(value);
     if (fault !== undefined || !isAsWritten) {
       const why =
         fault === undefined ? 'its checksum is not known' : `${fault.pointer} ${fault.message}`;
@@ -115,7 +122,7 @@ async function salvageSnapshot(file: string, lose: (damage: Damage) => void): Pr
     // Never lower than it was, as far as that can be known: it labels what chance draws.
     sequence: isCount(sequence) ? sequence : lines.length,
     ...(isSeed(seed) && { seed }),
-    clock: isClockState(clock) ? clock : EMPTY.clock,
+    clock: isClockState(clock) ? clock : nothing.clock,
     records,
   };
 }

@@ -1,4 +1,5 @@
 import type { Adapter } from 'lowdb';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { swapIn } from '../runtime/own-file.js';
 import { refuseDamage } from './damage.js';
 import { readSnapshotFile } from './read-snapshot.js';
@@ -12,6 +13,7 @@ import { serialise, type StoredSnapshot } from './snapshot-text.js';
 export function createSnapshotAdapter(
   path: string,
   options: {
+    readonly rules: RecordRules;
     readonly directory: string;
     /** Bytes. Default: as long as a string can be. */
     readonly readWholeUpTo?: number;
@@ -20,7 +22,7 @@ export function createSnapshotAdapter(
   return {
     async read() {
       const onDamage = refuseDamage(options.directory);
-      const read = await readSnapshotFile(path, onDamage, options.readWholeUpTo);
+      const read = await readSnapshotFile(path, { ...options, onDamage });
       return read?.snapshot ?? null;
     },
     write: (snapshot) => swapIn(path, serialise(snapshot)),

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { isObject } from '../runtime/json.js';
 import { createSlicer } from '../runtime/slices.js';
@@ -6,10 +7,9 @@ import { toChecksum, type Checksum } from './checksum.js';
 import type { OnDamage } from './damage.js';
 import { readLines } from './lines.js';
 import { statOwnFile } from '../runtime/own-file.js';
-import { faultOfRecord, isCount } from './record-check.js';
 import { Records } from './records.js';
 import type { Contents } from './store.js';
-import { isClockState, isSeed } from './stored.js';
+import { isClockState, isCount, isSeed } from './stored.js';
 
 /** Raised when the files of one version cannot be read by another. */
 export const FORMAT = 2;
@@ -150,7 +150,7 @@ export async function toSnapshot(
   file: string,
   head: Readonly<Record<string, unknown>>,
   values: readonly unknown[],
-  onDamage: OnDamage,
+  { rules, onDamage }: { readonly rules: RecordRules; readonly onDamage: OnDamage },
 ): Promise<StoredSnapshot> {
   const { generation, chain = '00000000', sequence, seed, clock } = head;
   const damaged = (what: string): void => {
@@ -162,11 +162,11 @@ export async function toSnapshot(
     damaged('/seed is not a whole number from 0 to 4294967295');
   if (!isClockState(clock))
     damaged('/clock is not a valid clock state within the years 0000 to 9999');
-  const records = new Records();
+  const records = new Records(rules);
   const slice = createSlicer();
   for (const [index, value] of values.entries()) {
     if (slice.isOver()) await slice.next();
-    const fault = faultOfRecord(value, `/records/${index}`);
+    const fault = rules.faultOf(value, `/records/${index}`);
     if (fault !== undefined) {
       damaged(`${fault.pointer} ${fault.message}`);
       continue;

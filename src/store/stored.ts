@@ -1,7 +1,6 @@
-import { lifecycles } from '../lifecycles/index.js';
+import type { RecordRules } from '../lifecycles/record-rules.js';
 import { isMovable, readInstant, type ClockState } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
-import { faultOfRecord, isCount } from './record-check.js';
 
 /** What the files of a store must hold, beside records, for the rest of the program to rely on it. */
 
@@ -19,7 +18,7 @@ export function isSeed(value: unknown): value is number {
 }
 
 /** What is wrong with a value that should be changes, for a person; `undefined` when nothing is. */
-export function faultOfChanges(value: unknown): string | undefined {
+export function faultOfChanges(rules: RecordRules, value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not an object';
   const { clear = true, sequence = 0, seed = 0, part = 0, parts = 0 } = value;
   const { clock, delete: deleted = [], put = [] } = value;
@@ -30,21 +29,21 @@ export function faultOfChanges(value: unknown): string | undefined {
   if (clock !== undefined && !isClockState(clock)) {
     return '/clock is not a valid clock state within the years 0000 to 9999';
   }
-  if (!Array.isArray(deleted) || !deleted.every(isDeletion))
+  if (!Array.isArray(deleted) || !deleted.every((each) => isDeletion(rules, each)))
     return '/delete must list kinds and ids';
   if (!Array.isArray(put)) return '/put must be a list';
   for (const [index, record] of put.entries()) {
-    const fault = faultOfRecord(record, `/put/${index}`);
+    const fault = rules.faultOf(record, `/put/${index}`);
     if (fault !== undefined) return `${fault.pointer} ${fault.message}`;
   }
   return undefined;
 }
 
-function isDeletion(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    typeof value[0] === 'string' &&
-    lifecycles.has(value[0]) &&
-    typeof value[1] === 'string'
-  );
+function isDeletion(rules: RecordRules, value: unknown): boolean {
+  return Array.isArray(value) && rules.has(value[0]) && typeof value[1] === 'string';
+}
+
+/** Of transactions, generations, attempts: what can still be counted on exactly. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

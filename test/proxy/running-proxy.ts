@@ -5,6 +5,9 @@ import { readDocument, SHIPPED_DOCUMENT } from '../../src/openapi/load.js';
 import { createProxy, type Proxy } from '../../src/proxy/index.js';
 import { createProxyServer } from '../../src/proxy/server.js';
 import { answerMalformed } from '../../src/server/malformed.js';
+import { createToReply } from '../../src/server/problem.js';
+import { lifecycles } from '../../src/lifecycles/index.js';
+import { errorForm } from '../../src/masstack/errors.js';
 import { createClock } from '../../src/runtime/clock.js';
 
 export interface RunningProxy {
@@ -22,11 +25,14 @@ export async function startProxy(
 ): Promise<RunningProxy> {
   const { errors = false, record, timeout = 5000 } = options;
   const clock = createClock();
+  const toReply = createToReply(errorForm);
   const proxy = createProxy({
     upstream: new URL(upstream),
     document: await readDocument(SHIPPED_DOCUMENT),
     contract: documentsContract(),
     clock,
+    isTenant: (parameter) => lifecycles.tenantIn({ [parameter]: '' }) !== undefined,
+    toReply,
     errors,
     record,
     timeout,
@@ -45,7 +51,7 @@ export async function startProxy(
     },
     onError: (error) => troubles.push(error),
   });
-  answerMalformed(server, clock);
+  answerMalformed(server, clock, toReply);
   const url = await listen(server);
   return {
     url,

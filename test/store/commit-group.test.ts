@@ -1,8 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Keep } from '../../src/store/commit-group.js';
-import { createMemoryStore } from '../../src/store/memory-store.js';
+import { createMemoryStore, emptyContents } from '../../src/store/memory-store.js';
 import { StorageError, type Changes, type Store } from '../../src/store/store.js';
 import { chainRecord } from './records.js';
+import { rules } from '../support/rules.js';
 
 const CHAIN = 'identification-chain';
 
@@ -13,7 +14,7 @@ function storeOn(disk: { isFull: boolean }): { store: Store; writes: (readonly C
     if (disk.isFull) throw new StorageError('no space left');
     writes.push(lines.map((line) => JSON.parse(line) as Changes));
   };
-  return { store: createMemoryStore({ keep }), writes };
+  return { store: createMemoryStore({ contents: emptyContents(rules), keep }), writes };
 }
 const put = (store: Store, id: string, state: 'CREATED' | 'VALIDATED' = 'CREATED'): Promise<void> =>
   store.transaction((tx) => {
@@ -52,6 +53,19 @@ describe('what commits in one turn', () => {
     });
     expect(await Promise.all([first, second, third])).toEqual([undefined, 'CREATED', undefined]);
     expect(await stateOf(store, 'a')).toBe('VALIDATED');
+  });
+
+  test('is decided once where nothing had to be waited for, however much starts together', async () => {
+    const { store } = storeOn({ isFull: false });
+    const labels: number[] = [];
+    const creations = ['a', 'b', 'c'].map((id) =>
+      store.transaction((tx) => {
+        labels.push(tx.sequence);
+        if (tx.get(CHAIN, id) === undefined) tx.put(chainRecord(id));
+      }),
+    );
+    await Promise.all(creations);
+    expect(labels).toEqual([0, 1, 2]);
   });
 
   test('is kept before a deletion, and before a snapshot', async () => {

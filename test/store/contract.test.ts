@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ClockState } from '../../src/runtime/clock.js';
 import { openDurableStore } from '../../src/store/durable-store.js';
-import { createMemoryStore } from '../../src/store/memory-store.js';
+import { createMemoryStore, emptyContents } from '../../src/store/memory-store.js';
 import type { Contents, Store } from '../../src/store/store.js';
 import { useDirectories } from '../support/directories.js';
 import { chainRecord, scoringRecord } from './records.js';
+import { rules } from '../support/rules.js';
 
 const newDirectory = useDirectories();
 const CHAIN = 'identification-chain';
@@ -12,15 +13,15 @@ const FROZEN: ClockState = { mode: 'frozen', at: '2030-01-01T00:00:00.000Z' };
 
 /** What every adapter of the storage port promises. */
 describe.each<{ adapter: string; open: () => Promise<Store> }>([
-  { adapter: 'memory', open: async () => createMemoryStore() },
-  { adapter: 'durable', open: () => openDurableStore({ directory: newDirectory() }) },
+  { adapter: 'memory', open: async () => createMemoryStore({ contents: emptyContents(rules) }) },
+  { adapter: 'durable', open: () => openDurableStore({ rules, directory: newDirectory() }) },
   {
     adapter: 'durable with fsync',
-    open: () => openDurableStore({ directory: newDirectory(), fsync: true }),
+    open: () => openDurableStore({ rules, directory: newDirectory(), fsync: true }),
   },
   {
     adapter: 'durable, folding all the time',
-    open: () => openDurableStore({ directory: newDirectory(), foldAfter: 1 }),
+    open: () => openDurableStore({ rules, directory: newDirectory(), foldAfter: 1 }),
   },
 ])('$adapter', ({ open }) => {
   const opened: Store[] = [];

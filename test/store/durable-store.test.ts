@@ -6,6 +6,7 @@ import { openDurableStore } from '../../src/store/durable-store.js';
 import type { Store } from '../../src/store/store.js';
 import { contentsOf, useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
+import { rules } from '../support/rules.js';
 
 const newDirectory = useDirectories();
 const put = (store: Store, ...ids: string[]): Promise<void> =>
@@ -17,7 +18,7 @@ const ids = (store: Store): readonly string[] => store.snapshot().records.map(({
 /** The files as a killed process leaves them: opened, written, never closed. */
 async function abandoned(...transactions: string[]): Promise<string> {
   const directory = newDirectory();
-  const store = await openDurableStore({ directory });
+  const store = await openDurableStore({ rules, directory });
   for (const id of transactions) await put(store, id);
   const copy = newDirectory();
   for (const [name, content] of Object.entries(contentsOf(directory))) {
@@ -28,7 +29,7 @@ async function abandoned(...transactions: string[]): Promise<string> {
 }
 
 async function idsFoundIn(directory: string): Promise<readonly string[]> {
-  const store = await openDurableStore({ directory });
+  const store = await openDurableStore({ rules, directory });
   const found = ids(store);
   await store.close();
   return found;
@@ -39,7 +40,7 @@ const JOURNAL = 'journal-000000.jsonl';
 describe('a restart', () => {
   test('finds everything after a clean end, the clock included', async () => {
     const directory = newDirectory();
-    const first = await openDurableStore({ directory });
+    const first = await openDurableStore({ rules, directory });
     await put(first, 'a', 'b');
     await first.transaction((tx) => {
       tx.delete('identification-chain', 'a');
@@ -47,7 +48,7 @@ describe('a restart', () => {
     });
     const before = first.snapshot();
     await first.close();
-    const second = await openDurableStore({ directory });
+    const second = await openDurableStore({ rules, directory });
     expect(second.snapshot()).toEqual(before);
     expect(second.snapshot()).toMatchObject({
       sequence: 2,
@@ -63,7 +64,7 @@ describe('a restart', () => {
 
   test('forgets what was cleared, however often it is restarted', async () => {
     const directory = await abandoned('a', 'b');
-    const store = await openDurableStore({ directory });
+    const store = await openDurableStore({ rules, directory });
     await store.transaction((tx) => {
       tx.clear();
       tx.put(chainRecord('c'));
@@ -75,7 +76,7 @@ describe('a restart', () => {
 
   test('the snapshot stays readable JSON, one record a line', async () => {
     const directory = newDirectory();
-    const store = await openDurableStore({ directory });
+    const store = await openDurableStore({ rules, directory });
     await put(store, 'a', 'b');
     await store.close();
     const text = fs.readFileSync(path.join(directory, 'db.json'), 'utf8');
@@ -92,7 +93,7 @@ describe('a last line that was never finished', () => {
   ])('%s is dropped, and what comes after it is kept', async (_what, torn) => {
     const directory = await abandoned('a', 'b');
     fs.appendFileSync(path.join(directory, JOURNAL), torn);
-    const store = await openDurableStore({ directory });
+    const store = await openDurableStore({ rules, directory });
     expect(ids(store)).toEqual(['a', 'b']);
     await put(store, 'c');
     const lines = contentsOf(directory)[JOURNAL]?.trimEnd().split('\n') ?? [];
@@ -134,7 +135,7 @@ describe('a damaged file is told by its name and left alone', () => {
   ])('$file: $content', async ({ file, content, told }) => {
     const directory = newDirectory();
     fs.writeFileSync(path.join(directory, file), content);
-    const opening = openDurableStore({ directory });
+    const opening = openDurableStore({ rules, directory });
     await expect(opening).rejects.toThrow(told);
     await expect(opening).rejects.toThrow(path.join(directory, file));
     await expect(opening).rejects.toMatchObject({ name: 'StorageError' });
@@ -144,7 +145,7 @@ describe('a damaged file is told by its name and left alone', () => {
   test('a directory that is a file', async () => {
     const file = path.join(newDirectory(), 'file');
     fs.writeFileSync(file, 'mine');
-    await expect(openDurableStore({ directory: file })).rejects.toThrow(
+    await expect(openDurableStore({ rules, directory: file })).rejects.toThrow(
       /cannot use the data directory .*--data/,
     );
     expect(fs.readFileSync(file, 'utf8')).toBe('mine');
@@ -161,7 +162,7 @@ describe('the lock', () => {
   ])('a file that names %s locks nobody out', async (_whose, lock) => {
     const directory = newDirectory();
     fs.writeFileSync(path.join(directory, 'lock'), lock);
-    const store = await openDurableStore({ directory });
+    const store = await openDurableStore({ rules, directory });
     expect(contentsOf(directory)['lock']).toBe(`${process.pid} on ${os.hostname()}\n`);
     await store.close();
     expect(contentsOf(directory)).not.toHaveProperty('lock');
@@ -169,23 +170,25 @@ describe('the lock', () => {
 
   test('holds when somebody deletes the file that names the owner', async () => {
     const directory = newDirectory();
-    const store = await openDurableStore({ directory });
+    const store = await openDurableStore({ rules, directory });
     fs.rmSync(path.join(directory, 'lock'));
-    await expect(openDurableStore({ directory })).rejects.toThrow('in use by another process');
+    await expect(openDurableStore({ rules, directory })).rejects.toThrow(
+      'in use by another process',
+    );
     await store.close();
   });
 
   test('is given back when the directory turns out to be damaged', async () => {
     const directory = newDirectory();
     fs.writeFileSync(path.join(directory, 'db.json'), '{');
-    await expect(openDurableStore({ directory })).rejects.toThrow('damaged');
+    await expect(openDurableStore({ rules, directory })).rejects.toThrow('damaged');
     expect(contentsOf(directory)).not.toHaveProperty('lock');
   });
 
   test('refuses a second opener in the same process', async () => {
     const directory = newDirectory();
-    const store = await openDurableStore({ directory });
-    await expect(openDurableStore({ directory })).rejects.toThrow(
+    const store = await openDurableStore({ rules, directory });
+    await expect(openDurableStore({ rules, directory })).rejects.toThrow(
       `in use by process ${process.pid} (`,
     );
     await put(store, 'a');

@@ -4,6 +4,7 @@ import { openDurableStore } from '../../src/store/durable-store.js';
 import type { Store } from '../../src/store/store.js';
 import { useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
+import { rules } from '../support/rules.js';
 
 const newDirectory = useDirectories();
 const CHAIN = 'identification-chain';
@@ -21,7 +22,7 @@ afterEach(() => {
 });
 
 test('a deletion is not decided on a change of its turn that could not be kept', async () => {
-  const store = await openDurableStore({ directory: newDirectory() });
+  const store = await openDurableStore({ rules, directory: newDirectory() });
   await put(store, 'a');
   const real = fs.writeSync;
   // Room for a short line and not for a long one.
@@ -45,7 +46,7 @@ test('a deletion is not decided on a change of its turn that could not be kept',
 
 test('half a line that cannot be cut off again is the last: nothing is written behind it', async () => {
   const directory = newDirectory();
-  const store = await openDurableStore({ directory });
+  const store = await openDurableStore({ rules, directory });
   await put(store, 'a');
   const real = fs.writeSync;
   jest.spyOn(fs, 'writeSync').mockImplementationOnce((file: number, text: string) => {
@@ -59,7 +60,7 @@ test('half a line that cannot be cut off again is the last: nothing is written b
   await expect(put(store, 'c')).rejects.toMatchObject({ name: 'StorageError' });
   expect(ids(store)).toEqual(['a']);
   await store.close();
-  const next = await openDurableStore({ directory });
+  const next = await openDurableStore({ rules, directory });
   expect(ids(next)).toEqual(['a']);
   await next.close();
 });
@@ -77,7 +78,7 @@ describe('a disk that fails to sync', () => {
 
   test('leaves everybody in doubt who waited for it, later syncs and readers too', async () => {
     const held = holdSyncs();
-    const store = await openDurableStore({ directory: newDirectory(), fsync: true });
+    const store = await openDurableStore({ rules, directory: newDirectory(), fsync: true });
     const first = put(store, 'a');
     await endOfTurn();
     const second = put(store, 'b');
@@ -99,7 +100,7 @@ describe('a disk that fails to sync', () => {
 
   test('until it is synced, what was written is read by nobody', async () => {
     const held = holdSyncs();
-    const store = await openDurableStore({ directory: newDirectory(), fsync: true });
+    const store = await openDurableStore({ rules, directory: newDirectory(), fsync: true });
     const writer = put(store, 'a');
     await endOfTurn();
     let answered = false;
@@ -115,7 +116,7 @@ describe('a disk that fails to sync', () => {
 });
 
 test('a closed store takes nothing more, and says so', async () => {
-  const store = await openDurableStore({ directory: newDirectory() });
+  const store = await openDurableStore({ rules, directory: newDirectory() });
   const last = put(store, 'a');
   for (let hop = 0; hop < 10; hop += 1) await Promise.resolve();
   await store.close();
@@ -128,6 +129,6 @@ test('a journal that is refused leaves no file open', async () => {
   fs.writeFileSync(`${directory}/journal-000000.jsonl`, 'nonsense\n{}\n');
   const close = jest.spyOn(fs, 'closeSync');
   const open = jest.spyOn(fs, 'openSync');
-  await expect(openDurableStore({ directory })).rejects.toThrow(/damaged in line 1/);
+  await expect(openDurableStore({ rules, directory })).rejects.toThrow(/damaged in line 1/);
   expect(close.mock.calls.length).toBe(open.mock.calls.length);
 });

@@ -5,6 +5,7 @@ import { openDurableStore } from '../../src/store/durable-store.js';
 import type { Changes, Store } from '../../src/store/store.js';
 import { contentsOf, useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
+import { rules } from '../support/rules.js';
 
 const newDirectory = useDirectories();
 const put = (store: Store, id: string): Promise<void> =>
@@ -26,7 +27,7 @@ const snapshotOf = (generation: number, ...names: string[]): string =>
   });
 
 async function restart(directory: string): Promise<readonly string[]> {
-  const store = await openDurableStore({ directory });
+  const store = await openDurableStore({ rules, directory });
   const found = ids(store);
   await store.close();
   return found;
@@ -37,6 +38,7 @@ describe.each([false, true])('folding while requests go on (fsync: %s)', (fsync)
     const directory = newDirectory();
     const failures: unknown[] = [];
     const store = await openDurableStore({
+      rules,
       directory,
       fsync,
       foldAfter: 500,
@@ -116,7 +118,7 @@ describe('a crash in the middle of a fold', () => {
     for (const [name, content] of Object.entries(files)) {
       fs.writeFileSync(path.join(directory, name), content);
     }
-    const store = await openDurableStore({ directory });
+    const store = await openDurableStore({ rules, directory });
     expect(ids(store)).toEqual(['a', 'b', 'c']);
     await put(store, 'd');
     await store.close();
@@ -129,6 +131,7 @@ describe('trouble with the disk', () => {
     const directory = newDirectory();
     const told: unknown[] = [];
     const store = await openDurableStore({
+      rules,
       directory,
       foldAfter: 1,
       onFoldError: (error) => told.push(error),
@@ -147,6 +150,7 @@ describe('trouble with the disk', () => {
     const directory = newDirectory();
     const told: unknown[] = [];
     const store = await openDurableStore({
+      rules,
       directory,
       foldAfter: 1000,
       onFoldError: (error) => told.push(error),
@@ -168,7 +172,7 @@ describe('trouble with the disk', () => {
 
   test('a change that cannot be kept has not happened', async () => {
     const directory = newDirectory();
-    const store = await openDurableStore({ directory });
+    const store = await openDurableStore({ rules, directory });
     await put(store, 'a');
     const before = store.snapshot();
     const real = fs.writeSync;

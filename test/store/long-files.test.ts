@@ -7,6 +7,7 @@ import { createSnapshotAdapter } from '../../src/store/snapshot-adapter.js';
 import { Records } from '../../src/store/records.js';
 import { useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
+import { rules } from '../support/rules.js';
 
 const newDirectory = useDirectories();
 
@@ -23,7 +24,7 @@ const records = AWKWARD.map((text, index) => ({ ...chainRecord(`chain-${index}`)
 
 describe('a snapshot that is longer than a string can be', () => {
   const adapterOf = (file: string): ReturnType<typeof createSnapshotAdapter> =>
-    createSnapshotAdapter(file, { directory: path.dirname(file) });
+    createSnapshotAdapter(file, { rules, directory: path.dirname(file) });
   const readBy = async (adapter: ReturnType<typeof adapterOf>): Promise<object> => {
     const read = await adapter.read();
     return { ...read, records: [...(read?.records.all() ?? [])] };
@@ -31,20 +32,20 @@ describe('a snapshot that is longer than a string can be', () => {
 
   test('is read a line at a time', async () => {
     const adapter = adapterOf(path.join(newDirectory(), 'db.json'));
-    await adapter.write({ ...snapshot, records: Records.of(records) });
+    await adapter.write({ ...snapshot, records: Records.of(rules, records) });
     expect(await readBy(adapter)).toEqual({ ...snapshot, records });
   });
 
   test('may hold nothing', async () => {
     const adapter = adapterOf(path.join(newDirectory(), 'db.json'));
-    await adapter.write({ ...snapshot, records: new Records() });
+    await adapter.write({ ...snapshot, records: new Records(rules) });
     expect(await readBy(adapter)).toEqual({ ...snapshot, records: [] });
   });
 
   test('is damaged when its end is missing', async () => {
     const file = path.join(newDirectory(), 'db.json');
     const adapter = adapterOf(file);
-    await adapter.write({ ...snapshot, records: Records.of(records) });
+    await adapter.write({ ...snapshot, records: Records.of(rules, records) });
     fs.truncateSync(file, fs.statSync(file).size - 4);
     await expect(adapter.read()).rejects.toThrow(/db\.json is damaged/);
   });
@@ -57,7 +58,7 @@ test('a journal with lines longer than a piece of it is read whole, but for its 
   journal.close();
   const whole = fs.statSync(file).size;
   fs.appendFileSync(file, '{"put":[{"ki');
-  const lines = readJournal(file);
+  const lines = readJournal(file, rules);
   const found = [];
   let next = lines.next();
   for (; !next.done; next = lines.next()) found.push(next.value.changes?.put);

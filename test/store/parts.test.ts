@@ -7,11 +7,15 @@ import { Records } from '../../src/store/records.js';
 import type { Store } from '../../src/store/store.js';
 import { useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
+import { rules } from '../support/rules.js';
 
 const newDirectory = useDirectories();
 const MANY = 1000;
 const many = (name: string): Records =>
-  Records.of(Array.from({ length: MANY }, (_, index) => chainRecord(`${name}-${index}`)));
+  Records.of(
+    rules,
+    Array.from({ length: MANY }, (_, index) => chainRecord(`${name}-${index}`)),
+  );
 const replaceBy = (store: Store, name: string): Promise<void> =>
   store.transaction((tx) => {
     tx.clear(0, many(name));
@@ -32,7 +36,7 @@ function copyOf(directory: string, cut: (lines: string[]) => string[] = (lines) 
 
 test('many records are kept in parts, and others commit in between', async () => {
   const directory = newDirectory();
-  const store = await openDurableStore({ directory });
+  const store = await openDurableStore({ rules, directory });
   let isDone = false;
   const replaced = replaceBy(store, 'a').then(() => {
     isDone = true;
@@ -47,7 +51,7 @@ test('many records are kept in parts, and others commit in between', async () =>
     tx.put(chainRecord('after'));
   });
 
-  const killed = await openDurableStore({ directory: copyOf(directory) });
+  const killed = await openDurableStore({ rules, directory: copyOf(directory) });
   expect(killed.snapshot()).toEqual(store.snapshot());
   expect(ids(killed).at(-1)).toBe('after');
   await killed.close();
@@ -56,7 +60,7 @@ test('many records are kept in parts, and others commit in between', async () =>
 
 test('parts of a change that never came have not happened, and do not get into the next one', async () => {
   const directory = newDirectory();
-  const store = await openDurableStore({ directory });
+  const store = await openDurableStore({ rules, directory });
   await replaceBy(store, 'a');
   // The kill comes before the change itself: its checksum is not in the head yet either.
   const head = fs.readFileSync(path.join(directory, 'head.json'), 'utf8');
@@ -66,33 +70,33 @@ test('parts of a change that never came have not happened, and do not get into t
   fs.writeFileSync(path.join(killed, 'head.json'), head);
   await store.close();
 
-  const again = await openDurableStore({ directory: killed });
+  const again = await openDurableStore({ rules, directory: killed });
   expect(ids(again)[0]).toBe('a-0');
   await replaceBy(again, 'c');
   const killedAgain = copyOf(killed);
   await again.close();
-  const last = await openDurableStore({ directory: killedAgain });
+  const last = await openDurableStore({ rules, directory: killedAgain });
   expect(ids(last)).toEqual([...many('c').all()].map(({ id }) => id));
   await last.close();
 });
 
 test('a lost part is told by check and start, and salvage saves the records of the others', async () => {
   const directory = newDirectory();
-  const store = await openDurableStore({ directory });
+  const store = await openDurableStore({ rules, directory });
   await replaceBy(store, 'a');
   await replaceBy(store, 'b');
   const isPartOfB = (line: string): boolean => line.includes('"part":2,') && line.includes('b-');
   const killed = copyOf(directory, (lines) => lines.filter((line) => !isPartOfB(line)));
   await store.close();
 
-  await expect(openDurableStore({ directory: killed })).rejects.toThrow(/lines are missing/);
-  expect((await checkDirectory(killed)).damages.join()).toMatch(/lines are missing/);
+  await expect(openDurableStore({ rules, directory: killed })).rejects.toThrow(/lines are missing/);
+  expect((await checkDirectory(killed, rules)).damages.join()).toMatch(/lines are missing/);
   const saved = path.join(newDirectory(), 'saved');
-  const salvaged = await salvageTo(killed, saved);
+  const salvaged = await salvageTo(killed, saved, rules);
   expect(salvaged.lost.join()).toMatch(
     /journal-000000\.jsonl .*: it is part 3, and part 2 comes next/,
   );
-  const again = await openDurableStore({ directory: saved });
+  const again = await openDurableStore({ rules, directory: saved });
   expect(ids(again)).toHaveLength(MANY - 250);
   expect(ids(again).every((id) => id.startsWith('b-'))).toBe(true);
   await again.close();
@@ -100,12 +104,12 @@ test('a lost part is told by check and start, and salvage saves the records of t
 
 test('of two replacements at once the later one wins, whole', async () => {
   const directory = newDirectory();
-  const store = await openDurableStore({ directory, foldAfter: 1 });
+  const store = await openDurableStore({ rules, directory, foldAfter: 1 });
   await Promise.all([replaceBy(store, 'a'), replaceBy(store, 'b'), replaceBy(store, 'c')]);
   expect(ids(store)).toEqual([...many('c').all()].map(({ id }) => id));
   const before = store.snapshot();
   await store.close();
-  const again = await openDurableStore({ directory });
+  const again = await openDurableStore({ rules, directory });
   expect(again.snapshot()).toEqual(before);
   await again.close();
 });

@@ -7,6 +7,7 @@ import { Records } from '../../src/store/records.js';
 import type { Store } from '../../src/store/store.js';
 import { chainRecord, scoringRecord } from '../store/records.js';
 import { damages } from './damages.js';
+import { rules } from '../support/rules.js';
 
 export interface DamageOptions {
   /** How many directories are damaged. */
@@ -111,7 +112,7 @@ async function live(directory: string, random: Random): Promise<readonly Moment[
     });
   };
   for (let life = 0; life < 3; life += 1) {
-    const store = await openDurableStore({ directory, foldAfter: FOLD_AFTER });
+    const store = await openDurableStore({ rules, directory, foldAfter: FOLD_AFTER });
     for (let step = 0; step < 60; step += 1) {
       if (step % 30 === RESET_AT) await replaceAll(store, remember);
       else await change(store, random, `${life}-${step}`);
@@ -140,7 +141,7 @@ async function replaceAll(store: Store, remember: (store: Store) => void): Promi
   const records = Array.from({ length: MANY }, (_, index) => chainRecord(`chain-${index}`));
   const done = store
     .transaction((tx) => {
-      tx.clear(0, Records.of(records));
+      tx.clear(0, Records.of(rules, records));
     })
     .then(() => 'done');
   for (let now = ''; now !== 'done';) {
@@ -168,7 +169,7 @@ function contentsOf(store: Store): string {
 
 async function start(directory: string): Promise<string | Error> {
   try {
-    const store = await openDurableStore({ directory });
+    const store = await openDurableStore({ rules, directory });
     const found = contentsOf(store);
     await store.close();
     return found;
@@ -181,9 +182,9 @@ async function start(directory: string): Promise<string | Error> {
 /** What a refused directory still holds must be sound, and a start must take it. */
 async function save(directory: string, to: string, failures: string[]): Promise<number> {
   fs.rmSync(to, { recursive: true, force: true });
-  if ((await checkDirectory(directory)).damages.length === 0)
+  if ((await checkDirectory(directory, rules)).damages.length === 0)
     failures.push('data check finds nothing');
-  const { records } = await salvageTo(directory, to);
+  const { records } = await salvageTo(directory, to, rules);
   if (typeof (await start(to)) !== 'string') failures.push('what was saved is refused');
   return records;
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { masstack } from '../../src/masstack/definition.js';
 import { loadFixtures } from '../../src/seed/fixtures.js';
 import { readRecords } from './crash-ledger.js';
 import { createClient, type Client } from './http-client.js';
@@ -134,7 +135,7 @@ async function reset(client: Client): Promise<void> {
 
 /** Three quarters requests with something wrong in them, one quarter broken HTTP. */
 async function anyShot(client: Client): Promise<fc.Arbitrary<Shot>> {
-  const { entities } = await loadFixtures();
+  const { entities } = await loadFixtures(masstack);
   const ids = [...(await readRecords(client)).values()].map(({ id }) => id);
   const agent = entities['agent-identification']?.find(({ state }) => state === 'CREATED');
   const target = `/v1/orgs/yoigo/identifications/agent/${agent?.id ?? ''}`;

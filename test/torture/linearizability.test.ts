@@ -10,6 +10,7 @@ import { Base, View } from '../../src/store/view.js';
 import type { AnyRecord } from '../../src/lifecycles/records.js';
 import { isLinearizable, type Model, type Operation } from './linearizability.js';
 import { modelOf, stateOf, type Action, type Outcome } from './record-model.js';
+import { rules } from '../support/rules.js';
 
 /** A cell that is written and read. */
 const cell: Model<number, number | 'read', number> = {
@@ -118,7 +119,7 @@ describe('concurrent cancellations and closings of one record', () => {
   const contents = {
     sequence: 0,
     clock: { mode: 'running', offset: 0 } as const,
-    records: Records.of([record]),
+    records: Records.of(rules, [record]),
   };
 
   /** Commits what a transaction decided without a look at what happened since. */

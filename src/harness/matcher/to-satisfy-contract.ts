@@ -28,9 +28,9 @@ export const toSatisfyContract: ToSatisfyContract = createMatcher(documentsContr
 export async function createToSatisfyContract(
   overlays: readonly string[],
 ): Promise<ToSatisfyContract> {
-  const { compileContract, SHIPPED_DOCUMENT } = await import('../../openapi/load.js');
-  const { readOverlaid } = await import('../../openapi/overlay.js');
-  const document = await readOverlaid(SHIPPED_DOCUMENT, overlays);
+  const { compileContract, readDocument, SHIPPED_DOCUMENT } = await import('../../openapi/load.js');
+  const { overlay } = await import('../../openapi/overlay.js');
+  const document = await overlay(await readDocument(SHIPPED_DOCUMENT), overlays);
   return createMatcher(compileContract(document, `the contract with ${overlays.join(', ')}`));
 }
 

@@ -4,7 +4,7 @@ import type { CheckEvent } from '../event.js';
 import { claimOfCredentials, claimOfWalk } from '../claims.js';
 import { judge, PASSED, type Judgement } from '../judge.js';
 import { isObservable, isRefused, unchanged, watch } from '../watch.js';
-import { asked, planWalks, type Walk } from '../plan.js';
+import { asked, type Walk } from '../plan.js';
 import { idParameter } from '../requests.js';
 import type { Session } from '../session.js';
 import { stage } from '../stage.js';
@@ -39,7 +39,7 @@ async function* withoutPermission(
   baseUrl: string,
   operation: Operation,
 ): AsyncGenerator<CheckEvent> {
-  const all = planWalks(session.lifecycles, session.contract);
+  const all = session.walks();
   const walk = all.find(
     (each) =>
       each.operation === operation.id &&

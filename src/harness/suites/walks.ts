@@ -14,7 +14,7 @@ import { judge, type Judgement } from '../judge.js';
 import { takePatiently, waitToDelete } from '../late.js';
 import { claimOfWalk } from '../claims.js';
 import { failed, notShown, observe } from '../observe.js';
-import { asked, describeWay, planWalks, type Walk } from '../plan.js';
+import { asked, describeWay, type Walk } from '../plan.js';
 import { sentBy, tellingShape } from '../sent.js';
 import type { Session } from '../session.js';
 import { createdId, idName, noteCreation, stage } from '../stage.js';
@@ -26,7 +26,7 @@ import type { Suite } from './suite.js';
 
 /** Every (state, operation) pair of every lifecycle, legal or not, and what each one does. */
 export const walks: Suite = async function* (session, baseUrl) {
-  for (const walk of planWalks(session.lifecycles, session.contract)) {
+  for (const walk of session.walks()) {
     const { name } = subjectOf(session, walk);
     if (!session.wants(walk.operation, walk.row.id, name)) continue;
     yield await takePatiently(session, walk, () => take(session, baseUrl, walk));

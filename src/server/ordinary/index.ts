@@ -9,7 +9,7 @@ import { readPreference } from '../overrides.js';
 import { describeError, type Outside } from '../pipeline.js';
 import { answerPreflight, isPreflight } from '../cors.js';
 import { unknownMethod } from '../no-operation.js';
-import { Problem, toReply, unexpected, violated } from '../problem.js';
+import { Problem, unexpected, violated, type ToReply } from '../problem.js';
 import type { RequestRuleId } from '../rules.js';
 import type { Trace } from '../trace.js';
 import type { World } from '../world.js';
@@ -24,6 +24,8 @@ export interface OrdinaryOptions {
   /** The file, for the log. */
   readonly name: string;
   readonly authenticate: Authenticate;
+  /** Where the document has no form for an error. */
+  readonly toReply: ToReply;
   readonly log: Log;
 }
 
@@ -37,7 +39,7 @@ interface Call extends Candidate {
 const RULE: RequestRuleId = 'external.prism';
 
 export function createOutside(options: OrdinaryOptions): Outside {
-  const { contract, name, log } = options;
+  const { contract, name, toReply, log } = options;
   const told = new Set<string>();
   const tell = (text: string): void => {
     if (told.has(text)) return;
@@ -64,7 +66,8 @@ export function createOutside(options: OrdinaryOptions): Outside {
       const reply = await serve(options, answers, call);
       trace?.enter('reply', reply instanceof Problem ? { problem: reply } : {});
       if (!(reply instanceof Problem)) return reply;
-      return await toOrdinaryRefusal(reply, found.operation, answers, { accept, seed });
+      const wanted = { accept, seed, toReply };
+      return await toOrdinaryRefusal(reply, found.operation, answers, wanted);
     } catch (error) {
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${found.operation.operation.id}: ${describeError(error)}`);

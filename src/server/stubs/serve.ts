@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../../runtime/random.js';
 import { extend } from '../../runtime/extend.js';
 import type { Delivery, Reply, RequestValue } from '../message.js';
 import { isNobodys } from '../no-operation.js';
-import { Problem, toReply } from '../problem.js';
+import { Problem, type ToReply } from '../problem.js';
 import type { RequestRuleId } from '../rules.js';
 import type { Trace } from '../trace.js';
 import type { World } from '../world.js';
@@ -28,6 +28,7 @@ interface Stages {
   /** The simulator's own answer. */
   readonly simulate: (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>;
   readonly handOn: HandOn;
+  readonly toReply: ToReply;
 }
 
 /**
@@ -37,10 +38,12 @@ interface Stages {
 export async function serveStubbed(
   request: RequestValue,
   world: World,
-  { simulate, handOn }: Stages,
+  { simulate, handOn, toReply }: Stages,
   trace?: Trace,
 ): Promise<Reply> {
   const { stubs } = world;
+  const settle = (answer: Reply | Problem): Reply =>
+    answer instanceof Problem ? toReply(answer) : answer;
   if (isCrowded()) await itsTurn();
   const subject = subjectIn(world, request);
   const stub = findStub(subject, world, trace !== undefined);
@@ -53,7 +56,8 @@ export async function serveStubbed(
     }
     trace.enterStub();
     if (stub.answer.kind === 'proxied') return toReply(unforeseeable(stub.answer));
-    return say(stub, stub.answer, request, world, createRandom(world.seed, 'rehearsal'));
+    const chance = createRandom(world.seed, 'rehearsal');
+    return settle(say(stub, stub.answer, request, world, chance));
   }
   const wait = stub?.limit && stubs.limits.use(stub.id, stub.limit, world.clock.epoch());
   if (stub !== undefined && wait !== undefined) return toReply(tooMany(stub, wait));
@@ -64,7 +68,7 @@ export async function serveStubbed(
     stub === undefined || stub.answer.kind === 'passthrough'
       ? await simulate(request, world)
       : stub.answer.kind === 'fixed'
-        ? say(stub, stub.answer, request, world)
+        ? settle(say(stub, stub.answer, request, world))
         : settle(await handOn(request, stub.answer));
   return extend(stub === undefined ? tellMissed(reply, world, subject) : reply, {
     ...(stub !== undefined && { headers: { ...reply.headers, ...namesOf(stub) } }),
@@ -109,10 +113,10 @@ function say(
   request: RequestValue,
   world: World,
   random?: Random,
-): Reply {
+): Reply | Problem {
   if (answer.render === undefined) return toOwnReply(answer);
   const rendered = renderStub(stub, answer.render, request, world, random);
-  return rendered instanceof Problem ? toReply(rendered) : toOwnReply(rendered);
+  return rendered instanceof Problem ? rendered : toOwnReply(rendered);
 }
 
 function toOwnReply({ status, headers, body }: FixedAnswer): Reply {
@@ -136,9 +140,6 @@ const namesOf = ({ id, mapping: { name } }: Stub): Record<string, string> => ({
     [MATCHED_NAME]: name.replaceAll(/[^\x20-\x7e\xa0-\xff]/gu, '?'),
   }),
 });
-
-const settle = (answer: Reply | Problem): Reply =>
-  answer instanceof Problem ? toReply(answer) : answer;
 
 /** The delays of a stub take the place of the one for everything. */
 function deliveryOf(stub: Stub | undefined, stubs: Stubs): Delivery | undefined {

@@ -1,0 +1,42 @@
+/** The definition that this package ships: the Masstack Documents API, as far as its five pages go. */
+import type { Definition } from '../definition/definition.js';
+import { lifecycles } from '../lifecycles/index.js';
+import { documentsContract } from '../openapi/index.js';
+import { packageFile } from '../runtime/package.js';
+import { claims } from './claims.js';
+import { effects } from './effects.js';
+import { errorForm } from './errors.js';
+import { requestEvidence } from './request-evidence.js';
+
+/** The component schema of the control plane's document that describes records of this kind. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  'agent-identification': 'AgentIdentificationDescription',
+  'otp-identification': 'OtpIdentificationDescription',
+  'identification-chain': 'IdentificationChainDescription',
+  'document-scoring': 'DocumentScoringDescription',
+  'biometric-signature': 'BiometricSignatureDescription',
+};
+
+export const masstack: Definition = {
+  name: 'masstack',
+  contract: documentsContract(),
+  async readDocument() {
+    const { readShipped } = await import('../openapi/load.js');
+    return readShipped();
+  },
+  lifecycles,
+  effects,
+  errors: errorForm,
+  requestEvidence,
+  claims,
+  fixtures: { directory: packageFile('fixtures'), check: false },
+  tenants: ['yoigo', 'masmovil'],
+  async describe(kind, description) {
+    const { adminContract } = await import('../openapi/admin-contract.js');
+    return adminContract().validate(DESCRIPTIONS[kind] ?? 'EntityDescription', description);
+  },
+  async loadPeople() {
+    const { createPeople } = await import('./people.js');
+    return createPeople;
+  },
+};

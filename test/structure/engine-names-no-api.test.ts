@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { apiWords } from './api-words.js';
+
+/**
+ * Another API needs only another definition, so the engine must not know a word of this one: in code, in
+ * texts and in comments. What belongs to it stands in `spec/`, `fixtures/` and `src/masstack/`.
+ */
+
+/** Files that still name it. A file that no longer does must leave this list, until it is empty. */
+const STILL_NAMING_IT: readonly string[] = [
+  'admin/pairs.ts',
+  'cli/main.ts',
+  'cli/start.ts',
+  'cli/walks.ts',
+  'composition/given-request.ts',
+  'harness/arazzo.ts',
+  'harness/claims.ts',
+  'harness/effects.ts',
+  'harness/inputs/forms.ts',
+  'harness/inputs/trial.ts',
+  'harness/pact/states.ts',
+  'harness/plan.ts',
+  'harness/questions.ts',
+  'harness/reports/html.ts',
+  'harness/requests.ts',
+  'harness/special.ts',
+  'harness/suites/errors.ts',
+  'harness/suites/inputs.ts',
+  'harness/suites/routes.ts',
+  'harness/targets/bindings.ts',
+  'lifecycles/expression.ts',
+  'lifecycles/provider-state.ts',
+  'mutants/deletion-mutants.ts',
+  'mutants/error-mutants.ts',
+  'mutants/evidence.ts',
+  'mutants/mutant.ts',
+  'mutants/record-mutants.ts',
+  'mutants/value-mutants.ts',
+  'openapi/index.ts',
+];
+
+const escape = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+
+/** Each word by itself, not as a part of a longer one. The longest are looked for first. */
+function toPattern(words: readonly string[]): RegExp {
+  const alternatives = [...new Set(words)]
+    .filter((word) => word !== '')
+    .sort((a, b) => b.length - a.length)
+    .map(escape);
+  return new RegExp(`(?<![\\w-])(?:${alternatives.join('|')})(?![\\w-])`, 'g');
+}
+
+const patterns = Object.entries(apiWords).map(([kind, words]) => [kind, toPattern(words)] as const);
+
+/** `src/cli/walks.ts:9 organization: …`, for each word. */
+function namesIn(file: string, text: string): readonly string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      patterns.flatMap(([kind, pattern]) =>
+        [...line.matchAll(pattern)].map(([word]) => `src/${file}:${index + 1} ${kind}: ${word}`),
+      ),
+    );
+}
+
+const isOfTheEngine = (file: string): boolean =>
+  file.endsWith('.ts') && !file.endsWith('.gen.ts') && !file.startsWith('masstack/');
+
+const named = new Map(
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll(path.sep, '/'))
+    .filter(isOfTheEngine)
+    .sort()
+    .map((file) => [file, namesIn(file, readFileSync(path.join('src', file), 'utf8'))] as const),
+);
+
+describe('the engine', () => {
+  test.each(Object.entries(apiWords))('is searched for each %s', (_kind, words) => {
+    expect(words.filter((word) => word !== '' && word !== 'undefined')).not.toHaveLength(0);
+    expect(words.every((word) => word !== 'undefined')).toBe(true);
+  });
+
+  test('names nothing of the API that it ships with', () => {
+    const names = [...named].flatMap(([file, found]) =>
+      STILL_NAMING_IT.includes(file) ? [] : found,
+    );
+    expect(names).toEqual([]);
+  });
+
+  test('names it in each file that is still on the list', () => {
+    const clear = STILL_NAMING_IT.filter((file) => (named.get(file) ?? []).length === 0);
+    expect(clear).toEqual([]);
+  });
+});
