@@ -6,6 +6,7 @@ import { packageFile } from '../runtime/package.js';
 import { claims } from './claims.js';
 import { effects } from './effects.js';
 import { errorForm } from './errors.js';
+import { requestEvidence } from './request-evidence.js';
 
 /** The component schema of the control plane's document that describes records of this kind. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -20,17 +21,18 @@ export const masstack: Definition = {
   name: 'masstack',
   contract: documentsContract(),
   async readDocument() {
-    const { readDocument, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
-    return readDocument(SHIPPED_DOCUMENT);
+    const { readShipped } = await import('../openapi/load.js');
+    return readShipped();
   },
   lifecycles,
   effects,
   errors: errorForm,
+  requestEvidence,
   claims,
   fixtures: { directory: packageFile('fixtures'), check: false },
   tenants: ['yoigo', 'masmovil'],
   async describe(kind, description) {
-    const { adminContract } = await import('../openapi/index.js');
+    const { adminContract } = await import('../openapi/admin-contract.js');
     return adminContract().validate(DESCRIPTIONS[kind] ?? 'EntityDescription', description);
   },
   async loadPeople() {

@@ -1,7 +1,7 @@
 import { isObject } from '../runtime/json.js';
-import { readDocument, SHIPPED_DOCUMENT } from './load.js';
+import { readShipped } from './load.js';
 
-/** Something that stands on none of the five pages and no other page. */
+/** Something that no page says. */
 export interface Assumption {
   /** A rule id, or a JSON pointer into `spec/openapi.yaml`. */
   readonly place: string;
@@ -23,7 +23,7 @@ export async function collectAssumptions(
       ? [{ place: `rule ${id}`, reason: `${title} (${evidence.reason ?? ''})` }]
       : [],
   );
-  const document = await readDocument(SHIPPED_DOCUMENT);
+  const document = await readShipped();
   return [...ofRules, ...inferredIn(document, '')];
 }
 
