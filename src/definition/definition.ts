@@ -4,6 +4,7 @@ import type { Lifecycles } from '../lifecycles/index.js';
 import type { Effects } from '../lifecycles/template.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
+import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
 import type { Violation } from '../openapi/operation.js';
 import type { Random } from '../runtime/random.js';
 
@@ -12,6 +13,8 @@ export interface Definition {
   /** `masstack`, or the name of the directory that it came from. */
   readonly name: string;
   readonly contract: Contract;
+  /** The whole document as its author wrote it: what no lifecycle answers, it answers. */
+  readonly ordinary?: OrdinaryContract | undefined;
   readonly readDocument: () => Promise<OpenApiDocument>;
   readonly lifecycles: Lifecycles;
   /** What the lifecycle documents cannot say as data. */

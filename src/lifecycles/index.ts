@@ -19,7 +19,7 @@ export class Lifecycles {
     this.#checks = checks;
     this.kinds = all.map(({ kind }) => kind);
     this.records = new RecordRules(this.kinds, checks);
-    this.#tenants = [...new Set(all.map(({ tenant }) => tenant))];
+    this.#tenants = [...new Set(all.flatMap(({ tenant }) => tenant ?? []))];
     this.#byKind = new Map(all.map((lifecycle) => [lifecycle.kind, lifecycle]));
     this.#byOperation = new Map(
       all.flatMap((lifecycle) =>
@@ -62,7 +62,7 @@ export class Lifecycles {
   rules(): readonly Rule[] {
     return this.all.flatMap(({ rows, expiry, outside }): readonly Rule[] => [
       ...rows,
-      expiry,
+      ...(expiry.from.length > 0 ? [expiry] : []),
       ...outside,
     ]);
   }

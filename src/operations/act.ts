@@ -2,7 +2,7 @@ import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/li
 import type { Event } from '../lifecycles/condition.js';
 import type { RequestInput, Scope } from '../lifecycles/expression.js';
 
-import type { AnyRecord } from '../lifecycles/records.js';
+import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import type { Context, Outcome } from './outcome.js';
 
@@ -25,7 +25,7 @@ async function transition(
 ): Promise<Outcome> {
   const { tx, now, permissions } = context;
   const kind = lifecycle.kind;
-  const org = request.path[lifecycle.tenant] ?? '';
+  const org = tenantOf(lifecycle, request);
   const stored: AnyRecord | undefined = await tx.get(kind, id);
   // Another organization's record is as unknown as one that was never made.
   const record: AnyRecord | undefined =
@@ -54,6 +54,10 @@ async function transition(
   return answer(row, after, request, context);
 }
 
+function tenantOf({ tenant }: Lifecycle, { path }: RequestInput): string {
+  return tenant === undefined ? NO_TENANT : (path[tenant] ?? '');
+}
+
 /** Makes a record, in the state that the row leads to. */
 async function create(
   lifecycle: Lifecycle,
@@ -72,7 +76,7 @@ async function create(
   const record: Fillable = {
     kind,
     id: await drawId(kind, context),
-    org: request.path[lifecycle.tenant],
+    org: tenantOf(lifecycle, request),
     state: row.to,
     created_at: now,
     expires_at: now,
