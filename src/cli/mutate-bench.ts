@@ -1,5 +1,5 @@
 import type { CheckEvent, VerifyOptions } from '../harness/index.js';
-import { createSimulator, type SimulatorOptions } from '../index.js';
+import type { Simulator, SimulatorOptions } from '../index.js';
 import { failedTests } from '../mutants/flaky.js';
 import type { Mutant } from '../mutants/mutant.js';
 import type { Bench, JudgedAs, Outcome, Verdict } from '../mutants/run.js';
@@ -28,7 +28,7 @@ export function commandTrial(
   return {
     tail: () => tail,
     bench: {
-      start: (mutation) => createSimulator({ ...options, mutation }),
+      start: (mutation) => startMutated(options, mutation),
       async test(url) {
         // The second is what `masstack-mock verify` takes for --base-url, in every shell.
         const found = { MASSTACK_MOCK_URL: url, MASSTACK_MOCK_BASE_URL: url };
@@ -42,6 +42,14 @@ export function commandTrial(
       },
     },
   };
+}
+
+async function startMutated(
+  options: SimulatorOptions,
+  mutation: NonNullable<SimulatorOptions['mutation']>,
+): Promise<Simulator> {
+  const { createSimulator } = await import('../index.js');
+  return createSimulator({ ...options, mutation });
 }
 
 function verdictOf(result: {
@@ -99,7 +107,7 @@ export async function selfTrial(
     tail: () => tail,
     bench: {
       async start(mutation) {
-        const simulator = await createSimulator({ ...options, mutation });
+        const simulator = await startMutated(options, mutation);
         await simulator.handle({
           method: 'POST',
           url: '/__admin/reset',

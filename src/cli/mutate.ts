@@ -1,14 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { CommanderError, InvalidArgumentError, type Command } from 'commander';
 import type { SimulatorOptions } from '../index.js';
-import { loadMutants } from '../mutants/index.js';
 import type { Mutant } from '../mutants/mutant.js';
 import { tellFlaky } from '../mutants/flaky.js';
 import { jsonReport, markdownReport, textReport, type Subject } from '../mutants/report.js';
 import { tryMutants, tryUnmutated, type Finding } from '../mutants/run.js';
 import { isMisjudged, scoreOf } from '../mutants/score.js';
 import { selectMutants } from '../mutants/select.js';
-import { documentsContract } from '../openapi/index.js';
 import type { Shard } from '../runtime/shard.js';
 import { commandTrial, selfTrial, type Patience } from './mutate-bench.js';
 import { createProgress } from './mutate-progress.js';
@@ -97,6 +95,7 @@ export function registerMutate(program: Command): void {
 }
 
 async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void> {
+  const { loadMutants } = await import('../mutants/index.js');
   const mutants = selectMutants(await loadMutants(), flags);
   if (mutants.length === 0) {
     refuse(
@@ -157,6 +156,7 @@ async function tryAll(
     ? await selfTrial(simulator, { seed: flags.seed })
     : commandTrial(flags.exec ?? '', simulator, patience, signal, without(process.env, own));
 
+  const { documentsContract } = await import('../openapi/index.js');
   process.stderr.write('Trying the tests on the unbroken simulator …\n');
   const { outcomes, reached, duration } = await tryUnmutated(bench, documentsContract(), {
     // In this process verify tells the same each time.

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { createSimulator } from '../index.js';
+import type { Simulator } from '../index.js';
 import { packageFile, packageManifest } from '../runtime/package.js';
 import { flag } from './options.js';
 import { requireWritable, writeReport } from './report-files.js';
@@ -14,7 +14,6 @@ import {
   type RanFile,
   type RunReportFile,
 } from './run-report.js';
-import { findServers, workflowsIn } from './source-servers.js';
 
 interface RunFlags {
   readonly baseUrl?: string;
@@ -54,7 +53,7 @@ export function registerRun(program: Command): void {
     .action(async (named: readonly string[], flags: RunFlags, command: Command) => {
       const refuse = (message: string): never =>
         command.error(`masstack-mock: ${message}`, { exitCode: USAGE_ERROR });
-      const files = chooseFiles(listFiles(named, refuse), flags.workflow, refuse);
+      const files = await chooseFiles(listFiles(named, refuse), flags.workflow, refuse);
       await requireWritable(flags.report.map(({ file }) => file));
       const baseUrl = flags.baseUrl === undefined ? undefined : toBaseUrl(flags.baseUrl, refuse);
       const failed = await runAll(files, baseUrl, flags);
@@ -70,12 +69,13 @@ function readInput(text: string, before: readonly string[]): readonly string[] {
 }
 
 /** The documents that have one of the workflows; all of them when none is named. */
-function chooseFiles(
+async function chooseFiles(
   files: readonly string[],
   wanted: readonly string[],
   refuse: Refuse,
-): readonly string[] {
+): Promise<readonly string[]> {
   if (wanted.length === 0) return files;
+  const { workflowsIn } = await import('./source-servers.js');
   const known = files.flatMap(workflowsIn);
   const unknown = wanted.find((id) => !known.includes(id));
   if (unknown !== undefined) {
@@ -108,13 +108,19 @@ function toBaseUrl(text: string, refuse: Refuse): string {
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
+async function startSimulator(): Promise<Simulator> {
+  const { createSimulator } = await import('../index.js');
+  return createSimulator({ port: 0 });
+}
+
 async function runAll(
   files: readonly string[],
   given: string | undefined,
   { verbose, adminApiToken, workflow, input, report }: RunFlags,
 ): Promise<boolean> {
+  const { findServers, workflowsIn } = await import('./source-servers.js');
   const respect = await loadRespect(installCommand());
-  const simulator = given === undefined ? await createSimulator({ port: 0 }) : undefined;
+  const simulator = given === undefined ? await startSimulator() : undefined;
   const baseUrl = given ?? simulator?.url ?? '';
   const write = (text: string): void => void process.stdout.write(text);
   try {

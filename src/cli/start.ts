@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { preload } from '../composition/preload.js';
-import { createSimulator, type Simulator } from '../index.js';
+import type { Simulator } from '../index.js';
 import { messageOf } from '../runtime/failure.js';
 import { standardLog, type Log } from '../runtime/log.js';
 import { isLoopback } from '../server/guard.js';
@@ -59,6 +59,8 @@ async function start(flags: SimulatorFlags): Promise<void> {
 
 /** Rejects with a message that names the flag to change. */
 export async function openSimulator(flags: SimulatorFlags, log: Log): Promise<Simulator> {
+  // Loaded here: most verbs, help and the refusal of a wrong flag do without it.
+  const { createSimulator } = await import('../index.js');
   try {
     return await createSimulator({ ...toSimulatorOptions(flags), log });
   } catch (error) {

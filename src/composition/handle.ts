@@ -97,7 +97,7 @@ export async function composeHandle(
 
   const loadAdmin = lazy(async (): Promise<Handle> => {
     const { createAdmin } = await import('../admin/index.js');
-    const { adminContract } = await import('../openapi/index.js');
+    const { adminContract } = await import('../openapi/admin-contract.js');
     return createAdmin(
       {
         contract: documents,

@@ -27,7 +27,7 @@ export async function keepStubs(options: KeptStubsOptions): Promise<() => void> 
   const { openStubLog } = await import('../server/stubs/stub-log.js');
   const kept = data === 'memory' ? undefined : await openStubLog(data, log);
   if (kept?.kept !== undefined) {
-    requireValid(kept.kept, await import('../openapi/index.js'), kept.file);
+    requireValid(kept.kept, await import('../openapi/admin-contract.js'), kept.file);
     world.stubs.load(await readyOf(kept.kept, kept.file, { rules, log, ready: readyStubs }));
   }
   if (kept !== undefined) world.stubs.watch(kept.append);
@@ -52,7 +52,7 @@ export async function keepStubs(options: KeptStubsOptions): Promise<() => void> 
 /** Whoever brings a directory may have written its checksums, too: what is read is checked whole. */
 function requireValid(
   state: StubsState,
-  { adminContract }: typeof import('../openapi/index.js'),
+  { adminContract }: typeof import('../openapi/admin-contract.js'),
   file: string,
 ): void {
   const [violation] = adminContract().validate('SnapshotStubs', state);

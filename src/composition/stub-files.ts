@@ -27,7 +27,7 @@ export async function loadStubFiles(
     return undefined;
   }
   const { openStubFiles } = await import('../server/stubs/stub-files.js');
-  const { adminContract } = await import('../openapi/index.js');
+  const { adminContract } = await import('../openapi/admin-contract.js');
   return openStubFiles({
     directory,
     seed,

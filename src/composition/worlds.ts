@@ -157,7 +157,7 @@ async function importInto(world: World, options: WorldOptions): Promise<StubsSta
   const { hasExport, readExport } = await import('../server/export.js');
   // The first run of two that hand on their state has nothing to start from.
   if (directory === exportOnExit && !(await hasExport(directory))) return undefined;
-  const { adminContract } = await import('../openapi/index.js');
+  const { adminContract } = await import('../openapi/admin-contract.js');
   const { state, snapshots } = await readExport(
     directory,
     adminContract(),

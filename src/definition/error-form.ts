@@ -11,6 +11,7 @@ export interface Refused {
 
 /** The body of an error answer. */
 export interface ErrorBody {
+  /** JSON. */
   readonly body: unknown;
   /** Default `application/json`. */
   readonly mediaType?: string | undefined;
@@ -26,4 +27,9 @@ export type ErrorForm = (refused: Refused, operation?: Operation) => ErrorBody;
 /** A violation in one sentence that names its place. */
 export function toSentence({ pointer, message }: Violation): string {
   return pointer === '' ? message : `${pointer} ${message}`;
+}
+
+/** All that is wrong, in one text. */
+export function toDetails({ violations }: Refused): string {
+  return violations.map(toSentence).join('; ');
 }

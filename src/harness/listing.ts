@@ -1,6 +1,6 @@
 import type { Check, CheckEvent } from './event.js';
 import { createSession, type Session } from './session.js';
-import { createWants, requireKnownNames, type Selection } from './selection.js';
+import { createConcerns, createWants, requireKnownNames, type Selection } from './selection.js';
 import { SUITES } from './suites/index.js';
 import { NO_BINDINGS, openDeployment, type Bindings } from './targets/bindings.js';
 import type { Control, Entity, Target } from './targets/target.js';
@@ -35,6 +35,7 @@ export async function listTests(options: {
     seed: options.seed,
     restriction: LISTED,
     wants: createWants(selection),
+    concerns: createConcerns(selection, inForce.contract),
   });
   const quiet: Session = {
     ...session,

@@ -27,6 +27,16 @@ export function createWants({ only, exclude, shard }: Selection): Wants {
     (shard === undefined || isInShard(shard, `${operation} ${name}`));
 }
 
+/** Whether any test of an operation may be wanted; where rules are named, only the test can tell. */
+export function createConcerns(
+  { only, exclude }: Selection,
+  { operations }: Contract,
+): (operation: string) => boolean {
+  const namesOperations = only.length > 0 && only.every((name) => operations.has(name));
+  return (operation) =>
+    (!namesOperations || only.includes(operation)) && !exclude.includes(operation);
+}
+
 /** Only a run of everything can tell that a known failure is gone. */
 export function isAll({ only, exclude, shard }: Selection, checks: readonly Check[]): boolean {
   return (

@@ -2,10 +2,13 @@ import type { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
+import { lazy } from '../runtime/lazy.js';
 import { createRandom } from '../runtime/random.js';
 import type { Client } from './client.js';
+import { collectPlaces, type Places } from './inputs/places.js';
 import { createArrivals, type Arrivals, type Patience } from './late.js';
 import type { OperationRequest, Outcome } from './message.js';
+import { planWalks, type Walk } from './plan.js';
 import { buildRequest, type RequestShape } from './requests.js';
 import type { Wants } from './selection.js';
 import type { Role, Target } from './targets/target.js';
@@ -43,6 +46,10 @@ export interface Session {
   operation(id: string): Operation;
   /** Those that are tested here, in the order of the document. */
   readonly operations: readonly Operation[];
+  /** Every cell of every table. */
+  readonly walks: () => readonly Walk[];
+  /** Every place of every request, by operation id. */
+  readonly places: () => Promise<Places>;
   send(request: OperationRequest): Promise<Outcome>;
   /** Builds and sends a request with the token of a role. A new record may take a moment to be found. */
   ask(
@@ -77,6 +84,8 @@ export interface SessionOptions {
   readonly seed: number;
   readonly restriction?: string;
   readonly wants: Wants;
+  /** Whether any test of the operation may be wanted. */
+  readonly concerns: (operation: string) => boolean;
 }
 
 /** What all lanes of a run share. */
@@ -86,6 +95,8 @@ interface Shared {
   readonly arrivals: Arrivals;
   /** Shared by all that run side by side. */
   readonly patience: Patience;
+  readonly walks: () => readonly Walk[];
+  readonly places: () => Promise<Places>;
   readonly readDocument: () => Promise<OpenApiDocument>;
   failures: number;
   lost?: string;
@@ -93,13 +104,18 @@ interface Shared {
 }
 
 export function createSession(options: SessionOptions): Session {
-  let document: Promise<OpenApiDocument> | undefined;
+  const { contract } = options;
+  let walks: readonly Walk[] | undefined;
+  const readDocument = lazy(options.readDocument);
   return openSession(options, {
     seen: new Map(),
     own: [],
     arrivals: createArrivals(),
     patience: { isNeeded: false, vain: 0 },
-    readDocument: () => (document ??= options.readDocument()),
+    // Lanes are many, and these are the same for all.
+    walks: () => (walks ??= planWalks(options.lifecycles, contract)),
+    places: lazy(async () => collectPlaces(await readDocument())),
+    readDocument,
     failures: 0,
     lanes: 0,
   });
@@ -132,6 +148,8 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
   return {
     contract,
     lifecycles: options.lifecycles,
+    walks: shared.walks,
+    places: shared.places,
     readDocument: shared.readDocument,
     target,
     seed,
@@ -145,7 +163,7 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
       return operation;
     },
     operations: [...contract.operations.values()].filter(
-      ({ id }) => lane === undefined || id === lane,
+      ({ id }) => options.concerns(id) && (lane === undefined || id === lane),
     ),
     send,
     build,

@@ -4,7 +4,7 @@ import { collectAssumptions } from '../openapi/assumptions.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import { documentsContract } from '../openapi/index.js';
-import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
+import { readShipped } from '../openapi/load.js';
 import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
 import { describeShard } from '../runtime/shard.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
@@ -18,7 +18,14 @@ import { createSession, type Session } from './session.js';
 import { leaveTidy } from './tidy.js';
 import { TargetError, type Target } from './targets/target.js';
 import { isKnown, staleOf, type Baseline } from './baseline.js';
-import { createWants, isAll, requireKnownNames, toSelection, type Selection } from './selection.js';
+import {
+  createConcerns,
+  createWants,
+  isAll,
+  requireKnownNames,
+  toSelection,
+  type Selection,
+} from './selection.js';
 import { SUITES } from './suites/index.js';
 import { countOf, isFailure, type FailOn } from './verdict.js';
 
@@ -58,7 +65,7 @@ export interface InForce {
 const shipped = (): InForce => ({
   contract: documentsContract(),
   lifecycles,
-  readDocument: () => readDocument(SHIPPED_DOCUMENT),
+  readDocument: readShipped,
 });
 
 /** What a run found, for the reports. */
@@ -122,6 +129,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       target,
       seed,
       wants: createWants(selection),
+      concerns: createConcerns(selection, contract),
       ...restrictionOf(target, options),
     });
     const docket = createDocket(session);

@@ -38,6 +38,8 @@ export interface Scope {
   readonly people?: People | undefined;
   /** One of a list, where a template speaks of each. */
   readonly item?: unknown;
+  /** What an error answer says, in the template of errors. */
+  readonly error?: unknown;
 }
 
 /** A scope without a request, for what happens by itself. */
@@ -69,9 +71,10 @@ export class NobodyError extends RangeError {
 }
 
 const EXPRESSION =
-  /^\$(?:(?<now>now)|(?<source>record|item)#(?<ofSource>(?:\/[^{}]*)?)|request\.(?:body#(?<ofBody>(?:\/[^{}]*)?)|(?<part>path|query)\.(?<name>[^{}#/]+)))$/;
+  /^\$(?:(?<now>now)|(?<source>record|item|error)#(?<ofSource>(?:\/[^{}]*)?)|request\.(?:body#(?<ofBody>(?:\/[^{}]*)?)|(?<part>path|query)\.(?<name>[^{}#/]+)))$/;
 
-const FORMS = '$request.body#/…, $request.path.…, $request.query.…, $record#/…, $item#/… or $now';
+const FORMS =
+  '$request.body#/…, $request.path.…, $request.query.…, $record#/…, $item#/…, $now, or $error#/… in errors';
 
 /** @throws ExpressionError when the text is not an expression */
 export function compileExpression(text: string): Evaluate {
@@ -83,6 +86,7 @@ export function compileExpression(text: string): Evaluate {
   if (now !== undefined) return (scope) => scope.now;
   if (source === 'record') return compilePointer(ofSource, (scope) => scope.record);
   if (source === 'item') return compilePointer(ofSource, (scope) => scope.item);
+  if (source === 'error') return compilePointer(ofSource, (scope) => scope.error);
   if (part === 'path') return ({ request }) => own(request.path, name);
   if (part === 'query') return ({ request }) => own(request.query, name);
   return compilePointer(ofBody, ({ request }) => request.body);

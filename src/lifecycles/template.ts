@@ -166,8 +166,10 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
     return (scope) => {
       const items = evaluate(scope);
       if (!Array.isArray(items)) return undefined;
-      const { request, record, now, random, people } = scope;
-      return items.map((item: unknown) => make({ request, record, now, random, people, item }));
+      const { request, record, now, random, people, error } = scope;
+      return items.map((item: unknown) =>
+        make({ request, record, now, random, people, item, error }),
+      );
     };
   },
 

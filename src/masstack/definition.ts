@@ -20,8 +20,8 @@ export const masstack: Definition = {
   name: 'masstack',
   contract: documentsContract(),
   async readDocument() {
-    const { readDocument, SHIPPED_DOCUMENT } = await import('../openapi/load.js');
-    return readDocument(SHIPPED_DOCUMENT);
+    const { readShipped } = await import('../openapi/load.js');
+    return readShipped();
   },
   lifecycles,
   effects,
@@ -30,7 +30,7 @@ export const masstack: Definition = {
   fixtures: { directory: packageFile('fixtures'), check: false },
   tenants: ['yoigo', 'masmovil'],
   async describe(kind, description) {
-    const { adminContract } = await import('../openapi/index.js');
+    const { adminContract } = await import('../openapi/admin-contract.js');
     return adminContract().validate(DESCRIPTIONS[kind] ?? 'EntityDescription', description);
   },
   async loadPeople() {

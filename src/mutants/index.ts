@@ -3,7 +3,7 @@ import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import { describeOperations, type OpenApiDocument } from '../openapi/document.js';
 import { documentsContract } from '../openapi/index.js';
-import { readDocument, SHIPPED_DOCUMENT } from '../openapi/load.js';
+import { readShipped } from '../openapi/load.js';
 import { answerMutants } from './answer-mutants.js';
 import { credentialMutants } from './credential-mutants.js';
 import { deletionMutants } from './deletion-mutants.js';
@@ -28,7 +28,7 @@ export interface Breakable {
 const shipped = (): Breakable => ({
   contract: documentsContract(),
   lifecycles,
-  readDocument: () => readDocument(SHIPPED_DOCUMENT),
+  readDocument: readShipped,
 });
 
 export async function loadMutants(definition: Breakable = shipped()): Promise<readonly Mutant[]> {

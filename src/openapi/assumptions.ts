@@ -1,5 +1,5 @@
 import { isObject } from '../runtime/json.js';
-import { readDocument, SHIPPED_DOCUMENT } from './load.js';
+import { readShipped } from './load.js';
 
 /** Something that stands on none of the five pages and no other page. */
 export interface Assumption {
@@ -23,7 +23,7 @@ export async function collectAssumptions(
       ? [{ place: `rule ${id}`, reason: `${title} (${evidence.reason ?? ''})` }]
       : [],
   );
-  const document = await readDocument(SHIPPED_DOCUMENT);
+  const document = await readShipped();
   return [...ofRules, ...inferredIn(document, '')];
 }
 

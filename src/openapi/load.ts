@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { packageFile } from '../runtime/package.js';
 import { parse } from 'yaml';
 import { isObject } from '../runtime/json.js';
+import { lazy } from '../runtime/lazy.js';
 import { compileSchemas, componentKey, replyKey, requestKey, requireValidator } from './compile.js';
 import { createContract, type Contract, type Validate } from './contract.js';
 import { basePathOf, describeOperations, type OpenApiDocument } from './document.js';
@@ -17,6 +18,9 @@ export class DocumentError extends Error {
 
 /** The contract of the five pages, as shipped. */
 export const SHIPPED_DOCUMENT = packageFile('spec', 'openapi.yaml');
+
+/** Read once for all: that takes a third of a second, and nobody changes what was read. */
+export const readShipped = lazy(() => readDocument(SHIPPED_DOCUMENT));
 
 export async function readDocument(file: string): Promise<OpenApiDocument> {
   try {

@@ -1,32 +1,33 @@
 import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
 import type { RequestInput, Scope } from '../lifecycles/expression.js';
-
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
+import { follow, type Soon } from '../runtime/follow.js';
 import type { Context, Outcome } from './outcome.js';
 
 /** Lets an operation happen, as far as the lifecycle of its kind of record allows. */
-export function act(operation: string, request: RequestInput, context: Context): Promise<Outcome> {
+export function act(operation: string, request: RequestInput, context: Context): Soon<Outcome> {
   const lifecycle = context.lifecycles.forOperation(operation);
   if (lifecycle === undefined) throw new Error(`no lifecycle has the operation ${operation}`);
   const id = request.path[lifecycle.id];
   return id === undefined
     ? create(lifecycle, operation, request, context)
-    : transition(lifecycle, id, operation, request, context);
+    : follow(context.tx.get(lifecycle.kind, id), (stored) =>
+        transition(lifecycle, { id, stored }, operation, request, context),
+      );
 }
 
-async function transition(
+function transition(
   lifecycle: Lifecycle,
-  id: string,
+  { id, stored }: { readonly id: string; readonly stored: AnyRecord | undefined },
   operation: string,
   request: RequestInput,
   context: Context,
-): Promise<Outcome> {
+): Outcome {
   const { tx, now, permissions } = context;
   const kind = lifecycle.kind;
   const org = tenantOf(lifecycle, request);
-  const stored: AnyRecord | undefined = await tx.get(kind, id);
   // Another organization's record is as unknown as one that was never made.
   const record: AnyRecord | undefined =
     stored?.org === org ? settle(lifecycle, stored, now) : undefined;
@@ -59,12 +60,12 @@ function tenantOf({ tenant }: Lifecycle, { path }: RequestInput): string {
 }
 
 /** Makes a record, in the state that the row leads to. */
-async function create(
+function create(
   lifecycle: Lifecycle,
   operation: string,
   request: RequestInput,
   context: Context,
-): Promise<Outcome> {
+): Soon<Outcome> {
   const { now, permissions } = context;
   const kind = lifecycle.kind;
   const event: Event = { operation, query: request.query, permissions };
@@ -73,29 +74,32 @@ async function create(
   if (row.status >= 400) {
     return { status: row.status, rule: row.id, details: `${row.title}. Nothing was created.` };
   }
-  const record: Fillable = {
-    kind,
-    id: await drawId(kind, context),
-    org: tenantOf(lifecycle, request),
-    state: row.to,
-    created_at: now,
-    expires_at: now,
-  };
-  if (row.sets !== undefined) {
-    fill(record, fieldsOf(row.sets, context.effects), scopeOf(request, record, context));
-  }
-  context.tx.put(record as unknown as AnyRecord);
-  return answer(row, record, request, context);
+  return follow(drawId(kind, context), (id) => {
+    const record: Fillable = {
+      kind,
+      id,
+      org: tenantOf(lifecycle, request),
+      state: row.to,
+      created_at: now,
+      expires_at: now,
+    };
+    if (row.sets !== undefined) {
+      fill(record, fieldsOf(row.sets, context.effects), scopeOf(request, record, context));
+    }
+    context.tx.put(record as unknown as AnyRecord);
+    return answer(row, record, request, context);
+  });
 }
 
 /**
  * An id that no record of the kind has. Chance repeats itself when a snapshot or an import goes on from
  * an earlier count of changes than its records are from, and a creation never replaces a record.
  */
-async function drawId(kind: string, { tx, random }: Context): Promise<string> {
-  let id = random.uuid();
-  while ((await tx.get(kind, id)) !== undefined) id = random.uuid();
-  return id;
+function drawId(kind: string, context: Context): Soon<string> {
+  const id = context.random.uuid();
+  return follow(context.tx.get(kind, id), (taken) =>
+    taken === undefined ? id : drawId(kind, context),
+  );
 }
 
 function answer(

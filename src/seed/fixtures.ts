@@ -171,7 +171,7 @@ async function requireValid(
   directory: string,
   fixtures: ReadFixtures,
 ): Promise<void> {
-  const { adminContract } = await import('../openapi/index.js');
+  const { adminContract } = await import('../openapi/admin-contract.js');
   const contract = adminContract();
   const check = async (
     file: string,

@@ -6,6 +6,7 @@ import { act } from '../operations/act.js';
 import type { Outcome } from '../operations/outcome.js';
 import { createClock } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
+import type { Soon } from '../runtime/follow.js';
 import type { Log } from '../runtime/log.js';
 import type { Transaction } from '../store/store.js';
 import { isOfTheApp } from './beside.js';
@@ -201,7 +202,7 @@ async function carryOut(
 ): Promise<Reply | Problem> {
   const { clock } = world;
   let state = clock.state();
-  const work = (tx: Transaction): Promise<Outcome> => {
+  const work = (tx: Transaction): Soon<Outcome> => {
     state = clock.state();
     return act(operation, request, new WorldContext(world, tx, { caller, effects, trace }));
   };

@@ -1,8 +1,9 @@
 import type { RecordRules } from '../lifecycles/record-rules.js';
+import { follow, type Soon } from '../runtime/follow.js';
 import { createCommitGroup, isReversible, type Keep } from './commit-group.js';
 import { Records } from './records.js';
-import { createStage } from './stage.js';
-import type { Contents, Store, Transaction, TransactionOptions } from './store.js';
+import { createStage, type Staged } from './stage.js';
+import type { Changes, Contents, Store, Transaction, TransactionOptions } from './store.js';
 import { Base, View } from './view.js';
 
 /** Nothing, and nothing has happened. */
@@ -33,42 +34,62 @@ export function createMemoryStore({
   const stage = keep && createStage(keep, () => base.records.size, hold);
   let retries: Promise<unknown> = Promise.resolve();
 
-  const attempt = async <T>(
-    work: (tx: Transaction) => T | Promise<T>,
+  /** Runs to its end in one go where nothing has to be waited for: then no other can come in between. */
+  const attempt = <T>(
+    work: (tx: Transaction) => Soon<T>,
     options: TransactionOptions | undefined,
-  ): Promise<T | typeof STALE> => {
+  ): Soon<T | typeof STALE> => {
     const view = new View(base);
-    const result = await work(view);
-    const changes = options?.discard ? undefined : view.changes();
-    const beginning = changes?.start && stage?.(changes.start);
-    const staged = beginning instanceof Promise ? await beginning : beginning;
-    let kept: void | Promise<void> = undefined;
+    return follow(work(view), (result) => {
+      const changes = options?.discard ? undefined : view.changes();
+      if (changes === undefined) return conclude(view, result, options);
+      const staged = changes.start && stage?.(changes.start);
+      return follow(staged, (ready) => commit(view, { result, changes, staged: ready }, options));
+    });
+  };
+
+  const commit = <T>(
+    view: View,
+    {
+      result,
+      changes,
+      staged,
+    }: { readonly result: T; readonly changes: Changes; readonly staged: Staged | undefined },
+    options: TransactionOptions | undefined,
+  ): Soon<T | typeof STALE> => {
     try {
-      if (changes !== undefined && !isReversible(changes)) group?.flush();
+      if (!isReversible(changes)) group?.flush();
       // Another transaction came in between, or was undone: what this one decided may no longer hold.
       if (view.isStale()) return STALE;
-      if (group === undefined) {
-        if (changes !== undefined) base.apply(changes);
-        options?.onApplied?.();
-      } else if (changes !== undefined) {
-        kept = group.commit(changes, staged?.parts);
-        options?.onApplied?.();
-      }
+      const kept = group === undefined ? base.apply(changes) : group.commit(changes, staged?.parts);
+      options?.onApplied?.();
+      return kept instanceof Promise ? kept.then(() => result) : result;
     } finally {
       staged?.release();
     }
-    if (changes !== undefined) await kept;
-    else {
-      // What this one has read may wait to be kept.
-      const outcome = group?.outcome();
-      if (outcome !== undefined && !(await outcome) && view.isStale()) return STALE;
+  };
+
+  /** What has changed nothing. */
+  const conclude = <T>(
+    view: View,
+    result: T,
+    options: TransactionOptions | undefined,
+  ): Soon<T | typeof STALE> => {
+    if (view.isStale()) return STALE;
+    if (group === undefined) {
+      options?.onApplied?.();
+      return result;
     }
-    return result;
+    // What this one has read may wait to be kept.
+    return follow(group.outcome(), (wasKept) =>
+      wasKept === false && view.isStale() ? STALE : result,
+    );
   };
 
   return {
     async transaction(work, options) {
-      const first = await attempt(work, options);
+      const attempted = attempt(work, options);
+      const first = attempted instanceof Promise ? await attempted : attempted;
       if (first !== STALE) return first;
       // One at a time, or a crowd that arrived at once would spoil each other's every attempt.
       const retry = retries.then(async () => {

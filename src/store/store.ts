@@ -1,12 +1,14 @@
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { ClockState, Instant } from '../runtime/clock.js';
+import type { Soon } from '../runtime/follow.js';
 import type { Records } from './records.js';
 
 /** A view of the store in which changes show at once, and which nobody else sees before it commits. */
 export interface Transaction {
   /** How many transactions with changes were committed since the last `clear`: the label of what chance draws here. */
   readonly sequence: number;
-  get(kind: string, id: string): Promise<AnyRecord | undefined>;
+  /** At once where the record is in memory. */
+  get(kind: string, id: string): Soon<AnyRecord | undefined>;
   /** In the order of creation. */
   list(kind: string): Promise<readonly AnyRecord[]>;
   put(record: AnyRecord): void;
@@ -53,10 +55,7 @@ export interface Snapshot extends Omit<Contents, 'records'> {
  * than once if another transaction changed what it had read, so it touches only its view.
  */
 export interface Store {
-  transaction<T>(
-    work: (tx: Transaction) => T | Promise<T>,
-    options?: TransactionOptions,
-  ): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Soon<T>, options?: TransactionOptions): Promise<T>;
   snapshot(): Snapshot;
   /** As in `Snapshot`. */
   readonly seed: number | undefined;

@@ -55,6 +55,19 @@ describe('what commits in one turn', () => {
     expect(await stateOf(store, 'a')).toBe('VALIDATED');
   });
 
+  test('is decided once where nothing had to be waited for, however much starts together', async () => {
+    const { store } = storeOn({ isFull: false });
+    const labels: number[] = [];
+    const creations = ['a', 'b', 'c'].map((id) =>
+      store.transaction((tx) => {
+        labels.push(tx.sequence);
+        if (tx.get(CHAIN, id) === undefined) tx.put(chainRecord(id));
+      }),
+    );
+    await Promise.all(creations);
+    expect(labels).toEqual([0, 1, 2]);
+  });
+
   test('is kept before a deletion, and before a snapshot', async () => {
     const { store, writes } = storeOn({ isFull: false });
     const all = [put(store, 'a'), put(store, 'b'), remove(store, 'a')];

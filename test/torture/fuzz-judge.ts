@@ -1,4 +1,4 @@
-import { adminContract } from '../../src/openapi/index.js';
+import { adminContract } from '../../src/openapi/admin-contract.js';
 import type { Found } from './crash-ledger.js';
 import type { Heard, RawAnswer, Shot } from './raw-client.js';
 

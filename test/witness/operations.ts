@@ -101,13 +101,17 @@ export interface Found {
   readonly id: string;
 }
 
+const PATTERNS = OPERATIONS.map((operation) => ({
+  operation,
+  pattern: new RegExp(`^${operation.path.replace('{id}', '([^/]+)')}$`),
+}));
+
 /** The operations at a path, whatever the method. */
 export function findOperations(path: string): readonly Found[] {
   const match = /^\/orgs\/([^/]+)(\/.*)$/.exec(path);
   if (match === null) return [];
   const [, org = '', rest = ''] = match;
-  return OPERATIONS.flatMap((operation) => {
-    const pattern = new RegExp(`^${operation.path.replace('{id}', '([^/]+)')}$`);
+  return PATTERNS.flatMap(({ operation, pattern }) => {
     const found = pattern.exec(rest);
     return found === null ? [] : [{ operation, org: decode(org), id: decode(found[1] ?? '') }];
   });

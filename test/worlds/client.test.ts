@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { adminContract } from '../../src/openapi/index.js';
+import { adminContract } from '../../src/openapi/admin-contract.js';
 import { connectAdmin } from '../../src/client.js';
 import { command } from './command.js';
 import { running } from './running.js';

@@ -12,8 +12,11 @@ export interface Place {
   readonly place: string;
 }
 
-/** Every place of every request, by operation id. */
-export function collectPlaces(document: OpenApiDocument): ReadonlyMap<string, readonly Place[]> {
+/** By operation id. */
+export type Places = ReadonlyMap<string, readonly Place[]>;
+
+/** Every place of every request. */
+export function collectPlaces(document: OpenApiDocument): Places {
   return new Map(
     describeOperations(document).map(({ operation, request }) => {
       const path = `/paths/${operation.path.replaceAll('/', '~1')}/${operation.method.toLowerCase()}`;

@@ -3,7 +3,6 @@ import type { CheckEvent } from '../event.js';
 import { claimOfCredentials, claimOfWalk } from '../claims.js';
 import { judge, PASSED, type Judgement } from '../judge.js';
 import { isObservable, isRefused, unchanged, watch } from '../watch.js';
-import { planWalks } from '../plan.js';
 import { idParameter } from '../requests.js';
 import type { Session } from '../session.js';
 import { stage } from '../stage.js';
@@ -38,10 +37,12 @@ async function* withoutPermission(
   baseUrl: string,
   operation: Operation,
 ): AsyncGenerator<CheckEvent> {
-  const walk = planWalks(session.lifecycles, session.contract).find(
-    ({ operation: other, role, force, row }) =>
-      other === operation.id && role === 'agent' && force === 'true' && row.status === 403,
-  );
+  const walk = session
+    .walks()
+    .find(
+      ({ operation: other, role, force, row }) =>
+        other === operation.id && role === 'agent' && force === 'true' && row.status === 403,
+    );
   if (walk === undefined || !session.wants(operation.id, walk.row.id, WITHOUT_PERMISSION)) return;
   const { kind, state, row } = walk;
   const subject: Subject = {

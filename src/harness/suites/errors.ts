@@ -4,7 +4,6 @@ import { claimOfCredentials, claimOfRefusal, claimOfWalk, open } from '../claims
 import type { Change, CheckEvent, Claim } from '../event.js';
 import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
-import { planWalks } from '../plan.js';
 import { idParameter, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 import { shapeOf } from '../special.js';
@@ -109,10 +108,12 @@ async function findProvocation(
     });
     return { how: 'bad input', rule: 'request.invalid', shape, change, claim };
   }
-  const walk = planWalks(session.lifecycles, session.contract).find(
-    ({ row, operation: other, absence }) =>
-      other === operation.id && row.status === status && absence !== 'of another organization',
-  );
+  const walk = session
+    .walks()
+    .find(
+      ({ row, operation: other, absence }) =>
+        other === operation.id && row.status === status && absence !== 'of another organization',
+    );
   if (walk === undefined || kind === undefined) {
     return `no input is known that is answered with ${status} (inputs in the bindings)`;
   }

@@ -3,7 +3,7 @@ import { claimOfUpload, NULLS, open } from '../claims.js';
 import type { CheckEvent } from '../event.js';
 import { candidatesFor, type Candidate } from '../inputs/candidates.js';
 import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
-import { collectPlaces, type Place } from '../inputs/places.js';
+import type { Place } from '../inputs/places.js';
 import { tryAnything } from '../inputs/properties.js';
 import { isValid, report, subjectOf, type InputRun } from '../inputs/run.js';
 import { createTrials, refusalOf, type Refusal, type Right, type Trials } from '../inputs/trial.js';
@@ -23,7 +23,7 @@ const INVALID = 'request.invalid';
  * its validators.
  */
 export const inputs: Suite = async function* (session, baseUrl) {
-  const places = collectPlaces(await session.readDocument());
+  const places = await session.places();
   for (const operation of session.operations) {
     const trials = createTrials(session, operation);
     const run = { session, baseUrl, operation, trials };
@@ -32,19 +32,21 @@ export const inputs: Suite = async function* (session, baseUrl) {
     );
     const forms = brokenForms(operation, session.target.control !== undefined);
     // What may be accepted takes a record each: what must be refused comes first.
-    const isClear = (candidate: Candidate): boolean => isDocumented(run, candidate);
-    for (const candidate of candidates.filter(isClear)) yield* tryCandidate(run, candidate);
-    for (const form of forms.filter(({ clear }) => clear)) yield* tryForm(run, form);
-    for (const candidate of candidates.filter((each) => !isClear(each))) {
+    const clear = new Set(candidates.filter((candidate) => isDocumented(run, candidate)));
+    for (const candidate of clear) yield* tryCandidate(run, candidate);
+    for (const form of forms.filter(isClear)) yield* tryForm(run, form);
+    for (const candidate of candidates.filter((each) => !clear.has(each))) {
       yield* tryCandidate(run, candidate);
     }
-    for (const form of forms.filter(({ clear }) => !clear)) yield* tryForm(run, form);
+    for (const form of forms.filter((form) => !isClear(form))) yield* tryForm(run, form);
     for (const upload of goodUploads(operation)) yield* tryUpload(run, upload);
     yield* tryUnseen(run);
     yield* tryAnything({ ...run, places: placesToTry(operation, places.get(operation.id) ?? []) });
   }
   yield* tryRoutes(session, baseUrl);
 };
+
+const isClear = ({ clear }: BrokenForm): boolean => clear === true;
 
 /** Refused by a sentence of a page, or accepted by one. */
 function isDocumented(run: InputRun, candidate: Candidate): boolean {

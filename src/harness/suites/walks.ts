@@ -7,7 +7,7 @@ import { takePatiently, waitToDelete } from '../late.js';
 import type { Answer } from '../message.js';
 import { claimOfWalk } from '../claims.js';
 import { failed, notShown, observe } from '../observe.js';
-import { describeWay, planWalks, type Walk } from '../plan.js';
+import { describeWay, type Walk } from '../plan.js';
 import type { Session } from '../session.js';
 import { createdId, idName, noteCreation, stage } from '../stage.js';
 import type { Entity } from '../targets/target.js';
@@ -18,7 +18,7 @@ import type { Suite } from './suite.js';
 
 /** Every (state, operation) pair of every lifecycle, legal or not, and what each one does. */
 export const walks: Suite = async function* (session, baseUrl) {
-  for (const walk of planWalks(session.lifecycles, session.contract)) {
+  for (const walk of session.walks()) {
     const { name } = subjectOf(session, walk);
     if (!session.wants(walk.operation, walk.row.id, name)) continue;
     yield await takePatiently(session, walk, () => take(session, baseUrl, walk));

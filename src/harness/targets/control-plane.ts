@@ -1,6 +1,5 @@
 import { permissionsIn } from '../../lifecycles/condition.js';
 import { lifecycles } from '../../lifecycles/index.js';
-import { adminContract } from '../../openapi/index.js';
 import { isObject } from '../../runtime/json.js';
 import type { Client } from '../client.js';
 import type { Answer } from '../message.js';
@@ -36,6 +35,7 @@ export async function isOurControlPlane(
     );
   }
   if (answer?.status !== 200 || answer.headers['x-mock-rule'] !== 'admin') return false;
+  const { adminContract } = await import('../../openapi/admin-contract.js');
   const contract = adminContract();
   const operation = contract.operations.get('getVersion');
   return (

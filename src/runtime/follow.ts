@@ -1,0 +1,10 @@
+/** A value that is there at once where nobody has to wait for it. */
+export type Soon<T> = T | Promise<T>;
+
+/**
+ * Goes on with a value: at once where it is there. A promise for each step that waits for nothing costs more
+ * than the steps do; a creation took nine of them.
+ */
+export function follow<T, Next>(value: Soon<T>, next: (value: T) => Soon<Next>): Soon<Next> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}

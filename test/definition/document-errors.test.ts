@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import { createErrorForm } from '../../src/definition/errors.js';
+import type { ErrorBody } from '../../src/definition/error-form.js';
+import type { OpenApiDocument } from '../../src/openapi/document.js';
+import type { Operation } from '../../src/openapi/operation.js';
+import { api, content, getBook, INVALID, MISSING } from './library.js';
+
+describe("the document's own schema for errors is filled in", () => {
+  const Failure = {
+    type: 'object',
+    required: ['status', 'title', 'detail'],
+    properties: {
+      status: { type: 'integer' },
+      title: { type: 'string' },
+      detail: { type: 'string' },
+    },
+    additionalProperties: false,
+  };
+  const reference = { $ref: '#/components/schemas/Failure' };
+  const own = {
+    type: 'object',
+    required: ['message'],
+    properties: { message: { type: 'string' } },
+  };
+  const said = { status: 404, title: 'Not Found', detail: 'The book 7 does not exist.' };
+
+  test.each<{ given: string; document: OpenApiDocument; operation?: Operation; error: ErrorBody }>([
+    {
+      given: 'that of the status',
+      document: api({ 404: content(own), default: content(reference) }, { Failure }),
+      operation: getBook,
+      error: { body: { message: said.detail }, mediaType: 'application/json' },
+    },
+    {
+      given: 'that of the range of the status',
+      document: api({ '4XX': content(own), default: content(reference) }, { Failure }),
+      operation: getBook,
+      error: { body: { message: said.detail }, mediaType: 'application/json' },
+    },
+    {
+      given: 'the default one',
+      document: api({ 409: content(own), default: content(reference) }, { Failure }),
+      operation: getBook,
+      error: { body: said, mediaType: 'application/json' },
+    },
+    {
+      given: 'that of most errors, where nothing is documented for the status',
+      document: api(
+        { 400: content(own), 401: content(reference), 409: content(reference) },
+        { Failure },
+      ),
+      operation: getBook,
+      error: { body: said, mediaType: 'application/json' },
+    },
+    {
+      given: 'that of most errors, where no operation has the request',
+      document: api({ 404: content(own), default: content(own) }),
+      error: { body: { message: said.detail }, mediaType: 'application/json' },
+    },
+    {
+      given: 'with its media type',
+      document: api({ default: content(reference, 'application/problem+json') }, { Failure }),
+      error: { body: said, mediaType: 'application/problem+json' },
+    },
+    {
+      given: 'a text of limited length stays as it is',
+      document: api({
+        default: content({
+          type: 'object',
+          required: ['message', 'code'],
+          properties: {
+            message: { type: 'string', enum: ['FAILED'] },
+            code: { type: 'integer', maximum: 99 },
+          },
+          example: { message: 'FAILED', code: 7 },
+        }),
+      }),
+      error: {
+        body: { message: 'FAILED', code: expect.any(Number) },
+        mediaType: 'application/json',
+      },
+    },
+    {
+      given: 'only JSON: for other media types, problem details',
+      document: api({ default: content({ type: 'string' }, 'text/plain') }),
+      error: {
+        body: { type: 'about:blank', ...said },
+        mediaType: 'application/problem+json',
+      },
+    },
+  ])('$given', ({ document, operation, error }) => {
+    expect(createErrorForm(undefined, document)(MISSING, operation)).toEqual(error);
+  });
+
+  test('one answer does not change another', () => {
+    const form = createErrorForm(undefined, api({ default: content(reference) }, { Failure }));
+    const first = form(MISSING).body;
+    form(INVALID);
+    expect(form(MISSING).body).toEqual(first);
+    expect(first).toEqual(said);
+  });
+});
