@@ -31,7 +31,7 @@ export function contractOf(ordinary: OrdinaryContract, operations: ReadonlySet<s
   const replies = described.flatMap(({ replies }) =>
     Object.entries(replies).map(([name, schema]) => [name, lazily(ordinary, 'reply', schema)]),
   );
-  return createContract({
+  const contract = createContract({
     basePath: basePathOf(document),
     operations: described.map(({ operation }) => operation),
     evidence: () => describeEvidence(document, described),
@@ -41,6 +41,20 @@ export function contractOf(ordinary: OrdinaryContract, operations: ReadonlySet<s
       components: {},
     },
   });
+  return {
+    ...contract,
+    match(method, path) {
+      const found = contract.match(method, path);
+      if (found === undefined || !('operation' in found)) return found;
+      // Another operation of the document may fit better: /books/new, beside /books/{id}.
+      const best = ordinary.match(method, path);
+      const isOther =
+        best !== undefined &&
+        'candidates' in best &&
+        best.candidates[0]?.operation.operation.id !== found.operation.id;
+      return isOther ? undefined : found;
+    },
+  };
 }
 
 /** Compiled when it is first used: a start compiles nothing that nobody asks for. */

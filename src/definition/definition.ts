@@ -12,9 +12,15 @@ import type { Random } from '../runtime/random.js';
 export interface Definition {
   /** `masstack`, or the name of the directory that it came from. */
   readonly name: string;
+  /** What the API is called, for a person. */
+  readonly title: string;
+  /** A request that a new simulator answers well: its path, to show how it is used. */
+  readonly example?: string | undefined;
   readonly contract: Contract;
   /** The whole document as its author wrote it: what no lifecycle answers, it answers. */
   readonly ordinary?: OrdinaryContract | undefined;
+  /** Those that this one joins. */
+  readonly parts?: readonly Definition[] | undefined;
   readonly readDocument: () => Promise<OpenApiDocument>;
   readonly lifecycles: Lifecycles;
   /** What the lifecycle documents cannot say as data. */

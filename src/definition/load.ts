@@ -61,6 +61,7 @@ export async function inspect(directory: string): Promise<Loaded> {
   const { checks, describe } = compileChecks(lifecycles);
   const definition: Definition = {
     name: path.basename(path.resolve(directory)),
+    title: titleOf(ordinary),
     contract,
     ordinary,
     readDocument: () => Promise.resolve(ordinary.document),
@@ -115,6 +116,11 @@ function readErrors(
   } catch (error) {
     throw new DefinitionError(`${file ?? ''}: ${messageOf(error)}`, { cause: error });
   }
+}
+
+function titleOf({ document: { info } }: OrdinaryContract): string {
+  const { title, version } = isObject(info) ? info : {};
+  return [title ?? 'An API', version].filter((text) => typeof text === 'string').join(' ');
 }
 
 function readOptional(file: string | undefined): unknown {

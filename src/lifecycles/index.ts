@@ -58,6 +58,17 @@ export class Lifecycles {
     );
   }
 
+  /** Those of several definitions, which have no kind in common. */
+  static join(several: readonly Lifecycles[]): Lifecycles {
+    const checks = Object.assign({}, ...several.map((each) => each.#checks)) as Readonly<
+      Record<string, CheckRecord>
+    >;
+    return new Lifecycles(
+      several.flatMap(({ all }) => all),
+      checks,
+    );
+  }
+
   /** Each rule of each table once, in the tables' order. */
   rules(): readonly Rule[] {
     return this.all.flatMap(({ rows, expiry, outside }): readonly Rule[] => [
