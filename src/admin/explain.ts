@@ -2,7 +2,7 @@ import { isBeside } from '../server/beside.js';
 import { isUnknownOperation } from '../server/no-operation.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Reply } from '../server/message.js';
-import { Problem, violated, type ToReply } from '../server/problem.js';
+import { Problem, violated } from '../server/problem.js';
 import type { RequestRuleId } from '../server/rules.js';
 import { WORLD_HEADER, readWorldName } from '../server/route.js';
 import { describeMissed } from '../server/stubs/missed.js';
@@ -12,10 +12,10 @@ import type { World } from '../server/world.js';
 import { rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { describeChecks } from './checks.js';
 import { asSent, toRequest, withHeader, type Draft } from './draft.js';
-import type { AdminHandler, AdminReply } from './handler.js';
+import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
 import { findAccepted, type Rehearsal } from './nearest.js';
 import { repairsOf } from './repairs.js';
-import { allRules } from './rules.js';
+import { rulesIn } from './rules.js';
 
 /** Not of the simulated API, so there is nothing to explain. */
 const CONTROL_PLANE = /^\/__admin(\/|\?|$)/;
@@ -32,7 +32,7 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
       : named.name === undefined
         ? current
         : services.worlds.preview(named.name);
-  if (world instanceof Problem) return refusedBefore(world, current, services.toReply);
+  if (world instanceof Problem) return refusedBefore(world, current, services);
   const rehearse = (draft: Draft): Promise<Rehearsal> => tryOut(services.pipeline, draft, world);
   const rehearsal = await rehearse(asked);
   const { reply, trace } = rehearsal;
@@ -50,7 +50,7 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
     status: 200,
     body: {
       status: reply.status,
-      rule: allRules(world.lifecycles).find(({ id }) => id === reply.rule) ?? { id: reply.rule },
+      rule: rulesIn(world, services).find(({ id }) => id === reply.rule) ?? { id: reply.rule },
       ...(trace.facts.operation && { operation: trace.facts.operation.id }),
       checks: describeChecks(trace, reply, world),
       ...(reply.headers && { headers: reply.headers }),
@@ -78,13 +78,13 @@ function inWorld(draft: Draft, { name, url }: { name: string | undefined; url: s
 }
 
 /** No world takes the request, so no check of the API is reached. */
-function refusedBefore(problem: Problem, { lifecycles }: World, toReply: ToReply): AdminReply {
-  const { status, rule, body } = toReply(problem);
+function refusedBefore(problem: Problem, world: World, services: AdminServices): AdminReply {
+  const { status, rule, body } = services.toReply(problem);
   return {
     status: 200,
     body: {
       status,
-      rule: allRules(lifecycles).find(({ id }) => id === rule) ?? { id: rule },
+      rule: rulesIn(world, services).find(({ id }) => id === rule) ?? { id: rule },
       checks: [
         {
           check: 'world',

@@ -1,22 +1,34 @@
-import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
+import type { Definition } from '../definition/definition.js';
 import type { Rule } from '../lifecycles/lifecycle.js';
 import { Problem } from '../server/problem.js';
-import { requestRules } from '../server/rules.js';
-import type { AdminHandler } from './handler.js';
+import { requestRulesWith } from '../server/rules.js';
+import type { World } from '../server/world.js';
+import type { AdminHandler, AdminServices } from './handler.js';
 
 /** Every rule that an answer can cite. */
-export function allRules(tables: Lifecycles = lifecycles): readonly Rule[] {
-  const before = Object.entries(requestRules).map(([id, rule]) => ({ id, ...rule }));
-  return [...tables.rules().map(({ id, title, evidence }) => ({ id, title, evidence })), ...before];
+export function allRules({
+  lifecycles,
+  requestEvidence,
+}: Pick<Definition, 'lifecycles' | 'requestEvidence'>): readonly Rule[] {
+  const rows = lifecycles.rules().map(({ id, title, evidence }) => ({ id, title, evidence }));
+  return [...rows, ...requestRulesWith(requestEvidence)];
 }
 
-export const listRules: AdminHandler<'listRules'> = ({ world }) => ({
+/** Those of a world, whose lifecycles may be others than those of the definition. */
+export function rulesIn(
+  { lifecycles }: World,
+  { definition: { requestEvidence } }: AdminServices,
+): readonly Rule[] {
+  return allRules({ lifecycles, ...(requestEvidence && { requestEvidence }) });
+}
+
+export const listRules: AdminHandler<'listRules'> = ({ world, services }) => ({
   status: 200,
-  body: { rules: allRules(world.lifecycles) },
+  body: { rules: rulesIn(world, services) },
 });
 
-export const getRule: AdminHandler<'getRule'> = ({ path, world }) => {
-  const rule = allRules(world.lifecycles).find(({ id }) => id === path.rule_id);
+export const getRule: AdminHandler<'getRule'> = ({ path, world, services }) => {
+  const rule = rulesIn(world, services).find(({ id }) => id === path.rule_id);
   if (rule !== undefined) return { status: 200, body: rule };
   return new Problem({
     status: 404,

@@ -75,7 +75,8 @@ export async function selfTrial(
 ): Promise<Trial> {
   const { verify } = await import('../harness/index.js');
   const { allRules } = await import('../admin/rules.js');
-  const rules = allRules();
+  const { loadDefinition } = await import('../composition/definition.js');
+  const rules = allRules(await loadDefinition({}));
   let tail = '';
 
   const run = async (url: string, part: Part, enough: boolean): Promise<Outcome> => {

@@ -95,8 +95,9 @@ export function registerMutate(program: Command): void {
 }
 
 async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void> {
+  const { loadDefinition } = await import('../composition/definition.js');
   const { loadMutants } = await import('../mutants/index.js');
-  const mutants = selectMutants(await loadMutants(), flags);
+  const mutants = selectMutants(await loadMutants(await loadDefinition({})), flags);
   if (mutants.length === 0) {
     refuse(
       flags.only.length > 0

@@ -88,7 +88,7 @@ async function run(flags: Flags, command: Command): Promise<number> {
   const options = {
     ...(await toOptions(flags, command)),
     checks: checks.filter((check) => !excludeChecks.includes(check)),
-    rules: allRules(inForce.lifecycles),
+    rules: allRules(inForce),
     inForce,
     ...(baseline !== undefined && { baseline }),
   };

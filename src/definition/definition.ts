@@ -1,6 +1,7 @@
 import type { ErrorForm } from './error-form.js';
 import type { People } from '../lifecycles/expression.js';
 import type { Lifecycles } from '../lifecycles/index.js';
+import type { Evidence } from '../lifecycles/lifecycle.js';
 import type { Effects } from '../lifecycles/template.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
@@ -26,6 +27,8 @@ export interface Definition {
   /** What the lifecycle documents cannot say as data. */
   readonly effects: Effects;
   readonly errors: ErrorForm;
+  /** What stands behind the rules that the engine has for every request, by their ids, where it is known. */
+  readonly requestEvidence?: Readonly<Record<string, Evidence>>;
   /** How tokens say what they grant. */
   readonly claims: ClaimsForm;
   readonly fixtures: DefinedFixtures | undefined;

@@ -6,6 +6,7 @@ import { packageFile } from '../runtime/package.js';
 import { claims } from './claims.js';
 import { effects } from './effects.js';
 import { errorForm } from './errors.js';
+import { requestEvidence } from './request-evidence.js';
 
 /** The component schema of the control plane's document that describes records of this kind. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -28,6 +29,7 @@ export const masstack: Definition = {
   lifecycles,
   effects,
   errors: errorForm,
+  requestEvidence,
   claims,
   fixtures: { directory: packageFile('fixtures'), check: false },
   tenants: ['yoigo', 'masmovil'],

@@ -1,7 +1,7 @@
 import { ABSENT, operationsOf, type Evidence as RuleEvidence } from '../lifecycles/lifecycle.js';
 import type { Evidence } from '../openapi/evidence.js';
 import { credentialsStatus, type Operation } from '../openapi/operation.js';
-import { requestRules } from '../server/rules.js';
+import type { RequestRuleId } from '../server/rules.js';
 import type { Intact } from './intact.js';
 import type { AnyRow } from './table.js';
 
@@ -115,11 +115,11 @@ export function evidenceOfRefusal(intact: Intact, row: AnyRow | undefined): Evid
 
 /** That such credentials are refused, and with which status. */
 export function evidenceOfCredentials(
-  { contract: { grades } }: Intact,
+  { contract: { grades }, evidenceOf }: Intact,
   operation: Operation,
-  rule: keyof typeof requestRules,
+  rule: RequestRuleId,
 ): RuleEvidence | Evidence {
-  const { evidence } = requestRules[rule];
+  const evidence = evidenceOf(rule);
   return evidence.grade === 'documented'
     ? grades.ofStatus(operation, credentialsStatus(operation))
     : evidence;

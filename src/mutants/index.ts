@@ -1,9 +1,7 @@
 /** Every simulator with one rule broken, read off the lifecycle tables and the contract. */
-import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
-import type { Contract } from '../openapi/contract.js';
-import { describeOperations, type OpenApiDocument } from '../openapi/document.js';
-import { documentsContract } from '../openapi/index.js';
-import { readShipped } from '../openapi/load.js';
+import type { Definition } from '../definition/definition.js';
+import { describeOperations } from '../openapi/document.js';
+import { evidenceOfRequest } from '../server/rules.js';
 import { answerMutants } from './answer-mutants.js';
 import { credentialMutants } from './credential-mutants.js';
 import { deletionMutants } from './deletion-mutants.js';
@@ -19,23 +17,22 @@ import { timeMutants } from './time-mutants.js';
 import { valueMutants } from './value-mutants.js';
 
 /** What a definition says, as far as it can be broken. */
-export interface Breakable {
-  readonly contract: Contract;
-  readonly lifecycles: Lifecycles;
-  readonly readDocument: () => Promise<OpenApiDocument>;
-}
+export type Breakable = Pick<
+  Definition,
+  'contract' | 'lifecycles' | 'readDocument' | 'requestEvidence'
+>;
 
-const shipped = (): Breakable => ({
-  contract: documentsContract(),
-  lifecycles,
-  readDocument: readShipped,
-});
-
-export async function loadMutants(definition: Breakable = shipped()): Promise<readonly Mutant[]> {
+export async function loadMutants(definition: Breakable): Promise<readonly Mutant[]> {
   const document = await definition.readDocument();
-  const { contract, lifecycles: tables } = definition;
+  const { contract, lifecycles, requestEvidence } = definition;
   const described = describeOperations(document);
-  const intact: Intact = { contract, lifecycles: tables, document, described };
+  const intact: Intact = {
+    contract,
+    lifecycles,
+    document,
+    described,
+    evidenceOf: (rule) => evidenceOfRequest(rule, requestEvidence),
+  };
   const families = [
     lifecycleMutants,
     timeMutants,

@@ -2,7 +2,7 @@ import type { Evidence } from '../openapi/evidence.js';
 import type { Operation } from '../openapi/operation.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { headerOf } from '../server/message.js';
-import { requestRules, type RequestRuleId } from '../server/rules.js';
+import type { RequestRuleId } from '../server/rules.js';
 import { around } from './around.js';
 import { ours } from './evidence.js';
 import type { Intact } from './intact.js';
@@ -52,7 +52,7 @@ function bodyMutants(
     rule: 'request.media-type',
     what: 'any',
     title: `accepts any Content-Type for ${documented}`,
-    evidence: requestRules['request.media-type'].evidence,
+    evidence: intact.evidenceOf('request.media-type'),
     effect: { request: ({ request }) => asMediaType(request, documented) },
   });
   if (documented.startsWith('multipart/')) {

@@ -1,65 +1,62 @@
+import type { Definition } from '../definition/definition.js';
 import type { Evidence, Rule } from '../lifecycles/lifecycle.js';
 
-const identificationPages: Evidence = {
-  grade: 'documented',
-  page: 'Identification Agent Admin, Identification OTP Admin, Scoring, Biometric Signature (401); Identification Chain (403)',
-};
 const ours = (reason: string): Evidence => ({ grade: 'inferred', reason });
 
-/** What is decided before a lifecycle is asked, and what can go wrong beside it. */
+const ofSecurity = ours('an operation refuses what the security of its document does not let in');
+
+/**
+ * What is decided before a lifecycle is asked, and what can go wrong beside it. A definition may know
+ * better evidence for them.
+ */
 export const requestRules = {
   'request.malformed': {
     title: 'The bytes must be well-formed HTTP/1.1 with one clear end of the request',
-    evidence: ours('no page mentions broken HTTP; the statuses are those of HTTP itself'),
+    evidence: ours('the statuses for broken HTTP are those of HTTP itself'),
   },
   'request.unknown-operation': {
     title: 'No operation has this path',
-    evidence: ours('the pages do not mention other paths; 404 is what HTTP says'),
+    evidence: ours('404 is what HTTP says'),
   },
   'request.unknown-method': {
     title: 'The path exists, but not with this method',
-    evidence: ours('the pages do not mention other methods; 405 with Allow is what HTTP says'),
+    evidence: ours('405 with Allow is what HTTP says'),
   },
   'request.preflight': {
     title: 'A browser asked whether a page may send a request',
-    evidence: ours('CORS is between a browser and this simulator; no page mentions it'),
+    evidence: ours('CORS is between a browser and this simulator'),
   },
   'request.server-options': {
     title: 'OPTIONS * asks what the server as a whole accepts',
-    evidence: ours('no page mentions it; 204 with Allow is what HTTP says'),
+    evidence: ours('204 with Allow is what HTTP says'),
   },
   'credentials.missing': {
     title: 'A bearer token is needed',
-    evidence: identificationPages,
+    evidence: ofSecurity,
   },
   'credentials.invalid': {
     title: 'The bearer token must be a test token or signed by this server',
-    evidence: identificationPages,
+    evidence: ofSecurity,
   },
   'credentials.expired': {
     title: 'The bearer token must not be expired, and must be valid already',
-    evidence: identificationPages,
+    evidence: ofSecurity,
   },
   'credentials.organization': {
     title: 'The bearer token must be valid for the organization in the path',
-    evidence: ours(
-      'the pages document the refusal; the comparison of tenants_translation[].org with the path is derived from the claims of a token',
-    ),
+    evidence: ours('a token names the organizations that it is good for, and the path one of them'),
   },
   'request.invalid': {
     title: 'Parameters, headers and body must keep the contract',
-    evidence: {
-      grade: 'documented',
-      page: 'Identification Agent Admin, Identification OTP Admin, Scoring, Biometric Signature (400); Identification Chain only through its default response',
-    },
+    evidence: ours('400 is what HTTP says of a request that the server cannot accept'),
   },
   'request.media-type': {
     title: 'The body must be of a media type that the operation documents',
-    evidence: ours('no page documents a 415; the answer goes through the default response'),
+    evidence: ours('415 is what HTTP says'),
   },
   'request.too-large': {
     title: 'The body must not be larger than the operation takes',
-    evidence: ours('no page documents a 413; the answer goes through the default response'),
+    evidence: ours('413 is what HTTP says'),
   },
   'override.prefer': {
     title: 'The request asked for this answer with a Prefer header or __code',
@@ -105,7 +102,7 @@ export const requestRules = {
   },
   'internal.error': {
     title: 'An unexpected error happened in this simulator',
-    evidence: ours('a problem of this simulator; 500 is documented for most operations'),
+    evidence: ours('a problem of this simulator'),
   },
   'internal.reply': {
     title: 'The answer of the simulator would have broken the contract',
@@ -122,3 +119,20 @@ export const requestRules = {
 } as const satisfies Record<string, Omit<Rule, 'id'>>;
 
 export type RequestRuleId = keyof typeof requestRules;
+
+/** What a definition says of these rules, by their ids. */
+export type RequestEvidence = Definition['requestEvidence'];
+
+export function evidenceOfRequest(rule: RequestRuleId, known: RequestEvidence): Evidence {
+  return known?.[rule] ?? requestRules[rule].evidence;
+}
+
+/** The rules with the evidence that a definition has for them. */
+export function requestRulesWith(known: RequestEvidence): readonly Rule[] {
+  const ids = Object.keys(requestRules) as readonly RequestRuleId[];
+  return ids.map((id) => ({
+    id,
+    title: requestRules[id].title,
+    evidence: evidenceOfRequest(id, known),
+  }));
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { requestRules } from '../../src/server/rules.js';
+import { masstack } from '../../src/masstack/definition.js';
+import { requestRulesWith } from '../../src/server/rules.js';
 import { lifecycles } from '../../src/lifecycles/index.js';
 import type { Rule } from '../../src/lifecycles/lifecycle.js';
 import { contract, isNode, list } from '../spec/document.js';
@@ -14,7 +15,7 @@ interface Assumption {
 /** Found by walking the document and the tables here, not by the code that prints them. */
 const inferredRules: readonly Rule[] = [
   ...lifecycles.all.flatMap(({ rows, expiry, outside }): Rule[] => [...rows, expiry, ...outside]),
-  ...Object.entries(requestRules).map(([id, rule]) => ({ id, ...rule })),
+  ...requestRulesWith(masstack.requestEvidence),
 ].filter(({ evidence }) => evidence.grade === 'inferred');
 
 /** Aliases count where they are used: what is repeated in the YAML is as inferred there. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { lifecycles } from '../../src/lifecycles/index.js';
 import { ABSENT, operationsOf, type Lifecycle } from '../../src/lifecycles/lifecycle.js';
+import { masstack } from '../../src/masstack/definition.js';
 import { loadMutants } from '../../src/mutants/index.js';
 import { createSimulator, type Reply, type Simulator } from '../../src/index.js';
 import { catalogue, send, type Asked } from '../explain/requests.js';
@@ -126,5 +127,5 @@ describe.each(SEEDS)('seed %i', (seed) => {
 });
 
 test('the mutants', async () => {
-  expect((await loadMutants()).map(({ id }) => id)).toMatchSnapshot();
+  expect((await loadMutants(masstack)).map(({ id }) => id)).toMatchSnapshot();
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator } from '../../src/index.js';
 import { lifecycles } from '../../src/lifecycles/index.js';
+import { masstack } from '../../src/masstack/definition.js';
 import { loadMutants } from '../../src/mutants/index.js';
 import { cite, type Mutant } from '../../src/mutants/mutant.js';
 import { selectMutants } from '../../src/mutants/select.js';
@@ -9,7 +10,7 @@ import { documentsContract } from '../../src/openapi/index.js';
 let mutants: readonly Mutant[];
 
 beforeAll(async () => {
-  mutants = await loadMutants();
+  mutants = await loadMutants(masstack);
 });
 
 describe('the mutants', () => {

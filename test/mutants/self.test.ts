@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { selfTrial } from '../../src/cli/mutate-bench.js';
+import { masstack } from '../../src/masstack/definition.js';
 import { loadMutants } from '../../src/mutants/index.js';
 import type { Mutant } from '../../src/mutants/mutant.js';
 import { textReport } from '../../src/mutants/report.js';
@@ -33,7 +34,7 @@ const SAMPLE = {
 
 test('verify notices every broken rule of a sample, and says whose sentence it breaks', async () => {
   const { bench } = await selfTrial({ port: 0 }, { seed: 1, hasty: true });
-  const all = await loadMutants();
+  const all = await loadMutants(masstack);
   const mutants = Object.keys(SAMPLE).flatMap((id) => all.filter((mutant) => mutant.id === id));
   const findings = await tryMutants({
     bench,

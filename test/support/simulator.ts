@@ -1,10 +1,11 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { allRules } from '../../src/admin/rules.js';
+import { masstack } from '../../src/masstack/definition.js';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/index.js';
 import { isNode, list, type Node } from '../spec/document.js';
 import { faultsOf } from './documented-answer.js';
 
-const rules = new Set(allRules().map(({ id }) => id));
+const rules = new Set(allRules(masstack).map(({ id }) => id));
 
 /** What a row sends. A path below `/orgs` gets the base path of the documented server before it. */
 export interface Sent {
