@@ -18,6 +18,14 @@ export function readingOf({ rows }: Lifecycle): Reading | undefined {
   return undefined;
 }
 
+/** The rows that show a record of that state without changing it. */
+export function showingsOf({ rows }: Lifecycle, state: string): readonly Row<string>[] {
+  return rows.filter(
+    ({ from, to, status, answers }) =>
+      to === undefined && status < 300 && isObject(answers) && from.includes(state),
+  );
+}
+
 /** How a record is got rid of. */
 export interface Removal {
   readonly operation: string;

@@ -15,6 +15,7 @@ import { recordMutants } from './record-mutants.js';
 import { refusalMutants } from './refusal-mutants.js';
 import { timeMutants } from './time-mutants.js';
 import { valueMutants } from './value-mutants.js';
+import { writeMutants } from './write-mutants.js';
 
 /** What a definition says, as far as it can be broken. */
 export type Breakable = Pick<
@@ -38,6 +39,7 @@ export async function loadMutants(definition: Breakable): Promise<readonly Mutan
     timeMutants,
     deletionMutants,
     recordMutants,
+    writeMutants,
     refusalMutants,
     credentialMutants,
     inputMutants,
