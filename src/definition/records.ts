@@ -47,10 +47,9 @@ export function compileChecks(lifecycles: readonly Lifecycle[]): RecordChecks {
 }
 
 /** A record as a person describes it: whatever is left out is filled in. */
-function schemaOfDescription({ tenant, states, remembers }: Lifecycle): object {
+function schemaOfDescription({ states, remembers }: Lifecycle): object {
   return {
     type: 'object',
-    required: tenant === undefined ? [] : ['org'],
     additionalProperties: false,
     properties: {
       id: { type: 'string', minLength: 1 },
