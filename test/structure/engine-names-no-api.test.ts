@@ -12,14 +12,12 @@ import { apiWords } from './api-words.js';
 const STILL_NAMING_IT: readonly string[] = [
   'admin/pairs.ts',
   'cli/main.ts',
-  'cli/start.ts',
   'cli/walks.ts',
   'composition/given-request.ts',
   'harness/arazzo.ts',
   'harness/claims.ts',
-  'harness/effects.ts',
   'harness/inputs/forms.ts',
-  'harness/inputs/trial.ts',
+  'harness/inputs/valid.ts',
   'harness/pact/states.ts',
   'harness/plan.ts',
   'harness/questions.ts',
@@ -36,8 +34,6 @@ const STILL_NAMING_IT: readonly string[] = [
   'mutants/error-mutants.ts',
   'mutants/evidence.ts',
   'mutants/mutant.ts',
-  'mutants/record-mutants.ts',
-  'mutants/value-mutants.ts',
   'openapi/index.ts',
 ];
 
