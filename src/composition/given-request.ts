@@ -27,7 +27,7 @@ export function toRequestValue(given: GivenRequest): RequestValue {
 
 function targetOf(url: unknown): string {
   if (typeof url !== 'string' && !(url instanceof URL)) {
-    throw new TypeError("handle: the request needs a url, such as '/v1/orgs/yoigo'.");
+    throw new TypeError("handle: the request needs a url, such as '/v1/orders/7'.");
   }
   const text = String(url);
   if (!/^https?:\/\//i.test(text)) return text;

@@ -1,6 +1,7 @@
 import type { Definition } from '../definition/definition.js';
 import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
+import { follow } from '../runtime/follow.js';
 import { lazy } from '../runtime/lazy.js';
 import type { Log } from '../runtime/log.js';
 import { packageVersion } from '../runtime/package.js';
@@ -124,7 +125,7 @@ export async function composeHandle(
       if (isForAdmin(request.url)) return administer(request, world);
       if (!isBeside(request)) return pipeline(request, world);
       if (!world.stubs.inUse && services.outside === undefined) return serveBeside(request, world);
-      return pipeline(request, world).then((reply) =>
+      return follow(pipeline(request, world), (reply) =>
         isUnknownOperation(reply.rule) ? serveBeside(request, world) : reply,
       );
     },

@@ -1,5 +1,5 @@
 import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
-import { pause } from '../runtime/timers.js';
+import type { Pause } from '../runtime/timers.js';
 import type { CheckEvent } from './event.js';
 import type { Outcome } from './message.js';
 import { pathTo } from './plan.js';
@@ -22,7 +22,7 @@ export interface Patience {
 
 /** Gives a change the time to show before an operation that may delete, where that was needed. */
 export async function waitToDelete(
-  { lifecycles, patience }: Pick<Session, 'lifecycles' | 'patience'>,
+  { lifecycles, patience, pause }: Pick<Session, 'lifecycles' | 'patience' | 'pause'>,
   kind: string,
   operation: string,
 ): Promise<void> {
@@ -69,7 +69,7 @@ export interface Arrivals {
   find(id: string, send: () => Promise<Outcome>): Promise<Outcome>;
 }
 
-export function createArrivals(): Arrivals {
+export function createArrivals(pause: Pause): Arrivals {
   const found = new Set<string>();
   let vain = 0;
   return {

@@ -5,7 +5,6 @@ import { claimOfWalk, open } from './claims.js';
 import { answered, TIMELESS } from './effects.js';
 import type { Claim, Fault } from './event.js';
 import { PASSED, judge, toJudgement, type Judgement } from './judge.js';
-import { pause } from '../runtime/timers.js';
 import { LATE_MS, waitToDelete } from './late.js';
 import type { Outcome } from './message.js';
 import { findProbe, type Probe } from './plan.js';
@@ -157,7 +156,7 @@ async function observeByProbe(session: Session, observed: Observed): Promise<Jud
   const isThere = row.to === ABSENT && before.status < 400;
   for (const wait of isThere && session.target.control === undefined ? LATE_MS : []) {
     if (outcome.answer?.status !== before.status) break;
-    await pause(wait);
+    await session.pause(wait);
     const later = await ask();
     if (later.answer?.status === after.status) outcome = later;
   }

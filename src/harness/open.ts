@@ -1,5 +1,5 @@
 import { stopwatch } from '../runtime/clock.js';
-import { pause } from '../runtime/timers.js';
+import { pause, type Pause } from '../runtime/timers.js';
 import { createClient, type Client } from './client.js';
 import { createPatientClient } from './patience.js';
 import { findRoot, type PreflightOptions } from './preflight.js';
@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly retries?: number;
   /** Seconds to wait until something listens. */
   readonly waitFor?: number;
+  /** How the run waits for the target. Default: by the machine's clock. */
+  readonly pause?: Pause;
   readonly connection?: Omit<ConnectionOptions, 'workers'>;
   readonly bindings?: Bindings;
   /** Sent with every request. */
@@ -96,9 +98,10 @@ async function openForeign(
   };
   const target = withHeaders(openDeployment(bindings), others);
   const { workers = POLITE.workers, rate = POLITE.rate, retries = POLITE.retries } = options;
+  const pausing = options.pause !== undefined && { pause: options.pause };
   const roots = place.roots.map((url) => ({
     url,
-    client: createPatientClient(connect(url, workers), { rate, retries }),
+    client: createPatientClient(connect(url, workers), { rate, retries, ...pausing }),
   }));
   const { url, client } = await findRoot(roots, { ...inForce, target, bindings, seed });
   return { target, client, baseUrl: shownUrl(url), bindings, workers };

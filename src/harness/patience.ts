@@ -1,5 +1,5 @@
 import { machineTime, parseInstant, stopwatch } from '../runtime/clock.js';
-import { pause } from '../runtime/timers.js';
+import { pause as byTheClock, type Pause } from '../runtime/timers.js';
 import { isSafe, type Client } from './client.js';
 import { isGarbled, type Outcome, type OutgoingRequest } from './message.js';
 import { withoutCredentials } from './roots.js';
@@ -10,6 +10,7 @@ export interface PatienceOptions {
   readonly retries: number;
   /** Requests a second at most. */
   readonly rate?: number;
+  readonly pause?: Pause;
 }
 
 /** What a gateway says when it could not ask the server behind it. */
@@ -38,8 +39,8 @@ const NO_DISTANCE_MS = 1;
  * when the target said that it did not look at it.
  */
 export function createPatientClient(client: Client, options: PatienceOptions): Client {
-  const { retries, rate } = options;
-  const turns = createTurns(rate);
+  const { retries, rate, pause = byTheClock } = options;
+  const turns = createTurns(rate, pause);
 
   const once = async (request: OutgoingRequest): Promise<Outcome & { readonly wait?: number }> => {
     await turns.take();
@@ -123,7 +124,7 @@ interface Turns {
   slowDown(wait: number | undefined): void;
 }
 
-function createTurns(rate: number | undefined): Turns {
+function createTurns(rate: number | undefined, pause: Pause): Turns {
   const least = rate === undefined ? 0 : 1000 / rate;
   let distance = least;
   let next = 0;

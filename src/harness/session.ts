@@ -4,6 +4,7 @@ import type { OpenApiDocument } from '../openapi/document.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
 import { lazy } from '../runtime/lazy.js';
 import { createRandom } from '../runtime/random.js';
+import { pause, type Pause } from '../runtime/timers.js';
 import type { Client } from './client.js';
 import { collectPlaces, type Places } from './inputs/places.js';
 import { createArrivals, type Arrivals, type Patience } from './late.js';
@@ -65,6 +66,8 @@ export interface Session {
   readonly seen: ReadonlyMap<string, Seen>;
   readonly own: OwnRecord[];
   readonly patience: Patience;
+  /** Gives the target time. */
+  readonly pause: Pause;
   /** Who asks the target for prepared records: lanes run side by side. */
   readonly taker: number;
   /** Why the target counts as gone. */
@@ -86,6 +89,8 @@ export interface SessionOptions {
   readonly wants: Wants;
   /** Whether any test of the operation may be wanted. */
   readonly concerns: (operation: string) => boolean;
+  /** Default: by the machine's clock. */
+  readonly pause?: Pause;
 }
 
 /** What all lanes of a run share. */
@@ -110,7 +115,7 @@ export function createSession(options: SessionOptions): Session {
   return openSession(options, {
     seen: new Map(),
     own: [],
-    arrivals: createArrivals(),
+    arrivals: createArrivals(options.pause ?? pause),
     patience: { isNeeded: false, vain: 0 },
     // Lanes are many, and these are the same for all.
     walks: () => (walks ??= planWalks(options.lifecycles, contract)),
@@ -182,6 +187,7 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     seen: shared.seen,
     own: shared.own,
     patience: shared.patience,
+    pause: options.pause ?? pause,
     taker: (shared.lanes += 1),
     lost: () => shared.lost,
     takeTroubles() {

@@ -130,6 +130,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
       seed,
       wants: createWants(selection),
       concerns: createConcerns(selection, contract),
+      ...(options.pause !== undefined && { pause: options.pause }),
       ...restrictionOf(target, options),
     });
     const docket = createDocket(session);

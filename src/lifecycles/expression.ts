@@ -1,6 +1,6 @@
 /**
  * Runtime expressions, as OpenAPI and Arazzo write them: `$request.body#/actor/name`,
- * `$request.path.org_id`, and `$record#/id` and `$now`, which they do not have.
+ * `$request.path.id`, and `$record#/id` and `$now`, which they do not have.
  */
 import type { Instant } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';

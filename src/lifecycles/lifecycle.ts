@@ -8,7 +8,7 @@ import { holds, type Conditions, type Event } from './condition.js';
 import { aloneWith } from './expression.js';
 import { fieldsOf, fill, type Fillable, type Template } from './template.js';
 
-/** Where a statement comes from: one of the five pages, another public page, or our own judgement. */
+/** Where a statement comes from: the documentation that the definition is of, another public page, or our own judgement. */
 export type Evidence =
   | { readonly grade: 'documented'; readonly page: string }
   | { readonly grade: 'docs'; readonly page: string }
@@ -50,7 +50,7 @@ export interface KeptFiles {
   readonly size?: string;
 }
 
-/** A change that no operation of the five pages makes: through another section of the API. */
+/** A change that no operation of the definition makes: through another section of the API. */
 export interface OutsideChange<State extends string> extends Rule {
   readonly from: readonly State[];
   readonly to: State;

@@ -3,7 +3,7 @@ import { ABSENT } from './lifecycle.js';
 
 /** A precondition in the words of a pact: a record of a kind in one of its states, or none. */
 export interface ProviderState {
-  /** `an agent identification in state CLOSED`, `no agent identification`. */
+  /** `an open order in state PAID`, `no open order`. */
   readonly name: string;
   readonly kind: string;
   /** Of the record; `ABSENT` when there shall be none. */
@@ -26,7 +26,7 @@ export function providerStates(tables: Lifecycles = lifecycles): readonly Provid
   });
 }
 
-/** `OTP identification` stays as it is: its capitals are an abbreviation. */
+/** `PDF file` stays as it is: its capitals are an abbreviation. */
 function uncapitalize(title: string): string {
   return /^[A-Z]{2}/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }

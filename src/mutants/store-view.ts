@@ -13,13 +13,15 @@ export interface Passage {
 
 /** The world, with a store that lets records through as the passage says. */
 export function withPassage(world: World, passage: Passage): World {
+  const transact: Store['transact'] = (work, options) =>
+    world.store.transact((tx) => work(passageOf(tx, passage)), {
+      ...options,
+      ...(passage.discard === true && { discard: true }),
+    });
   const store: Store = {
     ...world.store,
-    transaction: (work, options) =>
-      world.store.transaction((tx) => work(passageOf(tx, passage)), {
-        ...options,
-        ...(passage.discard === true && { discard: true }),
-      }),
+    transact,
+    transaction: async (work, options) => transact(work, options),
   };
   return { ...world, store };
 }

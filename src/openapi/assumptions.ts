@@ -1,7 +1,7 @@
 import { isObject } from '../runtime/json.js';
 import { readShipped } from './load.js';
 
-/** Something that stands on none of the five pages and no other page. */
+/** Something that no page says. */
 export interface Assumption {
   /** A rule id, or a JSON pointer into `spec/openapi.yaml`. */
   readonly place: string;

@@ -16,7 +16,7 @@ export class DocumentError extends Error {
   override readonly name = 'DocumentError';
 }
 
-/** The contract of the five pages, as shipped. */
+/** The document of the shipped definition. */
 export const SHIPPED_DOCUMENT = packageFile('spec', 'openapi.yaml');
 
 /** Read once for all: that takes a third of a second, and nobody changes what was read. */

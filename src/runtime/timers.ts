@@ -29,8 +29,11 @@ export function soon(callback: () => void): void {
   setImmediate(callback);
 }
 
-/** Waits that long, by the machine's clock: for politeness towards somebody else's server. */
-export const pause = (milliseconds: number): Promise<void> =>
+/** Waits so many milliseconds. */
+export type Pause = (milliseconds: number) => Promise<void>;
+
+/** By the machine's clock: for politeness towards somebody else's server. */
+export const pause: Pause = (milliseconds) =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
   });

@@ -7,6 +7,7 @@ import express, {
   type Response,
 } from 'express';
 import { stopwatch, type Clock } from '../runtime/clock.js';
+import type { Soon } from '../runtime/follow.js';
 import { tooLarge } from './body.js';
 import { createBodyBudget } from './body-budget.js';
 import { answerPreflight, isPreflight, type Cors } from './cors.js';
@@ -30,7 +31,7 @@ import { sendOrHangUp, trySend, type SendOptions } from './send.js';
 import { bodyConsumed, fromMiddleware, tooSlow } from './transport-problems.js';
 
 export interface ExpressOptions {
-  readonly handle: (request: RequestValue) => Promise<Reply>;
+  readonly handle: (request: RequestValue) => Soon<Reply>;
   /** Whether the answer depends on the body, judged by the rest of the request. */
   readonly needsBody: (request: RequestValue) => boolean | Promise<boolean>;
   readonly clock: Clock;
@@ -99,10 +100,19 @@ export function createFront(options: ExpressOptions): Front {
       respondTo(body === 'too large' ? tooLarge(maxBytesOf(request)) : tooSlow());
       return;
     }
-    handle(value).then(respond, (error: unknown) => {
+    const fail = (error: unknown): void => {
       onTrouble(error);
       respondTo(unexpected(error));
-    });
+    };
+    let reply: Soon<Reply>;
+    try {
+      reply = handle(value);
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    if (reply instanceof Promise) reply.then(respond, fail);
+    else respond(reply);
   };
   const receive = (request: Request, response: Response): void => {
     receiveBody(request, response, budget, (body) => {

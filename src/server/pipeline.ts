@@ -6,19 +6,20 @@ import { act } from '../operations/act.js';
 import type { Outcome } from '../operations/outcome.js';
 import { createClock } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
-import type { Soon } from '../runtime/follow.js';
+import { follow, type Soon } from '../runtime/follow.js';
 import type { Log } from '../runtime/log.js';
 import type { Transaction } from '../store/store.js';
 import { isOfTheApp } from './beside.js';
 import { readContent, withDecodedBody } from './body.js';
 import { answerPreflight, isPreflight } from './cors.js';
-import { checkInput } from './input.js';
+import { checkInput, type CheckedInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
-import { isStream, splitTarget, type Reply, type RequestValue } from './message.js';
+import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
 import { describeServer, unknownMethod, unknownOperation } from './no-operation.js';
 import { decodeParts } from './parts.js';
 import { Problem, unexpected, type ToReply } from './problem.js';
+import { remember } from './remember.js';
 import type { RequestRuleId } from './rules.js';
 import type { HandOn } from './stubs/proxy.js';
 import { serveStubbed } from './stubs/serve.js';
@@ -27,10 +28,10 @@ import type { World } from './world.js';
 import { WorldContext } from './world-context.js';
 
 /**
- * Answers a request in a world: the whole product, seen from inside. Never rejects. With a trace it
- * is a rehearsal: the same answer, and nothing has changed.
+ * Answers a request in a world: the whole product, seen from inside; at once where nothing has to be waited
+ * for. Never fails. With a trace it is a rehearsal: the same answer, and nothing has changed.
  */
-export type Handle = (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>;
+export type Handle = (request: RequestValue, world: World, trace?: Trace) => Soon<Reply>;
 
 /**
  * Answers the operations of another document; `undefined` for a path that it does not have.
@@ -65,71 +66,63 @@ export function createPipeline(services: Services): Handle {
   const simulate = createSimulate(services);
   const { handOn, toReply } = services;
   const stages = { simulate, handOn, toReply };
-  return async (sent, world, trace) => {
+  const answer: Handle = (request, world, trace) =>
+    follow(
+      world.stubs.inUse
+        ? serveStubbed(request, world, stages, trace)
+        : simulate(request, world, trace),
+      (reply) => {
+        if (trace === undefined && isOfTheApp(request, reply.rule)) remember(request, reply, world);
+        return reply;
+      },
+    );
+  return (sent, world, trace) => {
+    if (sent.headers['content-encoding'] === undefined) return answer(sent, world, trace);
     // Stubs and the journal see the body as its sender wrote it.
-    const request =
-      sent.headers['content-encoding'] === undefined
-        ? sent
-        : await withDecodedBody(sent, MAX_DECODED_BYTES);
-    const reply = await (world.stubs.inUse
-      ? serveStubbed(request, world, stages, trace)
-      : simulate(request, world, trace));
-    if (trace === undefined && isOfTheApp(request, reply.rule)) {
-      const { decoded } = request;
-      world.journal.record(
-        decoded === undefined ? request : extend(request, { body: decoded }),
-        readable(reply),
-      );
-    }
-    return reply;
+    return withDecodedBody(sent, MAX_DECODED_BYTES).then((request) =>
+      answer(request, world, trace),
+    );
   };
-}
-
-/** The journal keeps what can be read: a body without its coding, and no stream. */
-function readable(reply: Reply): Reply {
-  if (isStream(reply.body)) {
-    const { body: _body, ...others } = reply;
-    return others;
-  }
-  if (reply.decoded === undefined) return reply;
-  const { decoded, ...sent } = reply;
-  const { 'content-encoding': _coding, ...headers } = reply.headers ?? {};
-  return { ...sent, headers, body: decoded };
 }
 
 /** The simulator's own answer: each stage either hands on or ends it with a problem. */
 function createSimulate(services: Services): Handle {
   const { contract, toReply, log } = services;
-  return async (request, world, trace) => {
+  return (request, world, trace) => {
     if (request.url === '*') return describeServer();
     const { path, query } = splitTarget(request.url);
     const match = contract.match(request.method, path);
     if (match === undefined || 'allow' in match) {
       const allow = match?.allow ?? [];
-      const reply = await services.outside?.(request, world, trace, allow);
-      if (reply !== undefined) return reply;
-      if (isPreflight(request)) return answerPreflight(request);
-      return toReply(
-        allow.length === 0
-          ? unknownOperation(request.method, path)
-          : unknownMethod(request.method, path, allow),
-      );
+      return follow(services.outside?.(request, world, trace, allow), (reply) => {
+        if (reply !== undefined) return reply;
+        if (isPreflight(request)) return answerPreflight(request);
+        return toReply(
+          allow.length === 0
+            ? unknownOperation(request.method, path)
+            : unknownMethod(request.method, path, allow),
+        );
+      });
     }
-    const { operation } = match;
-    try {
-      const answer = await serve(
-        services,
-        { request, operation, params: match.params, query },
-        world,
-        trace,
-      );
+    const { operation, params } = match;
+    const finish = (answer: Reply | Problem): Reply => {
       trace?.enter('reply', answer instanceof Problem ? { problem: answer } : {});
       const reply = answer instanceof Problem ? toReply(answer, operation) : answer;
       return checkReply(services, operation, reply);
-    } catch (error) {
+    };
+    const fail = (error: unknown): Reply => {
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
       return toReply(problem, operation);
+    };
+    try {
+      const served = follow(
+        serve(services, { request, operation, params, query }, world, trace),
+        finish,
+      );
+      return served instanceof Promise ? served.catch(fail) : served;
+    } catch (error) {
+      return fail(error);
     }
   };
 }
@@ -142,12 +135,13 @@ interface Call {
   readonly query: string;
 }
 
-async function serve(
+function serve(
   services: Services,
-  { request, operation, params, query }: Call,
+  call: Call,
   world: World,
   trace: Trace | undefined,
-): Promise<Reply | Problem> {
+): Soon<Reply | Problem> {
+  const { request, operation, params, query } = call;
   const { parts, violations } = decodeParts(request, operation, params, query);
   trace?.enter('credentials', { operation, parts });
   const authenticated = services.authenticate(
@@ -156,20 +150,27 @@ async function serve(
     world.lifecycles.tenantIn(parts.path),
     world.clock,
   );
-  const caller = authenticated instanceof Promise ? await authenticated : authenticated;
-  if (caller instanceof Problem) return caller;
-
-  trace?.enter('input', { caller });
-  const read = readContent(request, operation.body);
-  const content = read instanceof Promise ? await read : read;
-  const input = checkInput(services.contract, operation, {
-    parts,
-    violations,
-    content,
-    now: world.clock.now(),
+  return follow(authenticated, (caller) => {
+    if (caller instanceof Problem) return caller;
+    trace?.enter('input', { caller });
+    const circumstances = { caller, world, effects: services.effects, trace };
+    return follow(readContent(request, operation.body), (content) => {
+      const now = world.clock.now();
+      const read = { parts, violations, content, now };
+      const input = checkInput(services.contract, operation, read);
+      return input instanceof Problem ? input : decide(services, call, input, circumstances);
+    });
   });
-  if (input instanceof Problem) return input;
+}
 
+/** What the request asks for in so many words comes before what the state says. */
+function decide(
+  services: Services,
+  { request, operation }: Call,
+  input: CheckedInput,
+  circumstances: Circumstances,
+): Soon<Reply | Problem> {
+  const { world, trace } = circumstances;
   trace?.enter('override', { parts: input.parts });
   const override =
     findPreferred(request, operation, input.parts, {
@@ -181,8 +182,7 @@ async function serve(
   trace?.enter('lifecycle');
   const { path, query: parameters, body } = input.parts;
   const asked = { path, query: parameters, body, files: input.files };
-  // Awaited here: a promise that is returned as it is costs a turn of the microtask queue more.
-  return await carryOut(operation.id, asked, { caller, world, effects: services.effects, trace });
+  return carryOut(operation.id, asked, circumstances);
 }
 
 /** The work runs to its end and leaves nothing behind. */
@@ -195,24 +195,25 @@ interface Circumstances {
   readonly trace: Trace | undefined;
 }
 
-async function carryOut(
+function carryOut(
   operation: string,
   request: RequestInput,
   { caller, world, effects, trace }: Circumstances,
-): Promise<Reply | Problem> {
+): Soon<Reply | Problem> {
   const { clock } = world;
   let state = clock.state();
   const work = (tx: Transaction): Soon<Outcome> => {
     state = clock.state();
     return act(operation, request, new WorldContext(world, tx, { caller, effects, trace }));
   };
-  const outcome = await world.store.transaction(work, trace && REHEARSAL);
-  const { details } = outcome;
-  // A clock that was moved since is not that of what was read.
-  const headers = clock.state() === state ? undefined : { date: createClock(state).httpDate() };
-  if (details !== undefined)
-    return new Problem({ ...outcome, details, ...(headers && { headers }) });
-  return headers === undefined ? outcome : extend(outcome, { headers });
+  return follow(world.store.transact(work, trace && REHEARSAL), (outcome) => {
+    const { details } = outcome;
+    // A clock that was moved since is not that of what was read.
+    const headers = clock.state() === state ? undefined : { date: createClock(state).httpDate() };
+    if (details !== undefined)
+      return new Problem({ ...outcome, details, ...(headers && { headers }) });
+    return headers === undefined ? outcome : extend(outcome, { headers });
+  });
 }
 
 /** The last stage: an answer of ours that breaks the contract must not look like one that keeps it. */

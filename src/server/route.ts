@@ -1,4 +1,5 @@
 import { extend } from '../runtime/extend.js';
+import type { Soon } from '../runtime/follow.js';
 import { headerOf, type Reply, type RequestValue } from './message.js';
 import type { NeedsBody } from './needs-body.js';
 import type { MayMakeWorld } from './pages.js';
@@ -35,7 +36,7 @@ export function createRoute(
   handle: Handle,
   worlds: Worlds,
   options: RouteOptions,
-): (request: RequestValue) => Promise<Reply> {
+): (request: RequestValue) => Soon<Reply> {
   return (request) => {
     if (request.headers[WORLD_HEADER] === undefined && !request.url.startsWith(PREFIX)) {
       return handle(request, worlds.default);

@@ -123,6 +123,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
 
     return {
       transaction: (work, transactionOptions) => memory.transaction(work, transactionOptions),
+      transact: (work, transactionOptions) => memory.transact(work, transactionOptions),
       snapshot: () => memory.snapshot(),
       get seed() {
         return memory.seed;

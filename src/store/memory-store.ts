@@ -86,21 +86,26 @@ export function createMemoryStore({
     );
   };
 
+  /** One at a time, or a crowd that arrived at once would spoil each other's every attempt. */
+  const again = <T>(
+    work: (tx: Transaction) => Soon<T>,
+    options: TransactionOptions | undefined,
+  ): Promise<T> => {
+    const retry = retries.then(async () => {
+      for (;;) {
+        const result = await attempt(work, options);
+        if (result !== STALE) return result;
+      }
+    });
+    retries = retry.catch(() => undefined);
+    return retry;
+  };
+  const transact: Store['transact'] = (work, options) =>
+    follow(attempt(work, options), (result) => (result === STALE ? again(work, options) : result));
+
   return {
-    async transaction(work, options) {
-      const attempted = attempt(work, options);
-      const first = attempted instanceof Promise ? await attempted : attempted;
-      if (first !== STALE) return first;
-      // One at a time, or a crowd that arrived at once would spoil each other's every attempt.
-      const retry = retries.then(async () => {
-        for (;;) {
-          const result = await attempt(work, options);
-          if (result !== STALE) return result;
-        }
-      });
-      retries = retry.catch(() => undefined);
-      return retry;
-    },
+    transact,
+    transaction: async (work, options) => transact(work, options),
     snapshot() {
       group?.flush();
       const { records, ...rest } = base.contents();

@@ -56,6 +56,8 @@ export interface Snapshot extends Omit<Contents, 'records'> {
  */
 export interface Store {
   transaction<T>(work: (tx: Transaction) => Soon<T>, options?: TransactionOptions): Promise<T>;
+  /** The same, at once where nothing has to be waited for: then it throws what the work throws. */
+  transact<T>(work: (tx: Transaction) => Soon<T>, options?: TransactionOptions): Soon<T>;
   snapshot(): Snapshot;
   /** As in `Snapshot`. */
   readonly seed: number | undefined;

@@ -7,6 +7,7 @@ import {
 } from '../../src/harness/index.js';
 import { serveBroken } from './broken-target.js';
 import { servePlain } from './plain-server.js';
+import { atOnce } from '../support/at-once.js';
 
 let target: Awaited<ReturnType<typeof servePlain>>;
 beforeEach(async () => {
@@ -30,6 +31,7 @@ const run = (options: Partial<VerifyOptions>): ReturnType<typeof verify> =>
     bindings,
     rules: [],
     rate: Infinity,
+    pause: atOnce,
     ...options,
   });
 
@@ -141,6 +143,7 @@ describe('a whole implementation without a control plane', () => {
     const result = await verify({
       baseUrl: hidden.url,
       rate: Infinity,
+      pause: atOnce,
       yes: true,
       rules: [],
       only: [

@@ -9,6 +9,7 @@ import { createSimulator } from '../../src/index.js';
 import { witnessBindings } from '../witness/prepared.js';
 import { startWitness } from '../witness/server.js';
 import { send, startProxy } from './running-proxy.js';
+import { atOnce } from '../support/at-once.js';
 
 const run = promisify(execFile);
 const directory = mkdtempSync(path.join(os.tmpdir(), 'recorded-witness-'));
@@ -37,6 +38,7 @@ async function recordWitness(): Promise<void> {
       checks: ['walks'],
       bindings: parseBindings(witnessBindings(), () => undefined),
       rate: Infinity,
+      pause: atOnce,
       yes: true,
       rules: [],
     });

@@ -68,6 +68,18 @@ describe('what commits in one turn', () => {
     expect(labels).toEqual([0, 1, 2]);
   });
 
+  test('is read at once while nothing waits to be kept, and not before it is kept', async () => {
+    const { store } = storeOn({ isFull: false });
+    const read = (): unknown => store.transact((tx) => tx.get(CHAIN, 'a'));
+    expect(read()).toBeUndefined();
+    const kept = put(store, 'a');
+    const early = read();
+    expect(early).toBeInstanceOf(Promise);
+    await kept;
+    expect(await early).toEqual(chainRecord('a'));
+    expect(read()).toEqual(chainRecord('a'));
+  });
+
   test('is kept before a deletion, and before a snapshot', async () => {
     const { store, writes } = storeOn({ isFull: false });
     const all = [put(store, 'a'), put(store, 'b'), remove(store, 'a')];

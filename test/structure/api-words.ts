@@ -67,7 +67,7 @@ function errorCodes(): readonly string[] {
 }
 
 export const apiWords: Readonly<Record<string, readonly string[]>> = {
-  'the API': [String(child(contract, 'info')['title'])],
+  'the API': [String(child(contract, 'info')['title']), 'five pages', 'developers.masstack.com'],
   page: operations.flatMap(({ operation }) => list(operation['tags']).map(String)),
   operation: operations.map(({ id }) => id),
   path: paths,

@@ -125,14 +125,16 @@ describe('concurrent cancellations and closings of one record', () => {
   /** Commits what a transaction decided without a look at what happened since. */
   function createCarelessStore(): Store {
     const base = new Base(contents);
+    const transaction: Store['transaction'] = async (work) => {
+      const view = new View(base);
+      const result = await work(view);
+      const changes = view.changes();
+      if (changes !== undefined) base.apply(changes);
+      return result;
+    };
     return {
-      async transaction(work) {
-        const view = new View(base);
-        const result = await work(view);
-        const changes = view.changes();
-        if (changes !== undefined) base.apply(changes);
-        return result;
-      },
+      transaction,
+      transact: transaction,
       snapshot: () => ({ ...base.contents(), records: [...base.records.all()] }),
       get size() {
         return base.records.size;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseBindings, verify, type Run, type VerifyOptions } from '../../src/harness/index.js';
+import { atOnce } from '../support/at-once.js';
 import { startGateway, type GatewayOptions } from './gateway.js';
 import { witnessBindings } from './prepared.js';
 import { startWitness, type Witness } from './server.js';
@@ -16,6 +17,7 @@ const options = {
   only: ['createScoring', 'getScoring', 'closeAgentIdentification'],
   yes: true,
   rules: [],
+  pause: atOnce,
   rate: Infinity,
   bindings: parseBindings(witnessBindings(), () => undefined),
 } satisfies Partial<VerifyOptions>;

@@ -8,6 +8,7 @@ import { serve } from '../harness/broken-target.js';
 import { startGateway } from './gateway.js';
 import { witnessBindings } from './prepared.js';
 import { startWitness } from './server.js';
+import { atOnce } from '../support/at-once.js';
 
 const pem = (name: string): string =>
   readFileSync(path.join(process.cwd(), 'test', 'witness', 'tls', name), 'utf8');
@@ -15,7 +16,10 @@ const pem = (name: string): string =>
 const bindingsWith = (changes: object): NonNullable<VerifyOptions['bindings']> =>
   parseBindings({ ...witnessBindings(), ...changes }, () => undefined);
 
-const options = { yes: true, rules: [], rate: Infinity, retries: 0, timeout: 5000 } as const;
+const options = {
+  ...{ yes: true, rules: [], rate: Infinity, retries: 0, timeout: 5000 },
+  pause: atOnce,
+} as const;
 
 interface Opened {
   readonly url: string;

@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '../../runtime/random.js';
 import { extend } from '../../runtime/extend.js';
+import type { Soon } from '../../runtime/follow.js';
 import type { Delivery, Reply, RequestValue } from '../message.js';
 import { isNobodys } from '../no-operation.js';
 import { Problem, type ToReply } from '../problem.js';
@@ -26,7 +27,7 @@ const MATCHED_NAME = 'matched-stub-name';
 /** Where an answer can come from beside a stub. */
 interface Stages {
   /** The simulator's own answer. */
-  readonly simulate: (request: RequestValue, world: World, trace?: Trace) => Promise<Reply>;
+  readonly simulate: (request: RequestValue, world: World, trace?: Trace) => Soon<Reply>;
   readonly handOn: HandOn;
   readonly toReply: ToReply;
 }

@@ -1,0 +1,24 @@
+import { extend } from '../runtime/extend.js';
+import { isStream, type Reply, type RequestValue } from './message.js';
+import type { World } from './world.js';
+
+/** Puts an exchange into the journal of its world. */
+export function remember(request: RequestValue, reply: Reply, { journal }: World): void {
+  const { decoded } = request;
+  journal.record(
+    decoded === undefined ? request : extend(request, { body: decoded }),
+    readable(reply),
+  );
+}
+
+/** The journal keeps what can be read: a body without its coding, and no stream. */
+function readable(reply: Reply): Reply {
+  if (isStream(reply.body)) {
+    const { body: _body, ...others } = reply;
+    return others;
+  }
+  if (reply.decoded === undefined) return reply;
+  const { decoded, ...sent } = reply;
+  const { 'content-encoding': _coding, ...headers } = reply.headers ?? {};
+  return { ...sent, headers, body: decoded };
+}

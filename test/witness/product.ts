@@ -1,0 +1,16 @@
+import { groupByCause, parseBindings, verify } from '../../src/harness/index.js';
+import { atOnce } from '../support/at-once.js';
+import type { RunVerify } from './trial.js';
+
+/** The product, as the trials run it; they themselves know nothing of it. */
+export const run: RunVerify = async ({ bindings, ...target }) => {
+  const { events, trouble } = await verify({
+    ...target,
+    yes: true,
+    rate: Infinity,
+    rules: [],
+    pause: atOnce,
+    bindings: parseBindings(bindings, () => undefined),
+  });
+  return { events, trouble, causes: groupByCause(events) };
+};
