@@ -7,7 +7,7 @@ import type { Claim, Fault } from './event.js';
 import { PASSED, judge, toJudgement, type Judgement } from './judge.js';
 import { LATE_MS, waitToDelete } from './late.js';
 import type { Outcome } from './message.js';
-import { findProbe, type Probe } from './plan.js';
+import { asked, findProbe, type Probe } from './plan.js';
 import { read, requireReading } from './read.js';
 import { NOTHING_SENT, scopeOf } from './sent.js';
 import type { Session } from './session.js';
@@ -143,12 +143,7 @@ async function observeByProbe(session: Session, observed: Observed): Promise<Jud
   const operation = session.operation(way.operation);
   if (session.forbids(operation) !== undefined) return PASSED;
   const ask = async (): Promise<Outcome> => {
-    const shape = {
-      id,
-      role: way.role,
-      ...(way.force !== undefined && { query: { force: way.force } }),
-    };
-    return (await session.ask(operation, shape)).outcome;
+    return (await session.ask(operation, { id, ...asked(way) })).outcome;
   };
   await waitToDelete(session, kind, way.operation);
   let outcome = await ask();

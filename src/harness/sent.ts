@@ -5,7 +5,6 @@ import { readsOf } from '../lifecycles/reads.js';
 import type { Template } from '../lifecycles/template.js';
 import { isObject } from '../runtime/json.js';
 import type { Operation } from '../openapi/operation.js';
-import { collectPlaces } from './inputs/places.js';
 import { isValid } from './inputs/valid.js';
 import { BACK, FRONT, isUpload, type RequestShape } from './requests.js';
 import type { Session } from './session.js';
@@ -71,7 +70,7 @@ export async function tellingShape(
     .map((pointer) => pointer.split('/').slice(1))
     .filter((keys) => keys.length > 0 && valueAt(body.example, keys) === undefined);
   if (missing.length === 0) return {};
-  const places = collectPlaces(await session.readDocument()).get(operation.id) ?? [];
+  const places = (await session.places()).get(operation.id) ?? [];
   const sent = missing.reduce<unknown>((before, keys) => {
     const { schema } =
       places.find((place) => isDeepStrictEqual(place.keys, ['body', ...keys])) ?? {};

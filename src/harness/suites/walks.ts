@@ -14,7 +14,7 @@ import { judge, type Judgement } from '../judge.js';
 import { takePatiently, waitToDelete } from '../late.js';
 import { claimOfWalk } from '../claims.js';
 import { failed, notShown, observe } from '../observe.js';
-import { describeWay, type Walk } from '../plan.js';
+import { asked, describeWay, type Walk } from '../plan.js';
 import { sentBy, tellingShape } from '../sent.js';
 import type { Session } from '../session.js';
 import { createdId, idName, noteCreation, stage } from '../stage.js';
@@ -71,10 +71,9 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   if (typeof start === 'string') return skip(subject, start);
 
   const shape = {
-    role: walk.role,
+    ...asked(walk),
     ...(await tellingShape(session, operation)),
     ...(start.id !== undefined && { id: start.id }),
-    ...(walk.force !== undefined && { query: { force: walk.force } }),
   };
   const seen = await lookBefore(session, walk, start);
   const exchange = await session.ask(operation, shape);
@@ -99,7 +98,10 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
 async function prepare(session: Session, walk: Walk): Promise<Start | string> {
   const { kind, state, row, absence } = walk;
   if (state !== ABSENT) {
-    const staged = await stage(session, kind, state, { toChange: row.to !== undefined });
+    const staged = await stage(session, kind, state, {
+      toChange: row.to !== undefined,
+      details: walk.record,
+    });
     if (state !== session.lifecycles.of(kind).initial) {
       await waitToDelete(session, kind, walk.operation);
     }
