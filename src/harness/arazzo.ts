@@ -10,14 +10,15 @@ import { idParameter, isUpload } from './requests.js';
 export function walksAsJson(): string {
   const contract = documentsContract();
   const walks = planWalks(lifecycles, contract).map((walk) => {
-    const { kind, state, operation, role, force, absence, row } = walk;
+    const { kind, state, operation, role, query, record, absence, row } = walk;
     return {
       id: idOf(walk),
       kind,
       state,
       ...(absence !== undefined && { absence }),
       operation,
-      ...(force !== undefined && { force }),
+      ...(query !== undefined && { query }),
+      ...(record !== undefined && { record }),
       role,
       status: row.status,
       ...(row.to !== undefined && { becomes: row.to }),
@@ -132,7 +133,7 @@ function toWorkflow(walk: Walk, contract: Contract, record: string | undefined):
         operation: walk.operation,
         status: row.status,
         id,
-        ...(walk.force !== undefined && { force: walk.force }),
+        ...(walk.query !== undefined && { query: walk.query }),
       }),
     ],
   };
@@ -145,7 +146,7 @@ function toStep(
     readonly operation: string;
     readonly status: number;
     readonly id: string;
-    readonly force?: string;
+    readonly query?: Walk['query'];
   },
 ): Step {
   const operation = contract.operations.get(step.operation);
@@ -156,8 +157,8 @@ function toStep(
     ...operation.parameters.flatMap(({ name, in: place, required, example }): Step[] => {
       if (name === 'org_id') return [{ name, in: place, value: '$inputs.org' }];
       if (place === 'path') return [{ name, in: place, value: step.id }];
-      if (name === 'force' && step.force !== undefined)
-        return [{ name, in: place, value: step.force }];
+      const sent = place === 'query' ? step.query?.[name] : undefined;
+      if (sent !== undefined) return [{ name, in: place, value: sent }];
       return place === 'header' && required ? [{ name, in: place, value: example }] : [];
     }),
   ];
@@ -196,12 +197,12 @@ function stepIdOf({ operation }: Row<string>, index: number): string {
 }
 
 function idOf(walk: Walk): string {
-  const { kind, state, operation, force, role, absence } = walk;
+  const { kind, state, operation, query = {}, record = {}, role, absence } = walk;
   return [
     kind,
     state,
     operation,
-    force && `force-${force}`,
+    ...Object.entries({ ...query, ...record }).map(([name, value]) => `${name}-${String(value)}`),
     role === 'agent' && 'unpermitted',
     absence,
   ]

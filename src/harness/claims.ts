@@ -1,4 +1,5 @@
-import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
+import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import { consentOf, readingOf } from '../lifecycles/questions.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Claim } from './event.js';
 import type { Walk } from './plan.js';
@@ -39,23 +40,24 @@ export function claimOfWalk(
   const operation = session.operation(walk.operation);
   const { row, state, absence } = walk;
   const { evidence } = row;
-  const cell = row.id.replace(/^[a-z]+\./, '');
-  const { expiry }: Lifecycle = session.lifecycles.of(walk.kind);
+  const lifecycle: Lifecycle = session.lifecycles.of(walk.kind);
+  const { expiry, initial } = lifecycle;
   if (state === expiry.to && expiry.ends?.includes(operation.id) === true) {
     return (status) => (status < 300 ? claimOfLifetime(session, walk.kind) : evidence);
   }
   if (evidence.grade !== 'documented') {
-    const isShown = cell === SHOWN_UPLOAD && state === session.lifecycles.of(walk.kind).initial;
-    return (status) => (isShown && status === 415 ? claimOfUpload(session, operation) : evidence);
+    // What an upload becomes is ours to say; that it may be sent, and as what, the page shows.
+    const isOfPage = row.status < 300 && isUpload(operation) && state === initial;
+    return (status) => (isOfPage && status === 415 ? claimOfUpload(session, operation) : evidence);
   }
   if (absence === 'of another organization') {
     return () => open('no page says how the records of another organization are hidden');
   }
   const due = session.contract.grades.ofStatus(operation, row.status);
-  const grades = CELLS[cell];
+  const grades = gradesOf(lifecycle, row);
   if (row.status === 404) return (status) => claimOfUnknown(session, walk, due, status);
-  if (grades !== undefined) return (status) => grades({ session, walk, due, id, status });
   if (state === ABSENT) return (status) => claimOfCreation(session, operation, due, status);
+  if (grades !== undefined) return (status) => grades({ session, walk, due, id, status });
   return () => STATES;
 }
 
@@ -93,9 +95,6 @@ function claimOfCreation(
     : open('no page says for what other reasons a creation is refused');
 }
 
-/** What an upload becomes is ours to say; that it may be sent, and as which media type, the page shows. */
-const SHOWN_UPLOAD = 'score';
-
 export function claimOfUpload({ contract }: Session, operation: Operation): Claim {
   return contract.grades.ofRequest(operation, { pointer: '/body', keyword: 'required' });
 }
@@ -108,12 +107,11 @@ interface Cell {
   readonly status: number;
 }
 
-/** The force rule of the pages describes CREATED and of every other state. */
-function forceRule({ session, walk }: Cell): Claim {
-  return session.contract.grades.ofRequest(session.operation(walk.operation), {
-    pointer: '/query/force',
-    keyword: '',
-  });
+/** The rule of the pages about the parameter that a caller consents by: it describes every state. */
+function consentRule({ session, walk }: Cell): Claim {
+  const name = consentOf(session.lifecycles.of(walk.kind), walk.operation) ?? '';
+  const place = { pointer: `/query/${name}`, keyword: '' };
+  return session.contract.grades.ofRequest(session.operation(walk.operation), place);
 }
 
 const isExpired = ({ session, walk }: Cell): boolean =>
@@ -125,22 +123,29 @@ const read = ({ session, walk, due, id, status }: Cell): Claim => {
   return isInitial && isOwn(session, id) ? due : GONE;
 };
 
-/** By the end of a rule's id. */
-const CELLS: Readonly<Record<string, (cell: Cell) => Claim>> = {
-  'delete.created': (cell) => {
-    if (cell.walk.role !== 'admin') return open('no page says who may delete in state CREATED');
-    return cell.status === 404 && !isOwn(cell.session, cell.id) ? GONE : forceRule(cell);
+/** An operation that asks for consent: without it in some states, with it in the others. */
+const CONSENTED = {
+  free: (cell: Cell): Claim => {
+    if (cell.walk.role !== 'admin') return open('no page says whose token may do this here');
+    return cell.status === 404 && !isOwn(cell.session, cell.id) ? GONE : consentRule(cell);
   },
-  'delete.forced': (cell) => {
+  conditional: (cell: Cell): Claim => {
     if (cell.session.target.token('admin') === undefined) {
       return open('no token with the permission is known');
     }
-    return cell.status === 404 || isExpired(cell) ? GONE : forceRule(cell);
+    return cell.status === 404 || isExpired(cell) ? GONE : consentRule(cell);
   },
-  'delete.not-forced': (cell) => (cell.status === 404 || isExpired(cell) ? GONE : forceRule(cell)),
-  status: read,
-  read,
+  refused: (cell: Cell): Claim =>
+    cell.status === 404 || isExpired(cell) ? GONE : consentRule(cell),
 };
+
+function gradesOf(lifecycle: Lifecycle, row: Row<string>): ((cell: Cell) => Claim) | undefined {
+  if (consentOf(lifecycle, row.operation) !== undefined) {
+    if (row.status >= 400) return CONSENTED.refused;
+    return row.when === undefined ? CONSENTED.free : CONSENTED.conditional;
+  }
+  return readingOf(lifecycle)?.operation === row.operation ? read : undefined;
+}
 
 /** Whether the body that is sent is one that the page shows, so that it is not invalid anywhere. */
 function isShown({ contract }: Session, operation: Operation): boolean {

@@ -1,161 +1,238 @@
-import { isDeepStrictEqual } from 'node:util';
-import { instantAfter } from '../runtime/duration.js';
+/** What a row promises beside the next state: what it writes into the record, and what it shows of it. */
+import type { ValidateFunction } from 'ajv';
+import type { RequestInput, Scope } from '../lifecycles/expression.js';
+import type { Lifecycle, Row } from '../lifecycles/lifecycle.js';
+import { readingOf, showingsOf } from '../lifecycles/questions.js';
+import {
+  fieldsShownIn,
+  foresee,
+  readsOf,
+  shownIn,
+  unlike,
+  type Knows,
+} from '../lifecycles/reads.js';
+import { compileRecords, schemaOfRecord } from '../lifecycles/remembered.js';
 import { isObject } from '../runtime/json.js';
+import { read } from './read.js';
 import type { Answer } from './message.js';
-import { read } from './observe.js';
-import { BACK, FRONT, idParameter, type RequestShape } from './requests.js';
+import type { Part } from './requests.js';
+import { NOTHING_SENT, scopeOf } from './sent.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-export interface Aftermath {
-  readonly session: Session;
+/** A request that was answered with the status of the row. */
+export interface Acted {
   readonly kind: string;
-  readonly id: string;
-  readonly operation: string;
+  readonly row: Row<string>;
+  readonly sent: RequestInput;
   readonly answer: Answer;
-  /** Of our own simulator: the record before and after. */
-  readonly before?: Entity;
-  readonly after?: Entity;
 }
 
-type Effect = (aftermath: Aftermath) => Promise<readonly string[]>;
-
-const BOTH_SIDES = [FRONT, BACK];
-const REASON = 'Asked for by a contract test';
-
-/** What is sent where the effect of what is sent can be seen. */
-export const TELLING_SHAPES: Readonly<Record<string, Partial<RequestShape>>> = {
-  scoreIdentityDocument: { parts: BOTH_SIDES },
-  cancelAgentIdentification: { body: { reason: REASON } },
-  cancelOtpIdentification: { body: { reason: REASON } },
-};
-
-const reasonIsKept: Effect = async ({ after }) =>
-  after === undefined || after['cancel_reason'] === REASON
-    ? []
-    : ['the reason of the cancellation is not kept with the record'];
-
-const readsTheRecord: Effect = async ({ session, operation, answer, before, id }) => {
-  const body = isObject(answer.json) ? answer.json : {};
-  const own = idParameter(session.operation(operation));
-  const problems: string[] = [];
-  if (own !== undefined && own in body && body[own] !== id) {
-    problems.push(`${own} in the answer is not the requested one`);
-  }
-  return before === undefined ? problems : [...problems, ...differences(body, before)];
-};
-
-/** The effects that a rule promises beside the change of state. */
-const EFFECTS: Readonly<Record<string, Effect>> = {
-  'agent.cancel': reasonIsKept,
-  'otp.cancel': reasonIsKept,
-  'chain.status': readsTheRecord,
-  'scoring.read': readsTheRecord,
-  'scoring.captures': readsTheRecord,
-  'signature.read': readsTheRecord,
-
-  'chain.validate': async ({ session, kind, id }) => {
-    const result = await read(session, kind, id);
-    if ('reason' in result) return [result.reason];
-    const steps = listOf(result.body['steps']);
-    const pending = steps.filter(({ status }) => status !== 'VALIDATED');
-    return pending.length === 0 ? [] : [`${pending.length} steps of the chain are not VALIDATED`];
-  },
-
-  'scoring.score': async ({ session, kind, id, before }) => {
-    const result = await read(session, kind, id);
-    if ('reason' in result) return [result.reason];
-    const problems: string[] = [];
-    const { attempts } = result.body;
-    const expected = Number(before?.['attempts'] ?? 0) + 1;
-    if (before === undefined ? Number(attempts) < expected : attempts !== expected) {
-      problems.push(`attempts is ${String(attempts)} after the upload, not ${expected}`);
-    }
-    for (const field of ['result', 'score', 'scored_at']) {
-      if (result.body[field] === undefined) problems.push(`getScoring shows no ${field}`);
-    }
-    return [...problems, ...(await missingCaptures(session, id))];
-  },
-
-  'scoring.delegate': async ({ answer, before }) => {
-    const provider = isObject(answer.json) ? answer.json['provider'] : undefined;
-    return before === undefined || provider === before['provider']
-      ? []
-      : [`the provider is ${String(provider)}, not that of the session`];
-  },
-
-  'signature.sign': async ({ before, after }) =>
-    before === undefined || typeof after?.['signed_at'] === 'string'
-      ? []
-      : ['the time of the signature is not kept with the record'],
-};
-
-export async function effectsOf(rule: string, aftermath: Aftermath): Promise<readonly string[]> {
-  return (await EFFECTS[rule]?.(aftermath)) ?? [];
+/** A record as the control plane shows it, before and after. Nothing is there before a creation. */
+export interface Entities {
+  readonly before?: Entity | undefined;
+  readonly after?: Entity | undefined;
+  readonly now: string;
 }
 
-async function missingCaptures(session: Session, id: string): Promise<readonly string[]> {
-  const { outcome } = await session.ask(session.operation('getCaptures'), { id });
-  const body = isObject(outcome.answer?.json) ? outcome.answer.json : {};
-  const captures = listOf(body['captures']);
-  return BOTH_SIDES.flatMap(({ name, type, bytes }) => {
-    const capture = captures.find(({ side }) => side === name);
-    if (capture === undefined) return [`the ${name} image of the upload is not among the captures`];
-    return capture['content_type'] === type && capture['size_bytes'] === bytes.length
-      ? []
-      : [`the capture of the ${name} is not what was uploaded`];
-  });
-}
+const EVERYTHING: Knows = () => true;
+/** Whatever the clock says. */
+export const TIMELESS: Knows = ({ now }) => !now;
 
-/** Where a body tells something else of a record than our simulator keeps. */
-function differences(body: Json, entity: Entity): readonly string[] {
-  const told = Object.keys(body).filter((key) => key in entity);
-  const owed = ['result', 'score', 'scored_at'].filter(
-    (key) => key in entity && 'attempts' in body && !(key in body),
-  );
+/** Where a record, or what was answered of it, is not what the row makes of it. */
+export function contradictionsOf(
+  session: Session,
+  { kind, row, sent, answer }: Acted,
+  { before, after, now }: Entities,
+): readonly string[] {
+  const record = after ?? before;
+  if (record === undefined) return [];
   return [
-    ...told
-      .filter((key) => !isDeepStrictEqual(body[key], entity[key]))
-      .map((key) => `${key} in the answer is not that of the record`),
-    ...owed.map((key) => `${key} is missing in the answer`),
-    ...('status' in body && body['status'] !== entity.state
-      ? [`status in the answer is ${String(body['status'])}, not ${entity.state}`]
-      : []),
+    ...(after === undefined || row.to === undefined
+      ? []
+      : contradictionsIn(session.lifecycles.of(kind), { row, sent }, { before, after, now })),
+    ...answered(row, scopeOf(sent, record, now), EVERYTHING, answer),
   ];
 }
 
-/** Where a created record is not what was asked for, or what was answered. */
-export function creationProblems(
-  sent: unknown,
-  entity: Entity,
-  answer: Answer,
-  now: string,
+/** Where a record is not what the row makes of it and of the request. */
+export function contradictionsIn(
+  lifecycle: Lifecycle,
+  { row, sent }: Pick<Acted, 'row' | 'sent'>,
+  { before, after, now }: Entities & { readonly after: Entity },
 ): readonly string[] {
-  const told = isObject(answer.json) ? answer.json : {};
-  const problems = Object.entries(told)
-    .filter(([key, value]) => key in entity && !isDeepStrictEqual(value, entity[key]))
-    .map(([key]) => `${key} of the created record is not what was answered`);
-  if (entity.state !== 'CREATED') problems.push(`the created record is in state ${entity.state}`);
-  return [...notAsAsked(sent, entity, now), ...problems];
+  // A creation reads what it has made so far.
+  const scope = scopeOf(sent, before ?? after, now);
+  return [
+    ...written(row, scope, EVERYTHING, after),
+    ...missingUploads(row, sent, after),
+    ...malformed(lifecycle, after),
+  ];
 }
 
-/** Where a record that was created at `now` is not what the body asked for. */
-export function notAsAsked(sent: unknown, entity: Entity, now: string): readonly string[] {
-  // As it was sent: generated values may have no prototype, which JSON does not carry.
-  const sentJson: unknown = sent === undefined ? undefined : JSON.parse(JSON.stringify(sent));
-  const body = isObject(sentJson) ? sentJson : {};
-  const problems = Object.entries(body)
-    .filter(([key, value]) => key in entity && !isDeepStrictEqual(value, entity[key]))
-    .map(([key]) => `${key} of the created record is not the requested value`);
-  const lasts = body['expires_in'];
-  if (typeof lasts === 'string' && entity.expires_at !== instantAfter(now, lasts)) {
-    problems.push(`expires_at of the created record is not ${lasts} from now`);
+/** Where a new record is not that of its caller, of now, and in the state of the row. */
+export function notNew(
+  row: Row<string>,
+  entity: Entity,
+  org: string,
+  now: string,
+): readonly string[] {
+  const due: Json = { state: row.to, org, created_at: now };
+  return Object.entries(due)
+    .filter(([name, value]) => entity[name] !== value)
+    .map(([name]) => `${name} of the created record is ${String(entity[name])}`);
+}
+
+/** The body of an answer, where it is not what the row makes of the record. */
+export function answered(
+  { answers }: Row<string>,
+  scope: Scope,
+  knows: Knows,
+  { json }: Pick<Answer, 'json'>,
+): readonly string[] {
+  if (answers === undefined) return [];
+  const foreseen = foresee(answers, scope, knows);
+  return unlike(foreseen, json).map(
+    (path) => `${path === '' ? 'the body' : path} of the answer is not that of the record`,
+  );
+}
+
+/** The same, of what is known: a server may show more and less. */
+function answeredInPart(
+  { answers }: Row<string>,
+  scope: Scope,
+  { json }: Pick<Answer, 'json'>,
+): readonly string[] {
+  if (!isObject(answers) || !isObject(json)) return [];
+  const knows: Knows = ({ record, now }) =>
+    !now && [...record].every((name) => name in scope.record);
+  return Object.entries(answers)
+    .filter(([name]) => json[name] !== undefined)
+    .filter(([name, template]) => {
+      const foreseen = foresee(template, scope, knows);
+      return foreseen !== undefined && unlike(foreseen, json[name]).length > 0;
+    })
+    .map(([name]) => `${name} of the answer is not that of the record`);
+}
+
+function written(
+  { sets = {} }: Row<string>,
+  scope: Scope,
+  knows: Knows,
+  after: Json,
+): readonly string[] {
+  return Object.entries(sets).flatMap(([field, template]) =>
+    unlike(foresee(template, scope, knows), after[field], [field]).map((path) =>
+      path === field && after[field] === undefined
+        ? `the record has no ${path} afterwards`
+        : `${path} of the record is not what was asked for`,
+    ),
+  );
+}
+
+/** Files that were sent and are not in the list that keeps them. */
+function missingUploads(
+  { keeps }: Row<string>,
+  sent: RequestInput,
+  after: Json,
+): readonly string[] {
+  if (keeps === undefined || !(keeps.list in after)) return [];
+  const { list, name, type, size } = keeps;
+  const kept = after[list];
+  const items = Array.isArray(kept) ? kept.filter(isObject) : [];
+  return (sent.files as readonly Part[]).flatMap((file) => {
+    const item = items.find((each) => name === undefined || each[name] === file.name);
+    if (item === undefined) return [`the upload ${file.name} is not in ${list}`];
+    const isAsSent =
+      (type === undefined || item[type] === file.type) &&
+      (size === undefined || item[size] === file.bytes.length);
+    return isAsSent ? [] : [`${list} does not have ${file.name} as it was uploaded`];
+  });
+}
+
+const validators = new WeakMap<Lifecycle, ValidateFunction>();
+
+function malformed(lifecycle: Lifecycle, entity: Entity): readonly string[] {
+  let validate = validators.get(lifecycle);
+  if (validate === undefined) {
+    validate = compileRecords({ forSource: false }).compile(schemaOfRecord(lifecycle));
+    validators.set(lifecycle, validate);
+  }
+  if (validate(entity)) return [];
+  return (validate.errors ?? []).map(
+    ({ instancePath, message = '' }) => `the record breaks its schema: ${instancePath} ${message}`,
+  );
+}
+
+/** Where further documented reads do not show what the row has written into the record. */
+export async function contradictionsShown(
+  session: Session,
+  { kind, row }: Pick<Acted, 'kind' | 'row'>,
+  after: Entity | undefined,
+): Promise<readonly string[]> {
+  if (row.sets === undefined || after === undefined) return [];
+  const lifecycle = session.lifecycles.of(kind);
+  const written = Object.keys(row.sets);
+  const problems: string[] = [];
+  for (const showing of showingsOf(lifecycle, after.state)) {
+    const { operation, answers } = showing;
+    // The one that shows the state is looked at anyway.
+    if (operation === readingOf(lifecycle)?.operation) continue;
+    if (!fieldsShownIn(answers).some((field) => written.includes(field))) continue;
+    const result = await read(session, kind, after.id, operation);
+    if ('reason' in result) return [result.reason];
+    const found = answered(showing, scopeOf(NOTHING_SENT, after, ''), TIMELESS, {
+      json: result.body,
+    });
+    problems.push(...found.map((problem) => `${operation} afterwards: ${problem}`));
   }
   return problems;
 }
 
-function listOf(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+/** What documented reads show of a record in a state, by its fields; or why they do not. */
+export async function see(
+  session: Session,
+  { kind, id, state }: { readonly kind: string; readonly id: string; readonly state: string },
+  fields: readonly string[],
+): Promise<Json | string> {
+  let seen: Json = {};
+  for (const { operation, answers } of showingsOf(session.lifecycles.of(kind), state)) {
+    if (!fieldsShownIn(answers).some((field) => fields.includes(field))) continue;
+    const result = await read(session, kind, id, operation);
+    if ('reason' in result) return result.reason;
+    const shown = shownIn(answers, result.body);
+    const hidden = fieldsShownIn(answers).map((field) => [field, undefined] as const);
+    seen = { ...seen, ...Object.fromEntries(hidden), ...shown };
+  }
+  return seen;
+}
+
+/** The fields that must be seen before, to tell what a row makes of them. */
+export function fieldsReadBy({ sets = {} }: Row<string>): readonly string[] {
+  return Object.values(sets).flatMap((template) => [...readsOf(template).record]);
+}
+
+/** Where documented reads contradict the row: of a server whose records cannot be looked at. */
+export async function contradictionsSeen(
+  session: Session,
+  { kind, row, sent, answer }: Acted,
+  { id, from, before }: { readonly id: string; readonly from: string; readonly before: Json },
+): Promise<readonly string[]> {
+  const scope = scopeOf(sent, { id, ...before }, '');
+  // Its clock is not ours.
+  const knows: Knows = (reads) =>
+    !reads.now && [...reads.record].every((field) => field in scope.record);
+  const told = answeredInPart(row, { ...scope, record: { id } }, answer);
+  const { sets = {}, to = from } = row;
+  if (Object.keys(sets).length === 0) return told;
+  const after = await see(session, { kind, id, state: to }, Object.keys(sets));
+  if (typeof after === 'string') return [...told, after];
+  const shown = Object.fromEntries(Object.entries(sets).filter(([field]) => field in after));
+  return [
+    ...told,
+    ...written({ ...row, sets: shown }, scope, knows, after),
+    ...missingUploads(row, sent, after),
+  ];
 }

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import { readingOf, type Reading } from '../lifecycles/questions.js';
-import { isObject } from '../runtime/json.js';
+import { readingOf, showingsOf } from '../lifecycles/questions.js';
 import { claimOfWalk, open } from './claims.js';
+import { answered, TIMELESS } from './effects.js';
 import type { Claim, Fault } from './event.js';
 import { PASSED, judge, toJudgement, type Judgement } from './judge.js';
 import { LATE_MS, waitToDelete } from './late.js';
 import type { Outcome } from './message.js';
-import { findProbe, type Probe } from './plan.js';
+import { asked, findProbe, type Probe } from './plan.js';
+import { read, requireReading } from './read.js';
+import { NOTHING_SENT, scopeOf } from './sent.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
 
@@ -82,35 +84,6 @@ async function observeByControl(
     : failed(`the record changed where it must not: ${changed.join(', ')}`);
 }
 
-/** The body of the documented read, or why there is none. */
-export async function read(
-  session: Session,
-  kind: string,
-  id: string,
-): Promise<
-  | { readonly body: Readonly<Record<string, unknown>> }
-  | { readonly reason: string; readonly status?: number }
-> {
-  const reading = requireReading(session, kind);
-  const operation = session.operation(reading.operation);
-  const { outcome } = await session.ask(operation, { id });
-  const { answer, trouble } = outcome;
-  if (answer === undefined) return { reason: `${operation.id} afterwards: ${trouble}` };
-  if (answer.status !== 200) {
-    const { status } = answer;
-    return { reason: `${operation.id} afterwards is answered with ${status}`, status };
-  }
-  return isObject(answer.json)
-    ? { body: answer.json }
-    : { reason: 'the body is not a JSON object', status: 200 };
-}
-
-function requireReading(session: Session, kind: string): Reading {
-  const reading = readingOf(session.lifecycles.of(kind));
-  if (reading === undefined) throw new Error(`no operation shows the state of a ${kind}`);
-  return reading;
-}
-
 async function observeByReading(
   session: Session,
   { kind, id }: Observed,
@@ -124,12 +97,32 @@ async function observeByReading(
     return status === 200 ? notShown(reason) : failed(reason, UNSEEN, status);
   }
   const found = String(result.body[field]);
-  return found === now
-    ? PASSED
-    : notShown(
-        `${operation} shows the ${field} ${found} afterwards, not ${now}: the effect is missing, or there are more effects`,
-        { at: `/${field}`, expected: now, found },
-      );
+  if (found !== now) {
+    return notShown(
+      `${operation} shows the ${field} ${found} afterwards, not ${now}: the effect is missing, or there are more effects`,
+      { at: `/${field}`, expected: now, found },
+    );
+  }
+  const problems = await untrue(session, { kind, id, state: now, operation }, result.body);
+  return problems.length === 0 ? PASSED : failed(`${operation} afterwards: ${problems.join('; ')}`);
+}
+
+/** Where an answer shows a record otherwise than the control plane has it. */
+async function untrue(
+  { target: { control }, lifecycles }: Session,
+  shown: {
+    readonly kind: string;
+    readonly id: string;
+    readonly state: string;
+    readonly operation: string;
+  },
+  json: unknown,
+): Promise<readonly string[]> {
+  const { kind, id, state, operation } = shown;
+  const entity = await control?.read(kind, id);
+  const row = showingsOf(lifecycles.of(kind), state).find((each) => each.operation === operation);
+  if (entity === undefined || row === undefined) return [];
+  return answered(row, scopeOf(NOTHING_SENT, entity, ''), TIMELESS, { json });
 }
 
 /** What says that the new state has another answer than the one before: a page says it of deletion. */
@@ -150,12 +143,7 @@ async function observeByProbe(session: Session, observed: Observed): Promise<Jud
   const operation = session.operation(way.operation);
   if (session.forbids(operation) !== undefined) return PASSED;
   const ask = async (): Promise<Outcome> => {
-    const shape = {
-      id,
-      role: way.role,
-      ...(way.force !== undefined && { query: { force: way.force } }),
-    };
-    return (await session.ask(operation, shape)).outcome;
+    return (await session.ask(operation, { id, ...asked(way) })).outcome;
   };
   await waitToDelete(session, kind, way.operation);
   let outcome = await ask();

@@ -1,17 +1,19 @@
-import { permissionsIn } from '../lifecycles/condition.js';
+import { boundsOf, permissionsIn, type Condition } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 
 import { ABSENT, operationsOf, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import { conditionsOf } from '../lifecycles/questions.js';
 import type { Contract } from '../openapi/contract.js';
-import type { Operation } from '../openapi/operation.js';
 import type { Role } from './targets/target.js';
 
 /** One way to ask for an operation, as far as lifecycles tell ways apart. */
 export interface Way {
   readonly operation: string;
+  /** The agent lacks the permissions that conditions ask for. */
   readonly role: Role & ('admin' | 'agent');
-  /** The value of the query parameter `force`. */
-  readonly force?: 'true' | 'false';
+  readonly query?: Readonly<Record<string, string>>;
+  /** What the record has beside its state. */
+  readonly record?: Readonly<Record<string, unknown>>;
 }
 
 /** One cell of the state-by-operation matrix, asked in one way. */
@@ -27,10 +29,10 @@ export interface Walk extends Way {
 export function planWalks(lifecycles: Lifecycles, contract: Contract): readonly Walk[] {
   return lifecycles.kinds.flatMap((kind) => {
     const lifecycle: Lifecycle = lifecycles.of(kind);
-    const operations = operationsOf(lifecycle).flatMap((id) => contract.operations.get(id) ?? []);
+    const operations = operationsOf(lifecycle).filter((id) => contract.operations.has(id));
     return [ABSENT, ...lifecycle.states].flatMap((state) =>
       operations.flatMap((operation) =>
-        waysOf(operation).flatMap((way): readonly Walk[] => {
+        waysOf(lifecycle, operation).flatMap((way): readonly Walk[] => {
           const row = answerTo(lifecycle, state, way);
           // A creation starts from nothing and has no other cell.
           if (row === undefined) return [];
@@ -48,38 +50,68 @@ export function planWalks(lifecycles: Lifecycles, contract: Contract): readonly 
 
 /** The row that answers, or none where the table has no cell: a creation outside ABSENT. */
 function answerTo(lifecycle: Lifecycle, state: string, way: Way): Row<string> | undefined {
+  const { operation, role, query = {}, record } = way;
   const known = lifecycle.rows.some(
-    ({ operation, from }) => operation === way.operation && from.includes(state),
+    (row) => row.operation === operation && row.from.includes(state),
   );
-  return known
-    ? step(lifecycle, state, {
-        operation: way.operation,
-        query: { force: way.force },
-        permissions: new Set(way.role === 'admin' ? permissionsIn([lifecycle]) : []),
-      })
-    : undefined;
+  // What does not exist has nothing.
+  if (!known || (state === ABSENT && record !== undefined)) return undefined;
+  const permissions = new Set(role === 'admin' ? permissionsIn([lifecycle]) : []);
+  return step(lifecycle, state, { operation, query, permissions, ...(record && { record }) });
 }
 
-function waysOf(operation: Operation): readonly Way[] {
-  const plain: Way = { operation: operation.id, role: 'admin' };
-  const forcible = operation.parameters.some(
-    ({ in: place, name }) => place === 'query' && name === 'force',
-  );
-  return forcible
-    ? [
-        plain,
-        { ...plain, force: 'true' },
-        { ...plain, force: 'false' },
-        { ...plain, role: 'agent', force: 'true' },
-        { ...plain, role: 'agent' },
-      ]
-    : [plain];
+/** The plainest way, and for each condition those in which it holds, and in which a part of it does not. */
+function waysOf(lifecycle: Lifecycle, operation: string): readonly Way[] {
+  const plain: Way = { operation, role: 'admin' };
+  return [plain, ...conditionsOf(lifecycle, operation).flatMap((each) => waysAround(each, plain))];
+}
+
+function waysAround({ query, permission, at_least }: Condition, plain: Way): readonly Way[] {
+  const wanted: Way = { ...plain, ...(query && { query }) };
+  const { full, short } = fillingsOf(at_least);
+  const whole: Way = { ...wanted, ...(full && { record: full }) };
+  const others = Object.entries(query ?? {}).flatMap(([name, value]) => {
+    const other = OPPOSITE[value];
+    return other === undefined ? [] : [{ ...whole, query: { ...query, [name]: other } }];
+  });
+  return [
+    ...(query === undefined && full === undefined ? [] : [whole]),
+    ...(short === undefined ? [] : [{ ...wanted, record: short }]),
+    ...others,
+    ...(permission === undefined ? [] : [{ ...whole, role: 'agent' as const }]),
+    ...(permission === undefined || query === undefined
+      ? []
+      : [{ ...plain, role: 'agent' as const }]),
+  ];
+}
+
+const OPPOSITE: Readonly<Record<string, string>> = { true: 'false', false: 'true' };
+
+/** Records that just have enough, and those that just have not. */
+function fillingsOf(at_least: Condition['at_least']): {
+  readonly full?: Readonly<Record<string, unknown>>;
+  readonly short?: Readonly<Record<string, unknown>>;
+} {
+  if (at_least === undefined) return {};
+  const bounds = boundsOf(at_least);
+  const less = Object.entries(bounds).map(([field, bound]) => [field, bound - 1]);
+  return { full: bounds, short: Object.fromEntries(less) as Readonly<Record<string, number>> };
 }
 
 /** A few words that tell a way from the others of its operation. */
-export function describeWay({ operation, force, role }: Way): string {
-  const forced = force === undefined ? '' : ` force=${force}`;
-  return `${operation}${forced}${role === 'agent' ? ' without the permission' : ''}`;
+export function describeWay({ operation, query = {}, role, record = {} }: Way): string {
+  const asked = Object.entries(query).map(([name, value]) => ` ${name}=${value}`);
+  const has = Object.entries(record).map(([name, value]) => ` at ${name} ${String(value)}`);
+  const unpermitted = role === 'agent' ? ' without the permission' : '';
+  return `${operation}${asked.join('')}${has.join('')}${unpermitted}`;
+}
+
+/** What is asked with, in that way. */
+export function asked({ role, query }: Way): {
+  readonly role: Role;
+  readonly query?: Readonly<Record<string, string>>;
+} {
+  return { role, ...(query && { query }) };
 }
 
 /** The operations that lead from nothing to the state, as a caller would send them. */
@@ -119,15 +151,18 @@ export function findProbe(
   from: string,
   to: string,
 ): Probe | undefined {
-  const probes = operationsOf(lifecycle).flatMap((id): readonly Probe[] => {
-    const operation = contract.operations.get(id);
-    return (operation === undefined ? [] : waysOf(operation)).flatMap((way) => {
-      const before = answerTo(lifecycle, from, way);
-      const after = answerTo(lifecycle, to, way);
-      return before !== undefined && after !== undefined && before.status !== after.status
-        ? [{ way, before, after }]
-        : [];
-    });
+  const probes = operationsOf(lifecycle).flatMap((id) => {
+    const ways = contract.operations.has(id) ? waysOf(lifecycle, id) : [];
+    // A probe is asked of the record as it is.
+    return ways
+      .filter(({ record }) => record === undefined)
+      .flatMap((way): readonly Probe[] => {
+        const before = answerTo(lifecycle, from, way);
+        const after = answerTo(lifecycle, to, way);
+        return before !== undefined && after !== undefined && before.status !== after.status
+          ? [{ way, before, after }]
+          : [];
+      });
   });
   // Best is one that leaves the record as it found it, and of these one that a page answers.
   const harmless = probes.filter(({ after }) => after.to === undefined);

@@ -15,7 +15,8 @@ export interface StageOptions {
   /** The test changes the record, so no other test may have it. */
   readonly toChange: boolean;
   readonly org?: string;
-  readonly details?: Readonly<Record<string, unknown>>;
+  /** What it must have beside its state. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -33,6 +34,12 @@ export async function stage(
   if (target.control !== undefined) {
     const entity = await target.control.create(kind, { org, state, ...options.details });
     return { id: entity.id, entity };
+  }
+  if (options.details !== undefined) {
+    const wanted = Object.entries(options.details).map(
+      ([name, value]) => `${name} ${String(value)}`,
+    );
+    return { reason: `only our simulator makes a ${kind} with ${wanted.join(', ')}` };
   }
   const elsewhere = org !== target.org;
   const prepared = target.take(kind, state, { ...options, taker, elsewhere });

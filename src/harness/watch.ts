@@ -5,7 +5,7 @@ import { open } from './claims.js';
 import type { Claim } from './event.js';
 import { ABSENT, type Row } from '../lifecycles/lifecycle.js';
 import { readingOf } from '../lifecycles/questions.js';
-import { read } from './observe.js';
+import { read } from './read.js';
 import type { Session } from './session.js';
 
 /** What is known of the records that a request must leave alone. */

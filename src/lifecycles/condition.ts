@@ -56,6 +56,18 @@ function isAtLeast(least: Readonly<Record<string, Template>>, record: object): b
   });
 }
 
+/** How large the fields must be at least, of a record that has nothing else. */
+export function boundsOf(
+  least: Readonly<Record<string, Template>>,
+): Readonly<Record<string, number>> {
+  const scope = aloneWith({});
+  const bounds = Object.entries(least).map(([field, template]) => [
+    field,
+    Number(compileTemplate(template, {})(scope)),
+  ]);
+  return Object.fromEntries(bounds) as Readonly<Record<string, number>>;
+}
+
 /** The permissions that conditions of the lifecycles ask for. */
 export function permissionsIn(
   lifecycles: readonly { readonly conditions: Conditions }[],

@@ -106,11 +106,15 @@ function requireRow(
 function templatesFor(
   table: Lifecycle,
   { operation, status }: Row<string>,
-): Pick<Row<string>, 'sets' | 'answers'> {
+): Pick<Row<string>, 'sets' | 'answers' | 'keeps'> {
   const success = table.rows.find((row) => row.operation === operation && row.status < 400);
   if (status >= 400 || success === undefined) return {};
-  const { sets, answers } = success;
-  return { ...(sets && { sets }), ...(answers !== undefined && { answers }) };
+  const { sets, answers, keeps } = success;
+  return {
+    ...(sets && { sets }),
+    ...(answers !== undefined && { answers }),
+    ...(keeps && { keeps }),
+  };
 }
 
 /** A record that is not there can be made, and nothing else can be done with it. */

@@ -37,6 +37,17 @@ export interface Row<State extends string> extends Rule {
   readonly sets?: Readonly<Record<string, Template>>;
   /** The body of the answer, made of the request and of the record as it is afterwards. */
   readonly answers?: Template;
+  /** Where the files of an upload are found in the record, and what is kept of each. */
+  readonly keeps?: KeptFiles;
+}
+
+export interface KeptFiles {
+  /** The field of the record that lists them. */
+  readonly list: string;
+  /** The fields of an item that have the name of the part, its media type and its bytes. */
+  readonly name?: string;
+  readonly type?: string;
+  readonly size?: string;
 }
 
 /** A change that no operation of the definition makes: through another section of the API. */

@@ -1,4 +1,5 @@
 /** What can be read off a table: how a record is seen, and how it is got rid of. */
+import type { Condition } from './condition.js';
 import { isObject } from '../runtime/json.js';
 import { ABSENT, type Lifecycle, type Row } from './lifecycle.js';
 
@@ -16,6 +17,29 @@ export function readingOf({ rows }: Lifecycle): Reading | undefined {
     if (field !== undefined) return { operation, field };
   }
   return undefined;
+}
+
+/** The rows that show a record of that state without changing it. */
+export function showingsOf({ rows }: Lifecycle, state: string): readonly Row<string>[] {
+  return rows.filter(
+    ({ from, to, status, answers }) =>
+      to === undefined && status < 300 && isObject(answers) && from.includes(state),
+  );
+}
+
+/** The conditions that decide between the rows of an operation. */
+export function conditionsOf(
+  { rows, conditions }: Lifecycle,
+  operation: string,
+): readonly Condition[] {
+  const names = rows.flatMap((row) => (row.operation === operation ? (row.when ?? []) : []));
+  return [...new Set(names)].flatMap((name) => conditions[name] ?? []);
+}
+
+/** The query parameter that a caller sends to say that an operation is meant also outside its usual states. */
+export function consentOf(lifecycle: Lifecycle, operation: string): string | undefined {
+  const asked = conditionsOf(lifecycle, operation).flatMap(({ query = {} }) => Object.keys(query));
+  return asked[0];
 }
 
 /** How a record is got rid of. */

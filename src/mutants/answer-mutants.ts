@@ -1,4 +1,4 @@
-import { ABSENT, type Rule } from '../lifecycles/lifecycle.js';
+import { ABSENT } from '../lifecycles/lifecycle.js';
 import type { Schema } from '../openapi/document.js';
 import type { Evidence } from '../openapi/evidence.js';
 import { inline } from '../openapi/inline.js';
@@ -8,6 +8,7 @@ import { around } from './around.js';
 import { bestOf, evidenceOfNewId, ours } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
+import type { AnyRow } from './table.js';
 import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
 
 /** Answers that are right in their effect and wrong in their form. */
@@ -167,7 +168,7 @@ export function successOf(operation: Operation): number {
 }
 
 /** The rule by which the operation succeeds. */
-export function ruleOf({ lifecycles }: Intact, { id }: Operation): Rule {
+export function ruleOf({ lifecycles }: Intact, { id }: Operation): AnyRow {
   const rows = lifecycles.forOperation(id)?.rows ?? [];
   const rule = rows.find(
     ({ operation, status, to }) => operation === id && status < 300 && to !== ABSENT,

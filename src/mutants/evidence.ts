@@ -1,4 +1,5 @@
 import { ABSENT, operationsOf, type Evidence as RuleEvidence } from '../lifecycles/lifecycle.js';
+import { consentOf, readingOf } from '../lifecycles/questions.js';
 import type { Evidence } from '../openapi/evidence.js';
 import { credentialsStatus, type Operation } from '../openapi/operation.js';
 import type { RequestRuleId } from '../server/rules.js';
@@ -33,13 +34,15 @@ export function evidenceOfCell(intact: Intact, kind: string, row: AnyRow, state:
   const { evidence, operation: id, status } = row;
   if (evidence.grade !== 'documented') return evidence;
   const operation = operationOf(intact, id);
-  const { expiry, initial } = intact.lifecycles.of(kind);
+  const lifecycle = intact.lifecycles.of(kind);
+  const { expiry, initial } = lifecycle;
   if (state === ABSENT) return intact.contract.grades.ofStatus(operation, status);
-  if (/\.delete\.\w/.test(row.id)) {
-    // The pages describe the state CREATED and of every other one.
-    return state === expiry.to ? GONE : forceRule(intact, operation);
+  const consent = consentOf(lifecycle, id);
+  if (consent !== undefined) {
+    // The pages describe the first state and every other one.
+    return state === expiry.to ? GONE : consentRule(intact, operation, consent);
   }
-  if (/\.(?:status|read)$/.test(row.id)) {
+  if (readingOf(lifecycle)?.operation === id) {
     return state === initial ? intact.contract.grades.ofStatus(operation, status) : GONE;
   }
   return ours('no page says in which states this is allowed');
@@ -73,8 +76,8 @@ export function evidenceOfRow(intact: Intact, kind: string, row: AnyRow): Eviden
   return bestOf(row.from.map((state) => evidenceOfCell(intact, kind, row, state)));
 }
 
-function forceRule({ contract }: Intact, operation: Operation): Evidence {
-  return contract.grades.ofRequest(operation, { pointer: '/query/force', keyword: '' });
+function consentRule({ contract }: Intact, operation: Operation, name: string): Evidence {
+  return contract.grades.ofRequest(operation, { pointer: `/query/${name}`, keyword: '' });
 }
 
 /** That the id of a new record is its own: the pages call it unique where an operation takes it. */
@@ -90,14 +93,15 @@ export function evidenceOfNewId(intact: Intact, kind: string): Evidence {
   return ours('no page says that an id stands for one record');
 }
 
-/** That a row has an effect: what left CREATED is not deleted without force. */
+/** That a row has an effect: what has left its first state is not deleted without consent. */
 export function evidenceOfSomeEffect(intact: Intact, kind: string, row: AnyRow): Evidence {
-  const refusal = intact.lifecycles
-    .of(kind)
-    .rows.find(({ id }) => id.endsWith('.delete.not-forced'));
-  const isLeft = row.to !== undefined && refusal?.from.includes(row.to) === true;
-  return refusal !== undefined && isLeft
-    ? forceRule(intact, operationOf(intact, refusal.operation))
+  const lifecycle = intact.lifecycles.of(kind);
+  const { rows } = lifecycle;
+  const deletion = rows.find(({ to, when }) => to === ABSENT && when !== undefined);
+  const consent = deletion && consentOf(lifecycle, deletion.operation);
+  const isLeft = row.to !== undefined && deletion?.from.includes(row.to) === true;
+  return isLeft && consent !== undefined
+    ? consentRule(intact, operationOf(intact, deletion.operation), consent)
     : evidenceOfEffect(intact, row);
 }
 

@@ -3,8 +3,8 @@ import type { Definition } from '../definition/definition.js';
 import { describeOperations } from '../openapi/document.js';
 import { evidenceOfRequest } from '../server/rules.js';
 import { answerMutants } from './answer-mutants.js';
+import { conditionMutants } from './condition-mutants.js';
 import { credentialMutants } from './credential-mutants.js';
-import { deletionMutants } from './deletion-mutants.js';
 import { errorMutants } from './error-mutants.js';
 import { inputMutants } from './input-mutants.js';
 import type { Intact } from './intact.js';
@@ -15,6 +15,7 @@ import { recordMutants } from './record-mutants.js';
 import { refusalMutants } from './refusal-mutants.js';
 import { timeMutants } from './time-mutants.js';
 import { valueMutants } from './value-mutants.js';
+import { writeMutants } from './write-mutants.js';
 
 /** What a definition says, as far as it can be broken. */
 export type Breakable = Pick<
@@ -36,8 +37,9 @@ export async function loadMutants(definition: Breakable): Promise<readonly Mutan
   const families = [
     lifecycleMutants,
     timeMutants,
-    deletionMutants,
+    conditionMutants,
     recordMutants,
+    writeMutants,
     refusalMutants,
     credentialMutants,
     inputMutants,

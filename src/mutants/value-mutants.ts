@@ -1,132 +1,128 @@
+import { isFunction, readsOf } from '../lifecycles/reads.js';
+import type { Template } from '../lifecycles/template.js';
+import type { DescribedOperation } from '../openapi/document.js';
+import type { Evidence } from '../openapi/evidence.js';
+import { inline } from '../openapi/inline.js';
 import type { Reply } from '../server/message.js';
+import { isObject } from '../runtime/json.js';
 import { ruleOf, successOf } from './answer-mutants.js';
 import { around } from './around.js';
-import { UNPUBLISHED } from './evidence.js';
+import { bestOf, evidenceOfNewId, evidenceOfRow, UNPUBLISHED } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
-import { replaceAt } from './schema-tree.js';
+import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
+import type { AnyRow, Table } from './table.js';
+import { constantOf, otherValue, pairsOf, type Change } from './wrong-values.js';
+import { isCreation, valueAt } from './written.js';
 
-interface WrongValue {
-  readonly operation: string;
-  readonly path: readonly string[];
-  readonly what: string;
-  readonly title: string;
-  readonly replace: (value: unknown) => unknown;
+/** Answers that keep every schema and are not true: each part of each body that a row makes. */
+export function valueMutants(intact: Intact): readonly Mutant[] {
+  return intact.described.flatMap((described) => {
+    const table = intact.lifecycles.forOperation(described.operation.id);
+    if (table === undefined) return [];
+    const row = ruleOf(intact, described.operation);
+    return row.answers === undefined ? [] : ofAnswers(intact, described, table, row);
+  });
 }
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-00000000abcd';
+function ofAnswers(
+  intact: Intact,
+  { operation, replies }: DescribedOperation,
+  table: Table,
+  row: AnyRow,
+): readonly Mutant[] {
+  const schema = replies[operation.responses[successOf(operation)]?.schema ?? ''];
+  if (schema === undefined) return [];
+  const parts = propertiesOf(inline(intact.document, schema)).filter(({ path }) =>
+    isForeseen(row.answers, path),
+  );
+  const make = mutantMaker(intact, table, row);
+  return [
+    ...parts.flatMap((part) => wrongValues(table, part, make)),
+    ...pairsOf(parts.filter(isAlone)).map(([one, other]) => {
+      const [at, instead] = [one, other].map(({ path }) => path.join('.'));
+      return make(
+        [one, other],
+        `taken-for-${instead}`,
+        `shows ${at} as ${instead}, and the other way round`,
+        (body) => {
+          const swapped = replaceAt(body, one.path, () => valueAt(body, other.path));
+          return replaceAt(swapped, other.path, () => valueAt(body, one.path));
+        },
+      );
+    }),
+  ];
+}
 
-/** Answers that keep every schema and are not true. */
-const WRONG_VALUES: readonly WrongValue[] = [
-  ...(
-    [
-      ['getChainedIdentificationStatus', 'identification_chain_id'],
-      ['getScoring', 'scoring_id'],
-      ['getBiometricSign', 'sign_id'],
-    ] as const
-  ).map(([operation, name]) => ({
-    operation,
-    path: [name],
-    what: 'other-id',
-    title: `answers with another ${name} than requested`,
-    replace: () => UNKNOWN_ID,
-  })),
-  ...['getChainedIdentificationStatus', 'getScoring', 'getBiometricSign'].map((operation) => ({
-    operation,
-    path: ['status'],
-    what: 'always-created',
-    title: 'always shows the state CREATED',
-    replace: () => 'CREATED',
-  })),
-  {
-    operation: 'getChainedIdentificationStatus',
-    path: ['steps', '[]', 'status'],
-    what: 'steps-always-created',
-    title: 'shows the state CREATED for every step',
-    replace: () => 'CREATED',
-  },
-  {
-    operation: 'getScoring',
-    path: ['provider'],
-    what: 'other-provider',
-    title: 'shows another provider than the session was created with',
-    replace: (value) => (value === 'GOOGLE' ? 'VERIDAS' : 'GOOGLE'),
-  },
-  {
-    operation: 'getScoring',
-    path: ['document', 'country'],
-    what: 'other-country',
-    title: 'shows another country than the session was created with',
-    replace: (value) => (value === 'PT' ? 'FR' : 'PT'),
-  },
-  {
-    operation: 'getScoring',
-    path: ['document', 'type'],
-    what: 'other-document',
-    title: 'shows another type of document than the session was created with',
-    replace: (value) => (value === 'PASSPORT' ? 'IDENTITY_CARD' : 'PASSPORT'),
-  },
-  ...['getChainedIdentificationStatus', 'getScoring', 'getBiometricSign'].map((operation) => ({
-    operation,
-    path: ['expires_at'],
-    what: 'other-expiry',
-    title: 'shows another expires_at than the real one',
-    replace: () => '2099-12-31T23:59:59.000Z',
-  })),
-  {
-    operation: 'getScoring',
-    path: ['attempts'],
-    what: 'no-attempts',
-    title: 'always shows zero attempts',
-    replace: () => 0,
-  },
-  {
-    operation: 'getCaptures',
-    path: ['captures'],
-    what: 'no-captures',
-    title: 'never lists captures',
-    replace: () => [],
-  },
-  {
-    operation: 'getCaptures',
-    path: ['captures', '[]', 'side'],
-    what: 'sides-swapped',
-    title: 'swaps front and back',
-    replace: (value) => (value === 'front' ? 'back' : 'front'),
-  },
-  {
-    operation: 'getCaptures',
-    path: ['captures', '[]', 'size_bytes'],
-    what: 'other-size',
-    title: 'shows another size than was uploaded',
-    replace: (value) => Number(value) + 1,
-  },
-  {
-    operation: 'delegateIdentityDocument',
-    path: ['provider'],
-    what: 'other-provider',
-    title: 'delegates to another provider than the session was created with',
-    replace: (value) => (value === 'GOOGLE' ? 'VERIDAS' : 'GOOGLE'),
-  },
-];
+/** Whether there is one value at the place, and it has no parts. */
+const isAlone = ({ path, schema }: Property): boolean =>
+  !path.includes('[]') && schema['type'] !== 'object' && schema['type'] !== 'array';
 
-export function valueMutants(intact: Intact): readonly Mutant[] {
-  return WRONG_VALUES.map(({ operation: id, path, what, title, replace }) => {
-    const operation = intact.contract.operations.get(id);
-    if (operation === undefined) throw new Error(`the operation ${id} does not exist`);
-    const rule = ruleOf(intact, operation);
-    const success = successOf(operation);
+/** Whether a test can say which value is due there. */
+function isForeseen(template: Template, [name, ...rest]: readonly string[]): boolean {
+  if (name === undefined || !isObject(template)) {
+    return template !== undefined && !readsOf(template).isOpen;
+  }
+  if (!isFunction(template)) return isForeseen(template[name], rest);
+  const { as } = template;
+  return name === '[]' && as !== undefined ? isForeseen(as, rest) : !readsOf(template).isOpen;
+}
+
+type Make = (
+  parts: readonly Property[],
+  what: string,
+  title: string,
+  change: (body: unknown) => unknown,
+) => Mutant;
+
+function mutantMaker(intact: Intact, table: Table, row: AnyRow): Make {
+  return (parts, what, title, change) => {
     const reply = (answer: Reply): Reply =>
-      answer.status === success
-        ? { ...answer, body: replaceAt(answer.body, path, replace) }
-        : answer;
+      answer.status === row.status ? { ...answer, body: change(answer.body) } : answer;
     return {
-      id: `${rule.id}/${what}`,
-      title: `${id} ${title}`,
-      rule: rule.id,
-      evidence: UNPUBLISHED,
-      operations: [id],
-      mutate: () => ({ wrap: around(intact, [id], { reply }) }),
+      id: `${row.id}/${parts[0]?.path.join('.') ?? ''}/${what}`,
+      title: `${row.operation} ${title}`,
+      rule: row.id,
+      evidence: evidenceOf(intact, table, row, parts),
+      operations: [row.operation],
+      mutate: () => ({ wrap: around(intact, [row.operation], { reply }) }),
     };
-  });
+  };
+}
+
+/** A new record that is not found under its id was not made, and the pages say that it is. */
+function evidenceOf(
+  intact: Intact,
+  { id, kind }: Table,
+  row: AnyRow,
+  parts: readonly Property[],
+): Evidence {
+  return isCreation(row) && parts.some(({ path }) => path.join('.') === id)
+    ? bestOf([evidenceOfNewId(intact, kind), evidenceOfRow(intact, kind, row)])
+    : UNPUBLISHED;
+}
+
+function wrongValues(table: Table, part: Property, make: Make): readonly Mutant[] {
+  const { path, schema, required } = part;
+  const at = path.join('.');
+  const always = (what: string, title: string, replace: Change): Mutant =>
+    make([part], what, title, (body) => replaceAt(body, path, replace));
+  const mutants: Mutant[] = [];
+  if (schema['type'] === 'array') {
+    mutants.push(always('empty', `shows ${at} without any item`, () => []));
+  } else if (schema['type'] !== 'object') {
+    const other = otherValue(schema);
+    if (other !== undefined) {
+      mutants.push(always('other', `shows another ${at} than the true one`, other));
+    }
+    const constant = constantOf(schema, table.initial);
+    if (constant !== undefined) {
+      const shown = typeof constant === 'string' ? constant : JSON.stringify(constant);
+      const what = `always-${shown.toLowerCase()}`;
+      mutants.push(always(what, `always shows ${shown} as ${at}`, () => constant));
+    }
+  }
+  // That a required part is missing is a fault in the form of the answer.
+  if (!required) mutants.push(always('missing', `never shows ${at}`, () => REMOVED));
+  return mutants;
 }

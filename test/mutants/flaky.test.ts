@@ -13,7 +13,7 @@ afterAll(() => {
 const command = useCommand();
 const quote = (text: string): string => `"${text}"`;
 const SUITE = `${quote(process.execPath)} ${quote(path.resolve('test/mutants/suites/flaky.mjs'))}`;
-const ONE = ['--only', 'scoring.read/other-expiry'];
+const ONE = ['--only', 'scoring.read/expires_at/other'];
 
 /** The command that tries a suite which fails in these of its runs. */
 function trial(name: string, failing: string): { readonly file: string; readonly args: string[] } {

@@ -7,8 +7,9 @@ import { PASSED } from '../judge.js';
 import type { RequestShape } from '../requests.js';
 import { withValueAt } from '../special.js';
 import type { Place } from './places.js';
-import { isValid, report, subjectOf, type InputRun } from './run.js';
-import { partsOf, refusalOf, violationsOf, type Tried } from './trial.js';
+import { report, subjectOf, type InputRun } from './run.js';
+import { refusalOf, type Tried } from './trial.js';
+import { isValid, partsOf, violationsOf } from './valid.js';
 
 type Fc = typeof FastCheck;
 type Arbitrary<T> = FastCheck.Arbitrary<T>;

@@ -1,11 +1,8 @@
 import type { Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
-import type { RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 import { skip, tell, type Subject } from '../tell.js';
-import { partsOf, type Tried, type Trials } from './trial.js';
-
-const NOW = '2026-01-01T00:00:00.000Z';
+import type { Tried, Trials } from './trial.js';
 
 /** What every test of one operation's input shares. */
 export interface InputRun {
@@ -51,12 +48,4 @@ export async function* report(
         tried,
         tried.judgement,
       );
-}
-
-export function isValid(
-  { contract }: Session,
-  operation: Operation,
-  shape: Partial<RequestShape>,
-): boolean {
-  return contract.validateRequest(operation, partsOf(operation, shape), NOW).length === 0;
 }

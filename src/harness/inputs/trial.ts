@@ -1,15 +1,17 @@
 import { step, type Row } from '../../lifecycles/lifecycle.js';
-import type { Operation, RequestParts, Violation } from '../../openapi/operation.js';
-import { notAsAsked } from '../effects.js';
+import type { Operation } from '../../openapi/operation.js';
+import { contradictionsIn, type Acted } from '../effects.js';
 import { claimOfRefusal, isOwn, OF_OTHER_CHECKS, open } from '../claims.js';
 import type { Change, Claim } from '../event.js';
 import { failed } from '../observe.js';
 import { judge, PASSED, type Judgement } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
-import { idParameter, isUpload, type RequestShape } from '../requests.js';
+import { idParameter, type RequestShape } from '../requests.js';
+import { sentBy } from '../sent.js';
 import type { Session } from '../session.js';
 import { createdId, noteCreation, stage, type Staged } from '../stage.js';
 import { worst } from '../tell.js';
+import { violationsOf } from './valid.js';
 import { isObservable, isRefused, unchanged, watch, type Watched } from '../watch.js';
 
 /** What was asked, the outcome and what is to be thought of that. */
@@ -130,8 +132,9 @@ export function createTrials(session: Session, operation: Operation): Trials {
       const id = createdId(session, kind, answer?.json);
       if (id === undefined) return { ...exchange, judgement };
       const repeated = noteCreation(session, { kind, id, org: session.target.org });
-      const { body } = partsOf(operation, shape);
-      const kept = await asAsked(session, kind, id, body);
+      const { org } = session.target;
+      const sent = sentBy(session.lifecycles.of(kind), operation, { org, ...shape });
+      const kept = await asAsked(session, { kind, id, row: success, sent });
       return { ...exchange, judgement: worst(judgement, repeated, kept) };
     },
   };
@@ -143,26 +146,14 @@ const TASTE = open('no page says that every such value is accepted');
 
 /** Whether our own simulator keeps of a created record what the request asked for. */
 async function asAsked(
-  { target: { control } }: Session,
-  kind: string,
-  id: string,
-  body: unknown,
+  { target: { control }, lifecycles }: Session,
+  { kind, id, ...acted }: Pick<Acted, 'kind' | 'row' | 'sent'> & { readonly id: string },
 ): Promise<Judgement> {
-  const entity = await control?.read(kind, id);
-  if (control === undefined || entity === undefined) return PASSED;
-  const problems = notAsAsked(body, entity, await control.now());
+  const after = await control?.read(kind, id);
+  if (control === undefined || after === undefined) return PASSED;
+  const now = await control.now();
+  const problems = contradictionsIn(lifecycles.of(kind), acted, { after, now });
   return problems.length === 0 ? PASSED : failed(problems.join('; '));
-}
-
-const NOW = '2026-01-01T00:00:00.000Z';
-
-/** Everything that the contract has against a request. */
-export function violationsOf(
-  { contract }: Session,
-  operation: Operation,
-  shape: Partial<RequestShape>,
-): readonly Violation[] {
-  return contract.validateRequest(operation, partsOf(operation, shape), NOW);
 }
 
 /** How a request of the wrong form is refused: for the best documented of its faults. */
@@ -174,27 +165,4 @@ export function refusalOf(
   const faults = violationsOf(session, operation, shape).flatMap(({ evidence }) => evidence ?? []);
   const fault = faults.find(({ grade }) => grade === 'documented') ?? faults[0] ?? TASTE;
   return { statuses: [400], rules: ['request.invalid'], fault };
-}
-
-/** The request as the contract sees it, for asking the contract whether it is valid. */
-export function partsOf(operation: Operation, shape: Partial<RequestShape>): RequestParts {
-  const header: Record<string, string | undefined> = {};
-  const path: Record<string, string> = {};
-  for (const { in: place, name, required, example } of operation.parameters) {
-    if (place === 'header') {
-      const given = shape.headers?.[name];
-      if (given === undefined) {
-        if (required) header[name] = String(example);
-      } else if (typeof given === 'string') header[name] = given;
-    } else if (place === 'path') {
-      path[name] = name === 'org_id' ? 'verify' : (shape.id ?? String(example));
-    }
-  }
-  const body =
-    operation.body === undefined || isUpload(operation) || shape.bytes === null
-      ? undefined
-      : shape.body === undefined
-        ? operation.body.example
-        : shape.body;
-  return { path, query: shape.query ?? {}, header, ...(body !== undefined && { body }) };
 }

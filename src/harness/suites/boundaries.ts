@@ -3,7 +3,7 @@ import { parseInstant, toInstant } from '../../runtime/clock.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
 import { failed, observe } from '../observe.js';
-import { findProbe, type Probe } from '../plan.js';
+import { asked, findProbe, type Probe } from '../plan.js';
 import type { Session } from '../session.js';
 import { createdId } from '../stage.js';
 import type { Control } from '../targets/target.js';
@@ -102,8 +102,7 @@ async function hold(
     const operation = session.operation(probe.way.operation);
     const exchange = await session.ask(operation, {
       id,
-      role: probe.way.role,
-      ...(probe.way.force !== undefined && { query: { force: probe.way.force } }),
+      ...asked(probe.way),
     });
     const judgement = judge(session, operation, exchange.outcome, {
       statuses: [row.status],

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { credentialsStatus, type Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
 import { claimOfCredentials, claimOfWalk } from '../claims.js';
 import { judge, PASSED, type Judgement } from '../judge.js';
 import { isObservable, isRefused, unchanged, watch } from '../watch.js';
+import { asked, type Walk } from '../plan.js';
 import { idParameter } from '../requests.js';
 import type { Session } from '../session.js';
 import { stage } from '../stage.js';
@@ -37,12 +39,14 @@ async function* withoutPermission(
   baseUrl: string,
   operation: Operation,
 ): AsyncGenerator<CheckEvent> {
-  const walk = session
-    .walks()
-    .find(
-      ({ operation: other, role, force, row }) =>
-        other === operation.id && role === 'agent' && force === 'true' && row.status === 403,
-    );
+  const all = session.walks();
+  const walk = all.find(
+    (each) =>
+      each.operation === operation.id &&
+      each.role === 'agent' &&
+      each.row.status >= 400 &&
+      all.some((other) => isPermitted(each, other)),
+  );
   if (walk === undefined || !session.wants(operation.id, walk.row.id, WITHOUT_PERMISSION)) return;
   const { kind, state, row } = walk;
   const subject: Subject = {
@@ -60,7 +64,7 @@ async function* withoutPermission(
     (authorization === undefined ? 'no token of the role agent is known' : undefined);
   const staged =
     forbidden === undefined
-      ? await stage(session, kind, state, { toChange: false })
+      ? await stage(session, kind, state, { toChange: false, details: walk.record })
       : { reason: forbidden };
   if (staged.reason !== undefined) {
     yield skip(subject, staged.reason);
@@ -69,8 +73,7 @@ async function* withoutPermission(
   const watched = await watch(session, kind, staged.id);
   const exchange = await session.ask(operation, {
     id: staged.id,
-    role: 'agent',
-    query: { force: 'true' },
+    ...asked(walk),
   });
   const judgement = judge(session, operation, exchange.outcome, {
     statuses: [row.status],
@@ -79,6 +82,12 @@ async function* withoutPermission(
   });
   const kept = await unchanged(session, watched);
   yield tell(session.target, baseUrl, subject, exchange, worst(judgement, kept));
+}
+
+/** Whether one walk is the other with the permission, and succeeds. */
+function isPermitted(refused: Walk, { role, row, ...other }: Walk): boolean {
+  const { role: _role, row: _row, ...same } = refused;
+  return role === 'admin' && row.status < 300 && isDeepStrictEqual(same, other);
 }
 
 async function badCredentials({ target }: Session): Promise<readonly BadCredentials[]> {

@@ -4,6 +4,7 @@ import { claimOfCredentials, claimOfRefusal, claimOfWalk, open } from '../claims
 import type { Change, CheckEvent, Claim } from '../event.js';
 import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
+import { asked } from '../plan.js';
 import { idParameter, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 import { shapeOf } from '../special.js';
@@ -120,7 +121,7 @@ async function findProvocation(
   const staged: Staged =
     walk.absence === 'never created'
       ? { id }
-      : await stage(session, kind, walk.state, { toChange: false });
+      : await stage(session, kind, walk.state, { toChange: false, details: walk.record });
   if (staged.id === undefined) return staged.reason;
   return {
     ...(walk.absence === undefined && {
@@ -134,8 +135,7 @@ async function findProvocation(
     claim: claimOfWalk(session, walk, staged.id),
     shape: {
       id: staged.id,
-      role: walk.role,
-      ...(walk.force !== undefined && { query: { force: walk.force } }),
+      ...asked(walk),
     },
   };
 }

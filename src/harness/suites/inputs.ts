@@ -1,3 +1,5 @@
+import { ABSENT, type Lifecycle } from '../../lifecycles/lifecycle.js';
+import { consentOf } from '../../lifecycles/questions.js';
 import type { Operation } from '../../openapi/operation.js';
 import { claimOfUpload, NULLS, open } from '../claims.js';
 import type { CheckEvent } from '../event.js';
@@ -5,8 +7,9 @@ import { candidatesFor, type Candidate } from '../inputs/candidates.js';
 import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
 import type { Place } from '../inputs/places.js';
 import { tryAnything } from '../inputs/properties.js';
-import { isValid, report, subjectOf, type InputRun } from '../inputs/run.js';
+import { report, subjectOf, type InputRun } from '../inputs/run.js';
 import { createTrials, refusalOf, type Refusal, type Right, type Trials } from '../inputs/trial.js';
+import { isValid } from '../inputs/valid.js';
 import { judge } from '../judge.js';
 import { BOUNDARY, isUpload, type RequestShape } from '../requests.js';
 import { withoutValueAt, withValueAt } from '../special.js';
@@ -142,7 +145,7 @@ function refusedWith({ observable }: Trials, status: number): string {
 
 /**
  * Where a record cannot be looked at, whether all the refused requests left it alone shows only in
- * its deletion: without force, that is for CREATED. Nobody's record but the run's own is tried on.
+ * its deletion: without consent, that is for new ones. Nobody's record but the run's own is tried on.
  */
 async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
   const { session, baseUrl, operation, trials } = run;
@@ -150,21 +153,28 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
   const subject = subjectOf(operation, trials, {
     name: 'the refused requests changed nothing',
     rule: INVALID,
-    expected: 'the record can still be deleted without force',
+    expected: 'the record can still be deleted as a new one can',
   });
   if (!session.wants(operation.id, subject.rule, subject.name)) return;
   const id = trials.sharedId();
-  const row = session.lifecycles
-    .of(trials.kind)
-    .rows.find((each) => each.id.endsWith('.delete.created'));
-  if (id === undefined || row === undefined || !session.own.some((each) => each.id === id)) {
+  const lifecycle: Lifecycle = session.lifecycles.of(trials.kind);
+  const row = lifecycle.rows.find(
+    ({ from, to, when }) => to === ABSENT && when === undefined && from.includes(lifecycle.initial),
+  );
+  const consent = row && consentOf(lifecycle, row.operation);
+  if (
+    id === undefined ||
+    row === undefined ||
+    consent === undefined ||
+    !session.own.some((each) => each.id === id)
+  ) {
     yield skip(subject, 'it cannot be tested without changing a record of somebody else');
     return;
   }
   const deletion = session.operation(row.operation);
   const exchange = await session.ask(deletion, { id });
   const claim = session.contract.grades.ofRequest(deletion, {
-    pointer: '/query/force',
+    pointer: `/query/${consent}`,
     keyword: '',
   });
   const expectation = { statuses: [row.status], rules: [row.id], claim };

@@ -1,13 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ABSENT } from '../../lifecycles/lifecycle.js';
-import { creationProblems, effectsOf, TELLING_SHAPES } from '../effects.js';
+import {
+  contradictionsOf,
+  contradictionsSeen,
+  contradictionsShown,
+  fieldsReadBy,
+  notNew,
+  see,
+  type Acted,
+} from '../effects.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement } from '../judge.js';
 import { takePatiently, waitToDelete } from '../late.js';
-import type { Answer } from '../message.js';
 import { claimOfWalk } from '../claims.js';
 import { failed, notShown, observe } from '../observe.js';
-import { describeWay, type Walk } from '../plan.js';
+import { asked, describeWay, type Walk } from '../plan.js';
+import { sentBy, tellingShape } from '../sent.js';
 import type { Session } from '../session.js';
 import { createdId, idName, noteCreation, stage } from '../stage.js';
 import type { Entity } from '../targets/target.js';
@@ -45,6 +53,8 @@ function subjectOf(session: Session, walk: Walk): Subject {
 interface Start {
   readonly id?: string;
   readonly entity?: Entity;
+  /** What documented reads show of it beforehand, where that will be compared. */
+  readonly seen?: Readonly<Record<string, unknown>>;
 }
 
 async function take(session: Session, baseUrl: string, walk: Walk): Promise<CheckEvent> {
@@ -60,12 +70,13 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   const start = await prepare(session, walk);
   if (typeof start === 'string') return skip(subject, start);
 
-  const exchange = await session.ask(operation, {
-    role: walk.role,
-    ...TELLING_SHAPES[walk.operation],
+  const shape = {
+    ...asked(walk),
+    ...(await tellingShape(session, operation)),
     ...(start.id !== undefined && { id: start.id }),
-    ...(walk.force !== undefined && { query: { force: walk.force } }),
-  });
+  };
+  const seen = await lookBefore(session, walk, start);
+  const exchange = await session.ask(operation, shape);
   const judgement = judge(session, operation, exchange.outcome, {
     statuses: [row.status],
     rules: [row.id],
@@ -76,15 +87,21 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   if (answer?.status !== row.status) {
     return tell(target, baseUrl, subject, exchange, judgement);
   }
-  const seen = await lookAfterwards(session, walk, start, answer);
-  return tell(target, baseUrl, subject, exchange, worst(judgement, ...seen));
+  const { org } = target;
+  const sent = sentBy(session.lifecycles.of(walk.kind), operation, { org, ...shape });
+  const acted = { kind: walk.kind, row, sent, answer };
+  const shown = await lookAfterwards(session, walk, { ...start, seen }, acted);
+  return tell(target, baseUrl, subject, exchange, worst(judgement, ...shown));
 }
 
 /** The record to walk on, or why there is none. */
 async function prepare(session: Session, walk: Walk): Promise<Start | string> {
   const { kind, state, row, absence } = walk;
   if (state !== ABSENT) {
-    const staged = await stage(session, kind, state, { toChange: row.to !== undefined });
+    const staged = await stage(session, kind, state, {
+      toChange: row.to !== undefined,
+      details: walk.record,
+    });
     if (state !== session.lifecycles.of(kind).initial) {
       await waitToDelete(session, kind, walk.operation);
     }
@@ -99,16 +116,27 @@ async function prepare(session: Session, walk: Walk): Promise<Start | string> {
   return staged.reason ?? staged;
 }
 
+/** Of a record that cannot be looked at otherwise: what documented reads show of what the row reads. */
+async function lookBefore(
+  session: Session,
+  { kind, state, row }: Walk,
+  { id }: Start,
+): Promise<NonNullable<Start['seen']>> {
+  if (session.target.control !== undefined || id === undefined || state === ABSENT) return {};
+  const seen = await see(session, { kind, id, state }, fieldsReadBy(row));
+  return typeof seen === 'string' ? {} : seen;
+}
+
 function lookAfterwards(
   session: Session,
   walk: Walk,
   start: Start,
-  answer: Answer,
+  acted: Acted,
 ): Promise<readonly Judgement[]> {
   if (walk.absence !== undefined) return lookAtStranger(session, walk, start);
   return start.id === undefined
-    ? lookAtCreation(session, walk, answer)
-    : lookAtRecord(session, walk, { ...start, id: start.id }, answer);
+    ? lookAtCreation(session, walk, acted)
+    : lookAtRecord(session, walk, { ...start, id: start.id }, acted);
 }
 
 async function lookAtStranger(
@@ -126,20 +154,23 @@ async function lookAtStranger(
 async function lookAtCreation(
   session: Session,
   { kind, operation, row }: Walk,
-  answer: Answer,
+  acted: Acted,
 ): Promise<readonly Judgement[]> {
   const { control, org } = session.target;
-  const id = createdId(session, kind, answer.json);
+  const id = createdId(session, kind, acted.answer.json);
   if (id === undefined) return [notShown(`the answer has no id (${idName(session, kind)})`)];
   const repeated = noteCreation(session, { kind, id, org });
   if (control !== undefined) {
-    const entity = await control.read(kind, id);
-    if (entity === undefined) {
+    const after = await control.read(kind, id);
+    if (after === undefined) {
       const made = session.contract.grades.ofStatus(session.operation(operation), row.status);
       return [failed('the record of the answer does not exist', made)];
     }
-    const sent = session.operation(operation).body?.example;
-    const problems = creationProblems(sent, entity, answer, await control.now());
+    const now = await control.now();
+    const problems = [
+      ...notNew(row, after, org, now),
+      ...contradictionsOf(session, acted, { after, now }),
+    ];
     if (problems.length > 0) return [repeated, failed(problems.join('; '))];
   }
   return [repeated, ...(await observe(session, { kind, id, from: ABSENT, row }))];
@@ -147,23 +178,22 @@ async function lookAtCreation(
 
 async function lookAtRecord(
   session: Session,
-  { kind, row, state, operation }: Walk,
-  { id, entity }: Start & { readonly id: string },
-  answer: Answer,
+  { kind, row, state }: Walk,
+  { id, entity, seen = {} }: Start & { readonly id: string },
+  acted: Acted,
 ): Promise<readonly Judgement[]> {
+  const { control } = session.target;
   const before = entity && { before: entity };
-  const after = entity && (await session.target.control?.read(kind, id));
-  const problems = await effectsOf(row.id, {
-    session,
-    kind,
-    id,
-    operation,
-    answer,
-    ...before,
-    ...(after && { after }),
-  });
+  const after = await control?.read(kind, id);
+  const problems =
+    control === undefined
+      ? await contradictionsSeen(session, acted, { id, from: state, before: seen })
+      : [
+          ...contradictionsOf(session, acted, { ...before, after, now: await control.now() }),
+          ...(await contradictionsShown(session, acted, after)),
+        ];
   const message = problems.join('; ');
-  const told = session.target.control === undefined ? notShown(message) : failed(message);
+  const told = control === undefined ? notShown(message) : failed(message);
   return [
     ...(problems.length > 0 ? [told] : []),
     ...(await observe(session, { kind, id, from: state, row, ...before })),

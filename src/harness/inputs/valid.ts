@@ -1,0 +1,45 @@
+import type { Operation, RequestParts, Violation } from '../../openapi/operation.js';
+import { isUpload, type RequestShape } from '../requests.js';
+import type { Session } from '../session.js';
+
+const NOW = '2026-01-01T00:00:00.000Z';
+
+/** Everything that the contract has against a request. */
+export function violationsOf(
+  { contract }: Session,
+  operation: Operation,
+  shape: Partial<RequestShape>,
+): readonly Violation[] {
+  return contract.validateRequest(operation, partsOf(operation, shape), NOW);
+}
+
+export function isValid(
+  session: Session,
+  operation: Operation,
+  shape: Partial<RequestShape>,
+): boolean {
+  return violationsOf(session, operation, shape).length === 0;
+}
+
+/** The request as the contract sees it, for asking the contract whether it is valid. */
+export function partsOf(operation: Operation, shape: Partial<RequestShape>): RequestParts {
+  const header: Record<string, string | undefined> = {};
+  const path: Record<string, string> = {};
+  for (const { in: place, name, required, example } of operation.parameters) {
+    if (place === 'header') {
+      const given = shape.headers?.[name];
+      if (given === undefined) {
+        if (required) header[name] = String(example);
+      } else if (typeof given === 'string') header[name] = given;
+    } else if (place === 'path') {
+      path[name] = name === 'org_id' ? 'verify' : (shape.id ?? String(example));
+    }
+  }
+  const body =
+    operation.body === undefined || isUpload(operation) || shape.bytes === null
+      ? undefined
+      : shape.body === undefined
+        ? operation.body.example
+        : shape.body;
+  return { path, query: shape.query ?? {}, header, ...(body !== undefined && { body }) };
+}

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RequestInput, Scope } from '../lifecycles/expression.js';
+import type { Lifecycle } from '../lifecycles/lifecycle.js';
+import { readsOf } from '../lifecycles/reads.js';
+import type { Template } from '../lifecycles/template.js';
+import { isObject } from '../runtime/json.js';
+import type { Operation } from '../openapi/operation.js';
+import { isValid } from './inputs/valid.js';
+import { BACK, FRONT, isUpload, type RequestShape } from './requests.js';
+import type { Session } from './session.js';
+import { withValueAt } from './special.js';
+
+/** What a template of a lifecycle can see of a request that was sent. */
+export function sentBy(
+  { id, tenant }: Lifecycle,
+  operation: Operation,
+  shape: Partial<RequestShape> & { readonly org: string },
+): RequestInput {
+  const { body, query = {}, parts = [FRONT] } = shape;
+  const sent = body === undefined ? operation.body?.example : body;
+  return {
+    path: { [tenant]: shape.org, ...(shape.id !== undefined && { [id]: shape.id }) },
+    query,
+    // As it was sent: generated values may have no prototype, which JSON does not carry.
+    body:
+      sent === undefined || isUpload(operation) || shape.bytes === null
+        ? undefined
+        : (JSON.parse(JSON.stringify(sent)) as unknown),
+    files: isUpload(operation) && shape.bytes !== null ? parts : [],
+  };
+}
+
+/** Chance has no part in what is certain. */
+const noChance = (): never => {
+  throw new RangeError('a value that chance decides cannot be foreseen');
+};
+
+/** For what is made of the record alone. */
+export const NOTHING_SENT: RequestInput = { path: {}, query: {}, body: undefined, files: [] };
+
+export function scopeOf(request: RequestInput, record: object, now: string): Scope {
+  return {
+    request,
+    record: record as Scope['record'],
+    now,
+    random: { uint32: noChance, fraction: noChance, uuid: noChance, hex: noChance },
+  };
+}
+
+/**
+ * What is sent so that the effect of what is sent can be seen: all images that an upload may have, and
+ * each field that the templates of the operation read, also where the example of the document lacks it.
+ * Other servers are sent what their page shows: that they must accept.
+ */
+export async function tellingShape(
+  session: Session,
+  operation: Operation,
+): Promise<Partial<RequestShape>> {
+  if (isUpload(operation)) return { parts: [FRONT, BACK] };
+  const { body } = operation;
+  if (body === undefined || session.target.control === undefined) return {};
+  const rows = session.lifecycles.forOperation(operation.id)?.rows ?? [];
+  const templates = rows
+    .filter((row) => row.operation === operation.id)
+    .flatMap(({ sets, answers }): readonly Template[] => [sets, answers]);
+  const missing = [...new Set(templates.flatMap((each) => [...readsOf(each).body]))]
+    .map((pointer) => pointer.split('/').slice(1))
+    .filter((keys) => keys.length > 0 && valueAt(body.example, keys) === undefined);
+  if (missing.length === 0) return {};
+  const places = (await session.places()).get(operation.id) ?? [];
+  const sent = missing.reduce<unknown>((before, keys) => {
+    const { schema } =
+      places.find((place) => isDeepStrictEqual(place.keys, ['body', ...keys])) ?? {};
+    const values: readonly unknown[] = Array.isArray(schema?.['enum']) ? schema['enum'] : ANY;
+    const fuller = values
+      .map((value) => withValueAt(before, keys, value))
+      .find((each) => isValid(session, operation, { body: each }));
+    return fuller ?? before;
+  }, body.example);
+  return { body: sent };
+}
+
+/** Of each type one: the contract says which is taken. */
+const ANY: readonly unknown[] = [3, 'a text for the test', true, ['a text'], {}];
+
+function valueAt(value: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), value);
+}
