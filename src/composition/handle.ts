@@ -9,7 +9,6 @@ import { EVERY_ORG, type Fixtures } from '../seed/fixtures.js';
 import {
   createAuthenticate,
   EVERY_ORG as EVERY,
-  type Authenticate,
   type AuthMode,
   type Caller,
 } from '../server/credentials.js';
@@ -18,7 +17,7 @@ import { createGenerateBody } from '../server/generate-body.js';
 import { isUnknownOperation } from '../server/no-operation.js';
 import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
-import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
+import { createPipeline, type Handle, type Services } from '../server/pipeline.js';
 import type { ForeignPage } from '../server/pages.js';
 import { createToReply, type ToReply } from '../server/problem.js';
 import { createHandOn } from '../server/stubs/proxy.js';

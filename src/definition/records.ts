@@ -6,7 +6,7 @@ import type { Violation } from '../openapi/operation.js';
 /** Compiled checks of what is remembered, and of descriptions of it, for lifecycles that a user brings. */
 export interface RecordChecks {
   readonly checks: Readonly<Record<string, CheckRecord>>;
-  describe(kind: string, description: unknown): readonly Violation[];
+  readonly describe: (kind: string, description: unknown) => readonly Violation[];
 }
 
 export function compileChecks(lifecycles: readonly Lifecycle[]): RecordChecks {
@@ -26,7 +26,7 @@ export function compileChecks(lifecycles: readonly Lifecycle[]): RecordChecks {
   const descriptions = each(schemaOfDescription);
   return {
     checks: each(schemaOfRecord),
-    describe(kind, description) {
+    describe: (kind, description) => {
       const check = descriptions[kind];
       if (check === undefined || check(description)) return [];
       return (check.errors ?? []).map(({ instancePath, keyword, params, message }) => {
