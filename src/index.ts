@@ -35,7 +35,20 @@ export type { GivenRequest } from './composition/given-request.js';
 export type { LogOption, SimulatorOptions } from './composition/options.js';
 export type { AuthMode } from './server/credentials.js';
 
+/** The API that a simulator stands for. */
+export interface About {
+  /** As its document has it. */
+  readonly title: string;
+  /** Begins the paths of the API: `/v1`. */
+  readonly basePath: string;
+  /** The test tokens. */
+  readonly tokens: readonly string[];
+  /** The path of a GET that a new simulator answers with 200. */
+  readonly example?: string | undefined;
+}
+
 export interface Simulator {
+  readonly about: About;
   /** Without a slash at its end: `http://127.0.0.1:4010`. */
   readonly url: string;
   /** The control plane, one method an endpoint. */
@@ -149,6 +162,12 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     const url = urlOf(reachable(host), actualPort);
     return {
       url,
+      about: {
+        title: definition.title,
+        basePath: definition.contract.basePath,
+        tokens: fixtures.tokens.map(({ token: each }) => each),
+        example: definition.example,
+      },
       admin: connectAdmin(url, token === undefined ? {} : { token }),
       handle: async (request) => withWholeJson(await handle(toRequestValue(request))),
       async reset() {

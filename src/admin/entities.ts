@@ -4,7 +4,7 @@ import type { Violation } from '../openapi/operation.js';
 import { readInstant } from '../runtime/clock.js';
 import { createRandom } from '../runtime/random.js';
 import { fillingOf } from './filling.js';
-import { toRecord, type EntityDescription } from '../seed/entity.js';
+import { ownerFaults, toRecord, type EntityDescription } from '../seed/entity.js';
 import { Problem, violated } from '../server/problem.js';
 import { placedAfter } from '../store/records.js';
 import type { Placed } from '../store/table.js';
@@ -99,7 +99,11 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
   world,
   services,
 }) => {
-  const violations = await checkDescription(services, path.kind, body, world);
+  const owner = ownerFaults(world.lifecycles.of(path.kind), body);
+  const violations = [
+    ...owner.map(({ pointer, message }) => ({ pointer: `/body${pointer}`, message })),
+    ...(await checkDescription(services, path.kind, body, world)),
+  ];
   if (violations.length > 0) return violated(violations);
   const { definition } = services;
   // Faker takes a fifth of a second to load, so a start does without it.

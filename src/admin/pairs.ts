@@ -134,7 +134,7 @@ function byState(
   if (entity?.id === undefined) return undefined;
   if (status < 300 && operation.method !== 'GET') claimed.add(entity.id);
   return {
-    org: entity.org,
+    ...(entity.org !== undefined && { org: entity.org }),
     id: entity.id,
     why: `a seeded record in state ${stateOf(entity, lifecycle)}`,
   };

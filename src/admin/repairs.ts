@@ -1,6 +1,6 @@
 import type { Condition } from '../lifecycles/condition.js';
 import { rowsFor, step, settle, type Lifecycle } from '../lifecycles/lifecycle.js';
-import type { AnyRecord } from '../lifecycles/records.js';
+import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { parseInstant } from '../runtime/clock.js';
 import { EVERY_ORG } from '../seed/fixtures.js';
 import type { RequestRuleId } from '../server/rules.js';
@@ -156,13 +156,13 @@ async function useAnotherRecord(
     .map((record: AnyRecord) => settle(lifecycle, record, now))
     .filter(({ state }) => step(lifecycle, state, decision.event).status < 400);
   const { id, tenant } = lifecycle;
-  const org = parts?.path[tenant] ?? '';
+  const org = tenant === undefined ? NO_TENANT : (parts?.path[tenant] ?? '');
   const record = fitting.find((each) => each.org === org) ?? fitting[0];
   if (record === undefined || parts?.path[id] === undefined) return [];
   const change = `use the ${record.kind} ${record.id}, which is in state ${record.state}`;
   const moved = withParameter(draft, operation, id, record.id);
   const place = `/path/${id}`;
-  return record.org === org
+  return tenant === undefined || record.org === org
     ? [{ draft: moved, changes: { [place]: change } }]
     : [
         {

@@ -1,24 +1,35 @@
-import { Argument, Option, type Command } from 'commander';
-import { lifecycles } from '../lifecycles/index.js';
+import { Option, type Command } from 'commander';
+import { definitionFlag } from './options.js';
 
 type Format = 'markdown' | 'mermaid' | 'svg';
+
+interface Flags {
+  readonly format: Format;
+  readonly definition: readonly string[];
+}
 
 export function registerDiagram(program: Command): void {
   program
     .command('diagram')
     .description('draw the lifecycles: their states, and what leads from one to another')
-    .addArgument(new Argument('[kind]', 'default: all').choices(lifecycles.kinds))
+    .argument('[kind]', 'kind of record (default: all)')
     .addOption(
       new Option('--format <name>', 'format of the output; svg draws one kind')
         .choices(['markdown', 'mermaid', 'svg'] satisfies Format[])
         .default('markdown'),
     )
-    .action(async (kind: string | undefined, { format }: { readonly format: Format }) => {
+    .addOption(definitionFlag())
+    .action(async (kind: string | undefined, { format, definition }: Flags) => {
+      const { loadDefinition } = await import('../composition/definition.js');
+      const { lifecycles } = await loadDefinition({ definitions: definition });
+      const kinds = lifecycles.kinds.join(', ');
+      if (kind !== undefined && !lifecycles.has(kind)) {
+        program.error(`error: ${kind} is not a kind of record. Name one of: ${kinds}`);
+      }
       const chosen = kind === undefined ? lifecycles.all : [lifecycles.of(kind)];
       const [first] = chosen;
       if (format === 'svg') {
         if (kind === undefined || first === undefined) {
-          const kinds = lifecycles.kinds.join(', ');
           program.error(`--format svg draws one kind of record. Name one of: ${kinds}`);
         }
         const { drawAlone } = await import('../lifecycles/diagram.js');

@@ -4,6 +4,7 @@ import { messageOf, UnusableInput } from '../runtime/failure.js';
 import { packageVersion } from '../runtime/package.js';
 import { registerAdmin } from './admin.js';
 import { registerAssumptions } from './assumptions.js';
+import { registerCheck } from './check.js';
 import { registerData } from './data.js';
 import { registerExec } from './exec.js';
 import { registerMutate } from './mutate.js';
@@ -21,7 +22,9 @@ const USAGE_ERROR = 2;
 const FAILURE = 1;
 
 const program = new Command('masstack-mock')
-  .description('A local, stateful simulator of the Masstack Documents API')
+  .description(
+    'A local, stateful simulator of an HTTP API: the Masstack Documents API, or one of your own',
+  )
   .version(packageVersion(), '-V, --version')
   .showHelpAfterError('(masstack-mock --help lists all commands)')
   .exitOverride();
@@ -36,6 +39,7 @@ const verbs = [
   registerProxy,
   registerWalks,
   registerDiagram,
+  registerCheck,
   registerAdmin,
   registerData,
   registerAssumptions,

@@ -48,6 +48,7 @@ export interface SimulatorFlags {
   readonly import?: string;
   readonly exportOnExit?: string;
   readonly quiet: boolean;
+  readonly definition: readonly string[];
   readonly overlay: readonly string[];
   readonly mappings?: string;
   readonly watch: boolean;
@@ -112,8 +113,18 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--import <dir>', 'directory that --export-on-exit wrote; the state is loaded from it'),
   flag('--export-on-exit <dir>', 'directory to write the state and its snapshots to at exit'),
   flag('--quiet', 'do not log requests').default(false),
+  definitionFlag(),
   overlayFlag(),
 ];
+
+/** For every verb that is about an API. */
+export const definitionFlag = (): Option =>
+  flag(
+    '--definition <dir>',
+    'API to use: masstack, or a directory with openapi.yaml and lifecycles/; repeatable',
+  )
+    .argParser((text: string, before: readonly string[]) => [...before, ...text.split(',')])
+    .default([], 'masstack');
 
 /** For every verb that holds something against the contract. */
 export const overlayFlag = (): Option =>
@@ -128,6 +139,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
   const {
     fixtures,
     spec,
+    definition,
     overlay,
     quiet,
     adminApiToken,
@@ -138,6 +150,7 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
   } = flags;
   return {
     ...same,
+    definitions: definition,
     overlays: overlay,
     logRequests: !quiet,
     proxyTimeout: flags.proxyTimeout * 1000,

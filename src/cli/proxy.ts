@@ -3,13 +3,20 @@ import type { Server } from 'node:http';
 import { InvalidArgumentError, type Command } from 'commander';
 import { createClock } from '../runtime/clock.js';
 import { standardLog, type Log } from '../runtime/log.js';
-import { flag, overlayFlag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
+import {
+  definitionFlag,
+  flag,
+  overlayFlag,
+  simulatorFlags,
+  wholeNumber,
+  type SimulatorFlags,
+} from './options.js';
 import { createDrain } from '../server/drain.js';
 import { answerMalformed } from '../server/malformed.js';
 import type { Proxy } from '../proxy/index.js';
 import { explainListenError } from './start.js';
 
-interface ProxyFlags extends Pick<SimulatorFlags, 'port' | 'host' | 'overlay'> {
+interface ProxyFlags extends Pick<SimulatorFlags, 'port' | 'host' | 'overlay' | 'definition'> {
   readonly upstream: URL;
   readonly errors: boolean;
   readonly record?: string;
@@ -49,6 +56,7 @@ export function registerProxy(program: Command): void {
         .default(30)
         .argParser(wholeNumber(3600)),
     )
+    .addOption(definitionFlag())
     .addOption(overlayFlag())
     .action(async (flags: ProxyFlags) => {
       await runProxy(flags);
@@ -63,7 +71,10 @@ async function runProxy(flags: ProxyFlags): Promise<void> {
   const { terminalForm } = await import('../proxy/violations.js');
   const { loadDefinition } = await import('../composition/definition.js');
   const { createToReply } = await import('../server/problem.js');
-  const definition = await loadDefinition({ overlays: flags.overlay });
+  const definition = await loadDefinition({
+    definitions: flags.definition,
+    overlays: flags.overlay,
+  });
   const { contract, lifecycles, readDocument } = definition;
   const toReply = createToReply(definition.errors);
   const clock = createClock();

@@ -46,7 +46,7 @@ async function start(flags: SimulatorFlags): Promise<void> {
   );
 
   // Who waits for the last line may send a signal at once.
-  log.info(banner(simulator.url, flags));
+  log.info(banner(simulator, flags));
   if (flags.journal === 'plain') log.info(PLAIN_JOURNAL);
   const note = lockNote(flags);
   if (note !== undefined) log.info(note);
@@ -96,19 +96,20 @@ function lockNote({ host, adminApiToken }: SimulatorFlags): string | undefined {
   return `  The control plane (/__admin) answers only this machine; --admin-api-token opens it to others.\n`;
 }
 
-function banner(url: string, { data, auth, overlay }: SimulatorFlags): string {
-  const contract =
-    overlay.length === 0 ? 'the five pages' : `the five pages, and ${overlay.join(', ')}`;
+function banner({ url, about }: Simulator, { data, auth, overlay }: SimulatorFlags): string {
+  const { title, basePath, tokens, example } = about;
   const kept = data === 'memory' ? 'in memory only, lost at exit' : `in ${data}`;
-  return `
-  Masstack Documents API v1, simulated
-
-  base URL   ${url}/v1
-  tokens     test_admin, test_agent, test_other_org, test_expired (--auth ${auth})
-  state      ${kept}
-  contract   ${contract}
-  catalogue  ${url}/__admin/catalogue
-
-  try        curl -H 'Authorization: Bearer test_admin' ${url}/v1/orgs/yoigo/identifications/chain/yoigo-chain-created
-`;
+  const lines = [
+    `${title}, simulated`,
+    '',
+    `base URL   ${url}${basePath}`,
+    `tokens     ${tokens.join(', ')} (--auth ${auth})`,
+    `state      ${kept}`,
+    ...(overlay.length === 0 ? [] : [`overlays   ${overlay.join(', ')}`]),
+    `catalogue  ${url}/__admin/catalogue`,
+    ...(example === undefined
+      ? []
+      : ['', `try        curl -H 'Authorization: Bearer ${tokens[0] ?? ''}' ${url}${example}`]),
+  ];
+  return `\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n`;
 }

@@ -26,6 +26,7 @@ export interface PactFlags extends TransportFlags, Pick<ReportFlags, 'report'> {
   readonly adminApiToken?: string;
   readonly statesUrl?: string;
   readonly token: ReadonlyMap<string, string>;
+  readonly definition: readonly string[];
   readonly overlay: readonly string[];
   readonly header?: Readonly<Record<string, string>>;
   readonly readOnly?: true;
@@ -80,7 +81,17 @@ const OF_THE_BROKER = [
 
 /** What pacts obey; the other options of `verify` describe its own tests. */
 const OBEYED = [
-  ...['pact', 'base-url', 'states-url', 'token', 'overlay', 'config', 'report', 'bindings'],
+  ...[
+    'pact',
+    'base-url',
+    'states-url',
+    'token',
+    'definition',
+    'overlay',
+    'config',
+    'report',
+    'bindings',
+  ],
   ...['header', 'admin-api-token', 'read-only', 'yes'],
   ...['timeout', 'rate', 'retries', 'wait-for', 'insecure', 'ca', 'cert', 'key'],
   ...['pact-broker-url', ...OF_THE_BROKER],

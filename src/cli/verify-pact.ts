@@ -40,7 +40,10 @@ export async function verifyPact(
     const bindings = flags.bindings === undefined ? undefined : await readBindings(flags.bindings);
     if (flags.readOnly === true) requireReadOnly(pacts, bindings);
     const { loadDefinition } = await import('../composition/definition.js');
-    const inForce = await loadDefinition({ overlays: flags.overlay });
+    const inForce = await loadDefinition({
+      definitions: flags.definition,
+      overlays: flags.overlay,
+    });
     const target = await openTarget(flags, { inForce, bindings, command, closing });
     if (flags.yes !== true && !target.simulator) requireConsent(pacts, target.baseUrl);
     return await verifyAll({ pacts, named, target, inForce, flags });
@@ -140,11 +143,11 @@ async function openTarget(
 }
 
 async function startSimulator(
-  { overlay }: PactFlags,
+  { definition, overlay }: PactFlags,
   closing: (() => Promise<void>)[],
 ): Promise<string> {
   const { createSimulator } = await import('../index.js');
-  const simulator = await createSimulator({ port: 0, overlays: overlay });
+  const simulator = await createSimulator({ port: 0, definitions: definition, overlays: overlay });
   closing.push(() => simulator.close());
   return simulator.url;
 }

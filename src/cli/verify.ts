@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Check, CheckEvent, Run, VerifyOptions } from '../harness/index.js';
 import { applyConfig } from './config-file.js';
-import { flag, overlayFlag } from './options.js';
+import { definitionFlag, flag, overlayFlag } from './options.js';
 import { createProgress } from './progress.js';
 import { toPrintable } from './printable.js';
 import { pactFlags, refuseForPact, requireBroker, type PactFlags } from './verify-pact-flags.js';
@@ -62,6 +62,7 @@ export function registerVerify(program: Command): void {
     flag('--read-only', 'send only GET requests'),
     flag('--yes', 'allow changes on a target that is not our simulator'),
     ...reportFlags(),
+    definitionFlag(),
     overlayFlag(),
     ...pactFlags(),
   ];
@@ -81,7 +82,7 @@ async function run(flags: Flags, command: Command): Promise<number> {
   const { verify, summarize, CHECKS } = await import('../harness/index.js');
   const { allRules } = await import('../admin/rules.js');
   const { loadDefinition } = await import('../composition/definition.js');
-  const inForce = await loadDefinition({ overlays: flags.overlay });
+  const inForce = await loadDefinition({ definitions: flags.definition, overlays: flags.overlay });
   const { checks = CHECKS, excludeChecks = [], report = [] } = flags;
   const baseline = await prepareReports(flags, command);
   const options = {
@@ -133,11 +134,17 @@ async function run(flags: Flags, command: Command): Promise<number> {
 
 async function openTarget({
   baseUrl,
+  definition,
   overlay,
 }: Flags): Promise<{ readonly url: string; close(): Promise<void> }> {
   if (baseUrl !== undefined) return { url: baseUrl, close: () => Promise.resolve() };
   const { createSimulator } = await import('../index.js');
-  const simulator = await createSimulator({ port: 0, data: 'memory', overlays: overlay });
+  const simulator = await createSimulator({
+    port: 0,
+    data: 'memory',
+    definitions: definition,
+    overlays: overlay,
+  });
   await simulator.handle({
     method: 'POST',
     url: '/__admin/reset',

@@ -9,7 +9,6 @@ import { EVERY_ORG, type Fixtures } from '../seed/fixtures.js';
 import {
   createAuthenticate,
   EVERY_ORG as EVERY,
-  type Authenticate,
   type AuthMode,
   type Caller,
 } from '../server/credentials.js';
@@ -18,13 +17,14 @@ import { createGenerateBody } from '../server/generate-body.js';
 import { isUnknownOperation } from '../server/no-operation.js';
 import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
 import { createFindMagic } from '../server/overrides.js';
-import { createPipeline, type Handle, type Outside, type Services } from '../server/pipeline.js';
+import { createPipeline, type Handle, type Services } from '../server/pipeline.js';
 import type { ForeignPage } from '../server/pages.js';
 import { createToReply, type ToReply } from '../server/problem.js';
 import { createHandOn } from '../server/stubs/proxy.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
+import { loadOutside } from './outside.js';
 import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { Worlds } from '../server/worlds.js';
 
@@ -85,10 +85,7 @@ export async function composeHandle(
     authenticate: mutation.authenticate?.(authenticate) ?? authenticate,
     findMagic: createFindMagic(fixtures.magicValues),
     generateBody: createGenerateBody(readDocument),
-    outside:
-      options.spec === undefined
-        ? undefined
-        : await loadOutside(options.spec, { authenticate, toReply, log }),
+    outside: await loadOutside(options.spec, definition, { authenticate, toReply, log }),
     handOn: createHandOn({ timeout: options.proxyTimeout ?? PROXY_TIMEOUT, foreignPage }),
     toReply,
     log,
@@ -139,15 +136,6 @@ export async function composeHandle(
 }
 
 const isForAdmin = (url: string): boolean => url.startsWith('/__admin');
-
-async function loadOutside(
-  file: string,
-  parts: Pick<Services, 'toReply' | 'log'> & { readonly authenticate: Authenticate },
-): Promise<Outside> {
-  const { readOrdinary } = await import('../openapi/load.js');
-  const { createOutside } = await import('../server/ordinary/index.js');
-  return createOutside({ contract: await readOrdinary(file), name: file, ...parts });
-}
 
 function callerOf(row: Fixtures['tokens'][number]): Caller {
   return {

@@ -22,6 +22,8 @@ export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFiles
    * `http://localhost:5173`. Default: none; pages of any origin may use the API without credentials.
    */
   readonly allowOrigin?: readonly string[];
+  /** The APIs that are simulated: `masstack`, or directories of definitions. Default: `masstack`. */
+  readonly definitions?: readonly string[];
   /** Changes to the contract: names of shipped overlays (`newer-docs`) or files. Default: none. */
   readonly overlays?: readonly string[];
   /** Express middleware that runs before the simulator. */
@@ -84,6 +86,7 @@ const RULES: Readonly<Record<keyof SimulatorOptions, Rule>> = {
   allowProxy: list('string'),
   proxyTimeout: wholeNumber(3_600_000),
   allowOrigin: list('string'),
+  definitions: list('string'),
   overlays: list('string'),
   middleware: list('function'),
   journal: choice(['redacted', 'plain']),

@@ -5,6 +5,7 @@ import type { Evidence } from '../lifecycles/lifecycle.js';
 import type { Effects } from '../lifecycles/template.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
+import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
 import type { Violation } from '../openapi/operation.js';
 import type { Random } from '../runtime/random.js';
 
@@ -12,7 +13,15 @@ import type { Random } from '../runtime/random.js';
 export interface Definition {
   /** `masstack`, or the name of the directory that it came from. */
   readonly name: string;
+  /** What the API is called, for a person. */
+  readonly title: string;
+  /** A request that a new simulator answers well: its path, to show how it is used. */
+  readonly example?: string | undefined;
   readonly contract: Contract;
+  /** The whole document as its author wrote it: what no lifecycle answers, it answers. */
+  readonly ordinary?: OrdinaryContract | undefined;
+  /** Those that this one joins. */
+  readonly parts?: readonly Definition[] | undefined;
   readonly readDocument: () => Promise<OpenApiDocument>;
   readonly lifecycles: Lifecycles;
   /** What the lifecycle documents cannot say as data. */

@@ -19,7 +19,10 @@ export function sentBy(
   const { body, query = {}, parts = [FRONT] } = shape;
   const sent = body === undefined ? operation.body?.example : body;
   return {
-    path: { [tenant]: shape.org, ...(shape.id !== undefined && { [id]: shape.id }) },
+    path: {
+      ...(tenant !== undefined && { [tenant]: shape.org }),
+      ...(shape.id !== undefined && { [id]: shape.id }),
+    },
     query,
     // As it was sent: generated values may have no prototype, which JSON does not carry.
     body:

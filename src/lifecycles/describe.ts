@@ -19,7 +19,7 @@ export function toMarkdown(lifecycle: Lifecycle): string {
     '| Rule | Operation | From | To | Status | Sets | Evidence |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map(rowLine),
-    ...[expiry, ...outside].map(({ id, from, to, evidence }) =>
+    ...[...(expiry.from.length > 0 ? [expiry] : []), ...outside].map(({ id, from, to, evidence }) =>
       cells([id, '–', from.join(', '), to, '–', '', cite(evidence)]),
     ),
   ];

@@ -19,7 +19,7 @@ export class Lifecycles {
     this.#checks = checks;
     this.kinds = all.map(({ kind }) => kind);
     this.records = new RecordRules(this.kinds, checks);
-    this.#tenants = [...new Set(all.map(({ tenant }) => tenant))];
+    this.#tenants = [...new Set(all.flatMap(({ tenant }) => tenant ?? []))];
     this.#byKind = new Map(all.map((lifecycle) => [lifecycle.kind, lifecycle]));
     this.#byOperation = new Map(
       all.flatMap((lifecycle) =>
@@ -63,11 +63,22 @@ export class Lifecycles {
     );
   }
 
+  /** Those of several definitions, which have no kind in common. */
+  static join(several: readonly Lifecycles[]): Lifecycles {
+    const checks = Object.assign({}, ...several.map((each) => each.#checks)) as Readonly<
+      Record<string, CheckRecord>
+    >;
+    return new Lifecycles(
+      several.flatMap(({ all }) => all),
+      checks,
+    );
+  }
+
   /** Each rule of each table once, in the tables' order. */
   rules(): readonly Rule[] {
     return this.all.flatMap(({ rows, expiry, outside }): readonly Rule[] => [
       ...rows,
-      expiry,
+      ...(expiry.from.length > 0 ? [expiry] : []),
       ...outside,
     ]);
   }

@@ -61,8 +61,8 @@ export interface Lifecycle<Kind extends string = string, State extends string = 
   readonly title: string;
   /** The path parameter that names a record of this kind. */
   readonly id: string;
-  /** The path parameter that names whose it is. */
-  readonly tenant: string;
+  /** The path parameter that names whose it is; absent where the API has one owner for all. */
+  readonly tenant?: string | undefined;
   readonly conditions: Conditions;
   /** What is remembered of a record beside id, kind, org, state and times, as JSON Schema. */
   readonly remembers: {

@@ -5,10 +5,10 @@ export interface LifecycleDocument extends Omit<
   Lifecycle,
   'conditions' | 'seeds' | 'expiry' | 'outside' | 'rows'
 > {
-  readonly page: string;
+  readonly page?: string;
   readonly conditions?: Lifecycle['conditions'];
   readonly seeds?: Lifecycle['seeds'];
-  readonly expiry: Written<Lifecycle['expiry']>;
+  readonly expiry?: Written<Lifecycle['expiry']>;
   readonly outside?: readonly Written<OutsideChange<string>>[];
   readonly rows: readonly Written<Row<string>>[];
 }
@@ -23,7 +23,10 @@ export type WrittenEvidence =
   | { readonly inferred: string };
 
 /** The lifecycle that a valid document describes. */
-export function readLifecycle({ page, ...document }: LifecycleDocument): Lifecycle {
+export function readLifecycle({
+  page = 'the OpenAPI document',
+  ...document
+}: LifecycleDocument): Lifecycle {
   const read = <Statement extends { readonly evidence: WrittenEvidence }>({
     evidence,
     ...statement
@@ -35,10 +38,18 @@ export function readLifecycle({ page, ...document }: LifecycleDocument): Lifecyc
     ...document,
     conditions: document.conditions ?? {},
     seeds: document.seeds ?? {},
-    expiry: read(document.expiry),
+    expiry: document.expiry === undefined ? neverOver(document) : read(document.expiry),
     outside: (document.outside ?? []).map(read),
     rows: document.rows.map(read),
   };
+}
+
+const NO_STATE = '';
+
+/** Records that time does nothing to. */
+function neverOver({ kind }: LifecycleDocument): Lifecycle['expiry'] {
+  const evidence: Evidence = { grade: 'inferred', reason: 'the definition says nothing of time' };
+  return { id: `${kind}.expire`, title: 'Never', from: [], to: NO_STATE, evidence };
 }
 
 function readEvidence(written: WrittenEvidence, page: string): Evidence {

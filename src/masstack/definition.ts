@@ -19,6 +19,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 
 export const masstack: Definition = {
   name: 'masstack',
+  title: 'Masstack Documents API v1',
+  example: '/v1/orgs/yoigo/identifications/chain/yoigo-chain-created',
   contract: documentsContract(),
   async readDocument() {
     const { readShipped } = await import('../openapi/load.js');

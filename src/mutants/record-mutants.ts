@@ -28,7 +28,7 @@ function foreignRecord(intact: Intact, kind: string): Mutant {
       withPassage(world, {
         read: (record) =>
           record.kind === kind
-            ? { ...record, org: decodeURIComponent(params[table.tenant] ?? '') }
+            ? { ...record, org: decodeURIComponent(params[table.tenant ?? ''] ?? record.org) }
             : record,
         write: (record, before) => (before === undefined ? record : { ...record, org: before.org }),
       }),

@@ -6,7 +6,7 @@ export type Coercion = 'number' | 'boolean' | 'list';
 
 /** Parameters travel as text; their schemas may describe something else. */
 export function coercionFor(schema: unknown): Coercion | undefined {
-  switch (isObject(schema) ? schema['type'] : undefined) {
+  switch (typeIn(schema)) {
     case 'integer':
     case 'number':
       return 'number';
@@ -17,6 +17,14 @@ export function coercionFor(schema: unknown): Coercion | undefined {
     default:
       return undefined;
   }
+}
+
+/** OpenAPI 3.1 may list `null` beside the type. */
+function typeIn(schema: unknown): unknown {
+  const { type } = isObject(schema) ? schema : {};
+  if (!Array.isArray(type)) return type;
+  const types: readonly unknown[] = type.filter((each) => each !== 'null');
+  return types.length === 1 ? types[0] : undefined;
 }
 
 /** The parts with each parameter as its schema describes it. Bodies are never touched. */

@@ -15,7 +15,19 @@ export interface Operation {
   /** By status, `default` included. */
   readonly responses: Readonly<Record<string, ResponseDescription>>;
   readonly limits: readonly Limit[];
+  /** Any of these lets a request in; absent: a bearer token. */
+  readonly security?: readonly SecurityRequirement[] | undefined;
 }
+
+/** All of these must be sent. */
+export type SecurityRequirement = readonly SecurityScheme[];
+
+export type SecurityScheme =
+  | { readonly type: 'bearer' }
+  | { readonly type: 'basic' }
+  | { readonly type: 'key'; readonly in: string; readonly name: string }
+  /** What HTTP messages do not show, such as a client certificate. */
+  | { readonly type: 'unseen' };
 
 export interface Parameter {
   /** As the document spells it; headers in lower case. */

@@ -1,7 +1,7 @@
 import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
 import type { RequestInput, Scope } from '../lifecycles/expression.js';
-import type { AnyRecord } from '../lifecycles/records.js';
+import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import type { Context, Outcome } from './outcome.js';
@@ -27,7 +27,7 @@ function transition(
 ): Outcome {
   const { tx, now, permissions } = context;
   const kind = lifecycle.kind;
-  const org = request.path[lifecycle.tenant] ?? '';
+  const org = tenantOf(lifecycle, request);
   // Another organization's record is as unknown as one that was never made.
   const record: AnyRecord | undefined =
     stored?.org === org ? settle(lifecycle, stored, now) : undefined;
@@ -55,6 +55,10 @@ function transition(
   return answer(row, after, request, context);
 }
 
+function tenantOf({ tenant }: Lifecycle, { path }: RequestInput): string {
+  return tenant === undefined ? NO_TENANT : (path[tenant] ?? '');
+}
+
 /** Makes a record, in the state that the row leads to. */
 function create(
   lifecycle: Lifecycle,
@@ -74,7 +78,7 @@ function create(
     const record: Fillable = {
       kind,
       id,
-      org: request.path[lifecycle.tenant],
+      org: tenantOf(lifecycle, request),
       state: row.to,
       created_at: now,
       expires_at: now,

@@ -1,8 +1,10 @@
 import type { People, Scope } from '../lifecycles/expression.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { expire, type Lifecycle } from '../lifecycles/lifecycle.js';
-import type { AnyRecord } from '../lifecycles/records.js';
+import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, type Effects, type Fillable } from '../lifecycles/template.js';
+import type { Violation } from '../openapi/operation.js';
+import { isObject } from '../runtime/json.js';
 import { toInstant, parseInstant, type Instant } from '../runtime/clock.js';
 import { instantAfter } from '../runtime/duration.js';
 import type { Random } from '../runtime/random.js';
@@ -12,12 +14,19 @@ import type { Random } from '../runtime/random.js';
  * (`AgentIdentificationDescription`, …). Whatever is left out is filled in.
  */
 export interface EntityDescription {
-  readonly org: string;
+  /** Default: the one owner, where the paths of the API name none. */
+  readonly org?: string;
   readonly id?: string;
   readonly state?: string;
   readonly expires_in?: string;
   readonly expires_at?: string;
   readonly [field: string]: unknown;
+}
+
+/** Whose a new record is must be said where the paths of the API say it. */
+export function ownerFaults({ tenant }: Lifecycle, description: unknown): readonly Violation[] {
+  const isSaid = isObject(description) && description['org'] !== undefined;
+  return tenant === undefined || isSaid ? [] : [{ pointer: '/org', message: 'is required' }];
 }
 
 export interface Filling {
@@ -47,6 +56,7 @@ export function toRecord(
   const described = {
     id: random.uuid(),
     created_at: now,
+    org: NO_TENANT,
     ...given,
     expires_at: expiryOf(description, state === expiry.to, now),
     state,

@@ -7,7 +7,7 @@ import { toInstant } from '../runtime/clock.js';
 import { packageFile } from '../runtime/package.js';
 import { createRandom } from '../runtime/random.js';
 import { defaultTokens } from './default-tokens.js';
-import { toRecord, type EntityDescription } from './entity.js';
+import { ownerFaults, toRecord, type EntityDescription } from './entity.js';
 import { isObject } from '../runtime/json.js';
 import { codeOf } from '../runtime/failure.js';
 
@@ -192,6 +192,7 @@ async function requireValid(
     const rows = fixtures.entities[kind] ?? [];
     const file = path.join('entities', `${kind}.json`);
     await check(file, rows, (row) => contract.validate('EntityDescription', row));
+    await check(file, rows, (row) => ownerFaults(definition.lifecycles.of(kind), row));
     await check(file, rows, (row) => definition.describe(kind, row));
     await check(file, rows, (row) => withoutPeople(definition, kind, row as EntityDescription));
   }

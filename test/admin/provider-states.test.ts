@@ -47,7 +47,7 @@ test('each of them can be set up, and then it is so', async () => {
     expect({ state, status: answer.status }).toEqual({ state, status: 200 });
     const expected =
       record_state === 'ABSENT'
-        ? { errors: [{ title: 'RESOURCE_NOT_FOUND' }] }
+        ? { errors: [{ title: 'Not Found' }] }
         : { id: ID, org: 'pacts', state: record_state };
     expect(await entity(kind, ID)).toMatchObject(expected);
     if (record_state !== 'ABSENT') expect(answer.body).toMatchObject({ id: ID, ...expected });

@@ -17,6 +17,8 @@ export interface OrdinaryContract {
   readonly schemas: Readonly<Record<Direction, Schemas>>;
   /** A schema of the document, as JSON Schema. */
   read(direction: Direction, node: unknown): Schema | boolean;
+  /** The compiled form of a schema that `read` gave. */
+  compile(direction: Direction, schema: Schema): ValidateFunction;
   /** What is wrong with the value, for a schema that `read` gave. */
   check(direction: Direction, schema: Schema | boolean, value: unknown): readonly Violation[];
   /** What the document says that is not used, in words for a person; grows. */
@@ -47,6 +49,14 @@ export function createOrdinaryContract(document: OpenApiDocument): OrdinaryContr
     reply: createCompile(schemas.reply, fullFormats.byte),
     example: createCompile(schemas.example, true),
   };
+  const compiledOf = (direction: Direction, schema: Schema): ValidateFunction => {
+    let validate = compiled.get(schema);
+    if (validate === undefined) {
+      validate = compile[direction](schema);
+      compiled.set(schema, validate);
+    }
+    return validate;
+  };
   const read = new Map<unknown, Partial<Record<Direction, Schema | boolean>>>();
   const compiled = new WeakMap<Schema, ValidateFunction>();
   return {
@@ -60,14 +70,11 @@ export function createOrdinaryContract(document: OpenApiDocument): OrdinaryContr
       read.set(node, known);
       return (known[direction] ??= schemas[direction].read(node));
     },
+    compile: compiledOf,
     check(direction, schema, value) {
       if (schema === true) return NONE;
       if (schema === false) return [{ pointer: '', message: 'must not be sent' }];
-      let validate = compiled.get(schema);
-      if (validate === undefined) {
-        validate = compile[direction](schema);
-        compiled.set(schema, validate);
-      }
+      const validate = compiledOf(direction, schema);
       return validate(value) ? NONE : toViolations(validate.errors ?? []);
     },
   };

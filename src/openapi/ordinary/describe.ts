@@ -1,6 +1,11 @@
 import { isObject } from '../../runtime/json.js';
 import type { OpenApiDocument, Schema } from '../document.js';
-import type { Operation, ResponseDescription } from '../operation.js';
+import type {
+  Operation,
+  ResponseDescription,
+  SecurityRequirement,
+  SecurityScheme,
+} from '../operation.js';
 import { resolveNode } from './references.js';
 import { basePathsOf } from './servers.js';
 
@@ -45,16 +50,6 @@ export interface OrdinaryResponse {
   readonly contents: readonly Content[];
   readonly headers: Readonly<Record<string, Schema>>;
 }
-
-/** All of these must be sent. */
-export type SecurityRequirement = readonly SecurityScheme[];
-
-export type SecurityScheme =
-  | { readonly type: 'bearer' }
-  | { readonly type: 'basic' }
-  | { readonly type: 'key'; readonly in: string; readonly name: string }
-  /** What HTTP messages do not show, such as a client certificate. */
-  | { readonly type: 'unseen' };
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const MAX_BODY_BYTES = 20 * 1024 * 1024;

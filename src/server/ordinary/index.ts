@@ -55,7 +55,7 @@ export function createOutside(options: OrdinaryOptions): Outside {
     if (match === undefined) return undefined;
     if ('allow' in match) {
       if (isPreflight(request)) return answerPreflight(request);
-      return toReply(unknownMethod(request.method, path, [...allow, ...match.allow]));
+      return toReply(unknownMethod(request.method, path, [...new Set([...allow, ...match.allow])]));
     }
     const found = await choose(contract, match.candidates, query, request);
     if (found === undefined) return undefined;

@@ -1,4 +1,5 @@
-import type { OrdinaryOperation, SecurityScheme } from '../../openapi/ordinary/describe.js';
+import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
+import type { SecurityScheme } from '../../openapi/operation.js';
 import { splitPairs } from '../../openapi/ordinary/serialization.js';
 import type { Clock } from '../../runtime/clock.js';
 import { ANYBODY, type Authenticate, type Caller } from '../credentials.js';

@@ -1,0 +1,237 @@
+/** What is wrong with lifecycles that can be read: names of nothing, gaps, statements that contradict the contract. */
+import type { Contract } from '../openapi/contract.js';
+import { responseFor, type Operation } from '../openapi/operation.js';
+import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
+import {
+  ABSENT,
+  operationsOf,
+  rowsFor,
+  type Lifecycle,
+  type Row,
+} from '../lifecycles/lifecycle.js';
+import type { Effects } from '../lifecycles/template.js';
+import { templateFaults } from './check-templates.js';
+import type { LifecycleFile } from './lifecycle-files.js';
+import type { Finding, Source } from './source.js';
+
+export interface CheckOptions {
+  readonly files: readonly LifecycleFile[];
+  readonly contract: Contract;
+  readonly ordinary: OrdinaryContract;
+  readonly effects: Effects;
+  /** The file of the effects. */
+  readonly code: string | undefined;
+}
+
+/** One thing about a lifecycle, at a JSON pointer into its file. */
+export interface Fault {
+  readonly pointer: string;
+  readonly message: string;
+  readonly level?: Finding['level'];
+}
+
+export function checkLifecycles(options: CheckOptions): readonly Finding[] {
+  const kinds = new Map<string, string>();
+  const operations = new Map<string, string>();
+  return options.files.flatMap(({ source, lifecycle }) => {
+    const faults = [
+      ...takenTwice(kinds, [lifecycle.kind], source.file, () => '/kind'),
+      ...takenTwice(operations, operationsOf(lifecycle), source.file, (name) =>
+        rowPointer(lifecycle, ({ operation }) => operation === name),
+      ),
+      ...faultsOf(lifecycle, options),
+    ];
+    return faults.map((fault) => toFinding(source, fault));
+  });
+}
+
+function toFinding(source: Source, { pointer, message, level = 'error' }: Fault): Finding {
+  const text = `${pointer} ${message}`.trim();
+  return { file: source.file, line: source.lineOf(pointer), message: text, level };
+}
+
+/** A kind, and an operation, belong to one file. */
+function takenTwice(
+  taken: Map<string, string>,
+  names: readonly string[],
+  file: string,
+  pointerOf: (name: string) => string,
+): readonly Fault[] {
+  return names.flatMap((name) => {
+    const other = taken.get(name);
+    taken.set(name, file);
+    if (other === undefined || other === file) return [];
+    return [{ pointer: pointerOf(name), message: `${name} is also in ${other}` }];
+  });
+}
+
+const rowPointer = (lifecycle: Lifecycle, isMeant: (row: Row<string>) => boolean): string =>
+  `/rows/${lifecycle.rows.findIndex(isMeant)}`;
+
+function faultsOf(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[] {
+  const { rows } = lifecycle;
+  const named = [
+    ...statesNamed(lifecycle),
+    ...idsOnce(lifecycle),
+    ...rows.flatMap((row, index) => rowFaults(lifecycle, row, `/rows/${index}`, options)),
+    ...templateFaults(lifecycle, options),
+  ];
+  // What names nothing makes gaps that would only repeat it.
+  if (named.length > 0) return named;
+  return [
+    ...unanswered(lifecycle),
+    ...unreachable(lifecycle),
+    ...unusedStatuses(lifecycle, options),
+  ];
+}
+
+function statesNamed(lifecycle: Lifecycle): readonly Fault[] {
+  const { states, initial, expiry, outside, rows } = lifecycle;
+  const known = (
+    pointer: string,
+    names: readonly (string | undefined)[],
+    more: readonly string[] = [],
+  ): readonly Fault[] =>
+    names.flatMap((name) =>
+      name === undefined || states.includes(name) || more.includes(name)
+        ? []
+        : [
+            {
+              pointer,
+              message: `names the state ${name}, which is not one of ${states.join(', ')}`,
+            },
+          ],
+    );
+  return [
+    ...known('/initial', [initial]),
+    ...known('/expiry', expiry.from.length === 0 ? [] : [...expiry.from, expiry.to]),
+    ...outside.flatMap(({ from, to }, index) => known(`/outside/${index}`, [...from, to])),
+    ...rows.flatMap(({ from, to }, index) => [
+      ...known(`/rows/${index}/from`, from, [ABSENT]),
+      ...known(`/rows/${index}/to`, [to], [ABSENT]),
+    ]),
+  ];
+}
+
+function idsOnce({ rows, expiry, outside }: Lifecycle): readonly Fault[] {
+  const places = [
+    ...rows.map(({ id }, index) => ({ id, pointer: `/rows/${index}/id` })),
+    ...(expiry.from.length === 0 ? [] : [{ id: expiry.id, pointer: '/expiry/id' }]),
+    ...outside.map(({ id }, index) => ({ id, pointer: `/outside/${index}/id` })),
+  ];
+  return places.flatMap(({ id, pointer }, index) =>
+    places.findIndex((other) => other.id === id) === index
+      ? []
+      : [{ pointer, message: `${id} is also the id of another rule` }],
+  );
+}
+
+function rowFaults(
+  lifecycle: Lifecycle,
+  row: Row<string>,
+  place: string,
+  { contract }: CheckOptions,
+): readonly Fault[] {
+  const faults: Fault[] = [];
+  const fault = (pointer: string, message: string): void => {
+    faults.push({ pointer: place + pointer, message });
+  };
+  const { operation: name, from, to, when, status } = row;
+  const operation = contract.operations.get(name);
+  if (operation === undefined) {
+    fault('/operation', `${name} is not an operationId of the OpenAPI document`);
+    return faults;
+  }
+  if (when !== undefined && !Object.hasOwn(lifecycle.conditions, when)) {
+    const known = Object.keys(lifecycle.conditions).join(', ') || 'none';
+    fault('/when', `${when} is not a condition of this lifecycle: ${known}`);
+  }
+  if (responseFor(operation, status) === undefined) {
+    const documented = Object.keys(operation.responses).join(', ');
+    fault('/status', `${status} is not documented for ${name}: ${documented}`);
+  }
+  if (status >= 400 && to !== undefined)
+    fault('/to', 'must be left out: a refusal changes nothing');
+  const makes = !hasPathParameter(operation, lifecycle.id);
+  if (makes && from.some((state) => state !== ABSENT)) {
+    fault(
+      '/from',
+      `must be ${ABSENT} alone: the path ${operation.path} has no {${lifecycle.id}}, so no record is named`,
+    );
+  }
+  if (!makes && from.includes(ABSENT) && status < 400) {
+    fault('/from', `must not list ${ABSENT} with the status ${status}: there is no record then`);
+  }
+  const { tenant } = lifecycle;
+  if (tenant !== undefined && !hasPathParameter(operation, tenant)) {
+    fault('/operation', `${name} has no {${tenant}} in its path ${operation.path}`);
+  }
+  return faults;
+}
+
+export function hasPathParameter({ path }: Operation, name: string): boolean {
+  return path.includes(`{${name}}`);
+}
+
+/** Every operation answers in every state. */
+function unanswered(lifecycle: Lifecycle): readonly Fault[] {
+  return operationsOf(lifecycle).flatMap((operation) => {
+    const pointer = rowPointer(lifecycle, (row) => row.operation === operation);
+    const makes = lifecycle.rows.some(
+      (row) => row.operation === operation && row.from.includes(ABSENT) && row.status < 400,
+    );
+    const states = makes ? [ABSENT] : [ABSENT, ...lifecycle.states];
+    return states.flatMap((state) => {
+      const rows = rowsFor(lifecycle, operation, state);
+      if (rows.some(({ when }) => when === undefined)) return [];
+      const gap =
+        rows.length === 0
+          ? `no row answers ${operation} in state ${state}`
+          : `${operation} in state ${state} is only answered under a condition; add a row without one after it`;
+      return [{ pointer, message: gap }];
+    });
+  });
+}
+
+function unreachable(lifecycle: Lifecycle): readonly Fault[] {
+  const { states, rows, expiry, outside, initial } = lifecycle;
+  const changes = [...rows, expiry, ...outside];
+  const reached = new Set<string>([ABSENT, initial]);
+  for (let size = 0; size !== reached.size;) {
+    size = reached.size;
+    for (const { from, to } of changes) {
+      if (to !== undefined && from.some((state) => reached.has(state))) reached.add(to);
+    }
+  }
+  return states.flatMap((state, index) =>
+    reached.has(state)
+      ? []
+      : [
+          {
+            pointer: `/states/${index}`,
+            message: `${state} cannot be reached: no row leads to it`,
+          },
+        ],
+  );
+}
+
+/** They come from what stands before a lifecycle: the request, its credentials, and the server itself. */
+const NOT_OF_ROWS = new Set(['400', '401', '403', '405', '406', '413', '415', '422', '429']);
+
+function unusedStatuses(lifecycle: Lifecycle, { contract }: CheckOptions): readonly Fault[] {
+  return operationsOf(lifecycle).flatMap((name) => {
+    const given = new Set(
+      lifecycle.rows
+        .filter(({ operation }) => operation === name)
+        .map(({ status }) => String(status)),
+    );
+    const documented = Object.keys(contract.operations.get(name)?.responses ?? {});
+    const unused = documented.filter(
+      (status) => /^[2-4]\d\d$/.test(status) && !given.has(status) && !NOT_OF_ROWS.has(status),
+    );
+    if (unused.length === 0) return [];
+    const pointer = rowPointer(lifecycle, ({ operation }) => operation === name);
+    const message = `no row of ${name} gives the documented status ${unused.join(', ')}`;
+    return [{ pointer, message, level: 'warning' as const }];
+  });
+}

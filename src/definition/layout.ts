@@ -1,0 +1,57 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { DefinitionError } from './source.js';
+
+/** The files of a definition. */
+export interface Layout {
+  readonly directory: string;
+  readonly document: string;
+  /** Absent: no operation has a lifecycle. */
+  readonly lifecycles: string | undefined;
+  readonly fixtures: string | undefined;
+  readonly errors: string | undefined;
+  readonly credentials: string | undefined;
+  /** Effects in code. */
+  readonly code: string | undefined;
+}
+
+const DOCUMENTS = ['openapi.yaml', 'openapi.yml', 'openapi.json'];
+
+/**
+ * Where the parts of a definition are.
+ *
+ * @throws DefinitionError when the directory is not one of a definition, or a part of it lies elsewhere
+ */
+export function layOut(directory: string): Layout {
+  if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new DefinitionError(
+      `${directory} is not a directory. A definition is a directory with openapi.yaml and lifecycles/; masstack-mock init OPENAPI DIR makes one.`,
+    );
+  }
+  const root = fs.realpathSync(directory);
+  const find = (...names: readonly string[]): string | undefined => {
+    const name = names.find((each) => fs.existsSync(path.join(directory, each)));
+    if (name === undefined) return undefined;
+    const found = path.join(directory, name);
+    // A link in a cloned repository may point to anything of this machine.
+    if (!fs.realpathSync(found).startsWith(root + path.sep)) {
+      throw new DefinitionError(
+        `${found} points out of the directory ${directory}. Copy it there.`,
+      );
+    }
+    return found;
+  };
+  const document = find(...DOCUMENTS);
+  if (document === undefined) {
+    throw new DefinitionError(`${directory} has no ${DOCUMENTS.join(', ')}`);
+  }
+  return {
+    directory,
+    document,
+    lifecycles: find('lifecycles'),
+    fixtures: find('fixtures'),
+    errors: find('errors.yaml'),
+    credentials: find('credentials.yaml'),
+    code: find('definition.mjs'),
+  };
+}
