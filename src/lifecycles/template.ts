@@ -122,6 +122,25 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
     return ({ random }) => random.hex(Number(length));
   },
 
+  /** So many random decimal digits, of which the first is not 0. */
+  $digits: (length) => {
+    if (!Number.isInteger(length)) throw new ExpressionError('$digits must be a number of digits');
+    return ({ random }) =>
+      Array.from({ length: Number(length) }, (_, index) =>
+        index === 0 ? 1 + (random.uint32() % 9) : random.uint32() % 10,
+      ).join('');
+  },
+
+  /** The number that a text is. */
+  $number: (text, _rest, effects) => {
+    const evaluate = compileTemplate(text, effects);
+    return (scope) => {
+      const found = evaluate(scope);
+      const number = typeof found === 'string' && found !== '' ? Number(found) : found;
+      return Number.isFinite(number) ? number : undefined;
+    };
+  },
+
   /** The instant after a duration of ISO 8601. */
   $after: (duration, _rest, effects) => {
     const evaluate = compileTemplate(duration, effects);
