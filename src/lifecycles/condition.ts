@@ -55,7 +55,8 @@ export function holds(conditions: Conditions, name: string, event: Event): boole
   for (const [key, value] of Object.entries(query)) if (event.query?.[key] !== value) return false;
   if (permission !== undefined && event.permissions?.has(permission) !== true) return false;
   for (const [relation, states] of Object.entries(related)) {
-    if (!states.includes(String(event.related?.[relation]?.['state'] ?? ABSENT))) return false;
+    const state = event.related?.[relation]?.['state'] ?? ABSENT;
+    if (typeof state !== 'string' || !states.includes(state)) return false;
   }
   if (equal !== undefined && !areEqual(equal, event)) return false;
   return at_least === undefined || isAtLeast(at_least, event.record ?? {});

@@ -47,10 +47,7 @@ function cut(
 }
 
 /** A number of a request may be text. */
-function countOf(
-  template: Template | undefined,
-  value: (template: Template) => unknown,
-): number | undefined {
+function countOf(template: Template, value: (template: Template) => unknown): number | undefined {
   if (template === undefined) return undefined;
   const found = value(template);
   const count = found === undefined || found === '' ? NaN : Number(found);
