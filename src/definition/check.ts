@@ -150,6 +150,14 @@ function rowFaults(
     const documented = Object.keys(operation.responses).join(', ');
     fault('/status', `${status} is not documented for ${name}: ${documented}`);
   }
+  for (const name of Object.keys(lifecycle.conditions[when ?? '']?.related ?? {})) {
+    if (lifecycle.relations?.[name] === undefined) {
+      fault(
+        '/when',
+        `${when ?? ''} asks for the relation ${name}, which this lifecycle does not have`,
+      );
+    }
+  }
   if (status >= 400 && to !== undefined)
     fault('/to', 'must be left out: a refusal changes nothing');
   const makes = !hasPathParameter(operation, lifecycle.id);

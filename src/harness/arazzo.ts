@@ -151,11 +151,11 @@ function toStep(
 ): Step {
   const operation = contract.operations.get(step.operation);
   if (operation === undefined) throw new Error(`the contract has no operation ${step.operation}`);
-  const idName = idParameter(operation);
+  const idName = idParameter(operation, lifecycles);
   const parameters = [
     { name: 'Authorization', in: 'header', value: '$inputs.authorization' },
     ...operation.parameters.flatMap(({ name, in: place, required, example }): Step[] => {
-      if (name === 'org_id') return [{ name, in: place, value: '$inputs.org' }];
+      if (lifecycles.isTenant(name)) return [{ name, in: place, value: '$inputs.org' }];
       if (place === 'path') return [{ name, in: place, value: step.id }];
       const sent = place === 'query' ? step.query?.[name] : undefined;
       if (sent !== undefined) return [{ name, in: place, value: sent }];
@@ -186,7 +186,7 @@ function createdIdOf(contract: Contract, creation: string): string {
   const lifecycle = lifecycles.forOperation(creation);
   for (const { operation } of lifecycle?.rows ?? []) {
     const described = contract.operations.get(operation);
-    const name = described && idParameter(described);
+    const name = described && idParameter(described, lifecycles);
     if (name !== undefined) return name;
   }
   throw new Error(`nothing takes the id that ${creation} answers with`);

@@ -165,7 +165,7 @@ export function claimOfCredentials(
     if (status < 300) return due;
     if (
       !options.existing &&
-      idParameter(operation) !== undefined &&
+      idParameter(operation, session.lifecycles) !== undefined &&
       status !== 403 &&
       status !== 401
     )

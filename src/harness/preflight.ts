@@ -61,7 +61,7 @@ async function isThere(root: Root, options: PreflightOptions): Promise<boolean> 
 /** One read of each kind: of a prepared record where there is one, else of an id that nothing has. */
 function planReads({ contract, lifecycles, bindings, seed }: PreflightOptions): readonly Read[] {
   const reads = [...contract.operations.values()].filter(
-    (operation) => operation.method === 'GET' && idParameter(operation) !== undefined,
+    (operation) => operation.method === 'GET' && idParameter(operation, lifecycles) !== undefined,
   );
   const planned = reads.map((operation) => {
     const kind = lifecycles.forOperation(operation.id)?.kind;
@@ -84,7 +84,7 @@ async function look(
 ): Promise<Answer> {
   const { target } = options;
   const authorization = target.token('admin');
-  const request = buildRequest(operation, {
+  const request = buildRequest(operation, options.lifecycles, {
     org: target.org,
     id,
     ...(authorization !== undefined && { authorization }),

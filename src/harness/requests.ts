@@ -1,3 +1,4 @@
+import type { Lifecycles } from '../lifecycles/index.js';
 import type { Operation } from '../openapi/operation.js';
 import { JPEG, PNG } from './images.js';
 import type { OperationRequest } from './message.js';
@@ -48,22 +49,31 @@ export function isUpload(operation: Operation): boolean {
 }
 
 /** The name of the parameter that tells one record from another; `undefined` for a creation. */
-export function idParameter(operation: Operation): string | undefined {
-  return operation.parameters.find(({ in: place, name }) => place === 'path' && name !== 'org_id')
-    ?.name;
+export function idParameter(operation: Operation, lifecycles: Lifecycles): string | undefined {
+  return operation.parameters.find(
+    ({ in: place, name }) => place === 'path' && !lifecycles.isTenant(name),
+  )?.name;
 }
 
 /**
  * The path of the operation below the base path of the document. Half a surrogate pair, in an id that
  * a target made up, has no bytes: it becomes U+FFFD.
  */
-function pathOf(operation: Operation, org: string, id = ''): string {
+function pathOf(
+  operation: Operation,
+  lifecycles: Lifecycles,
+  { org, id = '' }: RequestShape,
+): string {
   return operation.path.replace(/\{([^}]+)\}/g, (_whole, name: string) =>
-    encodeURIComponent((name === 'org_id' ? org : id).toWellFormed()),
+    encodeURIComponent((lifecycles.isTenant(name) ? org : id).toWellFormed()),
   );
 }
 
-export function buildRequest(operation: Operation, shape: RequestShape): OperationRequest {
+export function buildRequest(
+  operation: Operation,
+  lifecycles: Lifecycles,
+  shape: RequestShape,
+): OperationRequest {
   const headers: Record<string, string | readonly string[]> = { accept: 'application/json' };
   for (const { in: place, name, required, example } of operation.parameters) {
     if (place === 'header' && required) headers[name] = String(example);
@@ -78,7 +88,7 @@ export function buildRequest(operation: Operation, shape: RequestShape): Operati
   return {
     operation,
     method: operation.method,
-    path: pathOf(operation, shape.org, shape.id) + queryOf(shape),
+    path: pathOf(operation, lifecycles, shape) + queryOf(shape),
     headers,
     ...(content && { body: content.bytes }),
   };

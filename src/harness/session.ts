@@ -143,7 +143,7 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
   const build: Session['build'] = (operation, { role = 'admin', ...shape }) => {
     const authorization =
       shape.authorization === undefined ? target.token(role) : shape.authorization;
-    return buildRequest(operation, {
+    return buildRequest(operation, options.lifecycles, {
       org: target.org,
       ...shape,
       ...(authorization !== undefined && { authorization }),

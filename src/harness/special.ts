@@ -1,4 +1,5 @@
 import { isObject } from '../runtime/json.js';
+import type { Lifecycles } from '../lifecycles/index.js';
 import type { Operation } from '../openapi/operation.js';
 import type { RequestShape } from './requests.js';
 import type { SpecialInput } from './targets/target.js';
@@ -6,13 +7,14 @@ import type { SpecialInput } from './targets/target.js';
 /** What to send to get the answer that a special input stands for. */
 export function shapeOf(
   operation: Operation,
+  lifecycles: Lifecycles,
   { pointer, value }: SpecialInput,
 ): Partial<RequestShape> {
   const [, place, ...keys] = pointer.split('/');
   const name = keys[0] ?? '';
   switch (place) {
     case 'path':
-      return name === 'org_id' ? { org: value } : { id: value };
+      return lifecycles.isTenant(name) ? { org: value } : { id: value };
     case 'query':
       return { query: { [name]: value } };
     case 'header':

@@ -137,7 +137,7 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
   const [name = '', taker] =
     rows
       .map(({ operation }) => session.operation(operation))
-      .map((operation) => [idParameter(operation), operation] as const)
+      .map((operation) => [idParameter(operation, session.lifecycles), operation] as const)
       .find(([each, operation]) => each !== undefined && operation.method !== 'GET') ?? [];
   const message = `the id ${id} was already given before, so it is not the id of a new record`;
   const claim =
@@ -149,7 +149,7 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
 export function idName(session: Session, kind: string): string | undefined {
   const lifecycle: Lifecycle = session.lifecycles.of(kind);
   return lifecycle.rows
-    .map(({ operation }) => idParameter(session.operation(operation)))
+    .map(({ operation }) => idParameter(session.operation(operation), session.lifecycles))
     .find((each) => each !== undefined);
 }
 

@@ -50,6 +50,11 @@ export class Lifecycles {
     return undefined;
   }
 
+  /** Whether a path parameter names whose a record is. */
+  isTenant(name: string): boolean {
+    return this.#tenants.includes(name);
+  }
+
   /** The same, with one in place of that of its kind. */
   with(lifecycle: Lifecycle): Lifecycles {
     return new Lifecycles(

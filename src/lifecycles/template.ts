@@ -166,10 +166,21 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
     return (scope) => {
       const items = evaluate(scope);
       if (!Array.isArray(items)) return undefined;
-      const { request, record, now, random, people, error } = scope;
+      const { request, record, now, random, people, related, page, error } = scope;
       return items.map((item: unknown) =>
-        make({ request, record, now, random, people, item, error }),
+        make({ request, record, now, random, people, related, page, item, error }),
       );
+    };
+  },
+
+  /** Whether each item of a list has the values of `where`; of an empty list, it does. */
+  $every: (list, { where = {} }, effects) => {
+    if (!isObject(where)) throw new ExpressionError('where of $every must be an object');
+    const evaluate = compileTemplate(list, effects);
+    const wanted = compileFields(where, effects);
+    return (scope) => {
+      const items = evaluate(scope);
+      return Array.isArray(items) && items.every((item) => hasAll(item, wanted, scope));
     };
   },
 
@@ -202,20 +213,25 @@ function compileItem(
   if (!isObject(where) || !isObject(set) || (defaults !== undefined && !isObject(defaults))) {
     throw new ExpressionError('where, set and defaults of $each must be objects');
   }
-  if (defaults === undefined) return replaceIn(where, compileFields(set, effects));
+  if (defaults === undefined) {
+    return replaceIn(compileFields(where, effects), compileFields(set, effects));
+  }
   const fields = compileFields(defaults, effects);
   return (scope) => Object.assign(fill({}, fields, scope), scope.item);
 }
 
 /** The item, with the fields replaced where it has the wanted values. */
-function replaceIn(where: Readonly<Record<string, unknown>>, fields: Fields): Evaluate {
-  const wanted = Object.entries(where);
+function replaceIn(wanted: Fields, fields: Fields): Evaluate {
   return (scope) => {
     const { item } = scope;
-    const isMeant = wanted.every(([name, value]) => own(item, name) === value);
-    return isObject(item) && isMeant ? fill(extend(item, {}), fields, scope) : item;
+    return isObject(item) && hasAll(item, wanted, scope)
+      ? fill(extend(item, {}), fields, scope)
+      : item;
   };
 }
+
+const hasAll = (item: unknown, wanted: Fields, scope: Scope): boolean =>
+  wanted.every(([name, evaluate]) => own(item, name) === evaluate(scope));
 
 function compileFunction(
   name: string,

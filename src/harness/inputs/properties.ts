@@ -89,7 +89,7 @@ function changeOf({ session, operation }: InputRun, shape: Partial<RequestShape>
 
 /** A value that the target gives a meaning of its own is not a test of the contract. */
 function isSpecial({ session, operation }: InputRun, shape: Partial<RequestShape>): boolean {
-  const parts = partsOf(operation, shape);
+  const parts = partsOf(session, operation, shape);
   return session.target.inputs.some(
     ({ operations, pointer, value }) =>
       operations.includes(operation.id) && valueAt(parts, keysOf(pointer)) === value,

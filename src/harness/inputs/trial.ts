@@ -56,7 +56,7 @@ export interface Trials {
 export function createTrials(session: Session, operation: Operation): Trials {
   const kind = session.lifecycles.forOperation(operation.id)?.kind;
   if (kind === undefined) throw new Error(`${operation.id} has no lifecycle`);
-  const isCreation = idParameter(operation) === undefined;
+  const isCreation = idParameter(operation, session.lifecycles) === undefined;
   const { initial } = session.lifecycles.of(kind);
   const state = isCreation ? 'ABSENT' : initial;
   const success: Row<string> = step(session.lifecycles.of(kind), state as never, {

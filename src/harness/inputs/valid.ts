@@ -6,11 +6,11 @@ const NOW = '2026-01-01T00:00:00.000Z';
 
 /** Everything that the contract has against a request. */
 export function violationsOf(
-  { contract }: Session,
+  session: Session,
   operation: Operation,
   shape: Partial<RequestShape>,
 ): readonly Violation[] {
-  return contract.validateRequest(operation, partsOf(operation, shape), NOW);
+  return session.contract.validateRequest(operation, partsOf(session, operation, shape), NOW);
 }
 
 export function isValid(
@@ -22,7 +22,11 @@ export function isValid(
 }
 
 /** The request as the contract sees it, for asking the contract whether it is valid. */
-export function partsOf(operation: Operation, shape: Partial<RequestShape>): RequestParts {
+export function partsOf(
+  { lifecycles, target }: Session,
+  operation: Operation,
+  shape: Partial<RequestShape>,
+): RequestParts {
   const header: Record<string, string | undefined> = {};
   const path: Record<string, string> = {};
   for (const { in: place, name, required, example } of operation.parameters) {
@@ -32,7 +36,7 @@ export function partsOf(operation: Operation, shape: Partial<RequestShape>): Req
         if (required) header[name] = String(example);
       } else if (typeof given === 'string') header[name] = given;
     } else if (place === 'path') {
-      path[name] = name === 'org_id' ? 'verify' : (shape.id ?? String(example));
+      path[name] = lifecycles.isTenant(name) ? target.org : (shape.id ?? String(example));
     }
   }
   const body =

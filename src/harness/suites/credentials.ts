@@ -149,7 +149,7 @@ async function refuse(
 ): Promise<CheckEvent> {
   const status = credentialsStatus(operation);
   const kind = session.lifecycles.forOperation(operation.id)?.kind;
-  const isCreation = idParameter(operation) === undefined;
+  const isCreation = idParameter(operation, session.lifecycles) === undefined;
   const observable = kind !== undefined && isObservable(session, kind, isCreation ? undefined : '');
   const subject: Subject = {
     check: 'credentials',

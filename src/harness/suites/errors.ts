@@ -1,4 +1,9 @@
-import { credentialsStatus, documentedStatuses, type Operation } from '../../openapi/operation.js';
+import {
+  credentialsStatus,
+  documentedStatuses,
+  responseFor,
+  type Operation,
+} from '../../openapi/operation.js';
 import { isObject } from '../../runtime/json.js';
 import { claimOfCredentials, claimOfRefusal, claimOfWalk, open } from '../claims.js';
 import type { Change, CheckEvent, Claim } from '../event.js';
@@ -47,7 +52,7 @@ async function* provoke(
     name: `${status}${typeof provocation === 'string' ? '' : ` (${provocation.how})`}`,
     operation: operation.id,
     rule: typeof provocation === 'string' ? 'error.documented' : provocation.rule,
-    expected: `${status} with an ErrorsResponse`,
+    expected: expectedOf(operation, status),
     ...(typeof provocation !== 'string' && provocation.change && { change: provocation.change }),
     ...(typeof provocation !== 'string' && provocation.record),
     place: `/paths/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operation.method.toLowerCase()}/responses/${status}`,
@@ -69,6 +74,11 @@ async function* provoke(
   }
 }
 
+function expectedOf(operation: Operation, status: number): string {
+  const schema = responseFor(operation, status)?.schema;
+  return schema === undefined ? String(status) : `${status} with an ${schema}`;
+}
+
 async function findProvocation(
   session: Session,
   operation: Operation,
@@ -80,7 +90,7 @@ async function findProvocation(
     (input) => input.status === status && input.operations.includes(operation.id),
   );
   if (special !== undefined) {
-    const shape = { id, ...shapeOf(operation, special) };
+    const shape = { id, ...shapeOf(operation, session.lifecycles, special) };
     return { how: 'a special input', rule: 'override.magic-value', shape };
   }
   if (status === credentialsStatus(operation)) {
@@ -97,15 +107,15 @@ async function findProvocation(
     };
   }
   if (status === 400) {
-    const { shape, change } = badInput(operation, id);
+    const { shape, change } = badInput(session, operation, id);
     // An id of another form may as well be unknown.
-    const documented = shape.id === id || idParameter(operation) === undefined;
+    const documented = shape.id === id || idParameter(operation, session.lifecycles) === undefined;
     const fault = documented
       ? session.contract.grades.ofStatus(operation, status)
       : open('no page says that a malformed id is different from an unknown id');
     const claim = claimOfRefusal(session, operation, fault, {
-      existing: idParameter(operation) === undefined,
-      ...(idParameter(operation) !== undefined && { unknown: true }),
+      existing: idParameter(operation, session.lifecycles) === undefined,
+      ...(idParameter(operation, session.lifecycles) !== undefined && { unknown: true }),
     });
     return { how: 'bad input', rule: 'request.invalid', shape, change, claim };
   }
@@ -142,6 +152,7 @@ async function findProvocation(
 
 /** Something that no reading of the documentation takes. */
 function badInput(
+  session: Session,
   operation: Operation,
   id: string,
 ): { readonly shape: Partial<RequestShape>; readonly change: Change } {
@@ -160,7 +171,7 @@ function badInput(
       change: { at: `/header/${header.name}`, keyword: 'required' },
     };
   }
-  const name = idParameter(operation);
+  const name = idParameter(operation, session.lifecycles);
   return {
     shape: name === undefined ? {} : { id: 'not-a-uuid' },
     change: { at: `/path/${name ?? ''}`, keyword: 'format uuid' },

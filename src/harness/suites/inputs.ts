@@ -13,6 +13,7 @@ import { isValid } from '../inputs/valid.js';
 import { judge } from '../judge.js';
 import { BOUNDARY, isUpload, type RequestShape } from '../requests.js';
 import { withoutValueAt, withValueAt } from '../special.js';
+import type { Session } from '../session.js';
 import { skip, tell } from '../tell.js';
 import { tryRoutes } from './routes.js';
 import type { Suite } from './suite.js';
@@ -30,7 +31,7 @@ export const inputs: Suite = async function* (session, baseUrl) {
   for (const operation of session.operations) {
     const trials = createTrials(session, operation);
     const run = { session, baseUrl, operation, trials };
-    const candidates = placesToTry(operation, places.get(operation.id) ?? []).flatMap(
+    const candidates = placesToTry(session, operation, places.get(operation.id) ?? []).flatMap(
       candidatesFor,
     );
     const forms = brokenForms(operation, session.target.control !== undefined);
@@ -44,7 +45,10 @@ export const inputs: Suite = async function* (session, baseUrl) {
     for (const form of forms.filter((form) => !isClear(form))) yield* tryForm(run, form);
     for (const upload of goodUploads(operation)) yield* tryUpload(run, upload);
     yield* tryUnseen(run);
-    yield* tryAnything({ ...run, places: placesToTry(operation, places.get(operation.id) ?? []) });
+    yield* tryAnything({
+      ...run,
+      places: placesToTry(session, operation, places.get(operation.id) ?? []),
+    });
   }
   yield* tryRoutes(session, baseUrl);
 };
@@ -78,9 +82,14 @@ function refusalFor(
 }
 
 /** The organization is the caller's own, and an upload is not JSON: both are tried elsewhere. */
-function placesToTry(operation: Operation, places: readonly Place[]): readonly Place[] {
+function placesToTry(
+  { lifecycles }: Session,
+  operation: Operation,
+  places: readonly Place[],
+): readonly Place[] {
   return places.filter(
-    ({ keys }) => keys[1] !== 'org_id' && !(isUpload(operation) && keys[0] === 'body'),
+    ({ keys }) =>
+      !lifecycles.isTenant(keys[1] ?? '') && !(isUpload(operation) && keys[0] === 'body'),
   );
 }
 

@@ -38,11 +38,15 @@ export async function* tryRoutes(session: Session, baseUrl: string): AsyncGenera
   }
   const [first] = operations;
   if (first === undefined) return;
+  // Below whose records they are: whose is known.
+  const parts = first.path.split('/');
+  const tenant = parts.findIndex((part) => session.lifecycles.isTenant(part.slice(1, -1)));
+  const unknown = [...parts.slice(0, Math.max(1, tenant + 1)), 'no-such-section'].join('/');
   yield* tryRoute(session, baseUrl, first, {
     rule: 'request.unknown-operation',
-    name: 'GET /orgs/{org_id}/no-such-section',
+    name: `GET ${unknown}`,
     method: 'GET',
-    path: `/orgs/${session.target.org}/no-such-section`,
+    path: unknown.replace(/\{[^}]+\}/g, encodeURIComponent(session.target.org)),
     status: 404,
     look: () => PASSED,
   });
