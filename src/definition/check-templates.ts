@@ -10,11 +10,21 @@ const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at
 
 /** What is wrong with the templates of a lifecycle: their form, and names that lead nowhere. */
 export function templateFaults(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[] {
-  const { rows, expiry, seeds } = lifecycle;
+  const { rows, expiry, seeds, relations = {} } = lifecycle;
   return [
     ...rows.flatMap((row, index) => [
       ...fieldsFaults(lifecycle, row.sets, `/rows/${index}/sets`, options, row),
       ...faultsIn(lifecycle, row.answers, `/rows/${index}/answers`, options, row),
+      ...Object.values(row.lists ?? {}).flatMap((template: Template) =>
+        faultsIn(lifecycle, template, `/rows/${index}/lists`, options, row),
+      ),
+      ...touchFaults(lifecycle, row, `/rows/${index}/touches`, options),
+    ]),
+    ...Object.entries(relations).flatMap(([name, { kind, id }]) => [
+      ...(options.files.some((file) => file.lifecycle.kind === kind)
+        ? []
+        : [{ pointer: `/relations/${name}/kind`, message: `${kind} is not a kind of record` }]),
+      ...faultsIn(lifecycle, id, `/relations/${name}/id`, options),
     ]),
     ...fieldsFaults(lifecycle, expiry.sets, '/expiry/sets', options),
     ...fieldsFaults(lifecycle, seeds.defaults, '/seeds/defaults', options),
@@ -65,6 +75,45 @@ function faultsIn(
   });
 }
 
+/** What is set must be remembered of the other record. */
+function touchFaults(
+  lifecycle: Lifecycle,
+  row: Row<string>,
+  place: string,
+  options: CheckOptions,
+): readonly Fault[] {
+  return Object.entries(row.touches ?? {}).flatMap(([name, { to, sets }]) => {
+    const pointer = `${place}/${name}`;
+    const kind = lifecycle.relations?.[name]?.kind;
+    const other = options.files.find((file) => file.lifecycle.kind === kind)?.lifecycle;
+    if (other === undefined) return [{ pointer, message: 'is not a relation of this lifecycle' }];
+    const isState =
+      typeof to !== 'string' || to.startsWith('$') || [...other.states, ABSENT].includes(to);
+    return [
+      ...(isState
+        ? []
+        : [
+            {
+              pointer: `${pointer}/to`,
+              message: `${to} is not a state of ${other.kind}: ${other.states.join(', ')}`,
+            },
+          ]),
+      ...faultsIn(lifecycle, to, `${pointer}/to`, options, row),
+      ...Object.entries(sets ?? {}).flatMap(([field, template]) => [
+        ...(field === 'expires_at' || Object.hasOwn(other.remembers.properties, field)
+          ? []
+          : [
+              {
+                pointer: `${pointer}/sets/${field}`,
+                message: `is not remembered of ${other.kind}`,
+              },
+            ]),
+        ...faultsIn(lifecycle, template, `${pointer}/sets/${field}`, options, row),
+      ]),
+    ];
+  });
+}
+
 function expressionsIn(template: Template): readonly string[] {
   if (typeof template === 'string') {
     if (template.startsWith('$')) return [template];
@@ -75,6 +124,12 @@ function expressionsIn(template: Template): readonly string[] {
 }
 
 function recordFault(lifecycle: Lifecycle, text: string, row?: Row<string>): string | undefined {
+  const relation = /^\$related\.([\w-]+)#/.exec(text)?.[1];
+  if (relation !== undefined && lifecycle.relations?.[relation] === undefined) {
+    return `is not a relation of this lifecycle: ${Object.keys(lifecycle.relations ?? {}).join(', ') || 'none'}`;
+  }
+  if (/^\$(?:records|total|next)$/.test(text) && row?.lists === undefined)
+    return 'can only be used in a row with lists';
   const name = /^\$record#\/([^/]+)/.exec(text)?.[1];
   if (name === undefined) return undefined;
   if (row?.from.includes(ABSENT) === true && row.to === undefined) {

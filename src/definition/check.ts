@@ -149,10 +149,18 @@ function rowFaults(
   }
   if (responseFor(operation, status) === undefined) {
     const documented = Object.keys(operation.responses).join(', ');
-    // A server knows this answer to what is not there, whether or not its document mentions it.
+    // Servers say so of what is not there, whether or not their documents do.
     const level =
       status === NOT_FOUND && from.every((state) => state === ABSENT) ? 'warning' : 'error';
     fault('/status', `${status} is not documented for ${name}: ${documented}`, level);
+  }
+  for (const name of Object.keys(lifecycle.conditions[when ?? '']?.related ?? {})) {
+    if (lifecycle.relations?.[name] === undefined) {
+      fault(
+        '/when',
+        `${when ?? ''} asks for the relation ${name}, which this lifecycle does not have`,
+      );
+    }
   }
   if (status >= 400 && to !== undefined)
     fault('/to', 'must be left out: a refusal changes nothing');
@@ -220,7 +228,6 @@ function unreachable(lifecycle: Lifecycle): readonly Fault[] {
 }
 
 const NOT_FOUND = 404;
-
 /** They come from what stands before a lifecycle: the request, its credentials, and the server itself. */
 const NOT_OF_ROWS = new Set(['400', '401', '403', '405', '406', '413', '415', '422', '429']);
 

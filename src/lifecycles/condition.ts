@@ -1,4 +1,5 @@
-import { aloneWith } from './expression.js';
+import { aloneWith, type Related, type RequestInput } from './expression.js';
+import { ABSENT } from './absent.js';
 import { compileTemplate, type Template } from './template.js';
 
 /**
@@ -12,6 +13,10 @@ export interface Condition {
   readonly permission?: string;
   /** Fields of the record that are at least so large. */
   readonly at_least?: Readonly<Record<string, Template>>;
+  /** The states of related records, by the names of the relations; `ABSENT` for one that does not exist. */
+  readonly related?: Readonly<Record<string, readonly string[]>>;
+  /** Values that are the same, and exist. */
+  readonly equal?: readonly Template[];
 }
 
 /** The conditions of a lifecycle, by the names that its rows use. */
@@ -36,16 +41,33 @@ export interface Event {
   readonly permissions?: Permissions;
   /** The record that it is asked of. */
   readonly record?: object;
+  /** The records that this one belongs to. */
+  readonly related?: Related;
+  /** What was sent, where a condition asks for it. */
+  readonly request?: RequestInput;
 }
 
 /** Whether a condition of the lifecycle holds for the event. */
 export function holds(conditions: Conditions, name: string, event: Event): boolean {
   const condition = conditions[name];
   if (condition === undefined) throw new Error(`${name} is not a condition of this lifecycle`);
-  const { query = {}, permission, at_least } = condition;
+  const { query = {}, permission, at_least, related = {}, equal } = condition;
   for (const [key, value] of Object.entries(query)) if (event.query?.[key] !== value) return false;
   if (permission !== undefined && event.permissions?.has(permission) !== true) return false;
+  for (const [relation, states] of Object.entries(related)) {
+    const state = event.related?.[relation]?.['state'] ?? ABSENT;
+    if (typeof state !== 'string' || !states.includes(state)) return false;
+  }
+  if (equal !== undefined && !areEqual(equal, event)) return false;
   return at_least === undefined || isAtLeast(at_least, event.record ?? {});
+}
+
+function areEqual(templates: readonly Template[], event: Event): boolean {
+  const alone = aloneWith(event.record ?? {});
+  const { request = alone.request, related } = event;
+  const scope = { ...alone, request, related };
+  const [first, ...others] = templates.map((each) => compileTemplate(each, {})(scope));
+  return first !== undefined && others.every((other) => other === first);
 }
 
 function isAtLeast(least: Readonly<Record<string, Template>>, record: object): boolean {

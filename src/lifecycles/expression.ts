@@ -26,6 +26,18 @@ export interface People {
   actor(): Readonly<Record<string, unknown>>;
 }
 
+/** Records by the names of relations; `undefined` for one that does not exist. */
+export type Related = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+
+/** A part of a list of records. */
+export interface Page {
+  readonly records: readonly object[];
+  /** How many there are in all. */
+  readonly total: number;
+  /** The id of the last record of this page, where more follow. */
+  readonly next?: string | undefined;
+}
+
 /** What an expression can speak of. */
 export interface Scope {
   readonly request: RequestInput;
@@ -38,6 +50,10 @@ export interface Scope {
   readonly people?: People | undefined;
   /** One of a list, where a template speaks of each. */
   readonly item?: unknown;
+  /** The records that the record belongs to, by the names of the relations; of those that there are. */
+  readonly related?: Related | undefined;
+  /** A page of a list. */
+  readonly page?: Page | undefined;
   /** What an error answer says, in the template of errors. */
   readonly error?: unknown;
 }
@@ -71,10 +87,19 @@ export class NobodyError extends RangeError {
 }
 
 const EXPRESSION =
-  /^\$(?:(?<now>now)|(?<source>record|item|error)#(?<ofSource>(?:\/[^{}]*)?)|request\.(?:body#(?<ofBody>(?:\/[^{}]*)?)|(?<part>path|query)\.(?<name>[^{}#/]+)))$/;
+  /^\$(?:(?<word>now|records|total|next)|related\.(?<relation>[a-z][\w-]*)#(?<ofRelated>(?:\/[^{}]*)?)|(?<source>record|item|error)#(?<ofSource>(?:\/[^{}]*)?)|request\.(?:body#(?<ofBody>(?:\/[^{}]*)?)|(?<part>path|query)\.(?<name>[^{}#/]+)))$/;
 
 const FORMS =
-  '$request.body#/…, $request.path.…, $request.query.…, $record#/…, $item#/…, $now, or $error#/… in errors';
+  '$request.body#/…, $request.path.…, $request.query.…, $record#/…, $related.NAME#/…, $item#/…, $now; $records, $total and $next in lists; $error#/… in errors';
+
+const NOTHING: Evaluate = () => undefined;
+
+const WORDS: Readonly<Record<string, Evaluate>> = {
+  now: (scope) => scope.now,
+  records: ({ page }) => page?.records,
+  total: ({ page }) => page?.total,
+  next: ({ page }) => page?.next,
+};
 
 /** @throws ExpressionError when the text is not an expression */
 export function compileExpression(text: string): Evaluate {
@@ -82,8 +107,19 @@ export function compileExpression(text: string): Evaluate {
   if (groups === undefined) {
     throw new ExpressionError(`${text} is not an expression; write ${FORMS}`);
   }
-  const { now, source, ofSource = '', part, name = '', ofBody = '' } = groups;
-  if (now !== undefined) return (scope) => scope.now;
+  const {
+    word,
+    relation,
+    ofRelated = '',
+    source,
+    ofSource = '',
+    part,
+    name = '',
+    ofBody = '',
+  } = groups;
+  if (word !== undefined) return WORDS[word] ?? NOTHING;
+  if (relation !== undefined)
+    return compilePointer(ofRelated, ({ related }) => own(related, relation));
   if (source === 'record') return compilePointer(ofSource, (scope) => scope.record);
   if (source === 'item') return compilePointer(ofSource, (scope) => scope.item);
   if (source === 'error') return compilePointer(ofSource, (scope) => scope.error);

@@ -4,9 +4,11 @@
  * states, the diagrams and the list of assumptions all read the same table.
  */
 
+import type { Absent } from './absent.js';
 import { holds, type Conditions, type Event } from './condition.js';
 import { aloneWith } from './expression.js';
 import { fieldsOf, fill, type Fillable, type Template } from './template.js';
+import type { Listing, Relation, Touch } from './wider.js';
 
 /** Where a statement comes from: the documentation that the definition is of, another public page, or our own judgement. */
 export type Evidence =
@@ -21,9 +23,7 @@ export interface Rule {
   readonly evidence: Evidence;
 }
 
-/** The state of a record that does not exist: not made yet, deleted, or of another organization. */
-export const ABSENT = 'ABSENT';
-export type Absent = typeof ABSENT;
+export { ABSENT, type Absent } from './absent.js';
 
 export interface Row<State extends string> extends Rule {
   readonly operation: string;
@@ -39,6 +39,10 @@ export interface Row<State extends string> extends Rule {
   readonly answers?: Template;
   /** Where the files of an upload are found in the record, and what is kept of each. */
   readonly keeps?: KeptFiles;
+  /** What becomes of related records, by the names of the relations. */
+  readonly touches?: Readonly<Record<string, Touch>>;
+  /** The row answers with many records of the kind instead of one. */
+  readonly lists?: Listing;
 }
 
 export interface KeptFiles {
@@ -66,6 +70,8 @@ export interface Lifecycle<Kind extends string = string, State extends string = 
   /** The path parameter that names whose it is; absent where the API has one owner for all. */
   readonly tenant?: string | undefined;
   readonly conditions: Conditions;
+  /** The records that one of this kind belongs to, by names. */
+  readonly relations?: Readonly<Record<string, Relation>> | undefined;
   /** What is remembered of a record beside id, kind, org, state and times, as JSON Schema. */
   readonly remembers: {
     readonly required?: readonly string[];

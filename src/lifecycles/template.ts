@@ -2,6 +2,7 @@
  * Templates: JSON in which expressions and functions stand for values. What an expression does not find
  * is left out. Compiled to closures, once.
  */
+import { DRAWN, type MakeFunction } from './drawn.js';
 import { instantAfter } from '../runtime/duration.js';
 import { extend } from '../runtime/extend.js';
 import { isObject } from '../runtime/json.js';
@@ -102,34 +103,9 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-type MakeFunction = (
-  argument: Template,
-  rest: Readonly<Record<string, Template>>,
-  effects: Effects,
-) => Evaluate;
-
 /** The closed list of functions. */
 const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
-  /** A random UUID. */
-  $uuid:
-    () =>
-    ({ random }) =>
-      random.uuid(),
-
-  /** So many random hexadecimal digits. */
-  $hex: (length) => {
-    if (!Number.isInteger(length)) throw new ExpressionError('$hex must be a number of digits');
-    return ({ random }) => random.hex(Number(length));
-  },
-
-  /** So many random decimal digits, of which the first is not 0. */
-  $digits: (length) => {
-    if (!Number.isInteger(length)) throw new ExpressionError('$digits must be a number of digits');
-    return ({ random }) =>
-      Array.from({ length: Number(length) }, (_, index) =>
-        index === 0 ? 1 + (random.uint32() % 9) : random.uint32() % 10,
-      ).join('');
-  },
+  ...DRAWN,
 
   /** The number that a text is. */
   $number: (text, _rest, effects) => {
@@ -185,10 +161,21 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
     return (scope) => {
       const items = evaluate(scope);
       if (!Array.isArray(items)) return undefined;
-      const { request, record, now, random, people, error } = scope;
+      const { request, record, now, random, people, related, page, error } = scope;
       return items.map((item: unknown) =>
-        make({ request, record, now, random, people, item, error }),
+        make({ request, record, now, random, people, related, page, item, error }),
       );
+    };
+  },
+
+  /** Whether each item of a list has the values of `where`; of an empty list, it does. */
+  $every: (list, { where = {} }, effects) => {
+    if (!isObject(where)) throw new ExpressionError('where of $every must be an object');
+    const evaluate = compileTemplate(list, effects);
+    const wanted = compileFields(where, effects);
+    return (scope) => {
+      const items = evaluate(scope);
+      return Array.isArray(items) && items.every((item) => hasAll(item, wanted, scope));
     };
   },
 
@@ -221,20 +208,25 @@ function compileItem(
   if (!isObject(where) || !isObject(set) || (defaults !== undefined && !isObject(defaults))) {
     throw new ExpressionError('where, set and defaults of $each must be objects');
   }
-  if (defaults === undefined) return replaceIn(where, compileFields(set, effects));
+  if (defaults === undefined) {
+    return replaceIn(compileFields(where, effects), compileFields(set, effects));
+  }
   const fields = compileFields(defaults, effects);
   return (scope) => Object.assign(fill({}, fields, scope), scope.item);
 }
 
 /** The item, with the fields replaced where it has the wanted values. */
-function replaceIn(where: Readonly<Record<string, unknown>>, fields: Fields): Evaluate {
-  const wanted = Object.entries(where);
+function replaceIn(wanted: Fields, fields: Fields): Evaluate {
   return (scope) => {
     const { item } = scope;
-    const isMeant = wanted.every(([name, value]) => own(item, name) === value);
-    return isObject(item) && isMeant ? fill(extend(item, {}), fields, scope) : item;
+    return isObject(item) && hasAll(item, wanted, scope)
+      ? fill(extend(item, {}), fields, scope)
+      : item;
   };
 }
+
+const hasAll = (item: unknown, wanted: Fields, scope: Scope): boolean =>
+  wanted.every(([name, evaluate]) => own(item, name) === evaluate(scope));
 
 function compileFunction(
   name: string,

@@ -1,94 +1,131 @@
 import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
 import { newId } from '../lifecycles/new-id.js';
-import type { RequestInput, Scope } from '../lifecycles/expression.js';
+import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import { follow, type Soon } from '../runtime/follow.js';
+import { listPage } from './list.js';
 import type { Context, Outcome } from './outcome.js';
+import { relate, touch } from './related.js';
+import { scopeOf } from './scope.js';
+
+/** What is asked, of which kind of record, and what can be seen while it is answered. */
+interface Call {
+  readonly lifecycle: Lifecycle;
+  readonly operation: string;
+  readonly request: RequestInput;
+  readonly context: Context;
+  readonly org: string;
+  /** The records that the one in question belongs to, where its lifecycle has relations. */
+  readonly related: Related | undefined;
+}
 
 /** Lets an operation happen, as far as the lifecycle of its kind of record allows. */
 export function act(operation: string, request: RequestInput, context: Context): Soon<Outcome> {
   const lifecycle = context.lifecycles.forOperation(operation);
   if (lifecycle === undefined) throw new Error(`no lifecycle has the operation ${operation}`);
   const id = request.path[lifecycle.id];
-  return id === undefined
-    ? create(lifecycle, operation, request, context)
-    : follow(context.tx.get(lifecycle.kind, id), (stored) =>
-        transition(lifecycle, { id, stored }, operation, request, context),
-      );
+  const org = tenantOf(lifecycle, request);
+  const call: Call = { lifecycle, operation, request, context, org, related: undefined };
+  if (id === undefined) return withRelated(call, undefined, withoutRecord);
+  return follow(context.tx.get(lifecycle.kind, id), (stored) => {
+    // Another organization's record is as unknown as one that was never made.
+    const record =
+      stored?.org === org ? settle<string, AnyRecord>(lifecycle, stored, context.now) : undefined;
+    return withRelated(call, record, (all) => transition(all, id, record));
+  });
 }
 
-function transition(
-  lifecycle: Lifecycle,
-  { id, stored }: { readonly id: string; readonly stored: AnyRecord | undefined },
-  operation: string,
-  request: RequestInput,
-  context: Context,
-): Outcome {
-  const { tx, now, permissions } = context;
-  const kind = lifecycle.kind;
-  const org = tenantOf(lifecycle, request);
-  // Another organization's record is as unknown as one that was never made.
-  const record: AnyRecord | undefined =
-    stored?.org === org ? settle(lifecycle, stored, now) : undefined;
-  const state = record?.state ?? ABSENT;
-  const event: Event = { operation, query: request.query, permissions, ...(record && { record }) };
-  const row = step(lifecycle, state, event);
-  context.observe?.({ kind, id, state, event, row });
-
-  if (row.status >= 400 || record === undefined) {
-    const details =
-      record === undefined
-        ? `${row.title}: ${id} in ${org}.`
-        : `${row.title}. ${id} is in state ${record.state}.`;
-    return { status: row.status, rule: row.id, details };
-  }
-  const before = record as unknown as Fillable;
-  if (row.to === ABSENT) tx.delete(kind, id);
-  if (row.to === undefined || row.to === ABSENT) return answer(row, before, request, context);
-  const after: Fillable = Object.assign({}, before);
-  if (row.sets !== undefined) {
-    fill(after, fieldsOf(row.sets, context.effects), scopeOf(request, before, context));
-  }
-  after['state'] = row.to;
-  tx.put(after as unknown as AnyRecord);
-  return answer(row, after, request, context);
+function withRelated(
+  call: Call,
+  record: AnyRecord | undefined,
+  next: (call: Call) => Soon<Outcome>,
+): Soon<Outcome> {
+  const { lifecycle, request, org, context } = call;
+  if (lifecycle.relations === undefined) return next(call);
+  return follow(relate(lifecycle.relations, { request, record, org, context }), (related) =>
+    next({ ...call, related }),
+  );
 }
 
 function tenantOf({ tenant }: Lifecycle, { path }: RequestInput): string {
   return tenant === undefined ? NO_TENANT : (path[tenant] ?? '');
 }
 
-/** Makes a record, in the state that the row leads to. */
-function create(
-  lifecycle: Lifecycle,
-  operation: string,
-  request: RequestInput,
-  context: Context,
-): Soon<Outcome> {
-  const { now, permissions } = context;
+function eventOf({ operation, request, context, related }: Call, record?: AnyRecord): Event {
+  const { permissions } = context;
+  const event = {
+    operation,
+    query: request.query,
+    permissions,
+    request,
+    ...(record && { record }),
+  };
+  return related === undefined ? event : { ...event, related };
+}
+
+function transition(call: Call, id: string, record: AnyRecord | undefined): Soon<Outcome> {
+  const { lifecycle, context, request, related, org } = call;
+  const { tx } = context;
+  const { kind, tenant } = lifecycle;
+  const state = record?.state ?? ABSENT;
+  const event = eventOf(call, record);
+  const row = step(lifecycle, state, event);
+  context.observe?.({ kind, id, state, event, row });
+
+  if (row.status >= 400 || record === undefined) {
+    const details =
+      record === undefined
+        ? `${row.title}: ${tenant === undefined ? id : `${id} in ${org}`}.`
+        : `${row.title}. ${id} is in state ${record.state}.`;
+    return { status: row.status, rule: row.id, details };
+  }
+  const before = record as unknown as Fillable;
+  if (row.to === ABSENT) tx.delete(kind, id);
+  if (row.to === undefined || row.to === ABSENT) return answer(row, before, call);
+  const after: Fillable = Object.assign({}, before);
+  if (row.sets !== undefined) {
+    fill(after, fieldsOf(row.sets, context.effects), scopeOf(request, before, context, related));
+  }
+  after['state'] = row.to;
+  tx.put(after as unknown as AnyRecord);
+  return answer(row, after, call);
+}
+
+/** What names no record: makes one, in the state that the row leads to, or lists many. */
+function withoutRecord(call: Call): Soon<Outcome> {
+  const { lifecycle, context, request, org, related } = call;
+  const { now } = context;
   const kind = lifecycle.kind;
-  const event: Event = { operation, query: request.query, permissions };
+  const event = eventOf(call);
   const row = step(lifecycle, ABSENT, event);
   context.observe?.({ kind, state: ABSENT, event, row });
   if (row.status >= 400) {
     return { status: row.status, rule: row.id, details: `${row.title}. Nothing was created.` };
   }
+  if (row.lists !== undefined) {
+    const { status, id: rule, answers } = row;
+    return follow(listPage(lifecycle, row.lists, { request, org, context }), (scope) => ({
+      status,
+      rule,
+      ...(answers !== undefined && { body: templateOf(answers, context.effects)(scope) }),
+    }));
+  }
   return follow(drawId(lifecycle, context), (id) => {
     const record: Fillable = {
       kind,
       id,
-      org: tenantOf(lifecycle, request),
+      org,
       state: row.to,
       created_at: now,
       expires_at: now,
     };
     if (row.sets !== undefined) {
-      fill(record, fieldsOf(row.sets, context.effects), scopeOf(request, record, context));
+      fill(record, fieldsOf(row.sets, context.effects), scopeOf(request, record, context, related));
     }
     context.tx.put(record as unknown as AnyRecord);
-    return answer(row, record, request, context);
+    return answer(row, record, call);
   });
 }
 
@@ -103,36 +140,13 @@ function drawId(lifecycle: Lifecycle, context: Context): Soon<string> {
   );
 }
 
-function answer(
-  { status, id: rule, answers }: Row<string>,
-  record: Fillable,
-  request: RequestInput,
-  context: Context,
-): Outcome {
+function answer(row: Row<string>, record: Fillable, call: Call): Outcome {
+  const { status, id: rule, answers, touches } = row;
+  const { request, context, related } = call;
+  if (touches !== undefined && related !== undefined) {
+    touch(touches, { request, record, context, related });
+  }
   if (answers === undefined) return { status, rule };
   const make = templateOf(answers, context.effects);
-  return { status, rule, body: make(scopeOf(request, record, context)) };
-}
-
-function scopeOf(request: RequestInput, record: Fillable, context: Context): Scope {
-  return new ActScope(request, record, context);
-}
-
-/** A class, so that chance is only made where something is drawn. */
-class ActScope implements Scope {
-  readonly now: Scope['now'];
-  readonly #context: Context;
-
-  constructor(
-    readonly request: RequestInput,
-    readonly record: Fillable,
-    context: Context,
-  ) {
-    this.now = context.now;
-    this.#context = context;
-  }
-
-  get random(): Scope['random'] {
-    return this.#context.random;
-  }
+  return { status, rule, body: make(scopeOf(request, record, context, related)) };
 }
