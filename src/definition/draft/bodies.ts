@@ -31,9 +31,12 @@ export function fieldsOf(contract: OrdinaryContract, direction: Direction, node:
   const required = new Set<string>();
   const visit = (part: unknown, depth: number): void => {
     if (!isObject(part) || depth > 12) return;
-    for (const name of [part['required'] ?? []].flat()) required.add(String(name));
+    const { required: names, allOf } = part;
+    if (Array.isArray(names)) {
+      for (const name of names) if (typeof name === 'string') required.add(name);
+    }
     if (typeof part['$ref'] === 'string') visit(schemas.follow(part['$ref']), depth + 1);
-    if (Array.isArray(part['allOf'])) part['allOf'].forEach((each) => visit(each, depth + 1));
+    if (Array.isArray(allOf)) for (const each of allOf) visit(each, depth + 1);
   };
   visit(node, 0);
   return { properties, required };

@@ -157,7 +157,7 @@ function notesOf(
   const lost = [...fields].filter(([, { name }]) => !text.includes(`$record#/${name}"`));
   const doubted = [...new Set([...doubts.values()].flatMap(({ sampled }) => [...sampled]))];
   const own = new Set([...lost.map(([property]) => property), ...doubted]);
-  const verbs = parts.filter(({ verb }) => verb !== undefined);
+  const verbs = parts.filter(({ operation }) => states.leads.has(operation.operation.id));
   return [
     ...states.notes,
     ...(unreached.length > 0
@@ -167,7 +167,7 @@ function notesOf(
       ? [`which states ${verbs.map(({ verb }) => verb?.word).join(', ')} start from`]
       : []),
     ...(own.size > 0
-      ? [`${[...own].join(', ')} is made up: answers ask more of it than requests do`]
+      ? [`made up, as answers ask more of it than requests do: ${[...own].join(', ')}`]
       : []),
     ...(resource.parents.length > 0
       ? [`the ${resource.kind} is found under every {${resource.parents.join('}, {')}}`]

@@ -99,7 +99,11 @@ function makeRequests(contract: OrdinaryContract, part: Part): readonly Scope['r
       .filter(({ in: place }) => place === 'path')
       .map(({ name, schema }) => {
         const read = contract.read('request', schema);
-        return [name, String(sampleValid(contract, 'request', read, name)?.value ?? 'one')];
+        const made = sampleValid(contract, 'request', read, name)?.value;
+        return [
+          name,
+          typeof made === 'number' ? String(made) : typeof made === 'string' ? made : 'one',
+        ];
       }),
   );
   if (part.body === undefined) return [{ ...NOTHING, path }];

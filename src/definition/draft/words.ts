@@ -21,7 +21,7 @@ export function toTitle(name: string): string {
 export const plain = (name: string): string => wordsOf(name).join('');
 
 export function singular(word: string): string {
-  if (/(ss|us|is|news)$/i.test(word)) return word;
+  if (/(ss|us|sis|xis|news)$/i.test(word)) return word;
   if (/[^aeiou]ies$/i.test(word)) return word.replace(/ies$/i, 'y');
   if (/(x|ch|sh|ss|z|us)es$/i.test(word)) return word.slice(0, -2);
   return word.replace(/s$/i, '');
@@ -109,7 +109,7 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
   ship: ['fulfilled'],
   sign: ['completed'],
   start: ['running', 'in progress', 'active'],
-  stop: ['inactive'],
+  stop: ['inactive', 'disabled', 'cancelled'],
   submit: ['in review', 'pending'],
   suspend: ['paused', 'inactive'],
   terminate: ['ended', 'inactive'],
@@ -180,7 +180,9 @@ const DOUBLES = /(?:cancel|submit|ship|ban|stop|refer|commit|label)$/;
 
 /** `CANCELLED`, of cancel. */
 export function participle(word: string): string {
-  const irregular = Object.entries(IRREGULAR).find(([, verb]) => verb === word)?.[0];
+  const irregular = Object.keys(IRREGULAR).find(
+    (form) => IRREGULAR[form] === word && !form.endsWith('ation'),
+  );
   if (irregular !== undefined) return irregular.toUpperCase();
   if (/ed$/.test(word)) return word.toUpperCase();
   if (/e$/.test(word)) return `${word}d`.toUpperCase();
