@@ -32,12 +32,12 @@ export interface AnswerOptions {
 }
 
 const ABOUT_NOW = '2026-01-31T12:00:00.000Z';
-const CREATED =
+const CREATION_TIME =
   /^(?:(?:date|time)?creat(?:ed|ion)(?:at|date|time|on|datetime|timestamp)?|datecreated|inserted(?:at)?)$/;
-const UPDATED =
+const UPDATE_TIME =
   /^(?:(?:last)?(?:updated|modified|changed)(?:at|date|time|on|datetime|timestamp)?|date(?:updated|modified)|(?:last)?(?:update|modification)(?:date|time)|modifydate)$/;
 
-export const isUpdateTime = (name: string): boolean => UPDATED.test(plain(name));
+export const isUpdateTime = (name: string): boolean => UPDATE_TIME.test(plain(name));
 
 export function takesInstant(contract: OrdinaryContract, schema: Node): boolean {
   return schema !== true && contract.check('reply', schema, ABOUT_NOW).length === 0;
@@ -120,7 +120,8 @@ function templateFor(
     return isTemplate(made) ? { $first: [shown, made] } : undefined;
   }
   if (states.property === undefined && isOfState(name, schema, options)) return '$record#/state';
-  if (CREATED.test(plain(name)) && takesInstant(contract, schema)) return '$record#/created_at';
+  if (CREATION_TIME.test(plain(name)) && takesInstant(contract, schema))
+    return '$record#/created_at';
   return undefined;
 }
 

@@ -12,7 +12,7 @@ export interface Usable {
   readonly body: unknown;
 }
 
-const CREATED = [201, 200, 202, 204];
+const MADE = [201, 200, 202, 204];
 const READ = [200, 203, 206, 202, 204];
 const DONE = [200, 204, 202, 201, 205];
 const DELETED = [204, 200, 202];
@@ -20,7 +20,7 @@ const DELETED = [204, 200, 202];
 export type Purpose = 'create' | 'read' | 'change' | 'delete' | 'verb';
 
 const PREFERRED: Readonly<Record<Purpose, readonly number[]>> = {
-  create: CREATED,
+  create: MADE,
   read: READ,
   change: DONE,
   delete: DELETED,

@@ -97,7 +97,7 @@ function byValues(property: StateProperty, { verbs }: StateOptions): States {
 
 function byVerbs({ verbs }: StateOptions): States {
   const changing = verbs.filter(({ effect }) => effect !== 'keeps');
-  const initial = changing.length === 0 ? 'ACTIVE' : 'CREATED';
+  const initial = changing.length === 0 ? 'ACTIVE' : participle('create');
   const states = [initial];
   const leads = new Map<string, string>();
   for (const { effect, leadsTo, operation } of changing) {

@@ -178,7 +178,7 @@ const own = (
 
 const DOUBLES = /(?:cancel|submit|ship|ban|stop|refer|commit|label)$/;
 
-/** `CANCELLED`, of cancel. */
+/** `ARCHIVED`, of archive. */
 export function participle(word: string): string {
   const irregular = Object.keys(IRREGULAR).find(
     (form) => IRREGULAR[form] === word && !form.endsWith('ation'),
