@@ -12,8 +12,6 @@ import { apiWords } from './api-words.js';
 const STILL_NAMING_IT: readonly string[] = [
   'admin/pairs.ts',
   'cli/main.ts',
-  'cli/walks.ts',
-  'harness/arazzo.ts',
   'harness/inputs/forms.ts',
   'harness/pact/states.ts',
   'harness/questions.ts',
