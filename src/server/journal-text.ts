@@ -1,42 +1,63 @@
 import type { JournalEntry } from './journal.js';
+import { jsonOf } from './json-reply.js';
 import { isStream, type Reply, type RequestValue } from './message.js';
 import type { Taped } from './tape.js';
 
 type Exchange = Omit<JournalEntry, 'number'>;
 
+/** An exchange without the body of its request, as one text in two parts. */
+export interface ExchangeText {
+  readonly head: string;
+  /** The body of the reply. Nothing where it has none. */
+  readonly json: string;
+}
+
 /**
- * An exchange without the body of its request, as one text with a line for each part: time, method,
- * URL, a name and a value for each header, and the reply as JSON. `undefined` for the few that cannot
- * be told so without loss.
+ * An exchange with a line for each part: time, method, URL, status, rule, what else the reply says but
+ * its body, a name and a value for each header of the request, and that body. `undefined` for the few
+ * that cannot be told so without loss.
  */
-export function toText({ at, request, reply }: Exchange): string | undefined {
+export function toText({ at, request, reply }: Exchange): ExchangeText | undefined {
   if (isBinary(reply)) return undefined;
   const { method, url, headers, rawHeaders } = request;
-  let text = `${at}\n${method}\n${url}`;
+  let head = `${at}\n${method}\n${url}\n${reply.status}\n${reply.rule}\n${restOf(reply)}\n`;
   let names = 0;
   for (const name in headers) {
     const value = headers[name];
     if (typeof value !== 'string') return undefined;
-    text += `\n${name}\n${value}`;
+    head += `${name}\n${value}\n`;
     names += 1;
   }
   // What is sent twice stands once in `headers`.
   if (rawHeaders.length > 2 * names) return undefined;
-  text += `\n${JSON.stringify(reply)}`;
-  // Only a caller that did not come over HTTP can have line breaks or half characters in a header.
-  return text.isWellFormed() && countLines(text) === 2 * names + 4 ? text : undefined;
+  // Only a caller that did not come over HTTP can have line breaks or half characters in a header. What
+  // JSON.stringify makes has neither.
+  return head.isWellFormed() && countBreaks(head) === 2 * names + 6
+    ? { head, json: jsonOf(reply) ?? '' }
+    : undefined;
+}
+
+function restOf({ headers, delivery }: Reply): string {
+  return headers === undefined && delivery === undefined
+    ? '{}'
+    : JSON.stringify({ headers, delivery });
 }
 
 export function fromText({ text, bytes }: Taped): Exchange {
-  const [at, method = '', url = '', ...rest] = text.split('\n');
-  const reply = JSON.parse(rest.pop() ?? '') as Reply;
+  const [at, method = '', url = '', status, rule = '', rest = '', ...lines] = text.split('\n');
+  const json = lines.pop() ?? '';
   const headers: RequestValue['headers'] = Object.fromEntries(
-    rest.flatMap((name, index) => (index % 2 === 0 ? [[name, rest[index + 1]]] : [])),
+    lines.flatMap((name, index) => (index % 2 === 0 ? [[name, lines[index + 1]]] : [])),
   );
   return {
     at: Number(at),
-    request: { method, url, headers, rawHeaders: rest, body: bytes },
-    reply,
+    request: { method, url, headers, rawHeaders: lines, body: bytes },
+    reply: {
+      status: Number(status),
+      rule,
+      ...(JSON.parse(rest) as Pick<Reply, 'headers' | 'delivery'>),
+      ...(json !== '' && { body: JSON.parse(json) as unknown }),
+    },
   };
 }
 
@@ -44,8 +65,8 @@ function isBinary({ body }: Reply): boolean {
   return body instanceof Uint8Array || isStream(body);
 }
 
-function countLines(text: string): number {
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
+function countBreaks(text: string): number {
+  let breaks = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks += 1;
+  return breaks;
 }

@@ -104,8 +104,11 @@ export function createJournal(options: {
         oldest = next;
       } else {
         const text = toText(entry);
-        tape.write(text ?? '', text === undefined ? undefined : request.body);
-        if (text === undefined) keepWhole(entry);
+        if (text !== undefined) tape.write(text.head, text.json, request.body);
+        else {
+          tape.write('', '', undefined);
+          keepWhole(entry);
+        }
         next += 1;
         if (next - oldest > size) forgetOldest();
         while (tape.size + wholeBytes > MAX_BYTES && oldest < next) forgetOldest();

@@ -71,10 +71,10 @@ export function createPipeline(services: Services): Handle {
       world.stubs.inUse
         ? serveStubbed(request, world, stages, trace)
         : simulate(request, world, trace),
-      (reply) => {
-        if (trace === undefined && isOfTheApp(request, reply.rule)) remember(request, reply, world);
-        return reply;
-      },
+      (reply) =>
+        trace === undefined && isOfTheApp(request, reply.rule)
+          ? remember(request, reply, world)
+          : reply,
     );
   return (sent, world, trace) => {
     if (sent.headers['content-encoding'] === undefined) return answer(sent, world, trace);

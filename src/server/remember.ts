@@ -1,14 +1,17 @@
 import { extend } from '../runtime/extend.js';
+import { textedOnce } from './json-reply.js';
 import { isStream, type Reply, type RequestValue } from './message.js';
 import type { World } from './world.js';
 
-/** Puts an exchange into the journal of its world. */
-export function remember(request: RequestValue, reply: Reply, { journal }: World): void {
+/** Puts an exchange into the journal of its world. Returns the reply in a form that can be sent for less. */
+export function remember(request: RequestValue, reply: Reply, { journal }: World): Reply {
   const { decoded } = request;
+  const texted = textedOnce(reply);
   journal.record(
     decoded === undefined ? request : extend(request, { body: decoded }),
-    readable(reply),
+    readable(texted),
   );
+  return texted;
 }
 
 /** The journal keeps what can be read: a body without its coding, and no stream. */

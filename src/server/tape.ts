@@ -12,8 +12,11 @@ export interface Taped {
 export interface Tape {
   /** Bytes that are taken up. */
   readonly size: number;
-  /** Written under the number after the last one. The text must be well-formed. */
-  write(text: string, bytes: Uint8Array | undefined): void;
+  /**
+   * Written under the number after the last one: a text, which must be well-formed, in two parts, since
+   * to put them together would copy them once more.
+   */
+  write(head: string, rest: string, bytes: Uint8Array | undefined): void;
   read(number: number): Taped;
   /** Bytes that stand under a number. */
   sizeOf(number: number): number;
@@ -67,19 +70,22 @@ export function createTape(): Tape {
     get size() {
       return size;
     },
-    write(text, bytes) {
+    write(head, rest, bytes) {
+      const length = bytes?.length ?? 0;
       // A character takes three bytes at most; asking how many it really takes costs more than the room,
       // but for what is so large that nothing else is to lie beside it.
-      const most = 3 * text.length + (bytes?.length ?? 0);
-      const needed = most > REEL ? Buffer.byteLength(text) + (bytes?.length ?? 0) : most;
+      const most = 3 * (head.length + rest.length) + length;
+      const needed =
+        most > REEL ? Buffer.byteLength(head) + Buffer.byteLength(rest) + length : most;
       const reel =
         current === undefined || current.used + needed > current.room.length
           ? open(needed)
           : current;
       const start = reel.used;
-      const end = start + reel.room.write(text, start);
+      const middle = start + reel.room.write(head, start);
+      const end = middle + reel.room.write(rest, middle);
       if (bytes !== undefined) reel.room.set(bytes, end);
-      reel.used = end + (bytes?.length ?? 0);
+      reel.used = end + length;
       reel.places.push(start, end, bytes === undefined ? NO_BYTES : reel.used);
       next += 1;
     },

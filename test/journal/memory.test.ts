@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createClock } from '../../src/runtime/clock.js';
 import { createJournal, type Journal, type JournalEntry } from '../../src/server/journal.js';
+import { jsonOf as sentFor, textedOnce } from '../../src/server/json-reply.js';
 import type { Reply, RequestValue } from '../../src/server/message.js';
 import { createTape } from '../../src/server/tape.js';
 
@@ -136,7 +137,7 @@ describe('the tape', () => {
   test('lets go of what is not needed any more, and writes over it', () => {
     const tape = createTape();
     for (let number = 0; number < 20_000; number += 1) {
-      tape.write(`text ${number}`, new Uint8Array(500).fill(number));
+      tape.write('text ', String(number), new Uint8Array(500).fill(number));
       tape.dropBefore(number - 100);
       expect(tape.size).toBeLessThan(1024 * 1024);
     }
@@ -144,6 +145,22 @@ describe('the tape', () => {
       expect(tape.read(number).text).toBe(`text ${number}`);
       expect(tape.read(number).bytes).toEqual(new Uint8Array(500).fill(number));
     }
+  });
+});
+
+describe('a reply that is remembered and sent', () => {
+  test('becomes text once', () => {
+    let times = 0;
+    const body = { toJSON: () => (times += 1) };
+    const texted = textedOnce({ ...reply, body });
+    expect([sentFor(texted), sentFor(texted), times]).toEqual(['1', '1', 1]);
+  });
+
+  test('leaves its text behind when it is copied with another body', () => {
+    const texted = textedOnce(reply);
+    expect(sentFor(texted)).toBe('{"a":1}');
+    expect(sentFor({ ...texted, body: { b: 2 } })).toBe('{"b":2}');
+    expect(sentFor(Object.assign({}, texted, { body: undefined }))).toBeUndefined();
   });
 });
 
