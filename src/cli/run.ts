@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Simulator } from '../index.js';
 import { packageFile, packageManifest } from '../runtime/package.js';
-import { flag } from './options.js';
+import { definitionFlag, flag } from './options.js';
 import { requireWritable, writeReport } from './report-files.js';
 import { loadRespect, type RanWorkflow, type RunScenario } from './respect.js';
 import {
@@ -18,6 +18,7 @@ import {
 interface RunFlags {
   readonly baseUrl?: string;
   readonly adminApiToken?: string;
+  readonly definition: readonly string[];
   readonly verbose?: true;
   readonly workflow: readonly string[];
   readonly input: readonly string[];
@@ -41,6 +42,7 @@ export function registerRun(program: Command): void {
       flag('--base-url <url>', 'base URL of a running simulator (default: start one in memory)'),
     )
     .addOption(flag('--admin-api-token <token>', 'admin token of the simulator'))
+    .addOption(definitionFlag())
     .option('--workflow <id>', 'run only this workflow; repeatable', collected, [])
     .option('--input <name=value>', 'an input of the workflows; repeatable', readInput, [])
     .option(
@@ -108,19 +110,19 @@ function toBaseUrl(text: string, refuse: Refuse): string {
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
-async function startSimulator(): Promise<Simulator> {
+async function startSimulator(definitions: readonly string[]): Promise<Simulator> {
   const { createSimulator } = await import('../index.js');
-  return createSimulator({ port: 0 });
+  return createSimulator({ port: 0, definitions });
 }
 
 async function runAll(
   files: readonly string[],
   given: string | undefined,
-  { verbose, adminApiToken, workflow, input, report }: RunFlags,
+  { verbose, adminApiToken, workflow, input, report, definition }: RunFlags,
 ): Promise<boolean> {
   const { findServers, workflowsIn } = await import('./source-servers.js');
   const respect = await loadRespect(installCommand());
-  const simulator = given === undefined ? await startSimulator() : undefined;
+  const simulator = given === undefined ? await startSimulator(definition) : undefined;
   const baseUrl = given ?? simulator?.url ?? '';
   const write = (text: string): void => void process.stdout.write(text);
   try {

@@ -31,7 +31,7 @@ export interface Definition {
   readonly requestEvidence?: Readonly<Record<string, Evidence>>;
   /** How tokens say what they grant. */
   readonly claims: ClaimsForm;
-  readonly fixtures: DefinedFixtures | undefined;
+  readonly fixtures: readonly DefinedFixtures[];
   /** Whose records a generated population is of. */
   readonly tenants: readonly string[];
   /** What is wrong with the description of a record of this kind, such as a fixture has. */

@@ -34,6 +34,7 @@ export function joinDefinitions(definitions: readonly Definition[]): Definition 
       ...definitions.map(({ effects }) => effects),
     ) as Definition['effects'],
     errors: (refused, operation) => ownerOf(operation).errors(refused, operation),
+    fixtures: definitions.flatMap(({ fixtures }) => fixtures),
     tenants: [...new Set(definitions.flatMap(({ tenants }) => tenants))],
     async describe(kind, description) {
       const owner = definitions.find(({ lifecycles }) => lifecycles.has(kind)) ?? first;

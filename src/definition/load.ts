@@ -69,8 +69,7 @@ export async function inspect(directory: string): Promise<Loaded> {
     effects,
     errors: readErrors(layout, ordinary),
     claims: createClaims(readOptional(layout.credentials)),
-    fixtures:
-      layout.fixtures === undefined ? undefined : { directory: layout.fixtures, check: true },
+    fixtures: layout.fixtures === undefined ? [] : [{ directory: layout.fixtures, check: true }],
     tenants: [],
     describe: (kind, description) => Promise.resolve(describe(kind, description)),
   };

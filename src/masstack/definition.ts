@@ -31,7 +31,7 @@ export const masstack: Definition = {
   errors: errorForm,
   requestEvidence,
   claims,
-  fixtures: { directory: packageFile('fixtures'), check: false },
+  fixtures: [{ directory: packageFile('fixtures'), check: false }],
   tenants: ['yoigo', 'masmovil'],
   async describe(kind, description) {
     const { adminContract } = await import('../openapi/admin-contract.js');

@@ -67,24 +67,21 @@ type Rules = Pick<Definition, 'lifecycles' | 'effects' | 'fixtures' | 'describe'
  * @throws FixtureError when a file of the directory is unreadable or breaks its schema
  */
 export async function loadFixtures(definition: Rules, directory?: string): Promise<Fixtures> {
-  const { fixtures } = definition;
-  const read = await readAll(definition, fixtures);
-  const tokens = read.tokens.length === 0 ? defaultTokens(definition.lifecycles) : read.tokens;
-  const first = { ...read, tokens };
-  const own = await readAll(
-    definition,
-    directory === undefined ? undefined : { directory, check: true },
-  );
-  return over(definition.lifecycles.kinds, first, own);
+  const { kinds } = definition.lifecycles;
+  let read = NONE;
+  for (const from of definition.fixtures) read = over(kinds, read, await readAll(definition, from));
+  if (read.tokens.length === 0) read = { ...read, tokens: defaultTokens(definition.lifecycles) };
+  if (directory !== undefined) {
+    read = over(kinds, read, await readAll(definition, { directory, check: true }));
+  }
+  return { ...read, signingKey: { ...publicKeyPair(), ...read.signingKey } };
 }
 
 async function readAll(
   definition: Rules,
-  from: DefinedFixtures | undefined,
+  { directory, check }: DefinedFixtures,
 ): Promise<ReadFixtures> {
-  if (from === undefined) return NONE;
   const { kinds } = definition.lifecycles;
-  const { directory, check } = from;
   if (!check) return readFixtures(kinds, directory);
   if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new FixtureError(`${directory} is not a directory`);
@@ -96,7 +93,7 @@ async function readAll(
 }
 
 /** The second over the first. */
-function over(kinds: readonly string[], shipped: ReadFixtures, own: ReadFixtures): Fixtures {
+function over(kinds: readonly string[], shipped: ReadFixtures, own: ReadFixtures): ReadFixtures {
   return {
     entities: Object.fromEntries(
       kinds.map((kind) => [
@@ -110,7 +107,7 @@ function over(kinds: readonly string[], shipped: ReadFixtures, own: ReadFixtures
       own.magicValues,
       ({ pointer, value, operations }) => `${pointer} ${value} ${operations.join(' ')}`,
     ),
-    signingKey: { ...publicKeyPair(), ...shipped.signingKey, ...own.signingKey },
+    signingKey: { ...shipped.signingKey, ...own.signingKey },
   };
 }
 
