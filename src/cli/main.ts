@@ -24,7 +24,7 @@ const FAILURE = 1;
 
 const program = new Command('masstack-mock')
   .description(
-    'A local, stateful simulator of an HTTP API: the Masstack Documents API, or one of your own',
+    'A local, stateful simulator of an HTTP API, and contract tests that hold others to its rules',
   )
   .version(packageVersion(), '-V, --version')
   .showHelpAfterError('(masstack-mock --help lists all commands)')

@@ -1,3 +1,4 @@
+import type { Definition } from '../definition/definition.js';
 import type { CheckEvent, VerifyOptions } from '../harness/index.js';
 import type { Simulator, SimulatorOptions } from '../index.js';
 import { failedTests } from '../mutants/flaky.js';
@@ -71,12 +72,15 @@ const START_OF_TIME = '2026-01-01T00:00:00.000Z';
  */
 export async function selfTrial(
   options: SimulatorOptions,
-  { seed, hasty = false }: { readonly seed: number; readonly hasty?: boolean },
+  {
+    definition,
+    seed,
+    hasty = false,
+  }: { readonly definition: Definition; readonly seed: number; readonly hasty?: boolean },
 ): Promise<Trial> {
   const { verify } = await import('../harness/index.js');
   const { allRules } = await import('../admin/rules.js');
-  const { loadDefinition } = await import('../composition/definition.js');
-  const rules = allRules(await loadDefinition({}));
+  const rules = allRules(definition);
   let tail = '';
 
   const run = async (url: string, part: Part, enough: boolean): Promise<Outcome> => {
@@ -85,6 +89,7 @@ export async function selfTrial(
       const { trouble } = await verify({
         baseUrl: url,
         seed,
+        inForce: definition,
         rules,
         ...part,
         onEvent: (event) => {

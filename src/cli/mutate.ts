@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { CommanderError, InvalidArgumentError, type Command } from 'commander';
+import type { Definition } from '../definition/definition.js';
 import type { SimulatorOptions } from '../index.js';
 import type { Mutant } from '../mutants/mutant.js';
 import { tellFlaky } from '../mutants/flaky.js';
@@ -11,9 +12,17 @@ import type { Shard } from '../runtime/shard.js';
 import { commandTrial, selfTrial, type Patience } from './mutate-bench.js';
 import { createProgress } from './mutate-progress.js';
 import { ownVariables, without } from './own-variables.js';
-import { flag, shardFlag, simulatorFlags, wholeNumber, type SimulatorFlags } from './options.js';
+import {
+  definitionFlag,
+  flag,
+  shardFlag,
+  simulatorFlags,
+  wholeNumber,
+  type SimulatorFlags,
+} from './options.js';
 
 interface MutateFlags extends Pick<SimulatorFlags, 'seed' | 'auth' | 'fixtures'> {
+  readonly definition: readonly string[];
   readonly exec?: string;
   readonly self: boolean;
   readonly only: readonly string[];
@@ -89,6 +98,7 @@ export function registerMutate(program: Command): void {
     )
     .option('--list', 'list the mutants and stop', false)
     .action((flags: MutateFlags) => mutate(flags, ownVariables(command)));
+  command.addOption(definitionFlag());
   for (const option of simulatorFlags()) {
     if (SHARED_FLAGS.includes(option.attributeName())) command.addOption(option);
   }
@@ -97,7 +107,8 @@ export function registerMutate(program: Command): void {
 async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void> {
   const { loadDefinition } = await import('../composition/definition.js');
   const { loadMutants } = await import('../mutants/index.js');
-  const mutants = selectMutants(await loadMutants(await loadDefinition({})), flags);
+  const definition = await loadDefinition({ definitions: flags.definition });
+  const mutants = selectMutants(await loadMutants(definition), flags);
   if (mutants.length === 0) {
     refuse(
       flags.only.length > 0
@@ -117,7 +128,7 @@ async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void>
     stop.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  const findings = await tryAll(flags, own, mutants, stop.signal);
+  const findings = await tryAll(flags, { own, mutants, definition }, stop.signal);
   process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
 
   if (findings.length > 0) process.stdout.write(textReport(findings));
@@ -145,8 +156,15 @@ const INTERRUPTED = 130;
 
 async function tryAll(
   flags: MutateFlags,
-  own: readonly string[],
-  mutants: readonly Mutant[],
+  {
+    own,
+    mutants,
+    definition,
+  }: {
+    readonly own: readonly string[];
+    readonly mutants: readonly Mutant[];
+    readonly definition: Definition;
+  },
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const patience: Patience = {
@@ -154,12 +172,11 @@ async function tryAll(
   };
   const simulator = simulatorOptions(flags);
   const { bench, tail } = flags.self
-    ? await selfTrial(simulator, { seed: flags.seed })
+    ? await selfTrial(simulator, { definition, seed: flags.seed })
     : commandTrial(flags.exec ?? '', simulator, patience, signal, without(process.env, own));
 
-  const { documentsContract } = await import('../openapi/index.js');
   process.stderr.write('Trying the tests on the unbroken simulator …\n');
-  const { outcomes, reached, duration } = await tryUnmutated(bench, documentsContract(), {
+  const { outcomes, reached, duration } = await tryUnmutated(bench, definition.contract, {
     // In this process verify tells the same each time.
     runs: flags.self ? 1 : flags.baselineRuns,
     signal,
@@ -182,7 +199,7 @@ async function tryAll(
   }
   if (flags.timeout === undefined) patience.timeout = 3 * duration + 10_000;
   process.stderr.write(
-    `They pass ${outcomes.length === 1 ? '' : `${outcomes.length} times, `}in ${(duration / 1000).toFixed(1)} s and call ${reached.size} of 19 operations. Trying ${mutants.length} broken rules …\n`,
+    `They pass ${outcomes.length === 1 ? '' : `${outcomes.length} times, `}in ${(duration / 1000).toFixed(1)} s and call ${reached.size} of ${definition.contract.operations.size} operations. Trying ${mutants.length} broken rules …\n`,
   );
   const { onFinding, end } = createProgress(mutants.length, process.stderr);
   const { jobs } = flags;
@@ -192,8 +209,9 @@ async function tryAll(
   return findings;
 }
 
-function simulatorOptions({ seed, auth, fixtures }: MutateFlags): SimulatorOptions {
-  return { port: 0, data: 'memory', seed, auth, ...(fixtures !== undefined && { fixtures }) };
+function simulatorOptions({ definition, seed, auth, fixtures }: MutateFlags): SimulatorOptions {
+  const given = fixtures !== undefined && { fixtures };
+  return { port: 0, data: 'memory', definitions: definition, seed, auth, ...given };
 }
 
 async function writeReports(

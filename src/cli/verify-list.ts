@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listTests, toSelection, type VerifyOptions } from '../harness/index.js';
 
-type Options = Omit<VerifyOptions, 'baseUrl'> & Required<Pick<VerifyOptions, 'inForce' | 'checks'>>;
+type Options = Omit<VerifyOptions, 'baseUrl'> & Required<Pick<VerifyOptions, 'checks'>>;
 
 /** How many tests a run with these options has. */
 export async function countTests(options: Options, isSimulator: boolean): Promise<number> {

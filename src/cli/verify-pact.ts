@@ -16,7 +16,7 @@ const BROKEN = 1;
 const UNUSABLE = 2;
 const INCONCLUSIVE = 3;
 
-type ReadBindings = (file: string) => Promise<Bindings>;
+type ReadBindings = (file: string, inForce: InForce) => Promise<Bindings>;
 
 /** Holds a target, and the documentation, against the pacts of its consumers. Gives the exit code. */
 export async function verifyPact(
@@ -37,13 +37,14 @@ export async function verifyPact(
       flags.pactBrokerUrl === undefined ? undefined : await fetchPacts(flags, variables, command);
     if (named !== undefined) closing.push(() => named.close());
     const pacts = [...local, ...(named?.pacts ?? [])];
-    const bindings = flags.bindings === undefined ? undefined : await readBindings(flags.bindings);
-    if (flags.readOnly === true) requireReadOnly(pacts, bindings);
     const { loadDefinition } = await import('../composition/definition.js');
     const inForce = await loadDefinition({
       definitions: flags.definition,
       overlays: flags.overlay,
     });
+    const { bindings: file } = flags;
+    const bindings = file === undefined ? undefined : await readBindings(file, inForce);
+    if (flags.readOnly === true) requireReadOnly(pacts, bindings);
     const target = await openTarget(flags, { inForce, bindings, command, closing });
     if (flags.yes !== true && !target.simulator) requireConsent(pacts, target.baseUrl);
     return await verifyAll({ pacts, named, target, inForce, flags });

@@ -75,7 +75,9 @@ const isOfPacts = ({ pact, pactBrokerUrl }: Flags): boolean =>
 async function runPacts(flags: Flags, command: Command): Promise<number> {
   refuseForPact(command);
   const { verifyPact } = await import('./verify-pact.js');
-  return verifyPact(flags, command, (file) => readBindings(file, command));
+  return verifyPact(flags, command, (file, { lifecycles }) =>
+    readBindings(file, command, lifecycles),
+  );
 }
 
 async function run(flags: Flags, command: Command): Promise<number> {
@@ -86,7 +88,7 @@ async function run(flags: Flags, command: Command): Promise<number> {
   const { checks = CHECKS, excludeChecks = [], report = [] } = flags;
   const baseline = await prepareReports(flags, command);
   const options = {
-    ...(await toOptions(flags, command)),
+    ...(await toOptions(flags, command, inForce)),
     checks: checks.filter((check) => !excludeChecks.includes(check)),
     rules: allRules(inForce),
     inForce,
@@ -157,7 +159,8 @@ async function openTarget({
 async function toOptions(
   flags: Flags,
   command: Command,
-): Promise<Omit<VerifyOptions, 'baseUrl' | 'rules'>> {
+  { lifecycles }: VerifyOptions['inForce'],
+): Promise<Omit<VerifyOptions, 'baseUrl' | 'rules' | 'inForce'>> {
   const { seed, only, exclude, shard, header: headers, adminApiToken } = flags;
   return {
     seed,
@@ -171,19 +174,22 @@ async function toOptions(
     ...(flags.failOn !== undefined && { failOn: flags.failOn }),
     ...(headers !== undefined && { headers }),
     ...(adminApiToken !== undefined && { adminApiToken }),
-    ...(flags.bindings !== undefined && { bindings: await readBindings(flags.bindings, command) }),
+    ...(flags.bindings !== undefined && {
+      bindings: await readBindings(flags.bindings, command, lifecycles),
+    }),
   };
 }
 
 async function readBindings(
   file: string,
   command: Command,
+  lifecycles: VerifyOptions['inForce']['lifecycles'],
 ): Promise<NonNullable<VerifyOptions['bindings']>> {
   const { parse } = await import('yaml');
   const { parseBindings } = await import('../harness/index.js');
   try {
     const value: unknown = parse(await readFile(file, 'utf8'));
-    return parseBindings(value, (name) => process.env[name]);
+    return parseBindings(value, (name) => process.env[name], lifecycles);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return command.error(`error: the bindings ${file} cannot be used: ${message}`);

@@ -7,6 +7,7 @@ import {
 import type { Content, OrdinaryOperation } from '../openapi/ordinary/describe.js';
 import { sampleValid } from '../openapi/ordinary/sample.js';
 import type { Operation } from '../openapi/operation.js';
+import { isObject } from '../runtime/json.js';
 import type { ErrorForm } from './error-form.js';
 import { fillIn } from './fill-in.js';
 
@@ -68,5 +69,14 @@ function makeBlank(contract: OrdinaryContract, content: Content): unknown {
   const example = Object.values(content.examples).find(
     (value) => contract.check('reply', schema, value).length === 0,
   );
-  return example ?? sampleValid(contract, 'reply', schema, 'error')?.value;
+  if (example !== undefined) return example;
+  const made = sampleValid(contract, 'reply', schema, 'error')?.value;
+  if (!/^application\/problem\+json/i.test(content.mediaType) || !isObject(made)) return made;
+  const told = asProblem(made);
+  return contract.check('reply', schema, told).length === 0 ? told : made;
+}
+
+/** RFC 9457, section 4.2.1: the problem is what its status says, and nobody knows this occurrence of it. */
+function asProblem({ instance: _madeUp, ...blank }: Readonly<Record<string, unknown>>): object {
+  return { ...blank, ...(blank['type'] !== undefined && { type: 'about:blank' }) };
 }

@@ -1,14 +1,21 @@
-import { lifecycles } from '../lifecycles/index.js';
+import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import { documentsContract } from '../openapi/index.js';
 import type { Contract } from '../openapi/contract.js';
 import { stringify } from 'yaml';
 import { describeWay, pathTo, planWalks, type Walk } from './plan.js';
+import type { Operation } from '../openapi/operation.js';
 import { idParameter, isUpload } from './requests.js';
+import { schemesOf } from './secrets.js';
+
+/** What the walks are of. */
+export interface Walked {
+  readonly title: string;
+  readonly contract: Contract;
+  readonly lifecycles: Lifecycles;
+}
 
 /** The lifecycle walks of `verify`, as a list that other tools can read. */
-export function walksAsJson(): string {
-  const contract = documentsContract();
+export function walksAsJson({ lifecycles, contract }: Omit<Walked, 'title'>): string {
   const walks = planWalks(lifecycles, contract).map((walk) => {
     const { kind, state, operation, role, query, record, absence, row } = walk;
     return {
@@ -36,27 +43,34 @@ export function walksAsJson(): string {
 
 type Step = Readonly<Record<string, unknown>>;
 
-/** Ids of records that are there already, in the organization of the walks. */
-export type RecordsThere = (kind: string, state: string) => readonly string[];
+/** What is there already. */
+export interface Given {
+  /** The address of the OpenAPI document. */
+  readonly source: string;
+  /** Whose the records are. */
+  readonly org: string;
+  /** Ids of records of that organization. */
+  readonly records: (kind: string, state: string) => readonly string[];
+}
 
 /**
  * The walks as an Arazzo 1.0 document. A record in a state that documented operations alone do not lead
  * to has to be there already: its id is an input of the workflow, and one of these is its default.
  * Run in order, each workflow finds its record as it must be: those that change one come last.
  */
-export function walksAsArazzo(source: string, records: RecordsThere): string {
-  const contract = documentsContract();
+export function walksAsArazzo(walked: Walked, { source, org, records }: Given): string {
+  const { title, contract, lifecycles } = walked;
   const walks = planWalks(lifecycles, contract)
     // Which organization hides a record from whom does not concern a workflow.
     .filter(({ absence }) => absence !== 'of another organization')
-    .toSorted((one, other) => Number(usesUp(one)) - Number(usesUp(other)));
-  const place = createPlaces(records);
-  const workflows = walks.map((walk) => toWorkflow(walk, contract, place(walk)));
+    .toSorted((one, other) => Number(usesUp(lifecycles, one)) - Number(usesUp(lifecycles, other)));
+  const place = createPlaces(lifecycles, records);
+  const workflows = walks.map((walk) => toWorkflow(walk, walked, { org, record: place(walk) }));
   return stringify(
     {
       arazzo: '1.0.1',
       info: {
-        title: 'Lifecycle walks of the Masstack Documents API',
+        title: `Lifecycle walks of ${title}`,
         summary: 'Every (state, operation) pair, legal or not, and how it must be answered',
         version: '1.0.0',
       },
@@ -68,32 +82,40 @@ export function walksAsArazzo(source: string, records: RecordsThere): string {
 }
 
 /** Whether a walk needs a record that is there already. */
-function isGiven({ kind, state, absence }: Walk): boolean {
+function isGiven(lifecycles: Lifecycles, { kind, state, absence }: Walk): boolean {
   return (
     absence === undefined && state !== ABSENT && pathTo(lifecycles.of(kind), state) === undefined
   );
 }
 
 /** Whether a walk changes a record that is there already. */
-function usesUp(walk: Walk): boolean {
-  return isGiven(walk) && walk.row.to !== undefined;
+function usesUp(lifecycles: Lifecycles, walk: Walk): boolean {
+  return isGiven(lifecycles, walk) && walk.row.to !== undefined;
 }
 
 /** A record for each walk: reading shares one, each change takes the next, from the last one on. */
-function createPlaces(records: RecordsThere): (walk: Walk) => string | undefined {
+function createPlaces(
+  lifecycles: Lifecycles,
+  records: Given['records'],
+): (walk: Walk) => string | undefined {
   const used = new Map<string, number>();
   return (walk) => {
-    if (!isGiven(walk)) return undefined;
+    if (!isGiven(lifecycles, walk)) return undefined;
     const { kind, state } = walk;
     const ids = records(kind, state);
     const count = used.get(`${kind} ${state}`) ?? 0;
-    if (usesUp(walk)) used.set(`${kind} ${state}`, count + 1);
+    if (usesUp(lifecycles, walk)) used.set(`${kind} ${state}`, count + 1);
     // Of fewer records than changes, the first one serves the rest.
     return ids[Math.max(0, ids.length - 1 - count)];
   };
 }
 
-function toWorkflow(walk: Walk, contract: Contract, record: string | undefined): Step {
+function toWorkflow(
+  walk: Walk,
+  walked: Walked,
+  { org, record }: { readonly org: string; readonly record: string | undefined },
+): Step {
+  const { lifecycles } = walked;
   const { kind, state, row, absence } = walk;
   const lifecycle: Lifecycle = lifecycles.of(kind);
   const path = state === ABSENT ? [] : pathTo(lifecycle, state);
@@ -102,7 +124,7 @@ function toWorkflow(walk: Walk, contract: Contract, record: string | undefined):
   const created = creation && `$steps.${stepIdOf(creation, 0)}.outputs.id`;
   const id = given ?? created ?? '$inputs.id';
   const setup = (path ?? []).map((each, index) =>
-    toStep(contract, stepIdOf(each, index), { operation: each.operation, status: each.status, id }),
+    toStep(walked, stepIdOf(each, index), { operation: each.operation, status: each.status, id }),
   );
   return {
     workflowId: idOf(walk),
@@ -111,11 +133,8 @@ function toWorkflow(walk: Walk, contract: Contract, record: string | undefined):
     inputs: {
       type: 'object',
       properties: {
-        org: { type: 'string', default: 'yoigo' },
-        authorization: {
-          type: 'string',
-          default: walk.role === 'admin' ? 'Bearer test_admin' : 'Bearer test_agent',
-        },
+        org: { type: 'string', default: org },
+        authorization: { type: 'string', default: tokenOf(walk, walked) },
         ...(id === '$inputs.id' && {
           id: {
             type: 'string',
@@ -129,7 +148,7 @@ function toWorkflow(walk: Walk, contract: Contract, record: string | undefined):
     },
     steps: [
       ...setup,
-      toStep(contract, 'walk', {
+      toStep(walked, 'walk', {
         operation: walk.operation,
         status: row.status,
         id,
@@ -139,8 +158,26 @@ function toWorkflow(walk: Walk, contract: Contract, record: string | undefined):
   };
 }
 
+/** As the operation takes it: with the name of the scheme, or as it is. */
+function tokenOf({ role, operation }: Walk, { contract }: Walked): string {
+  const token = role === 'admin' ? 'test_admin' : 'test_agent';
+  const described = contract.operations.get(operation);
+  const [scheme] = described === undefined ? [] : schemesOf(described);
+  if (scheme?.type === 'basic') return `Basic ${Buffer.from(`${token}:`).toString('base64')}`;
+  return scheme?.type === 'key' ? token : `Bearer ${token}`;
+}
+
+/** Where the operation takes the token. */
+function credentialsOf(operation: Operation): readonly Step[] {
+  return schemesOf(operation).map((scheme) =>
+    scheme.type === 'key'
+      ? { name: scheme.name, in: scheme.in, value: '$inputs.authorization' }
+      : { name: 'Authorization', in: 'header', value: '$inputs.authorization' },
+  );
+}
+
 function toStep(
-  contract: Contract,
+  { contract, lifecycles }: Walked,
   stepId: string,
   step: {
     readonly operation: string;
@@ -153,7 +190,7 @@ function toStep(
   if (operation === undefined) throw new Error(`the contract has no operation ${step.operation}`);
   const idName = idParameter(operation, lifecycles);
   const parameters = [
-    { name: 'Authorization', in: 'header', value: '$inputs.authorization' },
+    ...credentialsOf(operation),
     ...operation.parameters.flatMap(({ name, in: place, required, example }): Step[] => {
       if (lifecycles.isTenant(name)) return [{ name, in: place, value: '$inputs.org' }];
       if (place === 'path') return [{ name, in: place, value: step.id }];
@@ -176,13 +213,13 @@ function toStep(
     successCriteria: [{ condition: `$statusCode == ${step.status}` }],
     ...(idName === undefined &&
       step.status < 300 && {
-        outputs: { id: `$response.body#/${createdIdOf(contract, step.operation)}` },
+        outputs: { id: `$response.body#/${createdIdOf({ contract, lifecycles }, step.operation)}` },
       }),
   };
 }
 
 /** The name under which a creation tells the id: that of the parameter which takes it. */
-function createdIdOf(contract: Contract, creation: string): string {
+function createdIdOf({ contract, lifecycles }: Omit<Walked, 'title'>, creation: string): string {
   const lifecycle = lifecycles.forOperation(creation);
   for (const { operation } of lifecycle?.rows ?? []) {
     const described = contract.operations.get(operation);

@@ -69,7 +69,7 @@ export async function openTarget(
     const [root] = place.roots;
     const required = options.bindings === undefined;
     if (root !== undefined && (await isOurControlPlane(admin, { required }))) {
-      const target = withHeaders(await openSimulator(admin), options.headers);
+      const target = withHeaders(await openSimulator(admin, inForce.lifecycles), options.headers);
       const client = connect(root, 1);
       const baseUrl = shownUrl(root);
       return { target, client, baseUrl, bindings: NO_BINDINGS, workers: 1, close };

@@ -37,15 +37,27 @@ export function planWalks(lifecycles: Lifecycles, contract: Contract): readonly 
           // A creation starts from nothing and has no other cell.
           if (row === undefined) return [];
           const walk = { ...way, kind, state, row };
-          if (state !== ABSENT || row.to !== undefined) return [walk];
-          return [
+          if (!isAboutStranger(lifecycle, contract, walk)) return [walk];
+          const strangers: readonly Walk[] = [
             { ...walk, absence: 'never created' },
             { ...walk, absence: 'of another organization' },
           ];
+          // Where nobody owns a record, there is no other organization.
+          return lifecycle.tenant === undefined ? strangers.slice(0, 1) : strangers;
         }),
       ),
     );
   });
+}
+
+/** Whether it asks about a record that is not there: what makes one or lists them names none. */
+function isAboutStranger(
+  { id }: Lifecycle,
+  contract: Contract,
+  { state, operation }: Walk,
+): boolean {
+  const { parameters = [] } = contract.operations.get(operation) ?? {};
+  return state === ABSENT && parameters.some((each) => each.in === 'path' && each.name === id);
 }
 
 /** The row that answers, or none where the table has no cell: a creation outside ABSENT. */

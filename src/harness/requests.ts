@@ -2,13 +2,14 @@ import type { Lifecycles } from '../lifecycles/index.js';
 import type { Operation } from '../openapi/operation.js';
 import { JPEG, PNG } from './images.js';
 import type { OperationRequest } from './message.js';
+import { placeToken } from './secrets.js';
 
 /** What a request differs in from the plainest valid one, which is made of the document's examples. */
 export interface RequestShape {
   readonly org: string;
   /** For the second parameter of the path. */
   readonly id?: string;
-  /** The value of the header; `null` for none. */
+  /** As the value of an Authorization header, sent as the operation takes tokens; `null` for none. */
   readonly authorization?: string | null;
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   /** Added to the required ones; `null` leaves one out. */
@@ -78,7 +79,9 @@ export function buildRequest(
   for (const { in: place, name, required, example } of operation.parameters) {
     if (place === 'header' && required) headers[name] = String(example);
   }
-  if (typeof shape.authorization === 'string') headers['authorization'] = shape.authorization;
+  const { authorization } = shape;
+  const sent = typeof authorization === 'string' ? placeToken(operation, authorization) : undefined;
+  Object.assign(headers, sent?.headers);
   const content = contentOf(operation, shape);
   if (content?.mediaType !== undefined) headers['content-type'] = content.mediaType;
   for (const [name, value] of Object.entries(shape.headers ?? {})) {
@@ -88,7 +91,7 @@ export function buildRequest(
   return {
     operation,
     method: operation.method,
-    path: pathOf(operation, lifecycles, shape) + queryOf(shape),
+    path: pathOf(operation, lifecycles, shape) + queryOf({ ...sent?.query, ...shape.query }),
     headers,
     ...(content && { body: content.bytes }),
   };
@@ -115,7 +118,7 @@ function contentOf(operation: Operation, shape: RequestShape): Encoded | undefin
   return { bytes: Buffer.from(JSON.stringify(json)), ...typed };
 }
 
-function queryOf({ query = {} }: RequestShape): string {
+function queryOf(query: NonNullable<RequestShape['query']>): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).map(
       (each) => `${encodeURIComponent(name)}=${encodeURIComponent(each)}`,

@@ -1,7 +1,8 @@
 import type { AnswerSummary, CheckEvent, RequestSummary, Verdict } from './event.js';
 import type { Judgement } from './judge.js';
 import type { OperationRequest, Outcome } from './message.js';
-import type { Target } from './targets/target.js';
+import { basicOf, secretIn } from './secrets.js';
+import { ROLES, type Target } from './targets/target.js';
 
 /** More of a body than this is not kept. */
 const KEPT = 2000;
@@ -39,7 +40,7 @@ export function tell(
     ...(faults !== undefined && { faults }),
     request: inFull
       ? summarizeRequest(target, request)
-      : { method: request.method, path: request.path },
+      : { method: request.method, path: maskPath(target, request.path) },
     ...(answer && {
       answer: inFull
         ? summarizeAnswer(answer.status, answer.headers, answer.text)
@@ -70,7 +71,7 @@ function summarizeRequest(target: Target, request: OperationRequest): RequestSum
   const { method, path, headers, body } = request;
   return {
     method,
-    path,
+    path: maskPath(target, path),
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [
         name,
@@ -112,18 +113,38 @@ function maskHeader(target: Target, name: string, value: string): string {
   if (target.headers[name] !== undefined && target.headers[name] === value) {
     return `$HEADER_${name.toUpperCase().replaceAll('-', '_')}`;
   }
-  if (name !== 'authorization' || /^Bearer test_\w+$/.test(value)) return value;
-  const role = (['admin', 'agent', 'foreign', 'expired'] as const).find(
-    (each) => target.token(each) === value,
-  );
+  if (name !== 'authorization') return maskSecrets(target, value);
+  if (/^Bearer test_\w+$/.test(value)) return value;
+  const role = ROLES.find((each) => {
+    const token = target.token(each);
+    return token !== undefined && (token === value || basicOf(secretIn(token)) === value);
+  });
   const scheme = value.split(' ')[0] ?? '';
   if (role !== undefined) return `${scheme} $TOKEN_${role.toUpperCase()}`;
   return value.length > 40 ? `${scheme} $TOKEN` : value;
 }
 
+/** A key may stand in any header, and in the query. */
+function maskSecrets(target: Target, text: string): string {
+  return ROLES.reduce((masked, role) => {
+    const token = target.token(role);
+    const secret = token === undefined ? '' : secretIn(token);
+    // Those of our simulator are public, and what is as short as a word would be found in words.
+    if (/^test_\w+$/.test(secret) || secret.length < 4) return masked;
+    const name = `$TOKEN_${role.toUpperCase()}`;
+    return masked.replaceAll(secret, name).replaceAll(encodeURIComponent(secret), name);
+  }, text);
+}
+
+/** A query may hold a key; what stands before it are ids. */
+function maskPath(target: Target, path: string): string {
+  const [before = '', ...query] = path.split('?');
+  return [before, ...query.map((each) => maskSecrets(target, each))].join('?');
+}
+
 function toCurl(target: Target, baseUrl: string, request: OperationRequest): string {
   const { method, path, headers, body } = request;
-  const words = ['curl -i', `-X ${method}`, quote(baseUrl + path)];
+  const words = ['curl -i', `-X ${method}`, pathOf(target, baseUrl + path)];
   const sent = { ...target.headers, ...headers };
   if (sent['user-agent'] === undefined) words.push("-H 'user-agent:'");
   for (const [name, value] of Object.entries(sent)) {
@@ -143,6 +164,12 @@ function toCurl(target: Target, baseUrl: string, request: OperationRequest): str
     return `${words.join(' ')} --data-binary ${quote(text)}`;
   }
   return `echo ${Buffer.from(body).toString('base64')} | base64 -d | ${words.join(' ')} --data-binary @-`;
+}
+
+/** What a shell is to fill in must not stand in single quotes. */
+function pathOf(target: Target, url: string): string {
+  const shown = maskPath(target, url);
+  return shown === url ? quote(url) : `"${shown}"`;
 }
 
 function quote(text: string): string {

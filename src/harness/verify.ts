@@ -1,10 +1,8 @@
-import { lifecycles, type Lifecycles } from '../lifecycles/index.js';
+import type { Lifecycles } from '../lifecycles/index.js';
 import type { Rule } from '../lifecycles/lifecycle.js';
 import { collectAssumptions } from '../openapi/assumptions.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
-import { documentsContract } from '../openapi/index.js';
-import { readShipped } from '../openapi/load.js';
 import { machineTime, stopwatch, toInstant } from '../runtime/clock.js';
 import { describeShard } from '../runtime/shard.js';
 import { judgeAssumptions, type JudgedAssumption } from './assumptions.js';
@@ -46,8 +44,8 @@ export interface VerifyOptions extends OpenOptions, Partial<Selection> {
   readonly yes?: boolean;
   /** What answers cite, for the reports. */
   readonly rules: readonly Rule[];
-  /** What the target is held to. Default: the contract and the tables as shipped. */
-  readonly inForce?: InForce;
+  /** What the target is held to. */
+  readonly inForce: InForce;
   /** The target can be tested; the suites wait until this is over. */
   readonly onStart?: (target: Pick<Run, 'baseUrl' | 'simulator'>) => Promise<void>;
   readonly onEvent?: (event: CheckEvent) => void;
@@ -61,12 +59,6 @@ export interface InForce {
   readonly lifecycles: Lifecycles;
   readonly readDocument: () => Promise<OpenApiDocument>;
 }
-
-const shipped = (): InForce => ({
-  contract: documentsContract(),
-  lifecycles,
-  readDocument: readShipped,
-});
 
 /** What a run found, for the reports. */
 export interface Run {
@@ -104,8 +96,7 @@ export interface Run {
 export async function verify(options: VerifyOptions): Promise<Run> {
   const started = stopwatch();
   const startedAt = toInstant(machineTime());
-  const { seed = 1, checks = CHECKS, onEvent = () => undefined } = options;
-  const inForce = options.inForce ?? shipped();
+  const { seed = 1, checks = CHECKS, onEvent = () => undefined, inForce } = options;
   const { contract } = inForce;
   const { baseline, maxFailures = Infinity } = options;
   const selection = toSelection(options);

@@ -1,5 +1,6 @@
 import type { Lifecycle, Rule } from './lifecycle.js';
 import { shipped } from './lifecycles.gen.js';
+import { NO_TENANT } from './records.js';
 import { RecordRules, type CheckRecord } from './record-rules.js';
 import { validators } from './remembered.gen.js';
 
@@ -53,6 +54,11 @@ export class Lifecycles {
   /** Whether a path parameter names whose a record is. */
   isTenant(name: string): boolean {
     return this.#tenants.includes(name);
+  }
+
+  /** Whose a record of this kind is: where paths do not say it, all have one owner. */
+  ownerOf(kind: string, org: string): string {
+    return this.of(kind).tenant === undefined ? NO_TENANT : org;
   }
 
   /** The same, with one in place of that of its kind. */

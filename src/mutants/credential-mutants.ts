@@ -1,4 +1,4 @@
-import { credentialsStatus, type Operation } from '../openapi/operation.js';
+import { credentialsStatus, isPublic, type Operation } from '../openapi/operation.js';
 import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply } from '../server/message.js';
 import { Problem } from '../server/problem.js';
@@ -20,10 +20,19 @@ const RULES = Object.keys(ACCEPTED) as readonly CredentialRule[];
 
 /** Operation by operation: each check of the token skipped, and its refusal with another status. */
 export function credentialMutants(intact: Intact): readonly Mutant[] {
-  return [...intact.contract.operations.values()].flatMap((operation) => [
-    ...RULES.map((rule) => accepting(intact, operation, rule)),
-    wrongStatus(intact, operation),
-  ]);
+  return [...intact.contract.operations.values()]
+    .filter((operation) => !isPublic(operation))
+    .flatMap((operation) => [
+      ...RULES.filter((rule) => isLookedAt(intact, operation, rule)).map((rule) =>
+        accepting(intact, operation, rule),
+      ),
+      wrongStatus(intact, operation),
+    ]);
+}
+
+/** Whose records they are decides only where somebody owns them. */
+function isLookedAt({ lifecycles }: Intact, { id }: Operation, rule: CredentialRule): boolean {
+  return rule !== 'credentials.organization' || lifecycles.forOperation(id)?.tenant !== undefined;
 }
 
 function accepting(intact: Intact, accepts: Operation, rule: CredentialRule): Mutant {

@@ -94,6 +94,14 @@ export function credentialsStatus(operation: Operation): number {
     : 401;
 }
 
+/** Whether a request without credentials is as good as any other. */
+export function isPublic({ security }: Operation): boolean {
+  if (security === undefined) return false;
+  const isEmpty = (schemes: readonly SecurityScheme[]): boolean =>
+    schemes.every(({ type }) => type === 'unseen');
+  return security.length === 0 || security.some(isEmpty);
+}
+
 export function documentedStatuses(operation: Operation): readonly number[] {
   return Object.keys(operation.responses)
     .filter((status) => status !== 'default')

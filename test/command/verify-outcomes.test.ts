@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { verify } from '../../src/harness/index.js';
 import { serve, type Served } from '../harness/broken-target.js';
 import { useCommand } from '../support/command.js';
 import { useDirectories } from '../support/directories.js';
+import { verify } from '../support/verify.js';
 
 const command = useCommand();
 const newDirectory = useDirectories();

@@ -63,6 +63,28 @@ describe("the document's own schema for errors is filled in", () => {
       error: { body: said, mediaType: 'application/problem+json' },
     },
     {
+      given: 'problem details of no special type',
+      document: api({
+        default: content(
+          {
+            type: 'object',
+            required: ['type', 'title'],
+            properties: {
+              type: { type: 'string', format: 'uri-reference' },
+              title: { type: 'string' },
+              detail: { type: 'string' },
+              instance: { type: 'string', format: 'uri-reference' },
+            },
+          },
+          'application/problem+json',
+        ),
+      }),
+      error: {
+        body: { type: 'about:blank', title: said.title, detail: said.detail },
+        mediaType: 'application/problem+json',
+      },
+    },
+    {
       given: 'a text of limited length stays as it is',
       document: api({
         default: content({

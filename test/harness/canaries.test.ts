@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { verify, type Check } from '../../src/harness/index.js';
+import { type Check } from '../../src/harness/index.js';
 import { serveBroken, type Breakage, type Served } from './broken-target.js';
+import { verify } from '../support/verify.js';
 
 let target: Served | undefined;
 afterEach(async () => {

@@ -1,13 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  BindingsError,
-  parseBindings,
-  verify,
-  type VerifyOptions,
-} from '../../src/harness/index.js';
+import { BindingsError } from '../../src/harness/index.js';
 import { serveBroken } from './broken-target.js';
 import { servePlain } from './plain-server.js';
 import { atOnce } from '../support/at-once.js';
+import { parseBindings, verify, type VerifyOptions } from '../support/verify.js';
 
 let target: Awaited<ReturnType<typeof servePlain>>;
 beforeEach(async () => {

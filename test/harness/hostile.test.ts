@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { renderReport, summarize, verify } from '../../src/harness/index.js';
+import { renderReport, summarize } from '../../src/harness/index.js';
 import { serve, type Served } from './broken-target.js';
+import { verify } from '../support/verify.js';
 
 let target: Served | undefined;
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { parseBindings, verify, type CheckEvent } from '../../src/harness/index.js';
+import { type CheckEvent } from '../../src/harness/index.js';
 import { serveBroken } from './broken-target.js';
+import { parseBindings, verify } from '../support/verify.js';
 
 const bindings = parseBindings(
   { org: 'yoigo', tokens: { admin: 'test_admin', foreign: 'test_other_org' } },

@@ -37,7 +37,7 @@ const SAMPLE = {
 } as const;
 
 test('verify notices every broken rule of a sample, and says whose sentence it breaks', async () => {
-  const { bench } = await selfTrial({ port: 0 }, { seed: 1, hasty: true });
+  const { bench } = await selfTrial({ port: 0 }, { definition: masstack, seed: 1, hasty: true });
   const all = await loadMutants(masstack);
   const mutants = Object.keys(SAMPLE).flatMap((id) => all.filter((mutant) => mutant.id === id));
   const findings = await tryMutants({

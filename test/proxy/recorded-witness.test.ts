@@ -4,12 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from '@jest/globals';
-import { parseBindings, verify } from '../../src/harness/index.js';
 import { createSimulator } from '../../src/index.js';
 import { witnessBindings } from '../witness/prepared.js';
 import { startWitness } from '../witness/server.js';
 import { send, startProxy } from './running-proxy.js';
 import { atOnce } from '../support/at-once.js';
+import { parseBindings, verify } from '../support/verify.js';
 
 const run = promisify(execFile);
 const directory = mkdtempSync(path.join(os.tmpdir(), 'recorded-witness-'));

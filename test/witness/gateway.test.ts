@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parseBindings, verify, type Run, type VerifyOptions } from '../../src/harness/index.js';
+import { type Run } from '../../src/harness/index.js';
 import { atOnce } from '../support/at-once.js';
 import { startGateway, type GatewayOptions } from './gateway.js';
 import { witnessBindings } from './prepared.js';
 import { startWitness, type Witness } from './server.js';
+import { parseBindings, verify, type VerifyOptions } from '../support/verify.js';
 
 const pem = (name: string): string =>
   readFileSync(path.join(process.cwd(), 'test', 'witness', 'tls', name), 'utf8');

@@ -3,12 +3,12 @@ import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parseBindings, verify, type VerifyOptions } from '../../src/harness/index.js';
 import { serve } from '../harness/broken-target.js';
 import { startGateway } from './gateway.js';
 import { witnessBindings } from './prepared.js';
 import { startWitness } from './server.js';
 import { atOnce } from '../support/at-once.js';
+import { parseBindings, verify, type VerifyOptions } from '../support/verify.js';
 
 const pem = (name: string): string =>
   readFileSync(path.join(process.cwd(), 'test', 'witness', 'tls', name), 'utf8');

@@ -1,6 +1,7 @@
-import { groupByCause, parseBindings, verify } from '../../src/harness/index.js';
+import { groupByCause } from '../../src/harness/index.js';
 import { atOnce } from '../support/at-once.js';
 import type { RunVerify } from './trial.js';
+import { parseBindings, verify } from '../support/verify.js';
 
 /** The product, as the trials run it; they themselves know nothing of it. */
 export const run: RunVerify = async ({ bindings, ...target }) => {

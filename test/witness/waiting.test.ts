@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { parseBindings, verify } from '../../src/harness/index.js';
 import { BREACHES } from './breaches.js';
 import { startGateway } from './gateway.js';
 import { witnessBindings } from './prepared.js';
 import { startWitness } from './server.js';
+import { parseBindings, verify } from '../support/verify.js';
 
 /** Takes the tests of deletions, and tells for how long each wait was meant. */
 async function waitsOf(baseUrl: string): Promise<readonly number[]> {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { parseBindings, verify } from '../../src/harness/index.js';
 import { TOKENS } from './handle.js';
 import { ORG } from './records.js';
 import { startWitness, type Witness } from './server.js';
+import { parseBindings, verify } from '../support/verify.js';
 
 let witness: Witness;
 beforeEach(async () => {

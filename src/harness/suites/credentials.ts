@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { credentialsStatus, type Operation } from '../../openapi/operation.js';
+import { credentialsStatus, isPublic, type Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
 import { claimOfCredentials, claimOfWalk } from '../claims.js';
 import { judge, PASSED, type Judgement } from '../judge.js';
 import { isObservable, isRefused, unchanged, watch } from '../watch.js';
 import { asked, type Walk } from '../plan.js';
 import { idParameter } from '../requests.js';
+import { otherScheme, schemesOf } from '../secrets.js';
 import type { Session } from '../session.js';
 import { stage } from '../stage.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
@@ -14,15 +15,18 @@ import type { Suite } from './suite.js';
 interface BadCredentials {
   readonly name: string;
   readonly rule: string;
-  /** The Authorization header; `null` for none at all, `undefined` when this target has no such. */
+  /** As an Authorization header; `null` for none at all, `undefined` when this target has no such. */
   readonly authorization: string | null | undefined;
+  /** The header itself, whatever the operation takes. */
+  readonly header?: string;
   readonly inferred?: true;
 }
 
 /** Every operation with every kind of bad credentials. They are looked at before anything else. */
 export const credentials: Suite = async function* (session, baseUrl) {
-  const kinds = await badCredentials(session);
+  const tokens = await badTokens(session);
   for (const operation of session.operations) {
+    const kinds = isPublic(operation) ? [] : badCredentials(session, operation, tokens);
     for (const bad of kinds) {
       if (!session.wants(operation.id, bad.rule, bad.name)) continue;
       yield await refuse(session, baseUrl, operation, bad);
@@ -90,17 +94,39 @@ function isPermitted(refused: Walk, { role, row, ...other }: Walk): boolean {
   return role === 'admin' && row.status < 300 && isDeepStrictEqual(same, other);
 }
 
-async function badCredentials({ target }: Session): Promise<readonly BadCredentials[]> {
+/** What does not let the operation happen, in the way in which it takes tokens. */
+function badCredentials(
+  session: Session,
+  operation: Operation,
+  tokens: readonly BadCredentials[],
+): readonly BadCredentials[] {
+  const header = otherScheme(operation);
+  const isBearer = schemesOf(operation).some(({ type }) => type === 'bearer');
+  const isOwned = session.lifecycles.forOperation(operation.id)?.tenant !== undefined;
+  const others = tokens
+    .filter(({ name }) => isBearer || !name.includes('JWT'))
+    .filter(({ rule }) => isOwned || rule !== 'credentials.organization');
+  return [
+    { name: 'no token', rule: 'credentials.missing', authorization: null },
+    ...(header === undefined
+      ? []
+      : [
+          {
+            name: 'another scheme',
+            rule: 'credentials.missing',
+            authorization: null,
+            header,
+            inferred: true as const,
+          },
+        ]),
+    ...others,
+  ];
+}
+
+async function badTokens({ target }: Session): Promise<readonly BadCredentials[]> {
   const { control, org } = target;
   const minted = await control?.mintToken({ orgs: [org] });
   return [
-    { name: 'no token', rule: 'credentials.missing', authorization: null },
-    {
-      name: 'another scheme',
-      rule: 'credentials.missing',
-      authorization: 'Basic dmVyaWZ5OnZlcmlmeQ==',
-      inferred: true,
-    },
     { name: 'unknown token', rule: 'credentials.invalid', authorization: 'Bearer not-a-token' },
     {
       name: 'an expired token',
@@ -145,7 +171,7 @@ async function refuse(
   session: Session,
   baseUrl: string,
   operation: Operation,
-  { name, rule, authorization, inferred }: BadCredentials,
+  { name, rule, authorization, header, inferred }: BadCredentials,
 ): Promise<CheckEvent> {
   const status = credentialsStatus(operation);
   const kind = session.lifecycles.forOperation(operation.id)?.kind;
@@ -169,12 +195,16 @@ async function refuse(
   const id = existing?.id ?? session.unknownId(operation.id);
 
   const watched = await watch(session, kind, existing?.id);
-  const { request, outcome } = await session.ask(operation, { id, authorization });
+  const { request, outcome } = await session.ask(operation, {
+    id,
+    authorization,
+    ...(header !== undefined && { headers: { authorization: header } }),
+  });
   const judgement = judge(session, operation, outcome, {
     statuses: [status],
     rules: [rule],
     claim: claimOfCredentials(session, operation, {
-      missing: authorization === null,
+      missing: authorization === null && header === undefined,
       existing: existing?.id !== undefined,
       inferred: inferred ?? false,
     }),

@@ -1,4 +1,5 @@
 import { responseFor, type Operation } from '../../openapi/operation.js';
+import { isObject } from '../../runtime/json.js';
 import type { CheckEvent } from '../event.js';
 import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
@@ -11,25 +12,25 @@ const SILENT = { grade: 'inferred', reason: 'no page mentions other paths and me
 export async function* tryRoutes(session: Session, baseUrl: string): AsyncGenerator<CheckEvent> {
   const operations = [...session.contract.operations.values()];
   const paths = new Map(operations.map((operation) => [operation.path, operation]));
+  const { paths: described } = await session.readDocument();
   for (const operation of paths.values()) {
-    const allowed = operations.filter(({ path }) => path === operation.path);
+    const methods = methodsOf(described, operation);
+    const method = UNUSUAL.find((each) => !methods.includes(each));
+    if (method === undefined) continue;
     yield* tryRoute(session, baseUrl, operation, {
       rule: 'request.unknown-method',
-      name: `PATCH ${operation.path}`,
-      method: 'PATCH',
+      name: `${method} ${operation.path}`,
+      method,
       status: 405,
       look: ({ answer }) => {
         // HEAD goes with GET, and OPTIONS is anybody's: neither needs to be documented.
         const told =
           answer?.headers['allow']
             ?.split(/, */)
-            .filter((method) => method !== 'HEAD' && method !== 'OPTIONS')
+            .filter((each) => each !== 'HEAD' && each !== 'OPTIONS')
             .sort()
             .join(' ') ?? 'nothing';
-        const due = allowed
-          .map(({ method }) => method)
-          .sort()
-          .join(' ');
+        const due = methods.join(' ');
         if (told === due) return PASSED;
         const message = `Allow names ${told}, where ${due} is documented`;
         return toJudgement([{ differs: 'header', at: 'allow', message, claim: SILENT }]);
@@ -51,6 +52,24 @@ export async function* tryRoutes(session: Session, baseUrl: string): AsyncGenera
     look: () => PASSED,
   });
 }
+
+/** One of these no operation of a path has, most often. */
+const UNUSUAL = ['PATCH', 'PUT', 'DELETE', 'POST', 'GET'] as const;
+
+/** All methods that the document has for the path, also those of operations that no lifecycle has. */
+function methodsOf(paths: unknown, { path }: Operation): readonly string[] {
+  const same = (other: string): boolean => withoutNames(other) === withoutNames(path);
+  const items = Object.entries(isObject(paths) ? paths : {}).filter(([name]) => same(name));
+  const methods = items.flatMap(([, item]) => Object.keys(isObject(item) ? item : {}));
+  return [...new Set(methods.map((name) => name.toUpperCase()))]
+    .filter((name) => METHODS.includes(name))
+    .sort();
+}
+
+const METHODS: readonly string[] = [...UNUSUAL, 'TRACE'];
+
+/** Which name a parameter has does not tell one path from another. */
+const withoutNames = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
 
 interface Route {
   readonly rule: string;

@@ -168,7 +168,7 @@ async function lookAtCreation(
     }
     const now = await control.now();
     const problems = [
-      ...notNew(row, after, org, now),
+      ...notNew(row, after, session.lifecycles.ownerOf(kind, org), now),
       ...contradictionsOf(session, acted, { after, now }),
     ];
     if (problems.length > 0) return [repeated, failed(problems.join('; '))];

@@ -1,4 +1,4 @@
-import { lifecycles } from '../../lifecycles/index.js';
+import type { Lifecycles } from '../../lifecycles/index.js';
 import type { Lifecycle } from '../../lifecycles/lifecycle.js';
 import { isObject } from '../../runtime/json.js';
 import { ROLES, type Role, type SpecialInput, type Target } from './target.js';
@@ -35,12 +35,14 @@ const KEYS = ['org', 'other_org', 'tokens', 'headers', 'records', 'other_records
 /**
  * Reads bindings that were parsed from YAML.
  *
+ * @param lifecycles of the records that may be prepared
  * @param variable looks up what a value of the form `$NAME` stands for, so that secrets stay out of
  *   the file
  */
 export function parseBindings(
   value: unknown,
   variable: (name: string) => string | undefined,
+  lifecycles: Lifecycles,
 ): Bindings {
   const problems: string[] = [];
   const problem = (pointer: string, message: string): void => {
@@ -84,8 +86,8 @@ export function parseBindings(
     ...(value['other_org'] !== undefined && { otherOrg: textAt('/other_org', value['other_org']) }),
     tokens,
     headers,
-    records: readRecords('records', mapAt('records'), problem),
-    otherRecords: readRecords('other_records', mapAt('other_records'), problem),
+    records: readRecords('records', mapAt('records'), lifecycles, problem),
+    otherRecords: readRecords('other_records', mapAt('other_records'), lifecycles, problem),
     inputs: readInputs(value['inputs'] ?? [], problem),
   };
   if (problems.length > 0) throw new BindingsError(problems.join('; '));
@@ -97,6 +99,7 @@ type Tell = (pointer: string, message: string) => void;
 function readRecords(
   key: string,
   map: Readonly<Record<string, unknown>>,
+  lifecycles: Lifecycles,
   problem: Tell,
 ): Bindings['records'] {
   const records: Partial<Record<string, Record<string, string[]>>> = {};

@@ -1,5 +1,5 @@
 import { permissionsIn } from '../../lifecycles/condition.js';
-import { lifecycles } from '../../lifecycles/index.js';
+import type { Lifecycles } from '../../lifecycles/index.js';
 import { isObject } from '../../runtime/json.js';
 import type { Client } from '../client.js';
 import type { Answer } from '../message.js';
@@ -44,12 +44,14 @@ export async function isOurControlPlane(
 }
 
 /** Our simulator as a target, through its control plane. */
-export async function openSimulator(client: Client): Promise<Target> {
+export async function openSimulator(client: Client, lifecycles: Lifecycles): Promise<Target> {
   const call = createCall(client);
   const catalogue = await call('GET', '/__admin/catalogue');
   const clock = await call('GET', '/__admin/clock');
-  const control = createControl(call);
-  const tokens = await findTokens(listOf(catalogue['tokens']), control);
+  const control = createControl(call, lifecycles);
+  const permissions = permissionsIn(lifecycles.all);
+  const tokens = await findTokens(listOf(catalogue['tokens']), permissions, control);
+  const before = await idsOfEverybody(lifecycles, control);
   await call('PUT', '/__admin/clock', { action: 'freeze' });
   return {
     org: ORG,
@@ -61,8 +63,9 @@ export async function openSimulator(client: Client): Promise<Target> {
     control,
     async cleanUp() {
       for (const kind of lifecycles.kinds) {
-        for (const org of [ORG, OTHER_ORG]) {
+        for (const org of orgsOf(lifecycles, kind)) {
           for (const { id } of await control.list(kind, org)) {
+            if (before.get(kind)?.has(id) === true) continue;
             await call('DELETE', `/__admin/entities/${kind}/${encodeURIComponent(id)}`);
           }
         }
@@ -71,6 +74,24 @@ export async function openSimulator(client: Client): Promise<Target> {
       return [];
     },
   };
+}
+
+/** The run's own organizations; or everybody's, where nobody owns a record. */
+function orgsOf(lifecycles: Lifecycles, kind: string): readonly string[] {
+  return lifecycles.of(kind).tenant === undefined ? [ORG] : [ORG, OTHER_ORG];
+}
+
+/** What was there before the run, of the kinds whose records nobody owns. */
+async function idsOfEverybody(
+  lifecycles: Lifecycles,
+  control: Control,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const shared = lifecycles.kinds.filter((kind) => lifecycles.of(kind).tenant === undefined);
+  const lists = shared.map(async (kind) => {
+    const entities = await control.list(kind, ORG);
+    return [kind, new Set(entities.map(({ id }) => id))] as const;
+  });
+  return new Map(await Promise.all(lists));
 }
 
 type Call = (method: string, path: string, body?: unknown) => Promise<Json>;
@@ -102,19 +123,22 @@ async function ask(client: Client, method: string, path: string, body?: unknown)
   return answer;
 }
 
-function createControl(call: Call): Control {
+function createControl(call: Call, lifecycles: Lifecycles): Control {
   const path = (kind: string, id: string): string =>
     `/__admin/entities/${kind}/${encodeURIComponent(id)}`;
   const list = async (kind: string, org: string): Promise<readonly Entity[]> => {
     const { entities } = await call(
       'GET',
-      `/__admin/entities/${kind}?org=${encodeURIComponent(org)}`,
+      `/__admin/entities/${kind}?org=${encodeURIComponent(lifecycles.ownerOf(kind, org))}`,
     );
     return listOf(entities) as unknown as readonly Entity[];
   };
   return {
-    create: async (kind, description) =>
-      (await call('POST', `/__admin/entities/${kind}`, description)) as Entity,
+    async create(kind, { org, ...description }) {
+      const owner = lifecycles.ownerOf(kind, String(org));
+      const body = { org: owner, ...description };
+      return (await call('POST', `/__admin/entities/${kind}`, body)) as Entity;
+    },
     async read(kind, id) {
       try {
         return (await call('GET', path(kind, id))) as Entity;
@@ -136,6 +160,7 @@ function createControl(call: Call): Control {
 /** The readable test tokens where there are some that fit; minted ones otherwise. */
 async function findTokens(
   rows: readonly Json[],
+  permissions: readonly string[],
   control: Control,
 ): Promise<Partial<Record<Role, string>>> {
   const find = (fits: (row: Json) => boolean): string | undefined => {
@@ -144,7 +169,6 @@ async function findTokens(
   };
   const everywhere = (row: Json): boolean => listOf(row['orgs']).includes('*' as never);
   const lasting = (row: Json): boolean => row['expires_at'] === undefined;
-  const permissions = permissionsIn(lifecycles.all);
   const forceful = (row: Json): boolean =>
     permissions.every((each) => listOf(row['permissions']).includes(each as never));
   const orgs = [ORG, OTHER_ORG];

@@ -29,7 +29,7 @@ export type Entity = Readonly<Record<string, unknown>> & {
 export interface Control {
   create(kind: string, description: Readonly<Record<string, unknown>>): Promise<Entity>;
   read(kind: string, id: string): Promise<Entity | undefined>;
-  /** Those of one organization. */
+  /** Those of one organization; all of a kind whose records nobody owns. */
   list(kind: string, org: string): Promise<readonly Entity[]>;
   now(): Promise<string>;
   freezeClock(at: string): Promise<void>;
