@@ -79,7 +79,7 @@ function documentOf(
     const { parameters, [method.toLowerCase()]: node } = resolveNode(document, items[path]);
     paths[path] = {
       ...paths[path],
-      ...(parameters !== undefined && { parameters }),
+      parameters: readParameters(document, parameters),
       [method.toLowerCase()]: inJson(document, { ...(node as Schema), operationId: id }),
     };
   }
@@ -96,9 +96,11 @@ function inJson(document: OpenApiDocument, node: Schema): Schema {
     const named = json.map(([type, media]) => [type.replace(/\s*;.*$/, ''), media] as const);
     return { ...resolved, content: Object.fromEntries(named) };
   };
+  const parameters = readParameters(document, node['parameters']);
   const responses = isObject(node['responses']) ? node['responses'] : {};
   return {
     ...node,
+    parameters,
     ...(node['requestBody'] !== undefined && { requestBody: narrowed(node['requestBody']) }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, response]) => [
@@ -107,6 +109,20 @@ function inJson(document: OpenApiDocument, node: Schema): Schema {
       ]),
     ),
   };
+}
+
+/** OpenAPI asks that header parameters of these names are ignored: others describe them. */
+const NOT_PARAMETERS = ['accept', 'content-type', 'authorization'];
+
+function readParameters(document: OpenApiDocument, parameters: unknown): readonly Schema[] {
+  const all = Array.isArray(parameters) ? (parameters as readonly unknown[]) : [];
+  return all
+    .map((parameter) => resolveNode(document, parameter))
+    .filter((each) => {
+      const { in: place, name } = each;
+      const isIgnored = place === 'header' && NOT_PARAMETERS.includes(String(name).toLowerCase());
+      return typeof name === 'string' && !isIgnored;
+    });
 }
 
 const isJsonType = (type: string): boolean => /^[^*;]+[/+]json\s*(;|$)/i.test(type);

@@ -1,35 +1,29 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parse, stringify } from 'yaml';
-import { draftDefinition } from '../../src/definition/draft/index.js';
+import { stringify } from 'yaml';
 import type { LifecycleDocument } from '../../src/lifecycles/read.js';
-import { createOrdinaryContract } from '../../src/openapi/ordinary/contract.js';
 import { useCommand } from '../support/command.js';
 import { useDirectories } from '../support/directories.js';
-import { action, answer, NOTHING, ORDER, orders, SENT, type Json } from './orders.js';
+import {
+  action,
+  answer,
+  draft,
+  NOTHING,
+  ORDER,
+  orders,
+  PLAIN_ORDER,
+  SENT,
+  type Json,
+} from './orders.js';
 
 const command = useCommand();
 const newDirectory = useDirectories();
-
-function draft(document: Json): {
-  readonly lifecycles: readonly LifecycleDocument[];
-  readonly left: readonly { readonly operation: string; readonly reason: string }[];
-} {
-  const { kinds, left } = draftDefinition(createOrdinaryContract(document));
-  return { lifecycles: kinds.map(({ text }) => parse(text) as LifecycleDocument), left };
-}
 
 const rowsOf = ({ rows }: LifecycleDocument): readonly string[] =>
   rows.map(
     ({ operation, from, to, status }) => `${operation} ${from.join('|')}>${to ?? ''} ${status}`,
   );
-
-const PLAIN_ORDER: Json = {
-  type: 'object',
-  required: ['id'],
-  properties: { id: { type: 'string' }, item: { type: 'string' } },
-};
 
 describe('what is drafted', () => {
   test('makes, reads, changes and deletes records, and knows what is not there', () => {

@@ -1,5 +1,10 @@
 /** OpenAPI documents of an API that has orders, for tests of what is drafted from them. */
 
+import { parse } from 'yaml';
+import { draftDefinition } from '../../src/definition/draft/index.js';
+import type { LifecycleDocument } from '../../src/lifecycles/read.js';
+import { createOrdinaryContract } from '../../src/openapi/ordinary/contract.js';
+
 export type Json = Readonly<Record<string, unknown>>;
 
 const content = (schema: Json): Json => ({ content: { 'application/json': { schema } } });
@@ -68,4 +73,19 @@ export function action(word: string, responses: Json = { 200: answer(ORDER), 404
       post: { operationId: word.replace(/\W/g, ''), responses },
     },
   };
+}
+
+export const PLAIN_ORDER: Json = {
+  type: 'object',
+  required: ['id'],
+  properties: { id: { type: 'string' }, item: { type: 'string' } },
+};
+
+/** What is drafted from a document, as its files say it. */
+export function draft(document: Json): {
+  readonly lifecycles: readonly LifecycleDocument[];
+  readonly left: readonly { readonly operation: string; readonly reason: string }[];
+} {
+  const { kinds, left } = draftDefinition(createOrdinaryContract(document));
+  return { lifecycles: kinds.map(({ text }) => parse(text) as LifecycleDocument), left };
 }

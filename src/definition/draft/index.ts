@@ -33,7 +33,7 @@ export function draftDefinition(
   const { resources, left } = findResources(contract.operations);
   const found = resources.map((resource) => draftResource(contract, resource, without));
   const drafted = found.filter((each) => each.lifecycle !== undefined);
-  const kinds = drafted.map(({ resource, lifecycle, left }, index): DraftedKind => {
+  const kinds = drafted.map(({ lifecycle, left }, index): DraftedKind => {
     const { document, notes } = lifecycle as DraftedLifecycle;
     const number = String(index + 1).padStart(String(drafted.length).length, '0');
     return {
@@ -43,7 +43,7 @@ export function draftDefinition(
       rows: document.rows.map(({ operation }) => operation),
       notes,
       file: `lifecycles/${number}-${document.kind}.yaml`,
-      text: writeLifecycle(document, { notes, left: [...left, ...listOf(resource)] }),
+      text: writeLifecycle(document, { notes, left }),
     };
   });
   return { kinds, left: [...left, ...found.flatMap((each) => each.left)] };
@@ -73,8 +73,9 @@ function draftResource(
     const unreadable = kind.parts.flatMap(({ operation }) =>
       unreadableIn(contract, operation.operation.id),
     );
-    const lifecycle = unreadable.length > 0 ? unreadable : draftLifecycle(contract, kind);
-    if ('document' in lifecycle) return { resource, lifecycle, left: kind.left };
+    const lifecycle = unreadable.length > 0 ? unreadable : draftLifecycle(contract, kind, refused);
+    if ('document' in lifecycle)
+      return { resource, lifecycle, left: [...kind.left, ...lifecycle.left] };
     for (const each of lifecycle) refused.set(each.operation, each);
   }
 }
@@ -87,9 +88,4 @@ function unreadableIn(contract: OrdinaryContract, operation: string): readonly L
   } catch (error) {
     return [{ operation, reason: messageOf(error) }];
   }
-}
-
-function listOf({ list }: Resource): readonly LeftOver[] {
-  if (list === undefined) return [];
-  return [{ operation: list.operation.id, reason: 'lists are not drafted yet' }];
 }

@@ -70,8 +70,18 @@ export function toKind(
   if (made?.shown?.idName === undefined) {
     return give('its creation does not answer with the id that its paths name');
   }
-  const main = drafts.find(({ purpose }) => purpose === 'read')?.shown?.body ?? made.shown.body;
-  const parts = drafts.map((part) => ofRecord(part, main)).map((part) => withSent(contract, part));
+  const readable = drafts.filter(({ purpose, reply, shown, operation }) => {
+    const isBlind = purpose === 'read' && reply !== undefined && shown?.body === undefined;
+    if (isBlind)
+      left.push({ operation: operation.operation.id, reason: 'its answer has no such id' });
+    return !isBlind;
+  });
+  if (readable.length < 2) return give('nothing but a creation could be drafted');
+  const read = readable.find(({ purpose }) => purpose === 'read');
+  const main = read?.shown?.body ?? made.shown.body;
+  const parts = readable
+    .map((part) => ofRecord(part, main))
+    .map((part) => withSent(contract, part));
   const ids = chooseIds(
     contract,
     resource.id,
@@ -107,7 +117,7 @@ function operationsOf({ create, read, changes, remove, verbs }: Resource): reado
 }
 
 /** Whether a property shows that an object is the record: its id. */
-function isMarkOf({ id, kind }: Resource): (name: string) => boolean {
+export function isMarkOf({ id, kind }: Resource): (name: string) => boolean {
   const marks = new Set(
     [id, 'id', '_id', `${kind}id`, 'gid', 'sid', 'uuid', 'guid', 'uid'].map(plain),
   );

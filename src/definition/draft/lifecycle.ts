@@ -2,6 +2,7 @@
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { LifecycleDocument } from '../../lifecycles/read.js';
 import { makeAnswer } from './answers.js';
+import { draftList } from './lists.js';
 import type { Kind, Part } from './kind.js';
 import type { LeftOver } from './resources.js';
 import { draftRows, shownFields, type Answers, type DraftedRow } from './rows.js';
@@ -12,6 +13,8 @@ export interface DraftedLifecycle {
   readonly document: LifecycleDocument;
   /** What a person should look at. */
   readonly notes: readonly string[];
+  /** The list, where it could not be drafted. */
+  readonly left: readonly LeftOver[];
 }
 
 const MOST_ROUNDS = 12;
@@ -26,8 +29,11 @@ interface Doubts {
 export function draftLifecycle(
   contract: OrdinaryContract,
   kind: Kind,
+  refused: ReadonlyMap<string, LeftOver>,
 ): DraftedLifecycle | readonly LeftOver[] {
   const doubts = new Map<string, Doubts>();
+  const { fields, states, ids } = kind;
+  const common = { contract, fields, states, isNumber: ids.isNumber };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const answers = new Map<string, unknown>();
     const impossible: LeftOver[] = [];
@@ -35,10 +41,7 @@ export function draftLifecycle(
       const { id } = part.operation.operation;
       if (part.shown === undefined) continue;
       const answer = makeAnswer(part.shown, {
-        contract,
-        fields: kind.fields,
-        states: kind.states,
-        isNumber: kind.ids.isNumber,
+        ...common,
         sampled: doubts.get(id)?.sampled ?? new Set(),
         omitted: doubts.get(id)?.omitted ?? new Set(),
         seed: id,
@@ -48,12 +51,26 @@ export function draftLifecycle(
     }
     if (impossible.length > 0) return impossible;
     const rows = draftRows(kind, shared(answers));
-    const breaches = tryRows(contract, kind, rows);
-    if (breaches.length === 0) return finish(kind, rows, shared(answers), doubts);
+    const { breaches, records } = tryRows(contract, kind, rows);
+    if (breaches.length === 0) {
+      const id = kind.resource.list?.operation.id ?? '';
+      const list = refused.get(id) ?? draftList(kind, { ...common, seed: id }, records);
+      return finish(kind, list === undefined ? rows : withList(rows, list), shared(answers), {
+        doubts,
+        left: list !== undefined && 'reason' in list ? [list] : [],
+      });
+    }
     const hopeless = breaches.flatMap((breach) => doubt(kind, breach, doubts));
     if (hopeless.length > 0) return hopeless;
   }
   return kind.parts.map(({ operation }) => ({ operation: operation.operation.id, reason: UNMADE }));
+}
+
+/** After the creations, before what happens to one. */
+function withList(rows: readonly DraftedRow[], list: DraftedRow | LeftOver): readonly DraftedRow[] {
+  if ('reason' in list) return rows;
+  const [made, ...others] = rows;
+  return [...(made === undefined ? [] : [made]), list, ...others];
 }
 
 const UNMADE = 'no answer could be made that keeps the document';
@@ -107,7 +124,10 @@ function finish(
   { resource, states, fields, ids, ...kind }: Kind,
   rows: readonly DraftedRow[],
   answers: Answers,
-  doubts: ReadonlyMap<string, Doubts>,
+  {
+    doubts,
+    left,
+  }: Pick<DraftedLifecycle, 'left'> & { readonly doubts: ReadonlyMap<string, Doubts> },
 ): DraftedLifecycle {
   // A change of something else leads back to where it starts.
   const moves = rows.filter(({ from, to }) => from.some((state) => state !== to));
@@ -143,6 +163,7 @@ function finish(
   };
   return {
     document,
+    left,
     notes: notesOf({ resource, states, fields, ids, ...kind }, answers, doubts, unreached),
   };
 }

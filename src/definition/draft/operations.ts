@@ -36,7 +36,8 @@ export function toUsable(operation: OrdinaryOperation, purpose: Purpose): Usable
   if (reply === undefined) return leave(`its answer ${status} has no schema of JSON`);
   const contents = operation.body?.contents ?? [];
   const json = contents.find(isJson);
-  if (contents.length > 0 && json === undefined) {
+  // The lifecycle would refuse the form that the document names first.
+  if (json !== contents[0]) {
     return leave(`what it is sent is ${contents[0]?.mediaType ?? ''} and not JSON`);
   }
   return {

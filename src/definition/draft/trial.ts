@@ -16,6 +16,12 @@ export interface Breach {
   readonly pointers: readonly string[];
 }
 
+export interface Trial {
+  readonly breaches: readonly Breach[];
+  /** Records as the rows make them. */
+  readonly records: readonly Readonly<Record<string, unknown>>[];
+}
+
 const NOW = '2026-01-31T12:00:00.000Z';
 const SEEDS = ['one', 'two', 'three'];
 const MOST_RECORDS = 60;
@@ -24,7 +30,7 @@ export function tryRows(
   contract: OrdinaryContract,
   kind: Kind,
   rows: readonly DraftedRow[],
-): readonly Breach[] {
+): Trial {
   const random = createRandom(1, kind.resource.kind);
   const breaches = new Map<string, Set<string>>();
   const partOf = (row: DraftedRow): Part | undefined =>
@@ -87,7 +93,13 @@ export function tryRows(
       }
     }
   }
-  return [...breaches].map(([operation, pointers]) => ({ operation, pointers: [...pointers] }));
+  return {
+    breaches: [...breaches].map(([operation, pointers]) => ({
+      operation,
+      pointers: [...pointers],
+    })),
+    records: [...fresh, ...changed],
+  };
 }
 
 const NOTHING: Scope['request'] = { path: {}, query: {}, body: undefined, files: [] };

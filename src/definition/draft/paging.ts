@@ -1,0 +1,112 @@
+/** How a list is cut into pages, guessed from the usual names of parameters and of what surrounds a list. */
+import type { Schema } from '../../openapi/document.js';
+import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
+import type { OrdinaryOperation, OrdinaryParameter } from '../../openapi/ordinary/describe.js';
+import { shapeOf } from '../../openapi/ordinary/shape.js';
+import type { Listing } from '../../lifecycles/wider.js';
+import { isObject } from '../../runtime/json.js';
+import type { Kind } from './kind.js';
+import { plain } from './words.js';
+
+type Node = Schema | boolean;
+
+const LIMIT = ['limit', 'perpage', 'pagesize', 'size', 'maxresults', 'top', 'pagelimit', 'first'];
+const OFFSET = ['offset', 'skip', 'start', 'startindex', 'pageoffset'];
+const PAGE = ['page', 'pagenumber', 'pageno', 'p'];
+const AFTER = [
+  ...['cursor', 'after', 'startingafter', 'pagetoken', 'nexttoken', 'continuationtoken', 'marker'],
+  ...['startcursor', 'nextcursor', 'afterid', 'pageafter', 'pagecursor'],
+];
+const USUAL_LIMIT = 20;
+
+const TOTAL = /^(?:total(?:count|items|results|records|entries|size|elements)?|count)$/;
+const NEXT =
+  /^(?:next(?:cursor|pagetoken|token|marker|id|startcursor)?|endcursor|cursor|lastid|after)$/;
+const MORE = /^(?:hasmore|hasnext(?:page)?|more|istruncated|incomplete)$/;
+
+/** What of the request chooses the records. */
+export function pagingOf(
+  contract: OrdinaryContract,
+  operation: OrdinaryOperation,
+  kind: Kind,
+): Listing {
+  const asked = operation.parameters.filter(({ in: place }) => place === 'query');
+  const find = (names: readonly string[]): OrdinaryParameter | undefined =>
+    names.flatMap((name) => asked.filter((each) => plain(each.name) === name))[0];
+  const at = ({ name }: OrdinaryParameter): string => `$request.query.${name}`;
+  const limit = find(LIMIT);
+  const start = (
+    [
+      ['offset', find(OFFSET)],
+      ['page', find(PAGE)],
+      ['after', find(AFTER)],
+    ] as const
+  ).find(([, parameter]) => parameter !== undefined);
+  const where = whereOf(contract, asked, operation, kind);
+  return {
+    ...(Object.keys(where).length > 0 && { where }),
+    ...(limit !== undefined && {
+      limit: { $first: [at(limit), defaultOf(contract, limit) ?? USUAL_LIMIT] },
+    }),
+    ...(start?.[1] !== undefined && { [start[0]]: at(start[1]) }),
+  };
+}
+
+function defaultOf(contract: OrdinaryContract, { schema }: OrdinaryParameter): number | undefined {
+  const read = contract.read('request', schema);
+  const value = isObject(read) ? read['default'] : undefined;
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** Parameters with the name of a field ask for records that have it. */
+function whereOf(
+  contract: OrdinaryContract,
+  asked: readonly OrdinaryParameter[],
+  { operation }: OrdinaryOperation,
+  { fields, states, resource }: Kind,
+): Readonly<Record<string, unknown>> {
+  const where: Record<string, unknown> = {};
+  for (const [, { name }] of fields) {
+    const isParent = resource.parents.includes(name);
+    if (isParent && operation.path.includes(`{${name}}`)) where[name] = `$request.path.${name}`;
+  }
+  for (const { name, schema } of asked) {
+    const { types } = shapeOf(contract.read('request', schema), contract.schemas.request);
+    if (types.has('array') || types.has('object') || /[{}#/]/.test(name)) continue;
+    if (states.property !== undefined && plain(states.property.name) === plain(name)) {
+      const entries = [...states.property.values].map(([state, value]) => [value, state]);
+      where['state'] = {
+        $case: `$request.query.${name}`,
+        is: Object.fromEntries(entries) as object,
+      };
+      continue;
+    }
+    const field = [...fields].find(([property]) => plain(property) === plain(name))?.[1];
+    if (field !== undefined && field.name !== 'org') where[field.name] = `$request.query.${name}`;
+  }
+  return where;
+}
+
+/** What stands beside a list and tells of it; `undefined` for what is something else. */
+export function besideList(
+  contract: OrdinaryContract,
+  name: string,
+  schema: Node,
+  {
+    id,
+    isNeeded,
+    isByCursor,
+  }: { readonly id: string; readonly isNeeded: boolean; readonly isByCursor: boolean },
+): unknown {
+  const takes = (value: unknown): boolean => contract.check('reply', schema, value).length === 0;
+  if (schema === true) return undefined;
+  if (TOTAL.test(plain(name)) && [0, 1, 7].every(takes)) return '$total';
+  // A text that is not there is the text `undefined`.
+  if (MORE.test(plain(name)) && takes(true) && takes(false)) {
+    return { $case: '$next', is: { undefined: false }, else: true };
+  }
+  if (!NEXT.test(plain(name)) || !isByCursor || !takes(id)) return undefined;
+  if (!isNeeded) return '$next';
+  const none = [null, ''].filter(takes);
+  return none.length === 0 ? undefined : { $first: ['$next', none[0]] };
+}

@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals';
+import { answer, draft, orders, PLAIN_ORDER, type Json } from './orders.js';
+
+/** Orders that can be listed, too. */
+function listed(schema: Json, parameters: readonly Json[] = []): Json {
+  const document = orders({ shown: PLAIN_ORDER });
+  const paths = document['paths'] as Readonly<Record<string, Json>>;
+  const asked = parameters.map((each) => ({ in: 'query', schema: { type: 'string' }, ...each }));
+  const get = { operationId: 'list', parameters: asked, responses: { 200: answer(schema) } };
+  return { ...document, paths: { ...paths, '/orders': { ...paths['/orders'], get } } };
+}
+
+const LIST: Json = { type: 'array', items: PLAIN_ORDER };
+const object = (properties: Json): Json => ({ type: 'object', properties });
+
+test.each<[string, Json, readonly Json[], Json, Json]>([
+  [
+    'without pages',
+    LIST,
+    [],
+    {},
+    { $each: '$records', as: { id: '$item#/id', item: '$item#/item' } },
+  ],
+  [
+    'by offset, with a total',
+    object({ orders: LIST, meta: object({ total: { type: 'integer' } }) }),
+    [{ name: 'limit', schema: { type: 'integer', default: 5 } }, { name: 'offset' }],
+    { limit: { $first: ['$request.query.limit', 5] }, offset: '$request.query.offset' },
+    { orders: { $each: '$records' }, meta: { total: '$total' } },
+  ],
+  [
+    'by number of the page',
+    LIST,
+    [{ name: 'per_page' }, { name: 'page' }],
+    { limit: { $first: ['$request.query.per_page', 20] }, page: '$request.query.page' },
+    { $each: '$records' },
+  ],
+  [
+    'by cursor, of those with a value',
+    object({ data: LIST, has_more: { type: 'boolean' }, next_cursor: { type: 'string' } }),
+    [{ name: 'cursor' }, { name: 'item' }],
+    { after: '$request.query.cursor', where: { item: '$request.query.item' } },
+    { next_cursor: '$next', has_more: { $case: '$next', is: { undefined: false }, else: true } },
+  ],
+])('a list is drafted as its document pages: %s', (_name, schema, parameters, lists, answers) => {
+  const [order] = draft(listed(schema, parameters)).lifecycles;
+  const row = order?.rows.find(({ operation }) => operation === 'list');
+  expect(row).toMatchObject({ from: ['ABSENT'], status: 200, lists, answers });
+});
+
+test('a list that must not be empty is left to the examples of the document', () => {
+  const { left } = draft(listed({ ...LIST, minItems: 1 }));
+  expect(left).toEqual([
+    {
+      operation: 'list',
+      reason: 'no list could be made that keeps the document, also without records',
+    },
+  ]);
+});
