@@ -2,7 +2,7 @@
  * Templates: JSON in which expressions and functions stand for values. What an expression does not find
  * is left out. Compiled to closures, once.
  */
-import { instantAfter } from '../runtime/duration.js';
+import { instantWithin } from '../runtime/duration.js';
 import { extend } from '../runtime/extend.js';
 import { isObject } from '../runtime/json.js';
 import {
@@ -122,10 +122,10 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
     return ({ random }) => random.hex(Number(length));
   },
 
-  /** The instant after a duration of ISO 8601. */
+  /** The instant after a duration of ISO 8601, at the end of time at the latest; else nothing. */
   $after: (duration, _rest, effects) => {
     const evaluate = compileTemplate(duration, effects);
-    return (scope) => instantAfter(scope.now, String(evaluate(scope)));
+    return (scope) => instantWithin(scope.now, String(evaluate(scope)));
   },
 
   /** One more than a number, which is 0 where it does not exist. */
