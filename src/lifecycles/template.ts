@@ -12,6 +12,7 @@ import {
   type Evaluate,
   type Scope,
 } from './expression.js';
+import { ItemScope } from './item-scope.js';
 
 /** What data cannot say, by name: pure functions of the definition. */
 export type Effects = Readonly<Record<string, Evaluate>>;
@@ -166,10 +167,7 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
     return (scope) => {
       const items = evaluate(scope);
       if (!Array.isArray(items)) return undefined;
-      const { request, record, now, random, people, related, page, error } = scope;
-      return items.map((item: unknown) =>
-        make({ request, record, now, random, people, related, page, item, error }),
-      );
+      return items.map((item: unknown) => make(new ItemScope(scope, item)));
     };
   },
 

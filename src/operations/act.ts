@@ -54,14 +54,16 @@ function tenantOf({ tenant }: Lifecycle, { path }: RequestInput): string {
 
 function eventOf({ operation, request, context, related }: Call, record?: AnyRecord): Event {
   const { permissions } = context;
-  const event = {
+  // Not spread: see src/runtime/extend.ts.
+  const event: { -readonly [Key in keyof Event]: Event[Key] } = {
     operation,
     query: request.query,
     permissions,
     request,
-    ...(record && { record }),
   };
-  return related === undefined ? event : { ...event, related };
+  if (record !== undefined) event.record = record;
+  if (related !== undefined) event.related = related;
+  return event;
 }
 
 function transition(call: Call, id: string, record: AnyRecord | undefined): Soon<Outcome> {
