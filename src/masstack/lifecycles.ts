@@ -1,5 +1,4 @@
 import { Lifecycles } from '../lifecycles/index.js';
-import type { CheckRecord } from '../lifecycles/record-rules.js';
 import { shipped } from './lifecycles.gen.js';
 import { validators } from './remembered.gen.js';
 
