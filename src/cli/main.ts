@@ -7,6 +7,7 @@ import { registerAssumptions } from './assumptions.js';
 import { registerCheck } from './check.js';
 import { registerData } from './data.js';
 import { registerExec } from './exec.js';
+import { registerInit } from './init.js';
 import { registerMutate } from './mutate.js';
 import { registerProxy } from './proxy.js';
 import { registerReport } from './report.js';
@@ -40,6 +41,7 @@ const verbs = [
   registerWalks,
   registerDiagram,
   registerCheck,
+  registerInit,
   registerAdmin,
   registerData,
   registerAssumptions,

@@ -29,7 +29,7 @@ export function readsOf(template: Template): Reads {
     record,
     body,
     now: names.has('$now') || names.has('$after'),
-    isOpen: ['$uuid', '$hex', '$effect'].some((name) => names.has(name)),
+    isOpen: ['$uuid', '$hex', '$digits', '$effect'].some((name) => names.has(name)),
   };
 }
 
@@ -125,5 +125,6 @@ function shownBy(template: Template, found: unknown): readonly [field?: string, 
 
 /** The field of the record that a template is, and nothing else. */
 function fieldOf(template: Template): string | undefined {
+  if (isObject(template) && Object.hasOwn(template, '$number')) return fieldOf(template['$number']);
   return typeof template === 'string' ? /^\$record#\/([^/{}]+)$/.exec(template)?.[1] : undefined;
 }

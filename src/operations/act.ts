@@ -1,5 +1,6 @@
 import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
+import { newId } from '../lifecycles/new-id.js';
 import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
@@ -113,7 +114,7 @@ function withoutRecord(call: Call): Soon<Outcome> {
       ...(answers !== undefined && { body: templateOf(answers, context.effects)(scope) }),
     }));
   }
-  return follow(drawId(kind, context), (id) => {
+  return follow(drawId(lifecycle, context), (id) => {
     const record: Fillable = {
       kind,
       id,
@@ -134,10 +135,10 @@ function withoutRecord(call: Call): Soon<Outcome> {
  * An id that no record of the kind has. Chance repeats itself when a snapshot or an import goes on from
  * an earlier count of changes than its records are from, and a creation never replaces a record.
  */
-function drawId(kind: string, context: Context): Soon<string> {
-  const id = context.random.uuid();
-  return follow(context.tx.get(kind, id), (taken) =>
-    taken === undefined ? id : drawId(kind, context),
+function drawId(lifecycle: Lifecycle, context: Context): Soon<string> {
+  const id = newId(lifecycle, context.random);
+  return follow(context.tx.get(lifecycle.kind, id), (taken) =>
+    taken === undefined ? id : drawId(lifecycle, context),
   );
 }
 
