@@ -1,15 +1,15 @@
 import { ABSENT, settle, type Lifecycle } from '../lifecycles/lifecycle.js';
-import type { AnyRecord } from '../lifecycles/records.js';
+import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { describePairs } from './pairs.js';
 import type { AdminHandler } from './handler.js';
 
 export const getCatalogue: AdminHandler<'getCatalogue'> = async ({ world, services }) => {
-  const { fixtures, contract } = services;
+  const { fixtures, contract, definition } = services;
   const now = world.clock.now();
   const entities = await world.store.transaction((tx) =>
     Promise.all(
       world.lifecycles.kinds.flatMap((kind) =>
-        (fixtures.entities[kind] ?? []).map(async ({ id = '', org, state }) => {
+        (fixtures.entities[kind] ?? []).map(async ({ id = '', org = NO_TENANT, state }) => {
           const lifecycle: Lifecycle = world.lifecycles.of(kind);
           const record: AnyRecord | undefined = await tx.get(kind, id);
           return {
@@ -34,7 +34,12 @@ export const getCatalogue: AdminHandler<'getCatalogue'> = async ({ world, servic
         method,
         path: contract.basePath + path,
       })),
-      pairs: describePairs({ contract, fixtures, lifecycles: world.lifecycles }),
+      pairs: describePairs({
+        contract,
+        fixtures,
+        lifecycles: world.lifecycles,
+        org: definition.tenants[0] ?? NO_TENANT,
+      }),
     },
   };
 };

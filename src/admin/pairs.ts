@@ -19,6 +19,8 @@ export interface Pair {
 }
 
 interface Sources {
+  /** Whose records a request is about that says nothing else. */
+  readonly org: string;
   readonly contract: Contract;
   readonly fixtures: Fixtures;
   readonly lifecycles: Lifecycles;
@@ -33,7 +35,6 @@ interface Variation {
   readonly withoutToken?: true;
 }
 
-const ORG = 'yoigo';
 const UNKNOWN_ID = '00000000-0000-4000-8000-000000000404';
 const BOUNDARY = 'front-image';
 
@@ -145,12 +146,12 @@ function stateOf(entity: EntityDescription, lifecycle: Lifecycle): string {
 }
 
 function toPair(
-  { contract, lifecycles }: Sources,
+  { contract, lifecycles, org: someone }: Sources,
   operation: Operation,
   status: number,
   variation: Variation,
 ): Pair {
-  const { org = ORG, id = UNKNOWN_ID, why } = variation;
+  const { org = someone, id = UNKNOWN_ID, why } = variation;
   const path = operation.path
     .replace(`{${lifecycles.forOperation(operation.id)?.tenant ?? ''}}`, encodeURIComponent(org))
     .replace(/\{[^}]+\}/, encodeURIComponent(id));

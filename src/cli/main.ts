@@ -7,6 +7,7 @@ import { registerAssumptions } from './assumptions.js';
 import { registerCheck } from './check.js';
 import { registerData } from './data.js';
 import { registerExec } from './exec.js';
+import { registerInit } from './init.js';
 import { registerMutate } from './mutate.js';
 import { registerProxy } from './proxy.js';
 import { registerReport } from './report.js';
@@ -23,7 +24,7 @@ const FAILURE = 1;
 
 const program = new Command('masstack-mock')
   .description(
-    'A local, stateful simulator of an HTTP API: the Masstack Documents API, or one of your own',
+    'A local, stateful simulator of an HTTP API, and contract tests that hold others to its rules',
   )
   .version(packageVersion(), '-V, --version')
   .showHelpAfterError('(masstack-mock --help lists all commands)')
@@ -40,6 +41,7 @@ const verbs = [
   registerWalks,
   registerDiagram,
   registerCheck,
+  registerInit,
   registerAdmin,
   registerData,
   registerAssumptions,

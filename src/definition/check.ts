@@ -77,8 +77,9 @@ function faultsOf(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[]
     ...templateFaults(lifecycle, options),
   ];
   // What names nothing makes gaps that would only repeat it.
-  if (named.length > 0) return named;
+  if (named.some(({ level = 'error' }) => level === 'error')) return named;
   return [
+    ...named,
     ...unanswered(lifecycle),
     ...unreachable(lifecycle),
     ...unusedStatuses(lifecycle, options),
@@ -133,8 +134,8 @@ function rowFaults(
   { contract }: CheckOptions,
 ): readonly Fault[] {
   const faults: Fault[] = [];
-  const fault = (pointer: string, message: string): void => {
-    faults.push({ pointer: place + pointer, message });
+  const fault = (pointer: string, message: string, level?: Finding['level']): void => {
+    faults.push({ pointer: place + pointer, message, ...(level && { level }) });
   };
   const { operation: name, from, to, when, status } = row;
   const operation = contract.operations.get(name);
@@ -148,7 +149,10 @@ function rowFaults(
   }
   if (responseFor(operation, status) === undefined) {
     const documented = Object.keys(operation.responses).join(', ');
-    fault('/status', `${status} is not documented for ${name}: ${documented}`);
+    // Servers say so of what is not there, whether or not their documents do.
+    const level =
+      status === NOT_FOUND && from.every((state) => state === ABSENT) ? 'warning' : 'error';
+    fault('/status', `${status} is not documented for ${name}: ${documented}`, level);
   }
   for (const name of Object.keys(lifecycle.conditions[when ?? '']?.related ?? {})) {
     if (lifecycle.relations?.[name] === undefined) {
@@ -223,6 +227,7 @@ function unreachable(lifecycle: Lifecycle): readonly Fault[] {
   );
 }
 
+const NOT_FOUND = 404;
 /** They come from what stands before a lifecycle: the request, its credentials, and the server itself. */
 const NOT_OF_ROWS = new Set(['400', '401', '403', '405', '406', '413', '415', '422', '429']);
 

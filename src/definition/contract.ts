@@ -3,27 +3,32 @@ import { createContract, type Contract, type Validate } from '../openapi/contrac
 import {
   basePathOf,
   describeOperations,
+  type OpenApiDocument,
   type DescribedOperation,
   type Schema,
 } from '../openapi/document.js';
+import { responseFor } from '../openapi/operation.js';
 import { describeEvidence } from '../openapi/evidence.js';
 import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
+import { resolveNode } from '../openapi/ordinary/references.js';
+import { isObject } from '../runtime/json.js';
 
 /**
  * The contract of the operations that lifecycles answer, out of a document that is taken as it is:
  * OpenAPI 3.0 or 3.1, with formats and keywords that nobody checks.
  */
 export function contractOf(ordinary: OrdinaryContract, operations: ReadonlySet<string>): Contract {
-  const { document } = ordinary;
+  const document = documentOf(ordinary, operations);
   const security = new Map(
     ordinary.operations.map(({ operation, security }) => [operation.id, security]),
   );
-  const described: readonly DescribedOperation[] = describeOperations(document)
-    .filter(({ operation }) => operations.has(operation.id))
-    .map((each) => ({
-      ...each,
-      operation: { ...each.operation, security: security.get(each.operation.id) },
-    }));
+  const described: readonly DescribedOperation[] =
+    Object.keys(document.paths).length === 0
+      ? []
+      : describeOperations(document).map((each) => ({
+          ...each,
+          operation: { ...each.operation, security: security.get(each.operation.id) },
+        }));
   const requests = described.map(({ operation, request }) => [
     operation.id,
     lazily(ordinary, 'request', request),
@@ -44,18 +49,67 @@ export function contractOf(ordinary: OrdinaryContract, operations: ReadonlySet<s
   return {
     ...contract,
     match(method, path) {
-      const found = contract.match(method, path);
-      if (found === undefined || !('operation' in found)) return found;
-      // Another operation of the document may fit better: /books/new, beside /books/{id}.
+      // Another operation of the document may fit better: /books/new, beside /books/{id}. And only the
+      // document's own matcher reads paths such as /books/{id}:lend.
       const best = ordinary.match(method, path);
-      const isOther =
-        best !== undefined &&
-        'candidates' in best &&
-        best.candidates[0]?.operation.operation.id !== found.operation.id;
-      return isOther ? undefined : found;
+      const [fitting] = best !== undefined && 'candidates' in best ? best.candidates : [];
+      if (fitting === undefined) return contract.match(method, path);
+      const operation = contract.operations.get(fitting.operation.operation.id);
+      return operation && { operation, params: fitting.params };
+    },
+    validateReply(operation, status, body) {
+      const response = responseFor(operation, status);
+      const isPlain = response === undefined || response.schema === undefined;
+      // What a document does not say of errors, it does not forbid.
+      return status >= 400 && isPlain ? [] : contract.validateReply(operation, status, body);
     },
   };
 }
+
+/** The document with those operations alone, each by a name of its own, and with JSON as what is sent. */
+function documentOf(
+  { document, operations: all }: OrdinaryContract,
+  operations: ReadonlySet<string>,
+): OpenApiDocument & { readonly paths: Schema } {
+  const items = isObject(document['paths']) ? document['paths'] : {};
+  const paths: Record<string, Schema> = {};
+  for (const { operation } of all) {
+    const { id, path, method } = operation;
+    if (!operations.has(id)) continue;
+    const { parameters, [method.toLowerCase()]: node } = resolveNode(document, items[path]);
+    paths[path] = {
+      ...paths[path],
+      ...(parameters !== undefined && { parameters }),
+      [method.toLowerCase()]: inJson(document, { ...(node as Schema), operationId: id }),
+    };
+  }
+  return { ...document, paths };
+}
+
+/** The operation with JSON as the only form of its bodies, where it is one of several. */
+function inJson(document: OpenApiDocument, node: Schema): Schema {
+  const narrowed = (part: unknown): Schema => {
+    const resolved = resolveNode(document, part);
+    const contents = Object.entries(isObject(resolved['content']) ? resolved['content'] : {});
+    const json = contents.filter(([type]) => isJsonType(type));
+    if (json.length === 0) return resolved;
+    const named = json.map(([type, media]) => [type.replace(/\s*;.*$/, ''), media] as const);
+    return { ...resolved, content: Object.fromEntries(named) };
+  };
+  const responses = isObject(node['responses']) ? node['responses'] : {};
+  return {
+    ...node,
+    ...(node['requestBody'] !== undefined && { requestBody: narrowed(node['requestBody']) }),
+    responses: Object.fromEntries(
+      Object.entries(responses).map(([status, response]) => [
+        status.replace(/xx$/, 'XX'),
+        narrowed(response),
+      ]),
+    ),
+  };
+}
+
+const isJsonType = (type: string): boolean => /^[^*;]+[/+]json\s*(;|$)/i.test(type);
 
 /** Compiled when it is first used: a start compiles nothing that nobody asks for. */
 function lazily(

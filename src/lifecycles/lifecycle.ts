@@ -65,6 +65,8 @@ export interface Lifecycle<Kind extends string = string, State extends string = 
   readonly title: string;
   /** The path parameter that names a record of this kind. */
   readonly id: string;
+  /** Makes the id of a new record; absent: a random UUID. */
+  readonly new_id?: Template;
   /** The path parameter that names whose it is; absent where the API has one owner for all. */
   readonly tenant?: string | undefined;
   readonly conditions: Conditions;

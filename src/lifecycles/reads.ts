@@ -33,7 +33,7 @@ export function readsOf(template: Template): Reads {
     body,
     related: names.has('$related'),
     now: names.has('$now') || names.has('$after'),
-    isOpen: ['$uuid', '$hex', '$effect'].some((name) => names.has(name)),
+    isOpen: ['$uuid', '$hex', '$digits', '$effect'].some((name) => names.has(name)),
   };
 }
 
@@ -129,5 +129,6 @@ function shownBy(template: Template, found: unknown): readonly [field?: string, 
 
 /** The field of the record that a template is, and nothing else. */
 function fieldOf(template: Template): string | undefined {
+  if (isObject(template) && Object.hasOwn(template, '$number')) return fieldOf(template['$number']);
   return typeof template === 'string' ? /^\$record#\/([^/{}]+)$/.exec(template)?.[1] : undefined;
 }

@@ -2,6 +2,7 @@
  * Templates: JSON in which expressions and functions stand for values. What an expression does not find
  * is left out. Compiled to closures, once.
  */
+import { DRAWN, type MakeFunction } from './drawn.js';
 import { instantWithin } from '../runtime/duration.js';
 import { extend } from '../runtime/extend.js';
 import { isObject } from '../runtime/json.js';
@@ -12,6 +13,7 @@ import {
   type Evaluate,
   type Scope,
 } from './expression.js';
+import { ItemScope } from './item-scope.js';
 
 /** What data cannot say, by name: pure functions of the definition. */
 export type Effects = Readonly<Record<string, Evaluate>>;
@@ -102,24 +104,18 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-type MakeFunction = (
-  argument: Template,
-  rest: Readonly<Record<string, Template>>,
-  effects: Effects,
-) => Evaluate;
-
 /** The closed list of functions. */
 const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
-  /** A random UUID. */
-  $uuid:
-    () =>
-    ({ random }) =>
-      random.uuid(),
+  ...DRAWN,
 
-  /** So many random hexadecimal digits. */
-  $hex: (length) => {
-    if (!Number.isInteger(length)) throw new ExpressionError('$hex must be a number of digits');
-    return ({ random }) => random.hex(Number(length));
+  /** The number that a text is. */
+  $number: (text, _rest, effects) => {
+    const evaluate = compileTemplate(text, effects);
+    return (scope) => {
+      const found = evaluate(scope);
+      const number = typeof found === 'string' && found !== '' ? Number(found) : found;
+      return Number.isFinite(number) ? number : undefined;
+    };
   },
 
   /** The instant after a duration of ISO 8601, at the end of time at the latest; else nothing. */
@@ -166,10 +162,7 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
     return (scope) => {
       const items = evaluate(scope);
       if (!Array.isArray(items)) return undefined;
-      const { request, record, now, random, people, related, page, error } = scope;
-      return items.map((item: unknown) =>
-        make({ request, record, now, random, people, related, page, item, error }),
-      );
+      return items.map((item: unknown) => make(new ItemScope(scope, item)));
     };
   },
 

@@ -14,7 +14,7 @@ export interface Mutation {
 
 /** A simulator with one rule broken, before anybody made it. */
 export interface Mutant {
-  /** The rule and what is done to it: `agent.cancel.conflict/accepted-when-closed`. */
+  /** The rule and what is done to it: `loan.return.conflict/accepted-when-returned`. */
   readonly id: string;
   /** What this simulator does wrong, for a person. */
   readonly title: string;

@@ -110,5 +110,9 @@ export function documentedStatuses(operation: Operation): readonly number[] {
 
 /** The description of the answer with this status: its own, else the default one. */
 export function responseFor(operation: Operation, status: number): ResponseDescription | undefined {
-  return operation.responses[status] ?? operation.responses['default'];
+  return (
+    operation.responses[status] ??
+    operation.responses[`${Math.floor(status / 100)}XX`] ??
+    operation.responses['default']
+  );
 }

@@ -1,5 +1,6 @@
 import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
+import { newId } from '../lifecycles/new-id.js';
 import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
@@ -54,14 +55,16 @@ function tenantOf({ tenant }: Lifecycle, { path }: RequestInput): string {
 
 function eventOf({ operation, request, context, related }: Call, record?: AnyRecord): Event {
   const { permissions } = context;
-  const event = {
+  // Not spread: see src/runtime/extend.ts.
+  const event: { -readonly [Key in keyof Event]: Event[Key] } = {
     operation,
     query: request.query,
     permissions,
     request,
-    ...(record && { record }),
   };
-  return related === undefined ? event : { ...event, related };
+  if (record !== undefined) event.record = record;
+  if (related !== undefined) event.related = related;
+  return event;
 }
 
 function transition(call: Call, id: string, record: AnyRecord | undefined): Soon<Outcome> {
@@ -111,7 +114,7 @@ function withoutRecord(call: Call): Soon<Outcome> {
       ...(answers !== undefined && { body: templateOf(answers, context.effects)(scope) }),
     }));
   }
-  return follow(drawId(kind, context), (id) => {
+  return follow(drawId(lifecycle, context), (id) => {
     const record: Fillable = {
       kind,
       id,
@@ -132,10 +135,10 @@ function withoutRecord(call: Call): Soon<Outcome> {
  * An id that no record of the kind has. Chance repeats itself when a snapshot or an import goes on from
  * an earlier count of changes than its records are from, and a creation never replaces a record.
  */
-function drawId(kind: string, context: Context): Soon<string> {
-  const id = context.random.uuid();
-  return follow(context.tx.get(kind, id), (taken) =>
-    taken === undefined ? id : drawId(kind, context),
+function drawId(lifecycle: Lifecycle, context: Context): Soon<string> {
+  const id = newId(lifecycle, context.random);
+  return follow(context.tx.get(lifecycle.kind, id), (taken) =>
+    taken === undefined ? id : drawId(lifecycle, context),
   );
 }
 

@@ -1,3 +1,4 @@
+import { newId } from '../lifecycles/new-id.js';
 import type { People, Scope } from '../lifecycles/expression.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { expire, type Lifecycle } from '../lifecycles/lifecycle.js';
@@ -50,11 +51,12 @@ export function toRecord(
   filling: Filling,
 ): AnyRecord {
   const { lifecycles, now, random, effects, people } = filling;
-  const { initial, expiry, seeds }: Lifecycle = lifecycles.of(kind);
+  const lifecycle: Lifecycle = lifecycles.of(kind);
+  const { initial, expiry, seeds } = lifecycle;
   const { expires_in: _expiresIn, ...given } = description;
   const state = description.state ?? initial;
   const described = {
-    id: random.uuid(),
+    id: newId(lifecycle, random),
     created_at: now,
     org: NO_TENANT,
     ...given,

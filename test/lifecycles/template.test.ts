@@ -78,6 +78,23 @@ describe('a template', () => {
     expect(make({ a: { $uuid: true }, b: { $hex: 5 } })).toEqual({ a: first, b: second });
   });
 
+  test('asks for chance only where an item draws', () => {
+    let asked = 0;
+    const counting: Scope = {
+      ...scope(),
+      get random() {
+        asked += 1;
+        return createRandom(1, 'test');
+      },
+    };
+    const each = (as: unknown): unknown =>
+      compileTemplate({ $each: '$record#/steps', as }, effects)(counting);
+    asked = 0;
+    expect([each('$item#/n'), asked]).toEqual([[1, 2], 0]);
+    expect(each({ $hex: 2 })).toEqual([expect.any(String), expect.any(String)]);
+    expect(asked).toBe(2);
+  });
+
   test('leaves the record as it was', () => {
     const before = scope();
     const template = { $each: '$record#/steps', set: { state: 'OLD' } };

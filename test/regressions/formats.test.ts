@@ -27,6 +27,27 @@ test.each([
   expect(holds('date-time', text)).toBe(valid);
 });
 
+test('date-time knows every day of a year and every hour of a day', () => {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  for (const year of [1900, 2000, 2023, 2024]) {
+    for (let month = 0; month <= 13; month += 1) {
+      for (let day = 0; day <= 32; day += 1) {
+        const exists = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+        const text = `${year}-${two(month)}-${two(day)}T00:00:00.000Z`;
+        expect([text, holds('date-time', text)]).toEqual([
+          text,
+          exists && month >= 1 && month <= 12,
+        ]);
+      }
+    }
+  }
+  for (let part = 0; part < 100; part += 1) {
+    expect(holds('date-time', `2026-01-30T${two(part)}:59:59Z`)).toBe(part < 24);
+    expect(holds('date-time', `2026-01-30T12:${two(part)}:59Z`)).toBe(part < 60);
+    expect(holds('date-time', `2026-01-30T12:59:${two(part)}Z`)).toBe(part < 60);
+  }
+});
+
 test.each([
   ['625fc44b-5b1c-451e-bcc7-276c911f0af8', true],
   ['625FC44B-5B1C-451E-BCC7-276C911F0AF8', true],

@@ -84,7 +84,7 @@ async function post(
 
 const SHOWN = 200;
 
-/** The details of an `ErrorsResponse`. */
+/** What the control plane says of an error. */
 function detailsOf(body: unknown): string {
   const errors = isObject(body) && Array.isArray(body['errors']) ? body['errors'] : [];
   return errors

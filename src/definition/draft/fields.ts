@@ -1,0 +1,95 @@
+/** What is remembered of a record: what clients write and answers show. */
+import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
+import type { Schema } from '../../openapi/document.js';
+import { shapeOf } from '../../openapi/ordinary/shape.js';
+import { accepts } from './accepts.js';
+import { fieldsOf, type Body } from './bodies.js';
+
+type Node = Schema | boolean;
+
+/** A field of the record, and where it comes from. */
+export interface Field {
+  /** As the record has it. */
+  readonly name: string;
+  /** As JSON Schema for what is remembered. */
+  readonly remembered: Schema;
+  /** Schemas of the requests that set it: an answer shows it only where it takes all of these. */
+  readonly sources: readonly Node[];
+  /** Whether each new record has it. */
+  readonly isCertain: boolean;
+  /** A text of a path that answers show as a number. */
+  readonly isNumber?: boolean;
+}
+
+/** What a request sends of a record. */
+export interface Sent {
+  readonly body: Body;
+  readonly isRequired: boolean;
+}
+
+const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
+
+/** A field cannot have the name of what every record has. */
+export const fieldName = (property: string): string =>
+  OF_EVERY_RECORD.includes(property) ? `${property}_` : property;
+
+/** Names that expressions cannot write, or must not. */
+export const isSpeakable = (name: string): boolean =>
+  !/[{}$]/.test(name) && name !== '__proto__' && name !== '';
+
+/** What is sent of the record in the body of a request: where most of its properties are. */
+export function locateSent(
+  contract: OrdinaryContract,
+  schema: Node,
+  shown: ReadonlySet<string>,
+): Body | undefined {
+  const search = (node: Node, wrap: readonly string[], around: Body['around']): Body[] => {
+    const fields = fieldsOf(contract, 'request', node);
+    const here: Body = { schema: node, wrap, around, ...fields };
+    if (wrap.length > 1) return [here];
+    const inner = [...fields.properties].flatMap(([name, property]) => {
+      const { types } = shapeOf(property, contract.schemas.request);
+      const isOne = types.has('object') && !types.has('array') && isSpeakable(name);
+      // A part of the record that answers show is no envelope.
+      return isOne && !shown.has(name)
+        ? search(property, [...wrap, name], [...around, fields])
+        : [];
+    });
+    return [here, ...inner];
+  };
+  const shared = ({ properties }: Body): number =>
+    [...properties.keys()].filter((name) => shown.has(name)).length;
+  const [best] = search(schema, [], []).sort((one, other) => shared(other) - shared(one));
+  return best !== undefined && shared(best) > 0 ? best : undefined;
+}
+
+export function isCertainIn({ body, isRequired }: Sent, name: string): boolean {
+  return (
+    isRequired &&
+    body.required.has(name) &&
+    body.around.every(({ required }, index) => required.has(body.wrap[index] ?? ''))
+  );
+}
+
+/** A pointer expression to a property of what is sent. */
+export function sentAt({ wrap }: Body, name: string): string {
+  const keys = [...wrap, name].map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return `$request.body#/${keys.join('/')}`;
+}
+
+export const recordAt = (field: string): string =>
+  `$record#/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+const PLAIN_TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
+
+/** A schema that takes all that the sources may send; only its type, for a person to read. */
+export function rememberedAs(contract: OrdinaryContract, sources: readonly Node[]): Schema {
+  const types = new Set(
+    sources.flatMap((source) => [...shapeOf(source, contract.schemas.request).types]),
+  );
+  const named = PLAIN_TYPES.filter((type) => types.has(type));
+  const [type = ''] = named;
+  const schema = types.has('null') ? { type: [type, 'null'] } : { type };
+  const isSure = named.length === 1 && sources.every((source) => accepts(contract, schema, source));
+  return isSure ? schema : {};
+}

@@ -1,0 +1,216 @@
+/** One kind of record: what is known of it, before its rows are written. */
+import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
+import type { Schema } from '../../openapi/document.js';
+import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
+import { shapeOf } from '../../openapi/ordinary/shape.js';
+import { isObject } from '../../runtime/json.js';
+import { isUpdateTime, type Shown } from './answers.js';
+import { idProperty, locate, type Body } from './bodies.js';
+import {
+  fieldName,
+  isCertainIn,
+  isSpeakable,
+  locateSent,
+  rememberedAs,
+  type Field,
+  type Sent,
+} from './fields.js';
+import { chooseIds, type Ids } from './ids.js';
+import { isUsable, toUsable, type Purpose, type Usable } from './operations.js';
+import type { LeftOver, Resource, VerbOperation } from './resources.js';
+import { planStates, type States } from './states.js';
+import { plain } from './words.js';
+
+type Node = Schema | boolean;
+
+/** An operation of the kind that its lifecycle answers. */
+export interface Part extends Usable {
+  readonly purpose: Purpose;
+  readonly verb: VerbOperation | undefined;
+  readonly shown: Shown | undefined;
+  readonly sent: Sent | undefined;
+}
+
+export interface Kind {
+  readonly resource: Resource;
+  readonly parts: readonly Part[];
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly states: States;
+  readonly ids: Ids;
+  readonly left: readonly LeftOver[];
+}
+
+export function toKind(
+  contract: OrdinaryContract,
+  resource: Resource,
+  refused: ReadonlyMap<string, LeftOver>,
+): Kind | readonly LeftOver[] {
+  const left: LeftOver[] = [];
+  const usable = operationsOf(resource).flatMap(({ operation, purpose, verb }) => {
+    const { id } = operation.operation;
+    const found = refused.get(id) ?? toUsable(operation, purpose);
+    if (isUsable(found)) return [{ ...found, purpose, verb }];
+    left.push(found);
+    return [];
+  });
+  const give = (reason: string): readonly LeftOver[] => [
+    ...left,
+    ...usable.map(({ operation }) => ({ operation: operation.operation.id, reason })),
+  ];
+  if (!usable.some(({ purpose }) => purpose === 'create'))
+    return give('its records cannot be made');
+  if (usable.length < 2) return give('nothing but a creation could be drafted');
+  const isMark = isMarkOf(resource);
+  const drafts = usable.map((part): Part => ({
+    ...part,
+    shown: toShown(contract, resource, part.reply, isMark),
+    sent: undefined,
+  }));
+  const made = drafts.find(({ purpose }) => purpose === 'create');
+  if (made?.shown?.idName === undefined) {
+    return give('its creation does not answer with the id that its paths name');
+  }
+  const main = drafts.find(({ purpose }) => purpose === 'read')?.shown?.body ?? made.shown.body;
+  const parts = drafts.map((part) => ofRecord(part, main)).map((part) => withSent(contract, part));
+  const ids = chooseIds(
+    contract,
+    resource.id,
+    idSchemas(parts),
+    usable.map(({ operation }) => operation),
+  );
+  if (ids === undefined) return give('no id could be made up that its paths and answers take');
+  const states = planStates({
+    properties: main?.properties ?? new Map<string, Node>(),
+    valuesOf: (schema) => enumOf(contract, schema),
+    written: new Set(parts.flatMap(({ sent }) => [...(sent?.body.properties.keys() ?? [])])),
+    verbs: parts.flatMap(({ verb }) => verb ?? []),
+  });
+  return { resource, parts, fields: findFields(contract, resource, parts), states, ids, left };
+}
+
+function operationsOf({ create, read, changes, remove, verbs }: Resource): readonly {
+  readonly operation: OrdinaryOperation;
+  readonly purpose: Purpose;
+  readonly verb: VerbOperation | undefined;
+}[] {
+  const plainly = (purpose: Purpose, ...operations: readonly (OrdinaryOperation | undefined)[]) =>
+    operations
+      .filter((operation) => operation !== undefined)
+      .map((operation) => ({ operation, purpose, verb: undefined }));
+  return [
+    ...plainly('create', create),
+    ...plainly('read', read),
+    ...plainly('change', ...changes),
+    ...verbs.map((verb) => ({ operation: verb.operation, purpose: 'verb' as const, verb })),
+    ...plainly('delete', remove),
+  ];
+}
+
+/** Whether a property shows that an object is the record: its id. */
+function isMarkOf({ id, kind }: Resource): (name: string) => boolean {
+  const marks = new Set(
+    [id, 'id', '_id', `${kind}id`, 'gid', 'sid', 'uuid', 'guid', 'uid'].map(plain),
+  );
+  return (name) => marks.has(plain(name));
+}
+
+function toShown(
+  contract: OrdinaryContract,
+  resource: Resource,
+  reply: unknown,
+  isMark: (name: string) => boolean,
+): Shown | undefined {
+  if (reply === undefined) return undefined;
+  const schema = contract.read('reply', reply);
+  const body = locate(contract, 'reply', schema, isMark);
+  const idName = body && idProperty([...body.properties.keys()], resource);
+  return { schema, body, idName };
+}
+
+/** An action may answer with something else that has an id, such as a job. */
+function ofRecord(part: Part, main: Body | undefined): Part {
+  const { shown, purpose } = part;
+  if (purpose === 'create' || purpose === 'read' || shown?.body === undefined) return part;
+  const names = [...shown.body.properties.keys()];
+  const shared = names.filter((name) => main?.properties.has(name)).length;
+  return shared * 2 >= names.length
+    ? part
+    : { ...part, shown: { ...shown, body: undefined, idName: undefined } };
+}
+
+function withSent(contract: OrdinaryContract, part: Part): Part {
+  if (part.body === undefined || part.purpose === 'delete') return part;
+  const shown = new Set(part.shown?.body?.properties.keys());
+  const body = locateSent(contract, contract.read('request', part.body), shown);
+  if (body === undefined) return part;
+  return { ...part, sent: { body, isRequired: part.operation.body?.required === true } };
+}
+
+function idSchemas(parts: readonly Part[]): readonly Node[] {
+  return parts.flatMap(({ shown }) => {
+    const schema = shown?.body?.properties.get(shown.idName ?? '');
+    return schema === undefined ? [] : [schema];
+  });
+}
+
+function enumOf(contract: OrdinaryContract, schema: Node): readonly unknown[] | undefined {
+  let node = schema;
+  for (let steps = 0; steps < 12 && isObject(node); steps += 1) {
+    if (Array.isArray(node['enum'])) return node['enum'] as unknown[];
+    const inner: unknown =
+      typeof node['$ref'] === 'string'
+        ? contract.schemas.reply.follow(node['$ref'])
+        : [node['allOf'], node['anyOf'], node['oneOf']]
+            .flat()
+            .find((each) => isObject(each) && each['type'] !== 'null');
+    if (inner === undefined) return undefined;
+    node = inner as Node;
+  }
+  return undefined;
+}
+
+/** By the name of the property. */
+function findFields(
+  contract: OrdinaryContract,
+  { id, tenant, parents, create }: Resource,
+  parts: readonly Part[],
+): ReadonlyMap<string, Field> {
+  const shown = new Set(parts.flatMap(({ shown }) => [...(shown?.body?.properties.keys() ?? [])]));
+  const ids = new Set(parts.map(({ shown }) => shown?.idName));
+  const fields = new Map<string, Field>();
+  for (const parameter of create.parameters) {
+    const name = [...shown].find((each) => plain(each) === plain(parameter.name));
+    if (parameter.in !== 'path' || name === undefined || parameter.name === id) continue;
+    const isTenant = parameter.name === tenant;
+    if (!isTenant && !parents.includes(parameter.name)) continue;
+    const schema = contract.read('request', parameter.schema);
+    const { types } = shapeOf(schema, contract.schemas.request);
+    fields.set(name, {
+      name: isTenant ? 'org' : fieldName(parameter.name),
+      remembered: { type: 'string' },
+      sources: [schema],
+      isCertain: true,
+      isNumber: types.has('integer') || types.has('number'),
+    });
+  }
+  for (const name of shown) {
+    if (ids.has(name) || fields.has(name) || !isSpeakable(name)) continue;
+    const sending = parts.filter(({ sent }) => sent?.body.properties.has(name));
+    const sources = sending.flatMap(({ sent }): readonly Node[] => {
+      const source = sent?.body.properties.get(name);
+      return source === undefined ? [] : [source];
+    });
+    if (sources.length > 0) {
+      const isCertain = sending.some(
+        ({ purpose, sent }) =>
+          purpose === 'create' && sent !== undefined && isCertainIn(sent, name),
+      );
+      const remembered = rememberedAs(contract, sources);
+      fields.set(name, { name: fieldName(name), remembered, sources, isCertain });
+    } else if (isUpdateTime(name)) {
+      const sources = [{ type: 'string', format: 'date-time' }];
+      fields.set(name, { name, remembered: { type: 'string' }, sources, isCertain: true });
+    }
+  }
+  return fields;
+}

@@ -1,0 +1,176 @@
+/** One lifecycle, drafted and played until each of its answers keeps the document. */
+import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
+import type { LifecycleDocument } from '../../lifecycles/read.js';
+import { makeAnswer } from './answers.js';
+import type { Kind, Part } from './kind.js';
+import type { LeftOver } from './resources.js';
+import { draftRows, shownFields, type Answers, type DraftedRow } from './rows.js';
+import { toTitle } from './words.js';
+import { tryRows, type Breach } from './trial.js';
+
+export interface DraftedLifecycle {
+  readonly document: LifecycleDocument;
+  /** What a person should look at. */
+  readonly notes: readonly string[];
+}
+
+const MOST_ROUNDS = 12;
+
+/** For one operation: which properties are made of samples, and which are left out. */
+interface Doubts {
+  readonly sampled: Set<string>;
+  readonly omitted: Set<string>;
+}
+
+/** @returns a list when an operation cannot be drafted: it is to be done without */
+export function draftLifecycle(
+  contract: OrdinaryContract,
+  kind: Kind,
+): DraftedLifecycle | readonly LeftOver[] {
+  const doubts = new Map<string, Doubts>();
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const answers = new Map<string, unknown>();
+    const impossible: LeftOver[] = [];
+    for (const part of kind.parts) {
+      const { id } = part.operation.operation;
+      if (part.shown === undefined) continue;
+      const answer = makeAnswer(part.shown, {
+        contract,
+        fields: kind.fields,
+        states: kind.states,
+        isNumber: kind.ids.isNumber,
+        sampled: doubts.get(id)?.sampled ?? new Set(),
+        omitted: doubts.get(id)?.omitted ?? new Set(),
+        seed: id,
+      });
+      if (answer === undefined) impossible.push({ operation: id, reason: UNMADE });
+      else answers.set(id, answer);
+    }
+    if (impossible.length > 0) return impossible;
+    const rows = draftRows(kind, shared(answers));
+    const breaches = tryRows(contract, kind, rows);
+    if (breaches.length === 0) return finish(kind, rows, shared(answers), doubts);
+    const hopeless = breaches.flatMap((breach) => doubt(kind, breach, doubts));
+    if (hopeless.length > 0) return hopeless;
+  }
+  return kind.parts.map(({ operation }) => ({ operation: operation.operation.id, reason: UNMADE }));
+}
+
+const UNMADE = 'no answer could be made that keeps the document';
+
+/** Equal answers are one, so that a file says each once. */
+function shared(answers: Answers): Answers {
+  const known = new Map<string, unknown>();
+  return new Map(
+    [...answers].map(([operation, answer]) => {
+      const text = JSON.stringify(answer);
+      if (!known.has(text)) known.set(text, answer);
+      return [operation, known.get(text)];
+    }),
+  );
+}
+
+function doubt(
+  kind: Kind,
+  { operation, pointers }: Breach,
+  doubts: Map<string, Doubts>,
+): readonly LeftOver[] {
+  const part = kind.parts.find((each) => each.operation.operation.id === operation);
+  const own = doubts.get(operation) ?? { sampled: new Set<string>(), omitted: new Set<string>() };
+  doubts.set(operation, own);
+  const before = own.sampled.size + own.omitted.size;
+  for (const name of namesIn(part, pointers)) {
+    if (own.sampled.has(name)) own.omitted.add(name);
+    else own.sampled.add(name);
+  }
+  return own.sampled.size + own.omitted.size > before ? [] : [{ operation, reason: UNMADE }];
+}
+
+/** The properties of the record that the places are in. */
+function namesIn(part: Part | undefined, pointers: readonly string[]): readonly string[] {
+  const { body, idName } = part?.shown ?? {};
+  if (body === undefined) return [];
+  const start = body.wrap.map((name) => `/${escape(name)}`).join('');
+  return [...body.properties.keys()].filter(
+    (name) =>
+      name !== idName &&
+      pointers.some((pointer) => {
+        const place = `${start}/${escape(name)}`;
+        return pointer === place || pointer.startsWith(`${place}/`);
+      }),
+  );
+}
+
+const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+function finish(
+  { resource, states, fields, ids, ...kind }: Kind,
+  rows: readonly DraftedRow[],
+  answers: Answers,
+  doubts: ReadonlyMap<string, Doubts>,
+): DraftedLifecycle {
+  // A change of something else leads back to where it starts.
+  const moves = rows.filter(({ from, to }) => from.some((state) => state !== to));
+  const reached = new Set<string>([states.initial, ...moves.flatMap(({ to }) => to ?? [])]);
+  const unreached = states.states.filter((state) => !reached.has(state));
+  const shown = shownFields({ resource, states, fields, ids, ...kind }, answers);
+  const title = toTitle(resource.kind);
+  const document: LifecycleDocument = {
+    kind: resource.kind,
+    title,
+    id: resource.id,
+    ...(resource.tenant !== undefined && { tenant: resource.tenant }),
+    ...(ids.template !== undefined && { new_id: ids.template }),
+    states: states.states,
+    initial: states.initial,
+    remembers: {
+      properties: Object.fromEntries(
+        [...shown.values()].map(({ name, remembered }) => [name, remembered]),
+      ),
+    },
+    ...(unreached.length > 0 && {
+      outside: unreached.map((state) => ({
+        id: `${resource.kind}.becomes.${state.toLowerCase().replaceAll('_', '-')}`,
+        title: `The ${resource.kind.replaceAll('-', ' ')} becomes ${state}`,
+        from: states.states.filter((each) => each !== state && reached.has(each)),
+        to: state,
+        evidence: {
+          inferred: `${states.property?.name ?? ''} may be ${states.property?.values.get(state) ?? state}, and no operation looks as if it led there`,
+        },
+      })),
+    }),
+    rows,
+  };
+  return {
+    document,
+    notes: notesOf({ resource, states, fields, ids, ...kind }, answers, doubts, unreached),
+  };
+}
+
+function notesOf(
+  { states, fields, parts, resource }: Kind,
+  answers: Answers,
+  doubts: ReadonlyMap<string, Doubts>,
+  unreached: readonly string[],
+): readonly string[] {
+  const text = JSON.stringify([...answers.values()]);
+  const lost = [...fields].filter(([, { name }]) => !text.includes(`$record#/${name}"`));
+  const doubted = [...new Set([...doubts.values()].flatMap(({ sampled }) => [...sampled]))];
+  const own = new Set([...lost.map(([property]) => property), ...doubted]);
+  const verbs = parts.filter(({ operation }) => states.leads.has(operation.operation.id));
+  return [
+    ...states.notes,
+    ...(unreached.length > 0
+      ? [`no operation leads to ${unreached.join(', ')}; the control plane does`]
+      : []),
+    ...(verbs.length > 0
+      ? [`which states ${verbs.map(({ verb }) => verb?.word).join(', ')} start from`]
+      : []),
+    ...(own.size > 0
+      ? [`made up, as answers ask more of it than requests do: ${[...own].join(', ')}`]
+      : []),
+    ...(resource.parents.length > 0
+      ? [`the ${resource.kind} is found under every {${resource.parents.join('}, {')}}`]
+      : []),
+  ];
+}

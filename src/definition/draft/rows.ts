@@ -1,0 +1,214 @@
+/** The rows of a lifecycle that is drafted: an answer for every operation in every state. */
+import { ABSENT } from '../../lifecycles/lifecycle.js';
+import type { LifecycleDocument, WrittenEvidence } from '../../lifecycles/read.js';
+import { isUpdateTime } from './answers.js';
+import { recordAt, sentAt, type Field } from './fields.js';
+import type { Kind, Part } from './kind.js';
+import { knows } from './operations.js';
+import { isLast } from './states.js';
+import { toTitle } from './words.js';
+
+export type DraftedRow = LifecycleDocument['rows'][number];
+
+/** The body of the answer of each operation, by its id. */
+export type Answers = ReadonlyMap<string, unknown>;
+
+const NOT_FOUND = 404;
+const CONFLICT = 409;
+
+export function draftRows(kind: Kind, answers: Answers): readonly DraftedRow[] {
+  const counts = new Map<string, number>();
+  return kind.parts.flatMap((part) => {
+    const word = part.verb?.word ?? part.purpose;
+    const count = (counts.get(word) ?? 0) + 1;
+    counts.set(word, count);
+    const id = `${kind.resource.kind}.${word}${count === 1 ? '' : `-${count}`}`.slice(0, 80);
+    return part.purpose === 'create'
+      ? [creation(kind, part, id, answers)]
+      : onRecord(kind, part, id, answers);
+  });
+}
+
+function creation(kind: Kind, part: Part, id: string, answers: Answers): DraftedRow {
+  const { initial } = kind.states;
+  return {
+    id,
+    title: `A new ${nameOf(kind)} is ${initial}`,
+    operation: part.operation.operation.id,
+    from: [ABSENT],
+    to: initial,
+    status: part.status,
+    ...setsOf(kind, part, answers),
+    ...answerOf(part, answers),
+    evidence: inferred('a POST to the path of all of them makes one'),
+  };
+}
+
+function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonly DraftedRow[] {
+  const { states } = kind.states;
+  const operation = part.operation.operation.id;
+  const name = nameOf(kind);
+  const { to, from, title, reason } = effectOf(kind, part);
+  const others = states.filter((state) => !from.includes(state));
+  const isListed = knows(part.operation, CONFLICT) === 'itself' && others.length > 0;
+  const sets = to === undefined || to === ABSENT ? {} : setsOf(kind, part, answers);
+  const rows: DraftedRow[] = [];
+  const targets = to === 'stays' ? (isListed ? from : states) : undefined;
+  const common = { operation, status: part.status, ...answerOf(part, answers) };
+  if (targets !== undefined && Object.keys(sets).length > 0) {
+    // A row leads to one state: what changes other things has a row for each.
+    for (const state of targets) {
+      const own = targets.length === 1 ? id : `${id}.${state.toLowerCase().replaceAll('_', '-')}`;
+      rows.push({
+        id: own,
+        title,
+        from: [state],
+        to: state,
+        ...common,
+        ...sets,
+        evidence: inferred(reason),
+      });
+    }
+  } else {
+    const isMoving = to !== undefined && to !== 'stays';
+    rows.push({
+      id,
+      title,
+      from: isListed ? from : states,
+      ...(isMoving && { to }),
+      ...common,
+      ...(isMoving && sets),
+      evidence: inferred(reason),
+    });
+  }
+  if (isListed) {
+    rows.push({
+      id: `${id}.conflict`,
+      title: `The ${name} is in another state`,
+      operation,
+      from: others,
+      status: CONFLICT,
+      evidence: inferred('the document has the 409, and does not say which states conflict'),
+    });
+  }
+  const isDocumented = knows(part.operation, NOT_FOUND);
+  rows.push({
+    id: `${id}.unknown`,
+    title: `There is no such ${name}`,
+    operation,
+    from: [ABSENT],
+    status: NOT_FOUND,
+    evidence:
+      isDocumented === 'itself'
+        ? 'documented'
+        : inferred(
+            isDocumented === 'not'
+              ? 'the document does not have the 404'
+              : 'the document has errors in general',
+          ),
+  });
+  return rows.map(ordered);
+}
+
+interface Effect {
+  readonly to: string | undefined;
+  readonly from: readonly string[];
+  readonly title: string;
+  readonly reason: string;
+}
+
+function effectOf(kind: Kind, { purpose, verb, operation }: Part): Effect {
+  const { states, leads, property } = kind.states;
+  const name = nameOf(kind);
+  if (purpose === 'delete') {
+    const reason = 'a DELETE of its path removes it, in every state';
+    return { to: ABSENT, from: states, title: `The ${name} can be deleted`, reason };
+  }
+  if (verb === undefined) {
+    const isRead = purpose === 'read';
+    const title = `The ${name} can be ${isRead ? 'read' : 'changed'} in every state`;
+    const reason = isRead
+      ? 'a GET of its path reads it'
+      : `a ${operation.operation.method} of its path changes what it is sent, and not the state`;
+    return { to: isRead ? undefined : 'stays', from: states, title, reason };
+  }
+  const to = leads.get(operation.operation.id);
+  if (to === undefined) {
+    const reason = `the path ends with ${verb.word}, which says of no state`;
+    return {
+      to: 'stays',
+      from: states,
+      title: `${toTitle(verb.word)} leaves the state as it is`,
+      reason,
+    };
+  }
+  const others = states.filter((state) => state !== to);
+  const open = verb.effect === 'goes back' ? others : others.filter((state) => !isLast(state));
+  const from = open.length > 0 ? open : others.length > 0 ? others : states;
+  const reason =
+    property === undefined
+      ? `the path ends with ${verb.word}`
+      : `the path ends with ${verb.word}, and ${property.name} may be ${property.values.get(to) ?? to}`;
+  return { to, from, title: `${toTitle(verb.word)} makes the ${name} ${to}`, reason };
+}
+
+const inferred = (reason: string): WrittenEvidence => ({ inferred: reason });
+
+const nameOf = ({ resource }: Kind): string => resource.kind.replaceAll('-', ' ');
+
+function answerOf(part: Part, answers: Answers): { readonly answers?: unknown } {
+  const answer = answers.get(part.operation.operation.id);
+  return answer === undefined ? {} : { answers: answer };
+}
+
+/** Fields that some answer shows. */
+export function shownFields(kind: Kind, answers: Answers): ReadonlyMap<string, Field> {
+  const text = JSON.stringify([...answers.values()]);
+  const shown = [...kind.fields].filter(([, { name }]) => text.includes(`"${recordAt(name)}"`));
+  return new Map(shown.filter(([, { name }]) => name !== 'org'));
+}
+
+function setsOf(
+  kind: Kind,
+  { purpose, sent, operation }: Part,
+  answers: Answers,
+): { readonly sets?: Readonly<Record<string, unknown>> } {
+  const sets: Record<string, unknown> = {};
+  const { parents } = kind.resource;
+  for (const [property, { name, sources }] of shownFields(kind, answers)) {
+    const parameter = parents.find((parent) => parent === name || `${parent}_` === name);
+    if (sent?.body.properties.has(property) === true && parameter === undefined) {
+      sets[name] = sentAt(sent.body, property);
+    } else if (isUpdateTime(property) && !sources.some(isSentBy(kind))) sets[name] = '$now';
+    else if (purpose === 'create' && parameter !== undefined) {
+      if (operation.operation.path.includes(`{${parameter}}`)) {
+        sets[name] = `$request.path.${parameter}`;
+      }
+    }
+  }
+  return Object.keys(sets).length === 0 ? {} : { sets };
+}
+
+const isSentBy =
+  (kind: Kind) =>
+  (source: unknown): boolean =>
+    kind.parts.some(({ sent }) =>
+      [...(sent?.body.properties.values() ?? [])].includes(source as never),
+    );
+
+/** In the order in which a person reads them. */
+function ordered(row: DraftedRow): DraftedRow {
+  const { id, title, operation, to, status, sets, answers, evidence } = row;
+  const from = [...row.from];
+  return {
+    id,
+    title,
+    operation,
+    from,
+    ...(to !== undefined && { to }),
+    status,
+    ...(sets !== undefined && { sets }),
+    ...(answers !== undefined && { answers }),
+    evidence,
+  };
+}
