@@ -4,6 +4,8 @@ import { loadDefinition } from '../../src/composition/definition.js';
 import type { Definition } from '../../src/definition/definition.js';
 import { renderReport, verify, type Run } from '../../src/harness/index.js';
 import { createSimulator, type Simulator } from '../../src/index.js';
+import { loadMutants } from '../../src/mutants/index.js';
+import type { Mutation } from '../../src/mutants/mutant.js';
 
 /** An API that has nothing to do with the shipped one, brought as files without a line of code. */
 const LIBRARY = 'test/definitions/library';
@@ -14,8 +16,8 @@ beforeAll(async () => {
   definition = await loadDefinition({ definitions: [LIBRARY] });
 });
 
-async function start(): Promise<Simulator> {
-  const simulator = await createSimulator({ port: 0, definitions: [LIBRARY] });
+async function start(options: { mutation?: Mutation } = {}): Promise<Simulator> {
+  const simulator = await createSimulator({ port: 0, definitions: [LIBRARY], ...options });
   await control(simulator, 'POST', '/reset', { at: START });
   return simulator;
 }
@@ -52,8 +54,13 @@ const control = (
   body?: unknown,
 ): Promise<Answer> => ask(`${url}/__admin${path}`, method, body, {});
 
-const check = (simulator: Simulator): Promise<Run> =>
-  verify({ baseUrl: simulator.url, inForce: definition, rules: allRules(definition) });
+const check = (simulator: Simulator, only: readonly string[] = []): Promise<Run> =>
+  verify({
+    baseUrl: simulator.url,
+    inForce: definition,
+    rules: allRules(definition),
+    ...(only.length > 0 && { only }),
+  });
 
 describe('the simulator', () => {
   let simulator: Simulator;
@@ -158,5 +165,25 @@ describe('verify', () => {
     for (const title of ['Book', 'Loan', 'OVERDUE', 'loan.renew.used-up']) {
       expect(html).toContain(title);
     }
+  });
+
+  test.each([
+    { mutant: 'loan.lend.conflict/', outcome: 'failed' },
+    { mutant: 'credentials.missing/getLoan', outcome: 'failed' },
+    { mutant: 'loan.lend/touches.book.to/forgotten', outcome: 'refuted' },
+    { mutant: 'loan.return/touches.book.to/forgotten', outcome: 'refuted' },
+    { mutant: 'book.list/lists.where.state/forgotten', outcome: 'refuted' },
+    { mutant: 'book.list/lists.limit/forgotten', outcome: 'refuted' },
+    { mutant: 'book.list/lists.offset/forgotten', outcome: 'refuted' },
+    { mutant: 'loan.lend.unknown/without-book', outcome: 'refuted' },
+    { mutant: 'loan.lend.conflict/without-book', outcome: 'refuted' },
+    { mutant: 'loan.renew.used-up/renewals-one-more', outcome: 'refuted' },
+  ])('notices $mutant', async ({ mutant: id, outcome }) => {
+    const mutant = (await loadMutants(definition)).find((each) => each.id.startsWith(id));
+    if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
+    const simulator = await start({ mutation: mutant.mutate() });
+    const { events } = await check(simulator, mutant.operations);
+    await simulator.close();
+    expect(events.map((event) => event.outcome)).toContain(outcome);
   });
 });
