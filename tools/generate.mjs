@@ -13,7 +13,8 @@ import { parse } from 'yaml';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = path.join(root, 'src');
-const target = path.join(source, 'openapi');
+const openapi = path.join(source, 'openapi');
+const masstack = path.join(source, 'masstack');
 const cache = path.join(root, 'node_modules', '.cache', 'masstack-mock');
 
 /** The modules that read a document are TypeScript, and nothing is built yet. */
@@ -32,7 +33,7 @@ async function loadSource(entry) {
 }
 
 /** ajv's code asks for its own run-time parts with `require`; bundled, the module stands alone. */
-async function bundleValidators(code, resolveDir = target) {
+async function bundleValidators(code, resolveDir) {
   const result = await build({
     stdin: { contents: code, resolveDir, sourcefile: 'validators.js' },
     bundle: true,
@@ -42,7 +43,7 @@ async function bundleValidators(code, resolveDir = target) {
     logLevel: 'error',
     // Nobody reads it, and all of it is scanned at each start.
     minifyWhitespace: true,
-    external: ['./formats.js', './record-formats.js'],
+    external: ['*/formats.js', '*/record-formats.js'],
   });
   return result.outputFiles[0].text;
 }
@@ -66,8 +67,14 @@ function countOnlyInDoubt(code) {
 }
 
 const CONTRACTS = [
-  { file: 'openapi.yaml', prefix: '', components: false, graded: true },
-  { file: 'admin.openapi.yaml', prefix: 'admin-', components: true, graded: false },
+  { file: 'openapi.yaml', target: masstack, prefix: '', components: false, graded: true },
+  {
+    file: 'admin.openapi.yaml',
+    target: openapi,
+    prefix: 'admin-',
+    components: true,
+    graded: false,
+  },
 ];
 
 export async function generate() {
@@ -77,9 +84,9 @@ export async function generate() {
     ...(await loadSource('openapi/compile.ts')),
     ...(await loadSource('openapi/evidence.ts')),
   };
-  for (const { file, prefix, components, graded } of CONTRACTS) {
+  for (const { file, target, prefix, components, graded } of CONTRACTS) {
     const document = parse(await readFile(path.join(root, 'spec', file), 'utf8'));
-    const outputs = await derive(document, sources, { components, graded });
+    const outputs = await derive(document, sources, { target, components, graded });
     for (const [name, text] of Object.entries(outputs)) {
       const banner = `// Generated from spec/${file} by \`npm run generate\`. Do not edit.\n`;
       await writeFile(path.join(target, `${prefix}${name}`), `${banner}${text}\n`);
@@ -104,17 +111,17 @@ async function generateLifecycles() {
     lifecycles.push(readLifecycle(document));
   }
   await writeFile(
-    path.join(source, 'lifecycles', 'lifecycles.gen.ts'),
+    path.join(masstack, 'lifecycles.gen.ts'),
     [
       '// Generated from spec/lifecycles/ by `npm run generate`. Do not edit.',
-      "import type { Lifecycle } from './lifecycle.js';",
+      "import type { Lifecycle } from '../lifecycles/lifecycle.js';",
       // Text: JSON is read faster than a literal.
       `export const shipped = JSON.parse(${JSON.stringify(JSON.stringify(lifecycles))}) as readonly Lifecycle[];`,
       '',
     ].join('\n'),
   );
   await writeFile(
-    path.join(source, 'lifecycles', 'remembered.gen.ts'),
+    path.join(masstack, 'remembered.gen.ts'),
     `// Generated from spec/lifecycles/ by \`npm run generate\`. Do not edit.\n// @ts-nocheck\n${await compileRemembered(lifecycles)}\n`,
   );
 }
@@ -130,16 +137,18 @@ async function compileRemembered(lifecycles) {
     return `${JSON.stringify(lifecycle.kind)}: record${index}`;
   });
   const code = [
-    "import { recordFormats } from './record-formats.js';",
+    "import { recordFormats } from '../lifecycles/record-formats.js';",
     countOnlyInDoubt(standaloneCode(ajv, names))
       .replace(/^["']use strict["'];/, '')
       .replaceAll(/^export const (record\d+)/gm, 'const $1'),
     `export const validators = {${rows.join(', ')}};`,
   ].join('\n');
-  return bundleValidators(code, path.join(source, 'lifecycles'));
+  return bundleValidators(code, masstack);
 }
 
-async function derive(document, sources, { components: withComponents, graded }) {
+async function derive(document, sources, { target, components: withComponents, graded }) {
+  // Where the modules are that the derived ones use.
+  const near = target === openapi ? './' : '../openapi/';
   const { describeOperations, describeEvidence, basePathOf, compileSchemas, requireValidator } =
     sources;
   const described = describeOperations(document);
@@ -171,7 +180,7 @@ async function derive(document, sources, { components: withComponents, graded })
   };
   for (const key of Object.values(names)) requireValidator(ajv, key);
   const code = [
-    "import { formats } from './formats.js';",
+    `import { formats } from '${near}formats.js';`,
     countOnlyInDoubt(standaloneCode(ajv, names))
       .replace(/^["']use strict["'];/, '')
       .replaceAll(/^export const ((?:request|reply|component)\d+)/gm, 'const $1'),
@@ -180,9 +189,9 @@ async function derive(document, sources, { components: withComponents, graded })
 
   return {
     'types.gen.ts': astToString(await openapiTypes(document, { defaultNonNullable: false })),
-    'validators.gen.ts': `// @ts-nocheck\n${await bundleValidators(code)}`,
+    'validators.gen.ts': `// @ts-nocheck\n${await bundleValidators(code, target)}`,
     'operations.gen.ts': [
-      "import type { Operation } from './operation.js';",
+      `import type { Operation } from '${near}operation.js';`,
       `export const basePath = ${JSON.stringify(basePathOf(document))};`,
       `export const operations: readonly Operation[] = ${JSON.stringify(
         described.map(({ operation }) => operation),

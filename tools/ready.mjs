@@ -15,7 +15,7 @@ const timeOf = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 const INSTALLED = at('node_modules', '.package-lock.json');
 const BUILT = at('dist', '.built');
 /** One of the files that the build generates beside the sources. */
-const GENERATED = at('src', 'openapi', 'validators.gen.ts');
+const GENERATED = at('src', 'masstack', 'validators.gen.ts');
 const SOURCES = ['src', 'spec', 'tools', 'tsconfig.json', 'package.json'];
 
 export function ensureInstalled() {

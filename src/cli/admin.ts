@@ -1,4 +1,3 @@
-import { lifecycles } from '../lifecycles/index.js';
 import { Argument, type Command } from 'commander';
 import { connect, connectAdmin, type AdminClient, type SendAdmin } from '../client.js';
 
@@ -38,7 +37,7 @@ export function registerAdmin(program: Command): void {
     });
 
   verb(admin, 'state', 'show records, or change the state of one')
-    .addArgument(new Argument('<kind>').choices(lifecycles.kinds))
+    .addArgument(new Argument('<kind>', 'kind of record; GET /__admin/catalogue lists them'))
     .argument('[id]')
     .argument('[state]', 'even if the lifecycle does not allow this state')
     .action(async (kind: string, id?: string, state?: string, flags?: Connection) => {

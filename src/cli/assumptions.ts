@@ -1,4 +1,10 @@
 import type { Command } from 'commander';
+import { definitionFlag } from './options.js';
+
+interface Flags {
+  readonly json?: boolean;
+  readonly definition: readonly string[];
+}
 
 export function registerAssumptions(program: Command): void {
   program
@@ -7,11 +13,13 @@ export function registerAssumptions(program: Command): void {
       'list everything that the documentation does not say and this project had to decide',
     )
     .option('--json', 'print JSON instead of text')
-    .action(async ({ json }: { readonly json?: boolean }) => {
+    .addOption(definitionFlag())
+    .action(async ({ json, definition }: Flags) => {
       const { collectAssumptions } = await import('../openapi/assumptions.js');
       const { loadDefinition } = await import('../composition/definition.js');
       const { allRules } = await import('../admin/rules.js');
-      const assumptions = await collectAssumptions(allRules(await loadDefinition({})));
+      const chosen = await loadDefinition({ definitions: definition });
+      const assumptions = collectAssumptions(allRules(chosen), await chosen.readDocument());
       const text = json
         ? JSON.stringify(assumptions, null, 2)
         : assumptions.map(({ place, reason }) => `${place}\n    ${reason}`).join('\n');

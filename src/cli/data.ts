@@ -1,5 +1,10 @@
-import { lifecycles } from '../lifecycles/index.js';
 import type { Command } from 'commander';
+import type { RecordRules } from '../lifecycles/record-rules.js';
+import { definitionFlag } from './options.js';
+
+interface Flags {
+  readonly definition: readonly string[];
+}
 
 /** What is wrong with a directory is a finding, as a failed contract test is. */
 const DAMAGED = 1;
@@ -15,12 +20,13 @@ export function registerData(program: Command): void {
     .description(
       'check whether a data directory is intact; changes nothing; exit code 1 if it is damaged',
     )
-    .action(async (directory: string) => {
+    .addOption(definitionFlag())
+    .action(async (directory: string, flags: Flags) => {
       const { checkDirectory } = await import('../store/inspect.js');
       const { readStubLog } = await import('../server/stubs/stub-log.js');
       const { format, records, tornBytes, ...found } = await checkDirectory(
         directory,
-        lifecycles.records,
+        await rulesOf(flags),
       );
       const stubs = await readStubLog(directory);
       const damages = [...found.damages, ...(stubs?.fault === undefined ? [] : [stubs.fault])];
@@ -50,10 +56,11 @@ export function registerData(program: Command): void {
     .argument('<dir>', 'the damaged directory; it is not changed')
     .requiredOption('--to <dir>', 'the directory to create')
     .description('copy what is intact in a damaged data directory into a new one')
-    .action(async (directory: string, { to }: { readonly to: string }) => {
+    .addOption(definitionFlag())
+    .action(async (directory: string, { to, ...flags }: Flags & { readonly to: string }) => {
       const { salvageTo } = await import('../store/inspect.js');
       const { salvageStubLog } = await import('../server/stubs/stub-log.js');
-      const { records, changes, ...saved } = await salvageTo(directory, to, lifecycles.records);
+      const { records, changes, ...saved } = await salvageTo(directory, to, await rulesOf(flags));
       const stubs = await salvageStubLog(directory, to);
       const lost = [...saved.lost, ...(stubs === undefined ? [] : [stubs])];
       for (const each of lost) print(each);
@@ -64,6 +71,12 @@ export function registerData(program: Command): void {
           : `${lost.length} ${lost.length === 1 ? 'place' : 'places'} could not be read`,
       );
     });
+}
+
+/** What records of the API must be. */
+async function rulesOf({ definition }: Flags): Promise<RecordRules> {
+  const { loadDefinition } = await import('../composition/definition.js');
+  return (await loadDefinition({ definitions: definition })).lifecycles.records;
 }
 
 function print(text: string): void {

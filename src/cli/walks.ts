@@ -26,7 +26,7 @@ export function registerWalks(program: Command): void {
         process.stdout.write(walksAsJson(definition));
         return;
       }
-      const { SHIPPED_DOCUMENT } = await import('../openapi/load.js');
+      const { SHIPPED_DOCUMENT } = await import('../masstack/document.js');
       const { NO_TENANT } = await import('../lifecycles/records.js');
       const { loadFixtures } = await import('../seed/fixtures.js');
       const { entities } = await loadFixtures(definition);

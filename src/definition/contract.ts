@@ -8,6 +8,8 @@ import {
   type Schema,
 } from '../openapi/document.js';
 import { responseFor } from '../openapi/operation.js';
+import type { Operation } from '../openapi/operation.js';
+import { sampleValid } from '../openapi/ordinary/sample.js';
 import { describeEvidence } from '../openapi/evidence.js';
 import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
 import { resolveNode } from '../openapi/ordinary/references.js';
@@ -27,7 +29,10 @@ export function contractOf(ordinary: OrdinaryContract, operations: ReadonlySet<s
       ? []
       : describeOperations(document).map((each) => ({
           ...each,
-          operation: { ...each.operation, security: security.get(each.operation.id) },
+          operation: withExamples(ordinary, {
+            ...each.operation,
+            security: security.get(each.operation.id),
+          }),
         }));
   const requests = described.map(({ operation, request }) => [
     operation.id,
@@ -126,6 +131,34 @@ function readParameters(document: OpenApiDocument, parameters: unknown): readonl
 }
 
 const isJsonType = (type: string): boolean => /^[^*;]+[/+]json\s*(;|$)/i.test(type);
+
+/** Requests are made of examples; where the document shows none, of values that its schemas allow. */
+function withExamples(ordinary: OrdinaryContract, operation: Operation): Operation {
+  const { body, parameters } = operation;
+  const described = ordinary.operations.find((each) => each.operation.id === operation.id);
+  const sample = (schema: unknown): unknown =>
+    sampleValid(ordinary, 'request', ordinary.read('request', schema), operation.id)?.value;
+  const [content] = described?.body?.contents ?? [];
+  return {
+    ...operation,
+    ...(body !== undefined &&
+      body.example === undefined &&
+      content?.schema !== undefined && { body: { ...body, example: sample(content.schema) } }),
+    parameters: parameters.map((parameter) => {
+      const { name, in: place, required, example } = parameter;
+      if (!required || place === 'path' || example !== undefined) return parameter;
+      const known = described?.parameters.find((each) => isSame(each, place, name));
+      return known === undefined ? parameter : { ...parameter, example: sample(known.schema) };
+    }),
+  };
+}
+
+/** Headers are the same in any letters. */
+const isSame = (
+  one: { readonly in: string; readonly name: string },
+  place: string,
+  name: string,
+): boolean => one.in === place && one.name.toLowerCase() === name.toLowerCase();
 
 /** Compiled when it is first used: a start compiles nothing that nobody asks for. */
 function lazily(

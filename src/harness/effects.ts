@@ -1,6 +1,6 @@
 /** What a row promises beside the next state: what it writes into the record, and what it shows of it. */
 import type { ValidateFunction } from 'ajv';
-import type { RequestInput, Scope } from '../lifecycles/expression.js';
+import type { Related, RequestInput, Scope } from '../lifecycles/expression.js';
 import type { Lifecycle, Row } from '../lifecycles/lifecycle.js';
 import { readingOf, showingsOf } from '../lifecycles/questions.js';
 import {
@@ -35,25 +35,36 @@ export interface Entities {
   readonly before?: Entity | undefined;
   readonly after?: Entity | undefined;
   readonly now: string;
+  /** Those that it belongs to, as they were. */
+  readonly related?: Related | undefined;
 }
 
 const EVERYTHING: Knows = () => true;
+/** Where nobody looked at the records that it belongs to. */
+const ITSELF: Knows = ({ related }) => !related;
 /** Whatever the clock says. */
-export const TIMELESS: Knows = ({ now }) => !now;
+export const TIMELESS: Knows = ({ now, related }) => !now && !related;
+
+const knowing = (related: Related | undefined): Knows =>
+  related === undefined ? ITSELF : EVERYTHING;
 
 /** Where a record, or what was answered of it, is not what the row makes of it. */
 export function contradictionsOf(
   session: Session,
   { kind, row, sent, answer }: Acted,
-  { before, after, now }: Entities,
+  { before, after, now, related }: Entities,
 ): readonly string[] {
   const record = after ?? before;
   if (record === undefined) return [];
   return [
     ...(after === undefined || row.to === undefined
       ? []
-      : contradictionsIn(session.lifecycles.of(kind), { row, sent }, { before, after, now })),
-    ...answered(row, scopeOf(sent, record, now), EVERYTHING, answer),
+      : contradictionsIn(
+          session.lifecycles.of(kind),
+          { row, sent },
+          { before, after, now, related },
+        )),
+    ...answered(row, scopeOf(sent, record, now, related), knowing(related), answer),
   ];
 }
 
@@ -61,12 +72,12 @@ export function contradictionsOf(
 export function contradictionsIn(
   lifecycle: Lifecycle,
   { row, sent }: Pick<Acted, 'row' | 'sent'>,
-  { before, after, now }: Entities & { readonly after: Entity },
+  { before, after, now, related }: Entities & { readonly after: Entity },
 ): readonly string[] {
   // A creation reads what it has made so far.
-  const scope = scopeOf(sent, before ?? after, now);
+  const scope = scopeOf(sent, before ?? after, now, related);
   return [
-    ...written(row, scope, EVERYTHING, after),
+    ...written(row, scope, knowing(related), after),
     ...missingUploads(row, sent, after),
     ...malformed(lifecycle, after),
   ];
@@ -106,8 +117,8 @@ function answeredInPart(
   { json }: Pick<Answer, 'json'>,
 ): readonly string[] {
   if (!isObject(answers) || !isObject(json)) return [];
-  const knows: Knows = ({ record, now }) =>
-    !now && [...record].every((name) => name in scope.record);
+  const knows: Knows = ({ record, now, related }) =>
+    !now && !related && [...record].every((name) => name in scope.record);
   return Object.entries(answers)
     .filter(([name]) => json[name] !== undefined)
     .filter(([name, template]) => {
@@ -223,7 +234,7 @@ export async function contradictionsSeen(
   const scope = scopeOf(sent, { id, ...before }, '');
   // Its clock is not ours.
   const knows: Knows = (reads) =>
-    !reads.now && [...reads.record].every((field) => field in scope.record);
+    !reads.now && !reads.related && [...reads.record].every((field) => field in scope.record);
   const told = answeredInPart(row, { ...scope, record: { id } }, answer);
   const { sets = {}, to = from } = row;
   if (Object.keys(sets).length === 0) return told;

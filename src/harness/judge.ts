@@ -169,3 +169,22 @@ function describeStatus({ status, text }: Answer, { statuses }: Expectation): st
   const hint = status >= 400 ? `: ${text.slice(0, 200)}` : '';
   return `the status is ${status}, not ${statuses.join(' or ')}${hint}`;
 }
+
+export const UNSEEN = open('no page says what a change does to the record');
+const UNPUBLISHED = open('no page publishes the fields that show a record');
+
+/** An effect that did not happen, or one too many. */
+export function failed(message: string, claim: Claim = UNSEEN, found?: number): Judgement {
+  const status = found !== undefined && { found: String(found) };
+  return toJudgement([{ differs: 'effect', ...status, message, claim }]);
+}
+
+/** An answer that does not show what is expected of it, in fields that no page publishes. */
+export function notShown(
+  message: string,
+  fault?: Pick<Fault, 'at' | 'expected' | 'found'>,
+): Judgement {
+  return toJudgement([
+    { differs: 'field', afterwards: true, ...fault, message, claim: UNPUBLISHED },
+  ]);
+}

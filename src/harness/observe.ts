@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { readingOf, showingsOf } from '../lifecycles/questions.js';
-import { claimOfWalk, open } from './claims.js';
+import { claimOfWalk } from './claims.js';
 import { answered, TIMELESS } from './effects.js';
-import type { Claim, Fault } from './event.js';
-import { PASSED, judge, toJudgement, type Judgement } from './judge.js';
+import type { Claim } from './event.js';
+import { failed, PASSED, judge, notShown, UNSEEN, type Judgement } from './judge.js';
 import { LATE_MS, waitToDelete } from './late.js';
 import type { Outcome } from './message.js';
 import { asked, findProbe, type Probe } from './plan.js';
@@ -30,25 +30,6 @@ export async function observe(session: Session, observed: Observed): Promise<rea
       ? await observeByProbe(session, observed)
       : await observeByReading(session, observed, now),
   ];
-}
-
-const UNSEEN = open('no page says what a change does to the record');
-const UNPUBLISHED = open('no page publishes the fields that show a record');
-
-/** An effect that did not happen, or one too many. */
-export function failed(message: string, claim: Claim = UNSEEN, found?: number): Judgement {
-  const status = found !== undefined && { found: String(found) };
-  return toJudgement([{ differs: 'effect', ...status, message, claim }]);
-}
-
-/** An answer that does not show what is expected of it, in fields that no page publishes. */
-export function notShown(
-  message: string,
-  fault?: Pick<Fault, 'at' | 'expected' | 'found'>,
-): Judgement {
-  return toJudgement([
-    { differs: 'field', afterwards: true, ...fault, message, claim: UNPUBLISHED },
-  ]);
 }
 
 /** That what is deleted is gone: the one effect that the pages show. */
@@ -137,7 +118,7 @@ async function observeByProbe(session: Session, observed: Observed): Promise<Jud
   const { kind, id, from, row } = observed;
   if (row.to === undefined || row.to === from) return PASSED;
   const lifecycle: Lifecycle = session.lifecycles.of(kind);
-  const probe = findProbe(lifecycle, session.contract, from, row.to);
+  const probe = findProbe(session.lifecycles, lifecycle, session.contract, from, row.to);
   if (probe === undefined) return PASSED;
   const { way, before, after } = probe;
   const operation = session.operation(way.operation);

@@ -1,20 +1,11 @@
-import { boundsOf, permissionsIn, type Condition } from '../lifecycles/condition.js';
+import { permissionsIn } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 
 import { ABSENT, operationsOf, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import { conditionsOf } from '../lifecycles/questions.js';
 import type { Contract } from '../openapi/contract.js';
-import type { Role } from './targets/target.js';
+import { waysOf, type Way } from './ways.js';
 
-/** One way to ask for an operation, as far as lifecycles tell ways apart. */
-export interface Way {
-  readonly operation: string;
-  /** The agent lacks the permissions that conditions ask for. */
-  readonly role: Role & ('admin' | 'agent');
-  readonly query?: Readonly<Record<string, string>>;
-  /** What the record has beside its state. */
-  readonly record?: Readonly<Record<string, unknown>>;
-}
+export { asked, describeWay } from './ways.js';
 
 /** One cell of the state-by-operation matrix, asked in one way. */
 export interface Walk extends Way {
@@ -32,7 +23,7 @@ export function planWalks(lifecycles: Lifecycles, contract: Contract): readonly 
     const operations = operationsOf(lifecycle).filter((id) => contract.operations.has(id));
     return [ABSENT, ...lifecycle.states].flatMap((state) =>
       operations.flatMap((operation) =>
-        waysOf(lifecycle, operation).flatMap((way): readonly Walk[] => {
+        waysOf(lifecycles, lifecycle, operation).flatMap((way): readonly Walk[] => {
           const row = answerTo(lifecycle, state, way);
           // A creation starts from nothing and has no other cell.
           if (row === undefined) return [];
@@ -62,68 +53,18 @@ function isAboutStranger(
 
 /** The row that answers, or none where the table has no cell: a creation outside ABSENT. */
 function answerTo(lifecycle: Lifecycle, state: string, way: Way): Row<string> | undefined {
-  const { operation, role, query = {}, record } = way;
+  const { operation, role, query = {}, record, related: states = {} } = way;
   const known = lifecycle.rows.some(
     (row) => row.operation === operation && row.from.includes(state),
   );
   // What does not exist has nothing.
   if (!known || (state === ABSENT && record !== undefined)) return undefined;
   const permissions = new Set(role === 'admin' ? permissionsIn([lifecycle]) : []);
-  return step(lifecycle, state, { operation, query, permissions, ...(record && { record }) });
-}
-
-/** The plainest way, and for each condition those in which it holds, and in which a part of it does not. */
-function waysOf(lifecycle: Lifecycle, operation: string): readonly Way[] {
-  const plain: Way = { operation, role: 'admin' };
-  return [plain, ...conditionsOf(lifecycle, operation).flatMap((each) => waysAround(each, plain))];
-}
-
-function waysAround({ query, permission, at_least }: Condition, plain: Way): readonly Way[] {
-  const wanted: Way = { ...plain, ...(query && { query }) };
-  const { full, short } = fillingsOf(at_least);
-  const whole: Way = { ...wanted, ...(full && { record: full }) };
-  const others = Object.entries(query ?? {}).flatMap(([name, value]) => {
-    const other = OPPOSITE[value];
-    return other === undefined ? [] : [{ ...whole, query: { ...query, [name]: other } }];
-  });
-  return [
-    ...(query === undefined && full === undefined ? [] : [whole]),
-    ...(short === undefined ? [] : [{ ...wanted, record: short }]),
-    ...others,
-    ...(permission === undefined ? [] : [{ ...whole, role: 'agent' as const }]),
-    ...(permission === undefined || query === undefined
-      ? []
-      : [{ ...plain, role: 'agent' as const }]),
-  ];
-}
-
-const OPPOSITE: Readonly<Record<string, string>> = { true: 'false', false: 'true' };
-
-/** Records that just have enough, and those that just have not. */
-function fillingsOf(at_least: Condition['at_least']): {
-  readonly full?: Readonly<Record<string, unknown>>;
-  readonly short?: Readonly<Record<string, unknown>>;
-} {
-  if (at_least === undefined) return {};
-  const bounds = boundsOf(at_least);
-  const less = Object.entries(bounds).map(([field, bound]) => [field, bound - 1]);
-  return { full: bounds, short: Object.fromEntries(less) as Readonly<Record<string, number>> };
-}
-
-/** A few words that tell a way from the others of its operation. */
-export function describeWay({ operation, query = {}, role, record = {} }: Way): string {
-  const asked = Object.entries(query).map(([name, value]) => ` ${name}=${value}`);
-  const has = Object.entries(record).map(([name, value]) => ` at ${name} ${String(value)}`);
-  const unpermitted = role === 'agent' ? ' without the permission' : '';
-  return `${operation}${asked.join('')}${has.join('')}${unpermitted}`;
-}
-
-/** What is asked with, in that way. */
-export function asked({ role, query }: Way): {
-  readonly role: Role;
-  readonly query?: Readonly<Record<string, string>>;
-} {
-  return { role, ...(query && { query }) };
+  const related = Object.fromEntries(
+    Object.entries(states).map(([name, each]) => [name, { state: each }]),
+  );
+  const event = { operation, query, permissions, related, ...(record && { record }) };
+  return step(lifecycle, state, event);
 }
 
 /** The operations that lead from nothing to the state, as a caller would send them. */
@@ -158,16 +99,17 @@ export interface Probe {
 
 /** How a plain caller can see a transition: by an operation that the two states answer differently. */
 export function findProbe(
+  lifecycles: Lifecycles,
   lifecycle: Lifecycle,
   contract: Contract,
   from: string,
   to: string,
 ): Probe | undefined {
   const probes = operationsOf(lifecycle).flatMap((id) => {
-    const ways = contract.operations.has(id) ? waysOf(lifecycle, id) : [];
+    const ways = contract.operations.has(id) ? waysOf(lifecycles, lifecycle, id) : [];
     // A probe is asked of the record as it is.
     return ways
-      .filter(({ record }) => record === undefined)
+      .filter(({ record, related }) => record === undefined && related === undefined)
       .flatMap((way): readonly Probe[] => {
         const before = answerTo(lifecycle, from, way);
         const after = answerTo(lifecycle, to, way);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RequestInput, Scope } from '../lifecycles/expression.js';
+import type { Related, RequestInput, Scope } from '../lifecycles/expression.js';
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import { readsOf } from '../lifecycles/reads.js';
 import type { Template } from '../lifecycles/template.js';
@@ -41,11 +41,17 @@ const noChance = (): never => {
 /** For what is made of the record alone. */
 export const NOTHING_SENT: RequestInput = { path: {}, query: {}, body: undefined, files: [] };
 
-export function scopeOf(request: RequestInput, record: object, now: string): Scope {
+export function scopeOf(
+  request: RequestInput,
+  record: object,
+  now: string,
+  related?: Related,
+): Scope {
   return {
     request,
     record: record as Scope['record'],
     now,
+    related,
     random: { uint32: noChance, fraction: noChance, uuid: noChance, hex: noChance },
   };
 }

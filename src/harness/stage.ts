@@ -2,13 +2,28 @@ import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { isObject } from '../runtime/json.js';
 import { PASSED, toJudgement, type Judgement } from './judge.js';
 import { pathTo } from './plan.js';
+import {
+  naming,
+  placesOf,
+  relate,
+  UNRELATED,
+  type RelatedRecord,
+  type Relating,
+} from './related.js';
 import { idParameter } from './requests.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
+import { plainRelated, type Way } from './ways.js';
 
 /** A record to test on, or why there is none. */
 export type Staged =
-  | { readonly id: string; readonly entity?: Entity; readonly reason?: undefined }
+  | {
+      readonly id: string;
+      readonly entity?: Entity;
+      /** Those that it belongs to. */
+      readonly related?: readonly RelatedRecord[];
+      readonly reason?: undefined;
+    }
   | { readonly id?: undefined; readonly reason: string };
 
 export interface StageOptions {
@@ -17,6 +32,8 @@ export interface StageOptions {
   readonly org?: string;
   /** What it must have beside its state. */
   readonly details?: Readonly<Record<string, unknown>> | undefined;
+  /** The states of the records that it belongs to, by the names of the relations. Default: new ones. */
+  readonly related?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -32,8 +49,13 @@ export async function stage(
   const { target, taker } = session;
   const { org = target.org } = options;
   if (target.control !== undefined) {
-    const entity = await target.control.create(kind, { org, state, ...options.details });
-    return { id: entity.id, entity };
+    const lifecycle = session.lifecycles.of(kind);
+    const states = { ...newlyRelated(session, lifecycle), ...options.related };
+    const relating = await relateTo(session, lifecycle, states, org);
+    if (typeof relating === 'string') return { reason: relating };
+    const details = { ...relating.details, ...options.details };
+    const entity = await target.control.create(kind, { org, state, ...details });
+    return { id: entity.id, entity, related: relating.records };
   }
   if (options.details !== undefined) {
     const wanted = Object.entries(options.details).map(
@@ -53,6 +75,42 @@ export async function stage(
       reason: `no ${kind} in state ${state}: the bindings have ${known}, and no documented operation leads there`,
     }
   );
+}
+
+/** The records that one of this kind belongs to, where it says so itself, in their first states. */
+function newlyRelated(
+  { lifecycles }: Session,
+  { kind, relations = {} }: Lifecycle,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(relations)
+      .filter(([, relation]) => placesOf(relation).field !== undefined && relation.kind !== kind)
+      .map(([name, relation]) => [name, lifecycles.of(relation.kind).initial]),
+  );
+}
+
+/** Makes the records that one of this kind is to belong to. */
+async function relateTo(
+  session: Session,
+  lifecycle: Lifecycle,
+  states: Readonly<Record<string, string>>,
+  org: string = session.target.org,
+): Promise<Relating | string> {
+  return relate(session, lifecycle, states, (kind, state) =>
+    stage(session, kind, state, { toChange: true, org }),
+  );
+}
+
+/** What a creation needs to be there, made so that it succeeds or as these states have it. */
+export async function relateCreation(
+  session: Session,
+  kind: string,
+  operation: string,
+  { related, org }: { readonly related?: Way['related']; readonly org?: string } = {},
+): Promise<Relating | string> {
+  const lifecycle = session.lifecycles.of(kind);
+  const states = related ?? plainRelated(session.lifecycles, lifecycle, operation);
+  return states === undefined ? UNRELATED : relateTo(session, lifecycle, states, org);
 }
 
 /** Takes the documented way to the state, from nothing or from a prepared record on the way. */
@@ -109,7 +167,14 @@ async function walkPath(
   let { id } = start;
   for (const row of path) {
     const operation = session.operation(row.operation);
-    const { outcome } = await session.ask(operation, { org, ...(id !== undefined && { id }) });
+    const relating =
+      id === undefined ? await relateCreation(session, kind, row.operation, { org }) : UNRELATED;
+    if (typeof relating === 'string') return { reason: relating };
+    const { outcome } = await session.ask(operation, {
+      org,
+      ...(id !== undefined && { id }),
+      ...naming(operation, session.lifecycles.of(kind), {}, relating),
+    });
     const { answer, trouble } = outcome;
     if (answer === undefined) return { reason: trouble };
     if (answer.status !== row.status) {

@@ -172,7 +172,11 @@ export async function verify(options: VerifyOptions): Promise<Run> {
     counts: countOf(events),
     coverage: describeCoverage(contract, inForce.lifecycles, events, session?.seen ?? new Map()),
     rules: options.rules,
-    assumptions: judgeAssumptions(await collectAssumptions(options.rules), contract, events),
+    assumptions: judgeAssumptions(
+      collectAssumptions(options.rules, await inForce.readDocument()),
+      contract,
+      events,
+    ),
     leftovers,
     ...(trouble !== undefined && { trouble }),
     ...(stopped !== undefined && { stopped }),

@@ -1,8 +1,6 @@
 import type { Lifecycle, Rule } from './lifecycle.js';
-import { shipped } from './lifecycles.gen.js';
 import { NO_TENANT } from './records.js';
 import { RecordRules, type CheckRecord } from './record-rules.js';
-import { validators } from './remembered.gen.js';
 
 /** The lifecycles of a definition, by the kind of record and by operation. */
 export class Lifecycles {
@@ -89,6 +87,3 @@ export class Lifecycles {
     ]);
   }
 }
-
-/** Those of the definition that this package ships. */
-export const lifecycles = new Lifecycles(shipped, validators);

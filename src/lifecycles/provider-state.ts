@@ -1,4 +1,4 @@
-import { lifecycles, type Lifecycles } from './index.js';
+import type { Lifecycles } from './index.js';
 import { ABSENT } from './lifecycle.js';
 
 /** A precondition in the words of a pact: a record of a kind in one of its states, or none. */
@@ -11,7 +11,7 @@ export interface ProviderState {
 }
 
 /** Every provider state, in the tables' order: a state that a table gains is one here too. */
-export function providerStates(tables: Lifecycles = lifecycles): readonly ProviderState[] {
+export function providerStates(tables: Lifecycles): readonly ProviderState[] {
   return tables.kinds.flatMap((kind) => {
     const { title, states } = tables.of(kind);
     const noun = uncapitalize(title);

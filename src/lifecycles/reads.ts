@@ -10,6 +10,8 @@ export interface Reads {
   /** JSON pointers into the body of the request. */
   readonly body: ReadonlySet<string>;
   readonly now: boolean;
+  /** The records that it belongs to. */
+  readonly related: boolean;
   /** Chance or an effect decides: only its form can be foreseen. */
   readonly isOpen: boolean;
 }
@@ -24,10 +26,12 @@ export function readsOf(template: Template): Reads {
       else body.add(pointer);
     }
     if (/(^|\{)\$now\b/.test(text)) names.add('$now');
+    if (text.includes('$related.')) names.add('$related');
   }
   return {
     record,
     body,
+    related: names.has('$related'),
     now: names.has('$now') || names.has('$after'),
     isOpen: ['$uuid', '$hex', '$digits', '$effect'].some((name) => names.has(name)),
   };

@@ -3,7 +3,7 @@
  * is left out. Compiled to closures, once.
  */
 import { DRAWN, type MakeFunction } from './drawn.js';
-import { instantAfter } from '../runtime/duration.js';
+import { instantWithin } from '../runtime/duration.js';
 import { extend } from '../runtime/extend.js';
 import { isObject } from '../runtime/json.js';
 import {
@@ -118,10 +118,10 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
     };
   },
 
-  /** The instant after a duration of ISO 8601. */
+  /** The instant after a duration of ISO 8601, at the end of time at the latest; else nothing. */
   $after: (duration, _rest, effects) => {
     const evaluate = compileTemplate(duration, effects);
-    return (scope) => instantAfter(scope.now, String(evaluate(scope)));
+    return (scope) => instantWithin(scope.now, String(evaluate(scope)));
   },
 
   /** One more than a number, which is 0 where it does not exist. */

@@ -1,7 +1,7 @@
 /** The definition that this package ships: the Masstack Documents API, as far as its five pages go. */
 import type { Definition } from '../definition/definition.js';
-import { lifecycles } from '../lifecycles/index.js';
-import { documentsContract } from '../openapi/index.js';
+import { lifecycles } from './lifecycles.js';
+import { documentsContract } from './contract.js';
 import { packageFile } from '../runtime/package.js';
 import { claims } from './claims.js';
 import { effects } from './effects.js';
@@ -23,7 +23,7 @@ export const masstack: Definition = {
   example: '/v1/orgs/yoigo/identifications/chain/yoigo-chain-created',
   contract: documentsContract(),
   async readDocument() {
-    const { readShipped } = await import('../openapi/load.js');
+    const { readShipped } = await import('./document.js');
     return readShipped();
   },
   lifecycles,

@@ -1,6 +1,6 @@
 /** The errors of this API: `ErrorsResponse`, with its seven codes. */
 import { toSentence, type ErrorForm } from '../definition/error-form.js';
-import type { components } from '../openapi/types.gen.js';
+import type { components } from './types.gen.js';
 
 type ErrorsResponse = components['schemas']['ErrorsResponse'];
 type ErrorEntry = components['schemas']['Error'];

@@ -1,9 +1,10 @@
 import { EVERY_PERMISSION, type Condition } from '../lifecycles/condition.js';
+import type { Lifecycles } from '../lifecycles/index.js';
 import type { Authenticate } from '../server/credentials.js';
 import type { RequestValue } from '../server/message.js';
 import { Problem } from '../server/problem.js';
 import { around, withLifecycles } from './around.js';
-import { evidenceOfRow } from './evidence.js';
+import { evidenceOfRow, ours } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant, Mutation } from './mutant.js';
 import type { AnyRow, Table } from './table.js';
@@ -21,6 +22,10 @@ export function conditionMutants(intact: Intact): readonly Mutant[] {
           parameterIgnored(intact, row, { name, value }, make),
         ),
         ...boundsIgnored(intact, table, row, condition, make),
+        ...othersIgnored(intact, table, row, condition, (...parts) => ({
+          ...make(...parts),
+          evidence: REASONS,
+        })),
       ];
     }),
   );
@@ -120,11 +125,8 @@ function boundsIgnored(
   const { at_least, ...others } = condition;
   if (at_least === undefined || row.when === undefined) return [];
   const { when } = row;
-  const withCondition = (changed: Condition): Mutation => ({
-    wrap: withLifecycles(
-      lifecycles.with({ ...table, conditions: { ...table.conditions, [when]: changed } }),
-    ),
-  });
+  const withCondition = (changed: Condition): Mutation =>
+    conditionedBy(lifecycles, table, when, changed);
   return Object.entries(at_least).flatMap(([field, bound]) => {
     const { [field]: _dropped, ...rest } = at_least;
     const one = { ...at_least, [field]: { $increment: bound } };
@@ -141,4 +143,40 @@ function boundsIgnored(
       ),
     ];
   });
+}
+
+const REASONS = ours('no page says for what other reasons a request is refused');
+
+/** A row that answers whatever the related records are, or whether values are the same or not. */
+function othersIgnored(
+  { lifecycles }: Intact,
+  table: Table,
+  { when }: AnyRow,
+  { related, equal, ...others }: Condition,
+  make: Make,
+): readonly Mutant[] {
+  if (when === undefined) return [];
+  const same = equal !== undefined && { equal };
+  const mutants = Object.keys(related ?? {}).map((name) => {
+    const { [name]: _ignored, ...rest } = related ?? {};
+    return make(
+      `without-${name}`,
+      `does not look at the ${name} of the record`,
+      conditionedBy(lifecycles, table, when, { ...others, ...same, related: rest }),
+    );
+  });
+  if (equal === undefined) return mutants;
+  const unequal = { ...others, ...(related && { related }) };
+  const mutation = conditionedBy(lifecycles, table, when, unequal);
+  return [...mutants, make('without-equal', 'takes any value for the one that is due', mutation)];
+}
+
+function conditionedBy(
+  lifecycles: Lifecycles,
+  table: Table,
+  when: string,
+  condition: Condition,
+): Mutation {
+  const conditions = { ...table.conditions, [when]: condition };
+  return { wrap: withLifecycles(lifecycles.with({ ...table, conditions })) };
 }

@@ -12,6 +12,7 @@ import { lifecycleMutants } from './lifecycle-mutants.js';
 import { messageMutants } from './message-mutants.js';
 import type { Mutant } from './mutant.js';
 import { recordMutants } from './record-mutants.js';
+import { relationMutants } from './relation-mutants.js';
 import { refusalMutants } from './refusal-mutants.js';
 import { timeMutants } from './time-mutants.js';
 import { valueMutants } from './value-mutants.js';
@@ -26,7 +27,10 @@ export type Breakable = Pick<
 export async function loadMutants(definition: Breakable): Promise<readonly Mutant[]> {
   const document = await definition.readDocument();
   const { contract, lifecycles, requestEvidence } = definition;
-  const described = describeOperations(document);
+  // What no lifecycle has, the document alone answers.
+  const described = describeOperations(document).filter(({ operation }) =>
+    contract.operations.has(operation.id),
+  );
   const intact: Intact = {
     contract,
     lifecycles,
@@ -40,6 +44,7 @@ export async function loadMutants(definition: Breakable): Promise<readonly Mutan
     conditionMutants,
     recordMutants,
     writeMutants,
+    relationMutants,
     refusalMutants,
     credentialMutants,
     inputMutants,

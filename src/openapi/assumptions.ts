@@ -1,5 +1,5 @@
 import { isObject } from '../runtime/json.js';
-import { readShipped } from './load.js';
+import type { OpenApiDocument } from './document.js';
 
 /** Something that no page says. */
 export interface Assumption {
@@ -15,15 +15,15 @@ interface GradedRule {
 }
 
 /** Every inferred rule, and every inferred part of the contract in the document's order. */
-export async function collectAssumptions(
+export function collectAssumptions(
   rules: readonly GradedRule[],
-): Promise<readonly Assumption[]> {
+  document: OpenApiDocument,
+): readonly Assumption[] {
   const ofRules = rules.flatMap(({ id, title, evidence }) =>
     evidence.grade === 'inferred'
       ? [{ place: `rule ${id}`, reason: `${title} (${evidence.reason ?? ''})` }]
       : [],
   );
-  const document = await readShipped();
   return [...ofRules, ...inferredIn(document, '')];
 }
 

@@ -1,9 +1,7 @@
 /** Makes a document executable at the start, for documents that were not there at build time. */
 import { readFile } from 'node:fs/promises';
-import { packageFile } from '../runtime/package.js';
 import { parse } from 'yaml';
 import { isObject } from '../runtime/json.js';
-import { lazy } from '../runtime/lazy.js';
 import { compileSchemas, componentKey, replyKey, requestKey, requireValidator } from './compile.js';
 import { createContract, type Contract, type Validate } from './contract.js';
 import { basePathOf, describeOperations, type OpenApiDocument } from './document.js';
@@ -15,12 +13,6 @@ import { messageOf } from '../runtime/failure.js';
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
 }
-
-/** The document of the shipped definition. */
-export const SHIPPED_DOCUMENT = packageFile('spec', 'openapi.yaml');
-
-/** Read once for all: that takes a third of a second, and nobody changes what was read. */
-export const readShipped = lazy(() => readDocument(SHIPPED_DOCUMENT));
 
 export async function readDocument(file: string): Promise<OpenApiDocument> {
   try {

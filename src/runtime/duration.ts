@@ -72,6 +72,20 @@ export function instantAfter(start: Instant, text: string): Instant {
   return instant;
 }
 
+/** The last instant that can be written. */
+const END_OF_TIME: Instant = '9999-12-31T23:59:59.999Z';
+
+/** The same, at the end of time at the latest; `undefined` for a text that is not a duration. */
+export function instantWithin(start: Instant, text: string): Instant | undefined {
+  if (parseDuration(text) === undefined) return undefined;
+  try {
+    return instantAfter(start, text);
+  } catch (error) {
+    if (error instanceof RangeError) return END_OF_TIME;
+    throw error;
+  }
+}
+
 let last = { start: '', text: '', instant: '' };
 
 function parse(text: string): Duration | undefined {

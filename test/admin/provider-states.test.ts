@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { masstack } from '../../src/masstack/definition.js';
 import { requestRulesWith } from '../../src/server/rules.js';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import type { Rule } from '../../src/lifecycles/lifecycle.js';
 import { contract, isNode, list } from '../spec/document.js';
 import { useCommand } from '../support/command.js';

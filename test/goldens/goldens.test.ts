@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { ABSENT, operationsOf, type Lifecycle } from '../../src/lifecycles/lifecycle.js';
 import { masstack } from '../../src/masstack/definition.js';
 import { loadMutants } from '../../src/mutants/index.js';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeWay, planWalks } from '../../src/harness/plan.js';
 import { extendLifecycles } from '../../src/lifecycles/extend.js';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import type { Condition } from '../../src/lifecycles/condition.js';
-import { documentsContract } from '../../src/openapi/index.js';
+import { documentsContract } from '../../src/masstack/contract.js';
 
 /** The ways in which a record in its second state is asked for an operation with that condition. */
 function waysUnder(condition: Condition): readonly string[] {

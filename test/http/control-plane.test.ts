@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Rule } from '../../src/lifecycles/lifecycle.js';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { chain, createAgent, createScoring, seeded } from '../support/requests.js';
 import { idOf, useSimulator } from '../support/simulator.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import type { Lifecycle } from '../../src/lifecycles/lifecycle.js';
 import { chain, scorings, seeded, signature, UNKNOWN_ID } from '../support/requests.js';
 import { idOf, useSimulator } from '../support/simulator.js';

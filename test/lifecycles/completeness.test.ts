@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { operationsOf, type Lifecycle, type Row } from '../../src/lifecycles/lifecycle.js';
 import type { MagicValue } from '../../src/seed/fixtures.js';
 import { child, operations } from '../spec/document.js';

@@ -1,6 +1,6 @@
 import type { Event } from '../../src/lifecycles/condition.js';
 import { describe, expect, test } from '@jest/globals';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { ABSENT, settle, step, type Lifecycle } from '../../src/lifecycles/lifecycle.js';
 
 const EXPIRES_AT = '2030-01-01T00:00:10.000Z';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { readingOf, removalOf } from '../../src/lifecycles/questions.js';
 
 describe('what is read off the shipped tables', () => {

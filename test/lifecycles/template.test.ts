@@ -47,6 +47,8 @@ describe('a template', () => {
     { template: { a: '$record#/id', b: '$record#/nothing' }, value: { a: '7' } },
     { template: { $after: '$request.body#/lasts' }, value: '2030-01-02T00:00:00.000Z' },
     { template: { $after: 'PT1H' }, value: '2030-01-01T01:00:00.000Z' },
+    { template: { $after: 'P9000000D' }, value: '9999-12-31T23:59:59.999Z' },
+    { template: { $after: 'soon' }, value: undefined },
     { template: { $increment: '$record#/attempts' }, value: 3 },
     { template: { $increment: '$record#/nothing' }, value: 1 },
     { template: { $integer: '$record#/attempts' }, value: 2 },

@@ -4,7 +4,7 @@ import axios from 'axios';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
-import { createToSatisfyContract } from '../../src/harness/matcher/jest.js';
+import { createToSatisfyContract } from '../../src/jest.js';
 
 const SIGN = '/v1/orgs/yoigo/biometric_signs/c0de0000-0001-4000-8000-000000000001';
 const broken = { sign_id: 'no uuid', type: 'BIOMETRIC', signer: { name: 7, last_name: 'Smith' } };

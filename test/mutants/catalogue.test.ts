@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator } from '../../src/index.js';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { masstack } from '../../src/masstack/definition.js';
 import { loadMutants } from '../../src/mutants/index.js';
 import { cite, type Mutant } from '../../src/mutants/mutant.js';
 import { selectMutants } from '../../src/mutants/select.js';
-import { documentsContract } from '../../src/openapi/index.js';
+import { documentsContract } from '../../src/masstack/contract.js';
 
 let mutants: readonly Mutant[];
 

@@ -6,7 +6,7 @@ import type { Mutant } from '../../src/mutants/mutant.js';
 import { textReport } from '../../src/mutants/report.js';
 import { tryMutants, type Finding } from '../../src/mutants/run.js';
 import { isMisjudged } from '../../src/mutants/score.js';
-import { documentsContract } from '../../src/openapi/index.js';
+import { documentsContract } from '../../src/masstack/contract.js';
 
 /** One of each kind, and what it must be judged; `npm run mutate:self` tries all of them. */
 const SAMPLE = {

@@ -1,12 +1,13 @@
 import http, { type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { documentsContract } from '../../src/openapi/index.js';
-import { readDocument, SHIPPED_DOCUMENT } from '../../src/openapi/load.js';
+import { documentsContract } from '../../src/masstack/contract.js';
+import { SHIPPED_DOCUMENT } from '../../src/masstack/document.js';
+import { readDocument } from '../../src/openapi/load.js';
 import { createProxy, type Proxy } from '../../src/proxy/index.js';
 import { createProxyServer } from '../../src/proxy/server.js';
 import { answerMalformed } from '../../src/server/malformed.js';
 import { createToReply } from '../../src/server/problem.js';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { errorForm } from '../../src/masstack/errors.js';
 import { createClock } from '../../src/runtime/clock.js';
 

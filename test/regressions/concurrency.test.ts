@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createSimulator } from '../../src/index.js';
-import { documentsContract } from '../../src/openapi/index.js';
+import { documentsContract } from '../../src/masstack/contract.js';
 
 const example = documentsContract().operations.get('createAgentIdentification')?.body?.example;
 

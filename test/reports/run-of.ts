@@ -1,4 +1,4 @@
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import type { CheckEvent, Fault } from '../../src/harness/event.js';
 import type { Run } from '../../src/harness/index.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { documentsContract } from '../../src/openapi/index.js';
+import { documentsContract } from '../../src/masstack/contract.js';
 import type { Operation } from '../../src/openapi/operation.js';
 import { child, contract as document, entries, isNode, operations, type Node } from './document.js';
 

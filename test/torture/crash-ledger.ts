@@ -1,4 +1,4 @@
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import type { Client } from './http-client.js';
 import { isLinearizable, type Operation } from './linearizability.js';
 import {

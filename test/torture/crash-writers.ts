@@ -1,4 +1,4 @@
-import { documentsContract } from '../../src/openapi/index.js';
+import { documentsContract } from '../../src/masstack/contract.js';
 import type { Random } from '../../src/runtime/random.js';
 import { RESET_ACTION, type Found, type History, type Ledger } from './crash-ledger.js';
 import { createClient, type Answer, type Client, type ClientRequest } from './http-client.js';

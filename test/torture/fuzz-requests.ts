@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 
 import { adminContract } from '../../src/openapi/admin-contract.js';
-import { documentsContract } from '../../src/openapi/index.js';
+import { documentsContract } from '../../src/masstack/contract.js';
 import type { Operation } from '../../src/openapi/operation.js';
 import { multipart } from './fuzz-multipart.js';
 import { bodyBytes, mostly, NAMES, valueText } from './fuzz-values.js';

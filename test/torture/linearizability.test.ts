@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { effects } from '../../src/masstack/effects.js';
 import { act } from '../../src/operations/act.js';
 import { createRandom } from '../../src/runtime/random.js';

@@ -1,7 +1,7 @@
-import { lifecycles } from '../../src/lifecycles/index.js';
+import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { EVERY_PERMISSION } from '../../src/lifecycles/condition.js';
 import { ABSENT, step, type Lifecycle } from '../../src/lifecycles/lifecycle.js';
-import { documentsContract } from '../../src/openapi/index.js';
+import { documentsContract } from '../../src/masstack/contract.js';
 import type { ClientRequest, Answer } from './http-client.js';
 import type { Model } from './linearizability.js';
 

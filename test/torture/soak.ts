@@ -1,4 +1,4 @@
-import { documentsContract } from '../../src/openapi/index.js';
+import { documentsContract } from '../../src/masstack/contract.js';
 import { createClient, type Client } from './http-client.js';
 import { ORG, requestFor, type Action } from './record-model.js';
 import type { Memory } from './server-process.js';

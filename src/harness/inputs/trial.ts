@@ -3,16 +3,18 @@ import type { Operation } from '../../openapi/operation.js';
 import { contradictionsIn, type Acted } from '../effects.js';
 import { claimOfRefusal, isOwn, OF_OTHER_CHECKS, open } from '../claims.js';
 import type { Change, Claim } from '../event.js';
-import { failed } from '../observe.js';
-import { judge, PASSED, type Judgement } from '../judge.js';
+
+import { judge, PASSED, type Judgement, failed } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
+import { naming } from '../related.js';
 import { idParameter, type RequestShape } from '../requests.js';
 import { sentBy } from '../sent.js';
 import type { Session } from '../session.js';
-import { createdId, noteCreation, stage, type Staged } from '../stage.js';
+import { createdId, noteCreation, relateCreation, stage, type Staged } from '../stage.js';
 import { worst } from '../tell.js';
 import { violationsOf } from './valid.js';
 import { isObservable, isRefused, unchanged, watch, type Watched } from '../watch.js';
+import { plainRelated } from '../ways.js';
 
 /** What was asked, the outcome and what is to be thought of that. */
 export interface Tried {
@@ -59,17 +61,29 @@ export function createTrials(session: Session, operation: Operation): Trials {
   const isCreation = idParameter(operation, session.lifecycles) === undefined;
   const { initial } = session.lifecycles.of(kind);
   const state = isCreation ? 'ABSENT' : initial;
-  const success: Row<string> = step(session.lifecycles.of(kind), state as never, {
-    operation: operation.id,
-  });
+  const lifecycle = session.lifecycles.of(kind);
+  const states = plainRelated(session.lifecycles, lifecycle, operation.id) ?? {};
+  const related = Object.fromEntries(
+    Object.entries(states).map(([name, each]) => [name, { state: each }]),
+  );
+  const success: Row<string> = step(lifecycle, state, { operation: operation.id, related });
   let shared: { readonly id: string; readonly watched: Watched } | undefined;
   let plainIsTaken: boolean | undefined;
 
   const record = (toChange: boolean): Promise<Staged> =>
     isCreation ? Promise.resolve({ id: '' }) : stage(session, kind, initial, { toChange });
 
+  /** With the records that it needs to be accepted. */
+  const whole = async (shape: Partial<RequestShape>): Promise<Partial<RequestShape> | string> => {
+    if (!isCreation) return shape;
+    const relating = await relateCreation(session, kind, operation.id);
+    return typeof relating === 'string' ? relating : naming(operation, lifecycle, shape, relating);
+  };
+
   const isTaken = async (shape: Partial<RequestShape>): Promise<boolean> => {
-    const { outcome } = await session.ask(operation, shape);
+    const wholly = await whole(shape);
+    if (typeof wholly === 'string') return false;
+    const { outcome } = await session.ask(operation, wholly);
     const id = isCreation ? createdId(session, kind, outcome.answer?.json) : undefined;
     if (id !== undefined) noteCreation(session, { kind, id, org: session.target.org });
     return outcome.answer?.status === success.status;
@@ -106,9 +120,11 @@ export function createTrials(session: Session, operation: Operation): Trials {
       }
       return { ...exchange, judgement };
     },
-    async accepted(shape, right) {
+    async accepted(given, right) {
       const staged = await record(success.to !== undefined);
       if (staged.id === undefined) return staged.reason;
+      const shape = await whole(given);
+      if (typeof shape === 'string') return shape;
       if (staged.id === shared?.id) shared = undefined;
       const exchange = await session.ask(operation, { id: staged.id, ...shape });
       const refused = isRefused(exchange.outcome);

@@ -1,6 +1,5 @@
 import type { Contract } from '../../openapi/contract.js';
 import type { Evidence } from '../../openapi/evidence.js';
-import { documentsContract } from '../../openapi/index.js';
 import type { Violation } from '../../openapi/operation.js';
 import { readAnswer, type Answer } from './answer.js';
 import { judge, type Asked } from './judge.js';
@@ -17,24 +16,8 @@ export type ToSatisfyContract = (
   asked?: Asked,
 ) => MatcherResult | Promise<MatcherResult>;
 
-/** The matcher for the contract as shipped. */
-export const toSatisfyContract: ToSatisfyContract = createMatcher(documentsContract());
-
-/**
- * The matcher for the contract with overlays over it.
- *
- * @param overlays names of shipped ones (`newer-docs`) or files
- */
-export async function createToSatisfyContract(
-  overlays: readonly string[],
-): Promise<ToSatisfyContract> {
-  const { compileContract, readDocument, SHIPPED_DOCUMENT } = await import('../../openapi/load.js');
-  const { overlay } = await import('../../openapi/overlay.js');
-  const document = await overlay(await readDocument(SHIPPED_DOCUMENT), overlays);
-  return createMatcher(compileContract(document, `the contract with ${overlays.join(', ')}`));
-}
-
-function createMatcher(contract: Contract): ToSatisfyContract {
+/** The matcher for a contract. */
+export function createMatcher(contract: Contract): ToSatisfyContract {
   return (response, asked = {}) => {
     const answer = readAnswer(response);
     return answer instanceof Promise

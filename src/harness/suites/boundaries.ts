@@ -1,16 +1,25 @@
 import type { Lifecycle } from '../../lifecycles/lifecycle.js';
+import { readsOf } from '../../lifecycles/reads.js';
 import { parseInstant, toInstant } from '../../runtime/clock.js';
+import type { Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
-import { judge, type Judgement } from '../judge.js';
-import { failed, observe } from '../observe.js';
+import { isValid } from '../inputs/valid.js';
+import { judge, type Judgement, failed } from '../judge.js';
+import { observe } from '../observe.js';
 import { asked, findProbe, type Probe } from '../plan.js';
 import type { Session } from '../session.js';
-import { createdId } from '../stage.js';
+import { naming } from '../related.js';
+import { withValueAt } from '../special.js';
+import { createdId, relateCreation } from '../stage.js';
 import type { Control } from '../targets/target.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
 import type { Suite } from './suite.js';
 
-const LIFETIME_SECONDS = 3600;
+/** Some APIs count in seconds, some in days. */
+const LIFETIMES = [
+  { seconds: 3600, text: 'PT3600S' },
+  { seconds: 86_400, text: 'P1D' },
+] as const;
 
 /** Seconds from the moment of expiry. */
 const MOMENTS = [
@@ -25,8 +34,14 @@ interface Boundary {
   readonly probe: Probe;
   readonly offset: number;
   readonly words: string;
-  /** Made by the documented operation, to test its `expires_in` too; otherwise by the control plane. */
-  readonly creation?: string;
+  /** Made by the documented operation, to test its lifetime too; otherwise by the control plane. */
+  readonly creation?: Creation;
+}
+
+interface Creation {
+  readonly operation: string;
+  /** Where the body says how long the record exists. */
+  readonly lasts: readonly string[];
 }
 
 /** Expiry to the second, where the clock of the target can be moved. */
@@ -39,7 +54,7 @@ export const walkBoundaries: Suite = async function* (session, baseUrl) {
     const forbidden =
       control === undefined
         ? 'the clock of this target cannot be moved'
-        : session.forbids(session.operation(boundary.creation ?? operation));
+        : session.forbids(session.operation(boundary.creation?.operation ?? operation));
     yield control === undefined || forbidden !== undefined
       ? skip(subject, String(forbidden))
       : await hold(session, baseUrl, boundary, subject, control);
@@ -50,19 +65,27 @@ function planBoundaries({ lifecycles, contract }: Session): readonly Boundary[] 
   return lifecycles.kinds.flatMap((kind) => {
     const lifecycle: Lifecycle = lifecycles.of(kind);
     const { expiry, initial } = lifecycle;
-    const creation = lifecycle.rows.find(({ to, from }) => to === initial && from.length === 1);
+    const creation = creationOf(lifecycle);
     return expiry.from.flatMap((state) => {
-      const probe = findProbe(lifecycle, contract, expiry.to, state);
+      const probe = findProbe(lifecycles, lifecycle, contract, expiry.to, state);
       if (probe === undefined) return [];
       return MOMENTS.map((moment) => ({
         ...moment,
         kind,
         state,
         probe,
-        ...(state === initial && creation !== undefined && { creation: creation.operation }),
+        ...(state === initial && creation !== undefined && { creation }),
       }));
     });
   });
+}
+
+/** What makes a new record that exists as long as its request says. */
+function creationOf({ rows, initial }: Lifecycle): Creation | undefined {
+  const row = rows.find(({ to, from }) => to === initial && from.length === 1);
+  const [pointer] = readsOf(row?.sets?.['expires_at']).body;
+  if (row === undefined || pointer === undefined) return undefined;
+  return { operation: row.operation, lasts: pointer.split('/').slice(1) };
 }
 
 function subjectOf({ lifecycles }: Session, boundary: Boundary): Subject {
@@ -90,9 +113,10 @@ async function hold(
   control: Control,
 ): Promise<CheckEvent> {
   const start = await control.now();
-  const id = await make(session, control, kind, state, creation);
-  if (id === undefined) return skip(subject, 'the record could not be made');
-  const moment = parseInstant(start) + (LIFETIME_SECONDS + offset) * 1000;
+  const made = await make(session, control, { kind, state, creation });
+  if (made === undefined) return skip(subject, 'the record could not be made');
+  const { id, seconds } = made;
+  const moment = parseInstant(start) + (seconds + offset) * 1000;
   await control.freezeClock(toInstant(moment));
   try {
     const { expiry }: Lifecycle = session.lifecycles.of(kind);
@@ -124,17 +148,40 @@ async function hold(
 async function make(
   session: Session,
   control: Control,
-  kind: string,
-  state: string,
-  creation: string | undefined,
-): Promise<string | undefined> {
+  {
+    kind,
+    state,
+    creation,
+  }: Pick<Boundary, 'kind' | 'state'> & { readonly creation: Creation | undefined },
+): Promise<{ readonly id: string; readonly seconds: number } | undefined> {
   const { org } = session.target;
-  const lasts = `PT${LIFETIME_SECONDS}S`;
-  if (creation === undefined) {
-    return (await control.create(kind, { org, state, expires_in: lasts })).id;
+  const asking = creation && (await askFor(session, kind, creation));
+  if (asking === undefined) {
+    const [{ seconds, text }] = LIFETIMES;
+    return { id: (await control.create(kind, { org, state, expires_in: text })).id, seconds };
   }
-  const operation = session.operation(creation);
-  const example = operation.body?.example as Readonly<Record<string, unknown>>;
-  const { outcome } = await session.ask(operation, { body: { ...example, expires_in: lasts } });
-  return createdId(session, kind, outcome.answer?.json);
+  const { operation, body, seconds } = asking;
+  const { outcome } = await session.ask(operation, { body });
+  const id = createdId(session, kind, outcome.answer?.json);
+  return id === undefined ? undefined : { id, seconds };
+}
+
+/** A valid request for a record with a lifetime that is known. */
+async function askFor(
+  session: Session,
+  kind: string,
+  creation: Creation,
+): Promise<
+  { readonly operation: Operation; readonly seconds: number; readonly body: unknown } | undefined
+> {
+  const operation = session.operation(creation.operation);
+  const relating = await relateCreation(session, kind, operation.id);
+  if (typeof relating === 'string') return undefined;
+  const { body: example } = naming(operation, session.lifecycles.of(kind), {}, relating);
+  const plain = example ?? operation.body?.example;
+  return LIFETIMES.map(({ seconds, text }) => ({
+    operation,
+    seconds,
+    body: withValueAt(plain, creation.lasts, text),
+  })).find(({ body }) => isValid(session, operation, { body }));
 }

@@ -5,16 +5,17 @@ import {
   responseFor,
   type Operation,
 } from '../../openapi/operation.js';
+import { ABSENT } from '../../lifecycles/lifecycle.js';
 import { isObject } from '../../runtime/json.js';
 import { claimOfCredentials, claimOfRefusal, claimOfWalk, open } from '../claims.js';
 import type { Change, CheckEvent, Claim } from '../event.js';
 import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
-import { asked } from '../plan.js';
+import { describeWay } from '../plan.js';
 import { idParameter, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 import { shapeOf } from '../special.js';
-import { stage, type Staged } from '../stage.js';
+import { prepare } from '../start.js';
 import type { Role } from '../targets/target.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
 import type { Suite } from './suite.js';
@@ -129,25 +130,22 @@ async function findProvocation(
   if (walk === undefined || kind === undefined) {
     return `no input is known that is answered with ${status} (inputs in the bindings)`;
   }
-  const staged: Staged =
-    walk.absence === 'never created'
-      ? { id }
-      : await stage(session, kind, walk.state, { toChange: false, details: walk.record });
-  if (staged.id === undefined) return staged.reason;
+  const start = await prepare(session, walk);
+  if (typeof start === 'string') return start;
   return {
-    ...(walk.absence === undefined && {
-      record: {
-        state: walk.state,
-        ...(walk.state === session.lifecycles.of(kind).expiry.to && { expired: true }),
-      },
-    }),
-    how: walk.absence ?? `a record in state ${walk.state}`,
+    ...(walk.absence === undefined &&
+      walk.state !== ABSENT && {
+        record: {
+          state: walk.state,
+          ...(walk.state === session.lifecycles.of(kind).expiry.to && { expired: true }),
+        },
+      }),
+    how:
+      walk.absence ??
+      (walk.state === ABSENT ? describeWay(walk) : `a record in state ${walk.state}`),
     rule: walk.row.id,
-    claim: claimOfWalk(session, walk, staged.id),
-    shape: {
-      id: staged.id,
-      ...asked(walk),
-    },
+    claim: claimOfWalk(session, walk, start.id),
+    shape: start.shape,
   };
 }
 

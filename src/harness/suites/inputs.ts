@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ABSENT, type Lifecycle } from '../../lifecycles/lifecycle.js';
 import { consentOf } from '../../lifecycles/questions.js';
 import type { Operation } from '../../openapi/operation.js';
@@ -11,6 +12,7 @@ import { report, subjectOf, type InputRun } from '../inputs/run.js';
 import { createTrials, refusalOf, type Refusal, type Right, type Trials } from '../inputs/trial.js';
 import { isValid } from '../inputs/valid.js';
 import { judge } from '../judge.js';
+import { namingPlaces } from '../related.js';
 import { BOUNDARY, isUpload, type RequestShape } from '../requests.js';
 import { withoutValueAt, withValueAt } from '../special.js';
 import type { Session } from '../session.js';
@@ -100,6 +102,7 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
   const valid = isValid(session, operation, shape);
   // A record with this well-formed id does not exist, and an empty id makes another path.
   if (place.keys[0] === 'path' && (valid || shape.id === '')) return;
+  if (valid && isNaming(run, place)) return;
   const subject = subjectOf(operation, trials, {
     name: `/${place.keys.join('/')}: ${name}`,
     place: place.place,
@@ -110,6 +113,14 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
     valid
       ? trials.accepted(shape, rightOf(run, candidate))
       : trials.refused(shape, refusalFor(run, candidate, shape)),
+  );
+}
+
+/** What has the id of another record is what that says, and is tried in the walks. */
+function isNaming({ session, trials }: InputRun, { keys: [part, ...keys] }: Place): boolean {
+  return (
+    part === 'body' &&
+    namingPlaces(session.lifecycles.of(trials.kind)).some((each) => isDeepStrictEqual(each, keys))
   );
 }
 

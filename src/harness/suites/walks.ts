@@ -10,15 +10,17 @@ import {
   type Acted,
 } from '../effects.js';
 import type { CheckEvent } from '../event.js';
-import { judge, type Judgement } from '../judge.js';
-import { takePatiently, waitToDelete } from '../late.js';
+import { judge, type Judgement, failed, notShown } from '../judge.js';
+import { takePatiently } from '../late.js';
+import { lookAtList } from '../lists.js';
 import { claimOfWalk } from '../claims.js';
-import { failed, notShown, observe } from '../observe.js';
-import { asked, describeWay, type Walk } from '../plan.js';
+import { observe } from '../observe.js';
+import { describeWay, type Walk } from '../plan.js';
 import { sentBy, tellingShape } from '../sent.js';
 import type { Session } from '../session.js';
-import { createdId, idName, noteCreation, stage } from '../stage.js';
-import type { Entity } from '../targets/target.js';
+import { lookAtRelated, relatedBefore } from '../related.js';
+import { createdId, idName, noteCreation } from '../stage.js';
+import { prepare, type Start } from '../start.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
 import { walkBoundaries } from './boundaries.js';
 import { isObservable } from '../watch.js';
@@ -50,13 +52,6 @@ function subjectOf(session: Session, walk: Walk): Subject {
   };
 }
 
-interface Start {
-  readonly id?: string;
-  readonly entity?: Entity;
-  /** What documented reads show of it beforehand, where that will be compared. */
-  readonly seen?: Readonly<Record<string, unknown>>;
-}
-
 async function take(session: Session, baseUrl: string, walk: Walk): Promise<CheckEvent> {
   const { target } = session;
   const { row } = walk;
@@ -67,14 +62,10 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   if (walk.role !== 'admin' && target.token(walk.role) === undefined) {
     return skip(subject, `no token of the role ${walk.role} is known`);
   }
-  const start = await prepare(session, walk);
+  const start = await prepare(session, walk, await tellingShape(session, operation));
   if (typeof start === 'string') return skip(subject, start);
 
-  const shape = {
-    ...asked(walk),
-    ...(await tellingShape(session, operation)),
-    ...(start.id !== undefined && { id: start.id }),
-  };
+  const { shape } = start;
   const seen = await lookBefore(session, walk, start);
   const exchange = await session.ask(operation, shape);
   const judgement = judge(session, operation, exchange.outcome, {
@@ -92,28 +83,6 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   const acted = { kind: walk.kind, row, sent, answer };
   const shown = await lookAfterwards(session, walk, { ...start, seen }, acted);
   return tell(target, baseUrl, subject, exchange, worst(judgement, ...shown));
-}
-
-/** The record to walk on, or why there is none. */
-async function prepare(session: Session, walk: Walk): Promise<Start | string> {
-  const { kind, state, row, absence } = walk;
-  if (state !== ABSENT) {
-    const staged = await stage(session, kind, state, {
-      toChange: row.to !== undefined,
-      details: walk.record,
-    });
-    if (state !== session.lifecycles.of(kind).initial) {
-      await waitToDelete(session, kind, walk.operation);
-    }
-    return staged.reason ?? staged;
-  }
-  if (absence === undefined) return {};
-  if (absence === 'never created') return { id: session.unknownId(walk.operation) };
-  const { otherOrg } = session.target;
-  if (otherOrg === undefined) return 'no other organization is known (other_org in the bindings)';
-  const { initial } = session.lifecycles.of(kind);
-  const staged = await stage(session, kind, initial, { toChange: false, org: otherOrg });
-  return staged.reason ?? staged;
 }
 
 /** Of a record that cannot be looked at otherwise: what documented reads show of what the row reads. */
@@ -134,8 +103,12 @@ function lookAfterwards(
   acted: Acted,
 ): Promise<readonly Judgement[]> {
   if (walk.absence !== undefined) return lookAtStranger(session, walk, start);
+  if (walk.row.lists !== undefined) return lookAtList(session, walk);
+  if (start.id === undefined && walk.row.to === undefined) {
+    return lookAtRelated(session, { ...acted, record: {} }, start.related ?? []);
+  }
   return start.id === undefined
-    ? lookAtCreation(session, walk, acted)
+    ? lookAtCreation(session, walk, start, acted)
     : lookAtRecord(session, walk, { ...start, id: start.id }, acted);
 }
 
@@ -154,32 +127,39 @@ async function lookAtStranger(
 async function lookAtCreation(
   session: Session,
   { kind, operation, row }: Walk,
+  { related = [] }: Start,
   acted: Acted,
 ): Promise<readonly Judgement[]> {
   const { control, org } = session.target;
   const id = createdId(session, kind, acted.answer.json);
   if (id === undefined) return [notShown(`the answer has no id (${idName(session, kind)})`)];
   const repeated = noteCreation(session, { kind, id, org });
+  let record: object = { id };
   if (control !== undefined) {
     const after = await control.read(kind, id);
     if (after === undefined) {
       const made = session.contract.grades.ofStatus(session.operation(operation), row.status);
       return [failed('the record of the answer does not exist', made)];
     }
+    record = after;
     const now = await control.now();
     const problems = [
       ...notNew(row, after, session.lifecycles.ownerOf(kind, org), now),
-      ...contradictionsOf(session, acted, { after, now }),
+      ...contradictionsOf(session, acted, { after, now, related: relatedBefore(related) }),
     ];
     if (problems.length > 0) return [repeated, failed(problems.join('; '))];
   }
-  return [repeated, ...(await observe(session, { kind, id, from: ABSENT, row }))];
+  return [
+    repeated,
+    ...(await lookAtRelated(session, { ...acted, record }, related)),
+    ...(await observe(session, { kind, id, from: ABSENT, row })),
+  ];
 }
 
 async function lookAtRecord(
   session: Session,
   { kind, row, state }: Walk,
-  { id, entity, seen = {} }: Start & { readonly id: string },
+  { id, entity, related = [], seen = {} }: Start & { readonly id: string },
   acted: Acted,
 ): Promise<readonly Judgement[]> {
   const { control } = session.target;
@@ -189,13 +169,19 @@ async function lookAtRecord(
     control === undefined
       ? await contradictionsSeen(session, acted, { id, from: state, before: seen })
       : [
-          ...contradictionsOf(session, acted, { ...before, after, now: await control.now() }),
+          ...contradictionsOf(session, acted, {
+            ...before,
+            after,
+            related: relatedBefore(related),
+            now: await control.now(),
+          }),
           ...(await contradictionsShown(session, acted, after)),
         ];
   const message = problems.join('; ');
   const told = control === undefined ? notShown(message) : failed(message);
   return [
     ...(problems.length > 0 ? [told] : []),
+    ...(await lookAtRelated(session, { ...acted, record: after ?? entity ?? { id } }, related)),
     ...(await observe(session, { kind, id, from: state, row, ...before })),
   ];
 }

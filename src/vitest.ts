@@ -1,11 +1,11 @@
 /** `import 'masstack-mock/vitest'` adds `toSatisfyContract` to the `expect` of Vitest. */
 import { expect } from 'vitest';
-import type { Asked } from './judge.js';
-import { toSatisfyContract } from './to-satisfy-contract.js';
+import type { Asked } from './contract-matchers.js';
+import { toSatisfyContract } from './contract-matchers.js';
 
-export { createToSatisfyContract, toSatisfyContract } from './to-satisfy-contract.js';
-export type { MatcherResult, ToSatisfyContract } from './to-satisfy-contract.js';
-export type { Asked } from './judge.js';
+export { createToSatisfyContract, toSatisfyContract } from './contract-matchers.js';
+export type { MatcherResult, ToSatisfyContract } from './contract-matchers.js';
+export type { Asked } from './contract-matchers.js';
 
 expect.extend({ toSatisfyContract });
 

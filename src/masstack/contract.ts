@@ -1,6 +1,6 @@
 /** The contract of this package's own document, compiled when it was built. */
-import { createContract, type Contract } from './contract.js';
-import type { EvidenceTable } from './evidence.js';
+import { createContract, type Contract } from '../openapi/contract.js';
+import type { EvidenceTable } from '../openapi/evidence.js';
 import { evidence } from './evidence.gen.js';
 import * as operations from './operations.gen.js';
 import * as schemas from './validators.gen.js';

@@ -3,12 +3,12 @@
  * where it is global (`globals: true`). Elsewhere: `expect.extend({ toSatisfyContract })`.
  */
 import type {} from 'expect';
-import { toSatisfyContract, type ToSatisfyContract } from './to-satisfy-contract.js';
-import type { Asked } from './judge.js';
+import { toSatisfyContract, type ToSatisfyContract } from './contract-matchers.js';
+import type { Asked } from './contract-matchers.js';
 
-export { createToSatisfyContract, toSatisfyContract } from './to-satisfy-contract.js';
-export type { MatcherResult, ToSatisfyContract } from './to-satisfy-contract.js';
-export type { Asked } from './judge.js';
+export { createToSatisfyContract, toSatisfyContract } from './contract-matchers.js';
+export type { MatcherResult, ToSatisfyContract } from './contract-matchers.js';
+export type { Asked } from './contract-matchers.js';
 
 interface Extensible {
   extend(matchers: { readonly toSatisfyContract: ToSatisfyContract }): void;

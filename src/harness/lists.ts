@@ -1,0 +1,139 @@
+/** What an operation that lists records promises: which are shown, and what filters and pages do. */
+import type { Page } from '../lifecycles/expression.js';
+import type { Row } from '../lifecycles/lifecycle.js';
+import { foresee, unlike } from '../lifecycles/reads.js';
+import { templateOf, type Template } from '../lifecycles/template.js';
+import { isObject } from '../runtime/json.js';
+import { isValid } from './inputs/valid.js';
+import { failed, notShown, PASSED, type Judgement } from './judge.js';
+import { NOTHING_SENT, scopeOf, sentBy } from './sent.js';
+import type { Session } from './session.js';
+import type { Entity } from './targets/target.js';
+
+type Query = Readonly<Record<string, string>>;
+
+/** A row that lists records, of their kind. */
+interface Listing {
+  readonly kind: string;
+  readonly row: Row<string>;
+}
+
+/** Asks for the whole list and for each part of it that the row knows of. */
+export async function lookAtList(
+  session: Session,
+  listing: Listing,
+): Promise<readonly Judgement[]> {
+  const { kind, row } = listing;
+  const { control, org } = session.target;
+  const operation = session.operation(row.operation);
+  if (control === undefined) return lookAtOwn(session, listing);
+  const entities = await control.list(kind, org);
+  const judgements: Judgement[] = [];
+  for (const query of queriesFor(session, listing, entities)) {
+    if (!isValid(session, operation, { query })) continue;
+    const { outcome } = await session.ask(operation, { query });
+    const words = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+    const where = words.length === 0 ? 'the whole list' : `the list with ${words.join('&')}`;
+    const { answer } = outcome;
+    if (answer?.status !== row.status) {
+      judgements.push(failed(`${where} is answered with ${String(answer?.status)}`));
+      continue;
+    }
+    const now = await control.now();
+    const sent = sentBy(session.lifecycles.of(kind), operation, { org, query });
+    const scope = scopeOf(sent, {}, now);
+    const page = pageOf(row, entities, (template) => templateOf(template)(scope));
+    const due = foresee(row.answers, { ...scope, page }, () => true);
+    const wrong = unlike(due, answer.json);
+    if (wrong.length > 0)
+      judgements.push(failed(`${where} differs in ${wrong.slice(0, 5).join(', ')}`));
+  }
+  return judgements.length === 0 ? [PASSED] : judgements;
+}
+
+/** The records that a list must show, in the order in which they came. */
+function pageOf(
+  { lists = {} }: Row<string>,
+  entities: readonly Entity[],
+  value: (template: Template) => unknown,
+): Page {
+  const wanted = Object.entries(lists.where ?? {})
+    .map(([name, template]) => [name, value(template)] as const)
+    .filter(([, wish]) => wish !== undefined);
+  const all = entities.filter((entity) =>
+    wanted.every(([name, wish]) => String(entity[name]) === String(wish)),
+  );
+  const number = (template: Template, otherwise: number): number => {
+    const found = template === undefined ? undefined : value(template);
+    return found === undefined ? otherwise : Number(found);
+  };
+  const most = number(lists.limit, all.length);
+  const last = lists.after === undefined ? undefined : value(lists.after);
+  const first =
+    last === undefined
+      ? number(lists.offset, (number(lists.page, 1) - 1) * most)
+      : all.findIndex(({ id }) => id === last) + 1;
+  const records = all.slice(first, first + most);
+  const isMore = first + records.length < all.length;
+  return { records, total: all.length, next: isMore ? records.at(-1)?.id : undefined };
+}
+
+/** Each filter with each value that some record has, and each part of a page. */
+function queriesFor(
+  { lifecycles }: Session,
+  { kind, row: { lists = {} } }: Listing,
+  entities: readonly Entity[],
+): readonly Query[] {
+  const filters = Object.entries(lists.where ?? {}).flatMap(([field, template]) => {
+    const name = queryIn(template);
+    if (name === undefined) return [];
+    const values =
+      field === 'state'
+        ? lifecycles.of(kind).states
+        : [...new Set(entities.flatMap((entity) => textOf(entity[field])))].slice(-2);
+    return values.map((value) => ({ [name]: value }));
+  });
+  const limit = queryIn(lists.limit);
+  const few: Query = limit === undefined ? {} : { [limit]: '1' };
+  const parts: readonly (readonly [Template, string])[] = [
+    [lists.offset, '1'],
+    [lists.page, '2'],
+    [lists.after, entities[0]?.id ?? ''],
+  ];
+  const pages = parts.flatMap(([template, value]) => {
+    const name = queryIn(template);
+    return name === undefined ? [] : [{ ...few, [name]: value }];
+  });
+  return [{}, ...filters, ...(limit === undefined ? [] : [few]), ...pages];
+}
+
+function textOf(value: unknown): readonly string[] {
+  return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
+}
+
+/** The parameter of the query that a template reads. */
+function queryIn(template: Template): string | undefined {
+  return /"\$request\.query\.([^"{}]+)"/.exec(JSON.stringify(template ?? null))?.[1];
+}
+
+/** Of a server whose records cannot be looked at: that one which the run made is in the list. */
+async function lookAtOwn(session: Session, { kind, row }: Listing): Promise<readonly Judgement[]> {
+  const own = session.own.filter((each) => each.kind === kind).at(-1);
+  if (own === undefined) return [PASSED];
+  const operation = session.operation(row.operation);
+  const { outcome } = await session.ask(operation, {});
+  const json = outcome.answer?.json;
+  const { limit } = row.lists ?? {};
+  const most =
+    limit === undefined ? Infinity : Number(templateOf(limit)(scopeOf(NOTHING_SENT, {}, '')));
+  // What follows on another page is not looked for.
+  if (json === undefined || largestListIn(json) >= most) return [PASSED];
+  return JSON.stringify(json).includes(JSON.stringify(own.id))
+    ? [PASSED]
+    : [notShown(`the list does not show the ${kind} ${own.id}`)];
+}
+
+function largestListIn(json: unknown): number {
+  const lists = isObject(json) ? Object.values(json) : [json];
+  return Math.max(0, ...lists.map((each) => (Array.isArray(each) ? each.length : 0)));
+}
