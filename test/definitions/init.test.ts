@@ -93,13 +93,14 @@ describe('what is drafted', () => {
     expect(order?.rows[0]).toMatchObject({ sets: { status: '$request.body#/status' } });
   });
 
-  test.each([
-    [{ type: 'integer', format: 'int64' }, { $digits: 9 }],
-    [{ type: 'string', pattern: '^[0-9a-f]{24}$' }, { $hex: 24 }],
-    [{ type: 'string' }, undefined],
-  ])('makes ids that %j takes', (id, made) => {
+  test.each<[Json, Json, unknown]>([
+    [{ type: 'integer', format: 'int64' }, { type: 'integer' }, { $digits: 9 }],
+    [{ type: 'string', pattern: '^[0-9a-f]{24}$' }, { type: 'string' }, { $hex: 24 }],
+    [{ type: 'string' }, { type: 'string' }, undefined],
+    [{ type: 'string' }, { type: 'integer' }, { $digits: 9 }],
+  ])('makes ids that answers take as %j and paths as %j', (id, parameter, made) => {
     const shown = { type: 'object', required: ['id'], properties: { id } };
-    const [order] = draft(orders({ shown, parameter: id })).lifecycles;
+    const [order] = draft(orders({ shown, parameter })).lifecycles;
     expect(order?.new_id).toEqual(made);
   });
 
@@ -116,14 +117,17 @@ describe('what is drafted', () => {
     });
   });
 
-  test('shows of what was sent only what the answer takes for certain', () => {
-    const shown = {
-      type: 'object',
-      required: ['id', 'item'],
-      properties: { id: { type: 'string' }, item: { type: 'string', maxLength: 5 } },
-    };
-    const [order] = draft(orders({ shown })).lifecycles;
-    expect(JSON.stringify(order?.rows[0]?.answers)).not.toContain('$record#/item');
+  test.each([
+    ['not', 'what is made up shows it', { type: 'string', maxLength: 20 }],
+    ['not', 'what is made up does not show it', { type: 'string', examples: ['tea'] }],
+    ['', 'both have the same limit', { type: 'string', maxLength: 5 }],
+  ])('does %s show in a short text what was sent where %s', (not, _why, item) => {
+    const properties = { id: { type: 'string' }, item: { type: 'string', maxLength: 5 } };
+    const shown = { type: 'object', required: ['id', 'item'], properties };
+    const sent = { type: 'object', required: ['item'], properties: { item } };
+    const [order] = draft(orders({ shown, sent })).lifecycles;
+    const isShown = JSON.stringify(order?.rows[0]?.answers).includes('$record#/item');
+    expect(isShown).toBe(not === '');
   });
 
   test('says what the document does not say of a record that is not there', () => {
