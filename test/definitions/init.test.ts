@@ -73,6 +73,16 @@ describe('what is drafted', () => {
   });
 
   test.each([
+    [['expired', 'in_progress', 'completed'], 'IN_PROGRESS'],
+    [['closed', 'growing'], 'GROWING'],
+    [['sown', 'open'], 'OPEN'],
+  ])('of the states %j, a new record is %s', (values, initial) => {
+    const status = { type: 'string', enum: values };
+    const shown = { type: 'object', required: ['id'], properties: { id: {}, status } };
+    expect(draft(orders({ shown })).lifecycles).toMatchObject([{ initial }]);
+  });
+
+  test.each([
     ['/archive', ['CREATED', 'ARCHIVED']],
     ['/submit', ['CREATED', 'SUBMITTED']],
     ['/pay', ['CREATED', 'PAID']],

@@ -31,7 +31,9 @@ export interface StateOptions {
 
 const FIRST =
   `created new draft open opened pending initial queued requested submitted scheduled waiting
-  todo backlog started unpaid available enabled active processing`.split(/\s+/);
+  todo backlog started validating syncing in_progress running processing unpaid available enabled active`.split(
+    /\s+/,
+  );
 
 const LAST = new Set(
   `cancelled closed completed deleted expired rejected failed archived refunded done finished void voided
@@ -82,6 +84,7 @@ function byValues(property: StateProperty, { verbs }: StateOptions): States {
   const states = [...property.values.keys()];
   const initial =
     FIRST.flatMap((word) => states.filter((state) => state === word.toUpperCase()))[0] ??
+    states.find((state) => !isLast(state)) ??
     states[0] ??
     '';
   const notes: string[] = [];
