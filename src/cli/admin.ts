@@ -1,8 +1,9 @@
 import { Argument, type Command } from 'commander';
-import { connect, connectAdmin, type AdminClient, type SendAdmin } from '../client.js';
+import { AdminError, connect, connectAdmin, type AdminClient, type SendAdmin } from '../client.js';
 
 import { followJournal, printJournal } from './admin-journal.js';
 import { createStubs } from './admin-stub.js';
+import { UnusableInput } from '../runtime/failure.js';
 import { flag, wholeNumber } from './options.js';
 
 interface Connection {
@@ -41,8 +42,13 @@ export function registerAdmin(program: Command): void {
     .argument('[id]')
     .argument('[state]', 'even if the lifecycle does not allow this state')
     .action(async (kind: string, id?: string, state?: string, flags?: Connection) => {
-      const lines = await showState(open(flags).admin, { kind, id, state });
-      print(lines.join('\n'));
+      try {
+        print((await showState(open(flags).admin, { kind, id, state })).join('\n'));
+      } catch (error) {
+        // Only the simulator knows the kinds of its API.
+        if (!(error instanceof AdminError) || !error.message.includes('/path/kind')) throw error;
+        throw new UnusableInput(error.message, { cause: error });
+      }
     });
 
   verb(admin, 'stub', "create the stubs of a file in WireMock's format")
