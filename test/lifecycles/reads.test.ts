@@ -32,12 +32,15 @@ describe('what a template reads', () => {
     { template: { $first: ['$record#/a', { $uuid: true }] }, record: ['a'], isOpen: true },
     { template: [{ $hex: 8 }], isOpen: true },
     { template: { $effect: 'score' }, isOpen: true },
-  ])('$template', ({ template, record = [], body = [], now = false, isOpen = false }) => {
-    const reads = readsOf(template);
-    expect({ ...reads, record: [...reads.record], body: [...reads.body] }).toEqual({
-      ...{ record, body, now, isOpen },
-    });
-  });
+  ])(
+    '$template',
+    ({ template, record = [], body = [], now = false, isOpen = false, related = false }) => {
+      const reads = readsOf(template);
+      expect({ ...reads, record: [...reads.record], body: [...reads.body] }).toEqual({
+        ...{ record, body, now, isOpen, related },
+      });
+    },
+  );
 });
 
 describe('what is foreseen', () => {
@@ -61,6 +64,7 @@ describe('what is foreseen', () => {
 });
 
 test.each([
+  { template: '$related.book#/id', related: true },
   { foreseen: { a: 1, b: OPEN }, found: { a: 1, b: 'any' }, places: [] },
   { foreseen: { a: 1, b: OPEN }, found: { a: 1 }, places: ['b'] },
   { foreseen: { a: [1, { b: 2 }] }, found: { a: [1, { b: 3 }] }, places: ['a.1.b'] },
