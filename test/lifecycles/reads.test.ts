@@ -29,6 +29,7 @@ describe('what a template reads', () => {
     { template: { a: { b: '$request.body#/c' } }, body: ['/c'] },
     { template: '$now', now: true },
     { template: { $after: '$request.body#/length' }, body: ['/length'], now: true },
+    { template: '$related.book#/id', related: true },
     { template: { $first: ['$record#/a', { $uuid: true }] }, record: ['a'], isOpen: true },
     { template: [{ $hex: 8 }], isOpen: true },
     { template: { $effect: 'score' }, isOpen: true },
@@ -64,7 +65,6 @@ describe('what is foreseen', () => {
 });
 
 test.each([
-  { template: '$related.book#/id', related: true },
   { foreseen: { a: 1, b: OPEN }, found: { a: 1, b: 'any' }, places: [] },
   { foreseen: { a: 1, b: OPEN }, found: { a: 1 }, places: ['b'] },
   { foreseen: { a: [1, { b: 2 }] }, found: { a: [1, { b: 3 }] }, places: ['a.1.b'] },
