@@ -21,7 +21,14 @@ const scope = {
 };
 
 describe('what a template reads', () => {
-  test.each<{ template: Template; record?: string[]; body?: string[]; now?: true; isOpen?: true }>([
+  test.each<{
+    template: Template;
+    record?: string[];
+    body?: string[];
+    now?: true;
+    isOpen?: true;
+    related?: true;
+  }>([
     { template: 'a text' },
     { template: '$record#/id', record: ['id'] },
     { template: '$record#', record: [''] },
