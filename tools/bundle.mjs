@@ -18,6 +18,7 @@ const ENTRY_POINTS = [
   'openapi/for-tools.js',
   'openapi/ordinary/contract.js',
   'openapi/ordinary/sample.js',
+  'masstack/lifecycles.js',
   'store/durable-store.js',
   'store/lock.js',
 ];
