@@ -1,3 +1,4 @@
+import { NO_TENANT } from '../lifecycles/records.js';
 import type { Command } from 'commander';
 import type { OpenedPactTarget, PactFile, PactResult } from '../harness/pact/index.js';
 import type { InForce } from '../harness/verify.js';
@@ -131,6 +132,7 @@ async function openTarget(
     baseUrl,
     basePath: inForce.contract.basePath,
     lifecycles: inForce.lifecycles,
+    org: inForce.tenants[0] ?? NO_TENANT,
     statesUrl: flags.statesUrl,
     tokens: flags.token,
     ...(bindings !== undefined && { bindings }),

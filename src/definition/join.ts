@@ -14,7 +14,7 @@ import { DefinitionError } from './source.js';
  */
 export function joinDefinitions(definitions: readonly Definition[]): Definition {
   const [first, ...others] = definitions;
-  if (first === undefined) throw new Error('there is nothing to join');
+  if (first === undefined) throw new Error('at least one definition is needed');
   if (others.length === 0) return first;
   requireNoClash(definitions);
   const ownerOf = (operation: Operation | undefined): Definition =>
@@ -108,7 +108,7 @@ function joinGrades(of: (operation: Operation) => Contract, first: Contract | un
     ofRequest: (operation, breach) => grades(operation).ofRequest(operation, breach),
     ofReply: (operation, status, breach) => grades(operation).ofReply(operation, status, breach),
     ofSchema(schema, breach) {
-      if (first === undefined) throw new Error('there is no contract');
+      if (first === undefined) throw new Error('at least one definition is needed');
       return first.grades.ofSchema(schema, breach);
     },
   };

@@ -63,6 +63,8 @@ export interface CheckEvent {
   readonly kind?: string;
   /** The state of the record before the request. */
   readonly state?: string;
+  /** The rule deletes a record that is as it was made. */
+  readonly deletesNew?: true;
   /** That state is what time makes of a record. */
   readonly expired?: true;
   /** The rule that the answer must follow; `masstack-mock assumptions` and /__admin/rules know it. */

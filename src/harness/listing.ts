@@ -1,4 +1,5 @@
 import type { Check, CheckEvent } from './event.js';
+import { ownerIn } from './owner.js';
 import { createSession, type Session } from './session.js';
 import { createConcerns, createWants, requireKnownNames, type Selection } from './selection.js';
 import { SUITES } from './suites/index.js';
@@ -31,7 +32,7 @@ export async function listTests(options: {
   const session = createSession({
     ...inForce,
     client: { send: () => outcome, close: () => undefined },
-    target: isSimulator ? SIMULATOR : openDeployment(bindings ?? NO_BINDINGS),
+    target: isSimulator ? SIMULATOR : openDeployment(bindings ?? NO_BINDINGS, ownerIn(inForce)),
     seed: options.seed,
     restriction: LISTED,
     wants: createWants(selection),

@@ -1,6 +1,7 @@
 import { stopwatch } from '../runtime/clock.js';
 import { pause, type Pause } from '../runtime/timers.js';
 import { createClient, type Client } from './client.js';
+import { ownerIn } from './owner.js';
 import { createPatientClient } from './patience.js';
 import { findRoot, type PreflightOptions } from './preflight.js';
 import { shownUrl, type Place } from './roots.js';
@@ -43,7 +44,9 @@ export interface Opened {
   close(): void;
 }
 
-type InForce = Pick<PreflightOptions, 'contract' | 'lifecycles'>;
+type InForce = Pick<PreflightOptions, 'contract' | 'lifecycles'> & {
+  readonly tenants: readonly string[];
+};
 
 const TIMEOUT_MS = 10_000;
 
@@ -96,7 +99,7 @@ async function openForeign(
     ...given,
     tokens: { ...given.tokens, ...(admin !== undefined && { admin }) },
   };
-  const target = withHeaders(openDeployment(bindings), others);
+  const target = withHeaders(openDeployment(bindings, ownerIn(inForce)), others);
   const { workers = POLITE.workers, rate = POLITE.rate, retries = POLITE.retries } = options;
   const pausing = options.pause !== undefined && { pause: options.pause };
   const roots = place.roots.map((url) => ({

@@ -76,8 +76,8 @@ function questionsOfStatus(event: CheckEvent, fault: Fault): readonly Question[]
     return [question(`ids ${told}`, `unknown and malformed ids ${told}`), ...conflict];
   }
   if (change !== undefined || rule.startsWith('request.')) return questionsOfInput(event, fault);
-  if (rule.endsWith('.delete.created')) {
-    return [question(`deletion ${told}`, `deletion of a record in CREATED ${told}`)];
+  if (event.deletesNew === true) {
+    return [question(`deletion ${told}`, `deletion of a record in ${event.state ?? ''} ${told}`)];
   }
   if (event.state !== undefined && event.state !== ABSENT)
     return [stateQuestion(found), ...conflict];

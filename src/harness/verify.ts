@@ -58,10 +58,16 @@ export interface InForce {
   readonly contract: Contract;
   readonly lifecycles: Lifecycles;
   readonly readDocument: () => Promise<OpenApiDocument>;
+  /** What the API is called. */
+  readonly title: string;
+  /** Whose records requests may be about; none where the API has one owner. */
+  readonly tenants: readonly string[];
 }
 
 /** What a run found, for the reports. */
 export interface Run {
+  /** What the API is called; runs of earlier versions do not say it. */
+  readonly title?: string;
   readonly baseUrl: string;
   /** Whether the target is our simulator. */
   readonly simulator: boolean;
@@ -164,6 +170,7 @@ export async function verify(options: VerifyOptions): Promise<Run> {
   }
   const whole = trouble === undefined && stopped === undefined && isAll(selection, checks);
   return {
+    title: inForce.title,
     baseUrl: opened?.baseUrl ?? place.roots.map(shownUrl)[0] ?? '',
     simulator: opened?.target.control !== undefined,
     seed,

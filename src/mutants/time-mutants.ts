@@ -9,7 +9,8 @@ import { likenessOf, tableMutant } from './table.js';
 
 /** Expiry forgotten, early, late, and to the wrong state. */
 export function timeMutants(intact: Intact): readonly Mutant[] {
-  return intact.lifecycles.kinds.flatMap((kind) => [
+  const mortal = intact.lifecycles.all.filter(({ expiry }) => expiry.from.length > 0);
+  return mortal.flatMap(({ kind }) => [
     ...expiryIgnored(intact, kind),
     ...wrongExpiredState(intact, kind),
     shifted(intact, kind, { what: 'early', by: -1000, words: 'a second before its expires_at' }),

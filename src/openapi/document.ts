@@ -107,10 +107,13 @@ function describeBody(document: OpenApiDocument, node: Schema): RequestBody {
     .map(([, value]) => value['x-max-body-bytes'])
     .filter((limit) => typeof limit === 'number');
   const example = media[0] && Object.values(examplesOf(document, media[0][1]))[0];
+  const schema = media[0] && isObject(media[0][1]['schema']) ? media[0][1]['schema'] : {};
+  const name = schemaName(schema, '');
   return {
     required: node['required'] === true,
     mediaTypes: media.map(([type]) => type),
     maxBytes: limits.length > 0 ? Math.max(...limits) : DEFAULT_MAX_BODY_BYTES,
+    ...(name !== '' && { schema: name }),
     ...(example !== undefined && { example }),
   };
 }

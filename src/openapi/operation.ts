@@ -44,6 +44,8 @@ export interface RequestBody {
   /** The media types that may be sent; the first is the one the document prefers. */
   readonly mediaTypes: readonly string[];
   readonly maxBytes: number;
+  /** The name of its component schema, where it has one. */
+  readonly schema?: string;
   readonly example?: unknown;
 }
 
@@ -94,7 +96,7 @@ export function credentialsStatus(operation: Operation): number {
     : 401;
 }
 
-/** Whether a request without credentials is as good as any other. */
+/** Whether the operation accepts requests without credentials. */
 export function isPublic({ security }: Operation): boolean {
   if (security === undefined) return false;
   const isEmpty = (schemes: readonly SecurityScheme[]): boolean =>

@@ -61,7 +61,7 @@ export function createAuthenticate(mode: AuthMode, readToken: ReadToken): Authen
   };
 }
 
-/** As the document of an API asks for it: any of its alternatives, with a test token in it. */
+/** Credentials as the document describes them: one of its alternatives, which carries a test token. */
 function createAuthenticateByScheme(readToken: ReadToken): Authenticate {
   return async (request, operation, org, clock) => {
     const { security = [] } = operation;

@@ -121,26 +121,25 @@ function repeatedLines(operation: Operation): readonly BrokenForm[] {
     });
 }
 
-const IMAGES = '/components/schemas/IdentityDocumentImages';
-
 /** Uploads that are accepted: of either side, of both, and none, as the body is optional. */
 export function goodUploads(operation: Operation): readonly BrokenForm[] {
   if (!isUpload(operation)) return [];
   const [, other] = operation.body?.mediaTypes ?? [];
+  const images = `/components/schemas/${operation.body?.schema ?? ''}`;
   return [
     {
       name: 'the front alone',
       at: PARTS,
       shape: { parts: [FRONT] },
-      place: `${IMAGES}/properties/front`,
+      place: `${images}/properties/front`,
     },
     {
       name: 'the back alone',
       at: PARTS,
       shape: { parts: [BACK] },
-      place: `${IMAGES}/properties/back`,
+      place: `${images}/properties/back`,
     },
-    { name: 'both sides', at: PARTS, shape: { parts: [FRONT, BACK] }, place: IMAGES },
+    { name: 'both sides', at: PARTS, shape: { parts: [FRONT, BACK] }, place: images },
     { name: 'no body', shape: { bytes: null } },
     ...(other === undefined
       ? []

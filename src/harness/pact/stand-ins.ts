@@ -38,17 +38,19 @@ export interface StandInOptions {
   /** For every request. One for `authorization` stands for tokens, and not on requests without any. */
   readonly headers: Readonly<Record<string, string>>;
   readonly lifecycles: Lifecycles;
+  /** Whose records a pact is about that does not say it. */
+  readonly org: string;
 }
 
 export function createStandIns(options: StandInOptions): StandIns {
   const { bindings = NO_BINDINGS, lifecycles } = options;
   const { authorization, ...headers } = { ...bindings.headers, ...options.headers };
-  const target = openDeployment(bindings);
+  const target = openDeployment(bindings, options.org);
   const tokens = tokensOf(options, bindings);
   const states = providerStates(lifecycles);
   /** Ids of the pact and those that stand for them; an organization counts in paths only. */
   const ids = new Map<string, string>();
-  let org: string = NO_BINDINGS.org;
+  let { org } = options;
 
   const tokenFor = (given: string): string => {
     const name = given.replace(/^Bearer /, '');
@@ -63,18 +65,18 @@ export function createStandIns(options: StandInOptions): StandIns {
       const state = states.find((each) => each.name === name);
       if (state === undefined || Object.keys(bindings.records).length === 0) return undefined;
       const wanted = isObject(params) ? params : {};
-      org = typeof wanted['org'] === 'string' ? wanted['org'] : NO_BINDINGS.org;
-      if (state.state === ABSENT) return { org: bindings.org };
+      org = typeof wanted['org'] === 'string' ? wanted['org'] : options.org;
+      if (state.state === ABSENT) return { org: target.org };
       const id = target.take(state.kind, state.state, { toChange });
       if (id === undefined) {
         throw new Error(`the bindings have no more ${state.kind} in state ${state.state}`);
       }
       if (typeof wanted['id'] === 'string') ids.set(wanted['id'], id);
-      return { id, org: bindings.org, kind: state.kind, state: state.state };
+      return { id, org: target.org, kind: state.kind, state: state.state };
     },
     request({ headers: sent, path, body, ...same }) {
       const given = sent['authorization'];
-      const prepared = path.replace(`/orgs/${org}/`, `/orgs/${bindings.org}/`);
+      const prepared = path.replace(`/${org}/`, `/${target.org}/`);
       return {
         ...same,
         ...(body !== undefined && { body: replaceBytes(body, ids) }),

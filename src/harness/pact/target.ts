@@ -17,6 +17,8 @@ export interface PactTargetOptions extends Omit<OpenOptions, 'workers'> {
   /** Tokens in place of those that the pacts name. */
   readonly tokens: ReadonlyMap<string, string>;
   readonly lifecycles: Lifecycles;
+  /** Whose records a pact is about that does not say it. */
+  readonly org: string;
   readonly timeout: number;
 }
 
@@ -72,6 +74,7 @@ export async function openPactTarget(options: PactTargetOptions): Promise<Opened
         tokens: options.tokens,
         headers: { ...headers, ...(authorization !== undefined && { authorization }) },
         lifecycles: options.lifecycles,
+        org: options.org,
       }),
       close,
     };

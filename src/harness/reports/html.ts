@@ -26,7 +26,7 @@ export function toHtml(run: Run): string {
 ${ARROWS}
 <main>
 <div class="top">
-<div><h1>Masstack Documents API v1</h1>
+<div><h1>${text(run.title ?? 'Contract tests')}</h1>
 <p class="sub">${text(run.baseUrl)}${run.simulator ? ' (masstack-mock)' : ''} · checks ${run.checks.join(', ')} · seed ${run.seed} · ${(run.milliseconds / 1000).toFixed(1)} s</p></div>
 <span class="verdict ${broken ? 'failed' : 'passed'}">${word}</span>
 </div>

@@ -177,9 +177,6 @@ function badInput(
   };
 }
 
-/** What is wrong with a parameter has a title of its own; the examples of 400 show that of a body. */
-const PARAMETER_ERROR = 'MDOC_000 PARAMETER_ERROR';
-
 /** An error that documents its schema says something: which one it is, as the document pairs them. */
 function judgeErrorBody(session: Session, operation: Operation, answer: Answer): Judgement {
   if (session.target.control === undefined || answer.status < 400) return PASSED;
@@ -190,10 +187,7 @@ function judgeErrorBody(session: Session, operation: Operation, answer: Answer):
   if (told === undefined) return PASSED;
   if (told.length === 0) return failed('the body does not contain an error');
   const examples = Object.values(operation.responses[answer.status]?.examples ?? {});
-  const paired = new Set([
-    ...examples.flatMap((each) => entriesOf(each) ?? []).map(pairOf),
-    ...(answer.status === 400 ? [PARAMETER_ERROR] : []),
-  ]);
+  const paired = new Set(examples.flatMap((each) => entriesOf(each) ?? []).map(pairOf));
   const odd = told.map(pairOf).filter((pair) => examples.length > 0 && !paired.has(pair));
   return odd.length === 0
     ? PASSED

@@ -46,6 +46,7 @@ function subjectOf(session: Session, walk: Walk): Subject {
     operation,
     kind,
     state,
+    ...(row.to === ABSENT && state === session.lifecycles.of(kind).initial && { deletesNew: true }),
     ...(state === session.lifecycles.of(kind).expiry.to && { expired: true }),
     rule: row.id,
     expected: `${row.status}${effect}`,

@@ -5,7 +5,8 @@ import { ROLES, type Role, type SpecialInput, type Target } from './target.js';
 
 /** What somebody prepared on a deployment that has no control plane. */
 export interface Bindings {
-  readonly org: string;
+  /** Default: the first owner that the definition knows. */
+  readonly org?: string | undefined;
   readonly otherOrg?: string;
   readonly tokens: Readonly<Partial<Record<Role, string>>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -17,7 +18,6 @@ export interface Bindings {
 }
 
 export const NO_BINDINGS: Bindings = {
-  org: 'yoigo',
   tokens: {},
   headers: {},
   records: {},
@@ -82,7 +82,7 @@ export function parseBindings(
     headers[name.toLowerCase()] = textAt(`/headers/${name}`, header);
   }
   const bindings: Bindings = {
-    org: value['org'] === undefined ? NO_BINDINGS.org : textAt('/org', value['org']),
+    ...(value['org'] !== undefined && { org: textAt('/org', value['org']) }),
     ...(value['other_org'] !== undefined && { otherOrg: textAt('/other_org', value['other_org']) }),
     tokens,
     headers,
@@ -149,12 +149,16 @@ function readInputs(list: unknown, problem: Tell): readonly SpecialInput[] {
 /** Of so many records in one state nobody takes what another needs. */
 export const PLENTY = 30;
 
-/** A deployment that is known by its bindings alone. */
-export function openDeployment(bindings: Bindings): Target {
+/**
+ * A deployment that is known by its bindings alone.
+ *
+ * @param org whose records the requests are about, where the bindings do not say it
+ */
+export function openDeployment(bindings: Bindings, org: string): Target {
   const changed = new Set<string>();
   const kept = new Map<string, number>();
   return {
-    org: bindings.org,
+    org: bindings.org ?? org,
     ...(bindings.otherOrg !== undefined && { otherOrg: bindings.otherOrg }),
     headers: bindings.headers,
     token(role) {
