@@ -44,7 +44,6 @@ export function unreachable(lifecycle: Lifecycle): readonly Fault[] {
   );
 }
 
-const NOT_FOUND = 404;
 /** They come from what stands before a lifecycle: the request, its credentials, and the server itself. */
 const NOT_OF_ROWS = new Set(['400', '401', '403', '405', '406', '413', '415', '422', '429']);
 

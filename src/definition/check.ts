@@ -122,6 +122,8 @@ function idsOnce({ rows, expiry, outside }: Lifecycle): readonly Fault[] {
   );
 }
 
+const NOT_FOUND = 404;
+
 function rowFaults(
   lifecycle: Lifecycle,
   row: Row<string>,
