@@ -12,6 +12,7 @@ import { rememberDirectory } from './composition/fresh-directory.js';
 import { loadStubFiles, watchStubFiles } from './composition/stub-files.js';
 import { keepStubs } from './composition/kept-stubs.js';
 import { requireOptions, toLog, type SimulatorOptions } from './composition/options.js';
+import { createVerifier } from './composition/verifier.js';
 import { openWorlds } from './composition/worlds.js';
 import { silentLog } from './runtime/log.js';
 import { loadFixtures } from './seed/fixtures.js';
@@ -110,7 +111,11 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     const shutDown = (): void => void ending.begin();
     const isListed = (origin: string): boolean => cors.isListed(origin);
     const foreignPage = createForeignPage({ host, isListed });
+    const { adminApiToken: token } = options;
+    let url: string | undefined;
+    const verifier = createVerifier({ definition, worlds, url: () => url, token });
     const composed = await composeHandle(options, {
+      verifier,
       definition,
       fixtures,
       worlds,
@@ -134,7 +139,6 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     const mayMakeWorld = createMayMakeWorld(foreignPage);
     const handle = createRoute(composed.handle, worlds, { mayMakeWorld, toReply });
     const { default: world } = worlds;
-    const { adminApiToken: token } = options;
     const front = createFront({
       handle,
       needsBody: createRouteQuestion(composed.needsBody, worlds),
@@ -159,7 +163,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     answerMalformed(server, world.clock, toReply);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
-    const url = urlOf(reachable(host), actualPort);
+    url = urlOf(reachable(host), actualPort);
     return {
       url,
       about: {

@@ -53,8 +53,11 @@ export const deleteWorld: AdminHandler<'deleteWorld'> = ({ path, services }) => 
   });
 };
 
-function describe({ name, seed, clock, snapshots }: World): object {
+function describe({ name, seed, clock, snapshots, store, journal, stubs }: World): object {
   return {
+    entities: store.size,
+    requests: journal.count,
+    stubs: stubs.list().length,
     name,
     seed,
     now: clock.now(),

@@ -21,6 +21,8 @@ export function joinDefinitions(definitions: readonly Definition[]): Definition 
     definitions.find(
       ({ contract }) => contract.operations.get(operation?.id ?? '') === operation,
     ) ?? first;
+  const ownerOfKind = (kind: string): Definition =>
+    definitions.find(({ lifecycles }) => lifecycles.has(kind)) ?? first;
   return {
     ...first,
     name: definitions.map(({ name }) => name).join('+'),
@@ -36,10 +38,8 @@ export function joinDefinitions(definitions: readonly Definition[]): Definition 
     errors: (refused, operation) => ownerOf(operation).errors(refused, operation),
     fixtures: definitions.flatMap(({ fixtures }) => fixtures),
     tenants: [...new Set(definitions.flatMap(({ tenants }) => tenants))],
-    async describe(kind, description) {
-      const owner = definitions.find(({ lifecycles }) => lifecycles.has(kind)) ?? first;
-      return owner.describe(kind, description);
-    },
+    describe: (kind, description) => ownerOfKind(kind).describe(kind, description),
+    readDescriptionSchema: (kind) => ownerOfKind(kind).readDescriptionSchema(kind),
   };
 }
 

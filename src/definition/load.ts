@@ -58,7 +58,7 @@ export async function inspect(directory: string): Promise<Loaded> {
   ];
   if (findings.some(({ level }) => level === 'error')) return { definition: undefined, findings };
   const lifecycles = files.map(({ lifecycle }) => lifecycle);
-  const { checks, describe } = compileChecks(lifecycles);
+  const { checks, describe, schemaOf } = compileChecks(lifecycles);
   const definition: Definition = {
     name: path.basename(path.resolve(directory)),
     title: titleOf(ordinary),
@@ -72,6 +72,7 @@ export async function inspect(directory: string): Promise<Loaded> {
     fixtures: layout.fixtures === undefined ? [] : [{ directory: layout.fixtures, check: true }],
     tenants: [],
     describe: (kind, description) => Promise.resolve(describe(kind, description)),
+    readDescriptionSchema: (kind) => Promise.resolve(schemaOf(kind)),
   };
   return { definition, findings };
 }

@@ -102,6 +102,25 @@ function edgesOf(lifecycle: Lifecycle, outcomeOf: OutcomeOf): readonly Edge[] {
   return [...found.values()];
 }
 
+/** What leads from one state to another, as it is drawn. */
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  /** `outside`: through another section of the API. */
+  readonly by: 'operation' | 'time' | 'outside';
+  readonly rules: readonly string[];
+}
+
+/** The arrows of the drawing, as data. */
+export function arrowsOf(lifecycle: Lifecycle): readonly Arrow[] {
+  return edgesOf(lifecycle, () => 'untested').map(({ from, to, style, rules }) => ({
+    from,
+    to,
+    by: style,
+    rules,
+  }));
+}
+
 /** The outcome that matters most. */
 export function gravest(...outcomes: readonly (Outcome | undefined)[]): Outcome {
   return GRAVEST.find((each) => outcomes.includes(each)) ?? 'untested';

@@ -1,4 +1,4 @@
-import type { Clock } from '../runtime/clock.js';
+import { stopwatch, type Clock } from '../runtime/clock.js';
 import { createRandom } from '../runtime/random.js';
 import { fromText, toText } from './journal-text.js';
 import type { Reply, RequestValue } from './message.js';
@@ -10,6 +10,8 @@ export interface JournalEntry {
   readonly number: number;
   /** When it was answered, on the simulator's clock; milliseconds since the epoch. */
   readonly at: number;
+  /** How long the answer took, to the microsecond; absent where nobody measured it. */
+  readonly ms?: number | undefined;
   readonly request: RequestValue;
   readonly reply: Reply;
 }
@@ -24,6 +26,8 @@ export interface Journal {
   numbers(order?: JournalOrder): Iterable<number>;
   /** Costs what its request and reply are long. Nothing when it is forgotten. */
   read(number: number): JournalEntry | undefined;
+  /** How many entries it has. */
+  readonly count: number;
   /** About how many bytes are read for it. */
   sizeOf(number: number): number;
   /** The public id of an entry: the same one after each reset. */
@@ -98,7 +102,7 @@ export function createJournal(options: {
   return {
     showsBodies: options.showsBodies ?? false,
     record(request, reply) {
-      const entry = { number: next, at: clock.epoch(), request, reply };
+      const entry = { number: next, at: clock.epoch(), ms: msSince(request.began), request, reply };
       if (size === 0) {
         next += 1;
         oldest = next;
@@ -123,6 +127,9 @@ export function createJournal(options: {
     read(number) {
       if (!isKept(number)) return undefined;
       return whole.get(number) ?? { number, ...fromText(tape.read(number)) };
+    },
+    get count() {
+      return next - oldest - removed.size;
     },
     sizeOf(number) {
       if (!isKept(number)) return 0;
@@ -168,6 +175,10 @@ export function createJournal(options: {
       for (const listener of listeners) listener.onEnd();
     },
   };
+}
+
+function msSince(began: number | undefined): number | undefined {
+  return began === undefined ? undefined : Math.round((stopwatch() - began) * 1000) / 1000;
 }
 
 function sizeOf({ request, reply }: JournalEntry): number {

@@ -29,6 +29,8 @@ interface KnownWorld {
 /** The worlds of a simulator: one that is always there, and named ones that come and go. */
 export interface Worlds {
   readonly default: World;
+  /** How many named ones there are. */
+  readonly count: number;
   readonly max: number;
   /** Milliseconds. */
   readonly maxIdle: number;
@@ -117,6 +119,9 @@ export function createWorlds(options: WorldsOptions): Worlds {
 
   return {
     default: defaultWorld,
+    get count() {
+      return entries.size;
+    },
     max,
     maxIdle,
     open(name, mayMake) {

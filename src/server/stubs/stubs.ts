@@ -10,6 +10,8 @@ import type { Subject } from './subject.js';
 
 /** The stubs of a world, the states of their scenarios, and the delay of every answer. */
 export interface Stubs {
+  /** Counts the changes. */
+  readonly revision: number;
   /** Whether a request has to be looked at; while it does not, it costs this one question. */
   readonly inUse: boolean;
   readonly settings: StubSettings;
@@ -46,6 +48,8 @@ export interface Stubs {
   resetScenarios(): void;
   /** Chance for one answer: the n-th answer since the last reset always draws the same. */
   nextRandom(): Random;
+  /** How many answers are left of the `times` of a stub; `undefined` where it has none. */
+  leftOf(stub: Stub): number | undefined;
   /** How many requests a stub has answered since the journal was emptied. */
   hitsOf(id: string): number;
   forgetHits(): void;
@@ -75,13 +79,27 @@ export function createStubs(options: {
   let made = 0;
   let draws = 0;
   const hits = new Map<string, number>();
-  let tell: (change: StubsChange) => void = () => undefined;
+  /** How many answers were given of those that are counted. */
+  const used = new Map<string, number>();
+  let listen: (change: StubsChange) => void = () => undefined;
+  let revision = 0;
+  const tell = (change: StubsChange): void => {
+    revision += 1;
+    listen(change);
+  };
 
   const stateOf = (name: string): string => states.get(name) ?? STARTED;
-  const isDue = ({ mapping: { scenarioName, requiredScenarioState } }: Stub): boolean =>
-    scenarioName === undefined ||
-    requiredScenarioState === undefined ||
-    requiredScenarioState === stateOf(scenarioName);
+  const leftOf = ({ id, mapping: { times } }: Stub): number | undefined =>
+    times === undefined ? undefined : Math.max(0, times - (used.get(id) ?? 0));
+  const isDue = (stub: Stub): boolean => {
+    const { scenarioName, requiredScenarioState, disabled } = stub.mapping;
+    if (disabled === true || leftOf(stub) === 0) return false;
+    return (
+      scenarioName === undefined ||
+      requiredScenarioState === undefined ||
+      requiredScenarioState === stateOf(scenarioName)
+    );
+  };
   /** The n-th time that a stub could take a request always ends the same. */
   const isLucky = ({ id, mapping: { chance } }: Stub, isRehearsal: boolean): boolean => {
     if (chance === undefined) return true;
@@ -95,6 +113,7 @@ export function createStubs(options: {
     byId.delete(stub.id);
     limits.forget(stub.id);
     hits.delete(stub.id);
+    used.delete(stub.id);
     chances.delete(stub.id);
     const name = stub.mapping.scenarioName;
     if (name === undefined || !states.has(name)) return;
@@ -108,6 +127,7 @@ export function createStubs(options: {
     index.clear();
     states.clear();
     hits.clear();
+    used.clear();
   };
   const setScenario = (scenario: string, state: string): void => {
     if (states.get(scenario) === state) return;
@@ -116,6 +136,7 @@ export function createStubs(options: {
   };
   const put = (stub: Stub): void => {
     const before = byId.get(stub.id);
+    if (before?.mapping.times !== stub.mapping.times) used.delete(stub.id);
     byId.set(stub.id, stub);
     index.replace(before, stub);
   };
@@ -128,6 +149,9 @@ export function createStubs(options: {
   return {
     get inUse() {
       return index.size > 0 || settingsDelays.length > 0;
+    },
+    get revision() {
+      return revision;
     },
     get settings() {
       return settings;
@@ -181,12 +205,14 @@ export function createStubs(options: {
       return undefined;
     },
     stateOf,
-    advance({ id, mapping: { scenarioName, newScenarioState } }) {
+    advance({ id, mapping: { scenarioName, newScenarioState, times } }) {
       hits.set(id, (hits.get(id) ?? 0) + 1);
+      if (times !== undefined) used.set(id, (used.get(id) ?? 0) + 1);
       if (scenarioName !== undefined && newScenarioState !== undefined) {
         setScenario(scenarioName, newScenarioState);
       }
     },
+    leftOf,
     hitsOf: (id) => hits.get(id) ?? 0,
     forgetHits() {
       hits.clear();
@@ -209,6 +235,7 @@ export function createStubs(options: {
         made,
         draws,
         hits: Object.fromEntries(hits),
+        ...(used.size > 0 && { used: Object.fromEntries(used) }),
       };
     },
     load({ state, stubs, delays }) {
@@ -216,12 +243,15 @@ export function createStubs(options: {
       stubs.forEach(put);
       for (const [name, value] of Object.entries(state.scenarios)) states.set(name, value);
       for (const [id, count] of Object.entries(state.hits)) if (byId.has(id)) hits.set(id, count);
+      for (const [id, count] of Object.entries(state.used ?? {})) {
+        if (byId.has(id)) used.set(id, count);
+      }
       ({ settings, made, draws } = state);
       settingsDelays = delays;
       tell({ load: state });
     },
     watch(listener) {
-      tell = listener;
+      listen = listener;
     },
     reset() {
       restore();
