@@ -38,7 +38,7 @@ export const masstack: Definition = {
     return adminContract().validate(DESCRIPTIONS[kind] ?? 'EntityDescription', description);
   },
   async loadPeople() {
-    const { createPeople } = await import('./people.js');
-    return createPeople;
+    const { loadPeople } = await import('./load-people.js');
+    return loadPeople();
   },
 };

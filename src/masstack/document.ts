@@ -1,4 +1,4 @@
-import { readDocument } from '../openapi/load.js';
+import { readDocument } from '../openapi/read-document.js';
 import { lazy } from '../runtime/lazy.js';
 import { packageFile } from '../runtime/package.js';
 
