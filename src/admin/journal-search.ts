@@ -10,9 +10,9 @@ export async function* entriesOf(
   order?: JournalOrder,
 ): AsyncGenerator<JournalEntry, void> {
   const pause = createPause();
-  for await (const { size, read } of journal.places(order)) {
-    charge(1 + size / BYTES_PER_UNIT);
-    const entry = read();
+  for await (const place of journal.places(order)) {
+    charge(1 + place.size / BYTES_PER_UNIT);
+    const entry = place.read();
     if (entry !== undefined) yield entry;
     await pause();
   }
