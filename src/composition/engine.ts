@@ -13,6 +13,7 @@ import { describeError } from '../server/pipeline.js';
 import type { ToReply } from '../server/problem.js';
 import { createRoute, createRouteQuestion } from '../server/route.js';
 import { requireOrigin } from '../server/stubs/origin.js';
+import { directoryOf } from './data.js';
 import { loadDefinition } from './definition.js';
 import { createEnding } from './ending.js';
 import { rememberDirectory } from './fresh-directory.js';
@@ -63,7 +64,7 @@ export async function openEngine(
   const definition = await loadDefinition(options);
   const fixtures = await loadFixtures(definition, options.fixtures);
   const stubFiles = await loadStubFiles(options, definition.contract);
-  const forget = rememberDirectory(options.data === 'memory' ? undefined : options.data);
+  const forget = rememberDirectory(directoryOf(options.data));
   const opened = await openWorlds(options, {
     definition,
     fixtures,
@@ -74,7 +75,6 @@ export async function openEngine(
     throw error;
   });
   const { worlds } = opened;
-  const { default: world } = worlds;
   let unkeep = (): void => undefined;
   const closing = new AbortController();
   const drains: (() => Promise<void>)[] = [];
@@ -112,8 +112,8 @@ export async function openEngine(
       foreignPage,
     });
     unkeep = await keepStubs({
-      world,
-      data: options.data ?? 'memory',
+      world: await worlds.home(),
+      directory: opened.stubsIn,
       imported: opened.imported,
       rules: {
         contract: definition.contract,
@@ -125,7 +125,7 @@ export async function openEngine(
     const mayMakeWorld = createMayMakeWorld(foreignPage);
     const front = {
       handle: createRoute(handle, worlds, { mayMakeWorld, toReply }),
-      clock: world.clock,
+      clock: worlds.clock,
       toReply,
       closing: closing.signal,
       onExchange: createOnExchange(log, options),
@@ -147,6 +147,7 @@ export async function openEngine(
       },
       async reset() {
         await stubFiles?.read();
+        const world = await worlds.home();
         await world.reset();
       },
       close: () => ending.begin(),
