@@ -121,7 +121,7 @@ describe('the way of an answer', () => {
   const stub = (response: object): Promise<unknown> =>
     simulator.admin.createStub({
       body: { request: { urlPath: '/staged' }, response },
-    } as never);
+    });
 
   test('a delay takes its time: who asks later is answered first', async () => {
     await stub({ status: 200, body: 'late', fixedDelayMilliseconds: 40 });

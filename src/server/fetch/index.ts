@@ -33,7 +33,7 @@ const MAX_REDIRECTS = 20;
 export interface FetchFront {
   readonly fetch: SimulatorFetch;
   /** Settles when each request has its answer that came before the simulator began to close. */
-  drain(): Promise<void>;
+  readonly drain: () => Promise<void>;
 }
 
 export function createFetch(options: FetchOptions): FetchFront {

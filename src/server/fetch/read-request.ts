@@ -26,7 +26,7 @@ export async function readCall(
   base: string,
 ): Promise<Call> {
   const from = typeof input === 'object' && 'url' in input ? input : undefined;
-  const text = from === undefined ? String(input as string | URL) : from.url;
+  const text = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
   if (!URL.canParse(text, base)) throw new TypeError(`Failed to parse URL from ${text}`);
   const given = init?.method ?? from?.method ?? 'GET';
   const method = NORMALIZED.test(given) ? given.toUpperCase() : given;

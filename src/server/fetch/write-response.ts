@@ -108,12 +108,13 @@ function streamOf(
       );
     },
     async pull(controller) {
-      const { done, value } = await iterator.next();
+      const next = await iterator.next();
       if (isOver) return;
-      if (done === true) {
+      if (next.done === true) {
         isOver = true;
         controller.close();
       } else {
+        const { value } = next;
         const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
         controller.enqueue(bytes as Uint8Array<ArrayBuffer>);
       }
