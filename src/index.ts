@@ -7,6 +7,7 @@ import { connectAdmin, type AdminClient } from './client.js';
 import { createEnding } from './composition/ending.js';
 import { loadDefinition } from './composition/definition.js';
 import { toRequestValue, type GivenRequest } from './composition/given-request.js';
+import { directoryOf } from './composition/data.js';
 import { composeHandle } from './composition/handle.js';
 import { rememberDirectory } from './composition/fresh-directory.js';
 import { loadStubFiles, watchStubFiles } from './composition/stub-files.js';
@@ -77,7 +78,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const definition = await loadDefinition(options);
   const fixtures = await loadFixtures(definition, options.fixtures);
   const stubFiles = await loadStubFiles(options, definition.contract);
-  const forget = rememberDirectory(options.data === 'memory' ? undefined : options.data);
+  const forget = rememberDirectory(directoryOf(options.data));
   const opened = await openWorlds(options, {
     definition,
     fixtures,
@@ -120,8 +121,8 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
       foreignPage,
     });
     unkeep = await keepStubs({
-      world: worlds.default,
-      data: options.data ?? 'memory',
+      world: await worlds.home(),
+      directory: opened.stubsIn,
       imported: opened.imported,
       rules: {
         contract: definition.contract,
@@ -133,12 +134,11 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     const { toReply } = composed;
     const mayMakeWorld = createMayMakeWorld(foreignPage);
     const handle = createRoute(composed.handle, worlds, { mayMakeWorld, toReply });
-    const { default: world } = worlds;
     const { adminApiToken: token } = options;
     const front = createFront({
       handle,
       needsBody: createRouteQuestion(composed.needsBody, worlds),
-      clock: world.clock,
+      clock: worlds.clock,
       toReply,
       guard: createGuard({ host, token, isListed }),
       cors,
@@ -156,7 +156,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     });
     const server = createHttpServer(front);
     const drain = createDrain(server);
-    answerMalformed(server, world.clock, toReply);
+    answerMalformed(server, worlds.clock, toReply);
     await listen(server, port, host);
     const { port: actualPort } = server.address() as AddressInfo;
     const url = urlOf(reachable(host), actualPort);
@@ -172,6 +172,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
       handle: async (request) => withWholeJson(await handle(toRequestValue(request))),
       async reset() {
         await stubFiles?.read();
+        const world = await worlds.home();
         await world.reset();
       },
       close: () => ending.begin(),
