@@ -26,6 +26,8 @@ export const masstack: Definition = {
     const { readShipped } = await import('./document.js');
     return readShipped();
   },
+  documentFile: packageFile('spec', 'openapi.yaml'),
+  overlays: packageFile('spec', 'overlays'),
   lifecycles,
   effects,
   errors: errorForm,
@@ -42,3 +44,10 @@ export const masstack: Definition = {
     return loadPeople();
   },
 };
+
+/** The sections around those five: data alone, which adds to this definition. */
+export const neighbours = {
+  name: 'masstack-neighbours',
+  directory: packageFile('spec', 'neighbours'),
+  addsTo: masstack.name,
+} as const;

@@ -22,7 +22,7 @@ export interface TestToken {
   readonly about: string;
 }
 
-/** An input that reaches an answer which no state reaches. */
+/** An input that reaches an answer which no state reaches; below 400, one that a lifecycle takes. */
 export interface MagicValue {
   readonly operations: readonly string[];
   /** A JSON pointer into `{path, query, header, body}`. */
