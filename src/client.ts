@@ -53,6 +53,17 @@ export interface ConnectOptions {
   readonly token?: string;
   /** The world to act on; the default one when left out. */
   readonly world?: string;
+  /** What sends the requests, such as `simulator.fetch`. Default: the global one. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Ends what is under way, event streams included. */
+  readonly signal?: AbortSignal;
+}
+
+/** One thing that the simulator found wrong. */
+export interface AdminProblem {
+  /** Where: `/body/duration`; absent when it is not about one place. */
+  readonly pointer?: string;
+  readonly message: string;
 }
 
 /** The simulator refused, or is not there. */
@@ -63,10 +74,14 @@ export class AdminError extends Error {
     message: string,
     /** Absent when there was no answer. */
     readonly status?: number,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly problems?: readonly AdminProblem[] },
   ) {
     super(message, options);
+    this.problems = options?.problems ?? [];
   }
+
+  /** What was wrong, and where; empty when there was no answer. */
+  readonly problems: readonly AdminProblem[];
 }
 
 /**
@@ -83,6 +98,21 @@ export function connectAdmin(url: string, options?: ConnectOptions | null): Admi
   return Object.fromEntries(methods) as AdminClient;
 }
 
+/** A request to the control plane as it goes over the wire, without the headers that every one has. */
+export interface AdminCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** What the method of this name would send: to show it to a person, as a line of curl for example. */
+export function describeCall(id: Id, input: Readonly<Record<string, unknown>> = {}): AdminCall {
+  const operation = described.find((each) => each.id === id);
+  if (operation === undefined) throw new AdminError(`${id} is not an operation.`);
+  const [method, path, body] = toRequest(operation, input);
+  return { method, path, ...(body !== undefined && { body }) };
+}
+
 /** What an app puts before its paths to be in a world; it stays before those of the control plane. */
 const WORLD_PREFIX = /^\/__worlds\/[^/]+/;
 
@@ -90,10 +120,12 @@ const WORLD_PREFIX = /^\/__worlds\/[^/]+/;
 export type SendAdmin = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 export function connect(url: string, options?: ConnectOptions | null): SendAdmin {
-  const { token, world } = options ?? {};
+  const { token, world, signal } = options ?? {};
+  // The global one is asked when it is needed: tests replace it.
+  const send = options?.fetch ?? ((target, init) => fetch(target, init));
   const base = baseOf(url);
   return async (method, path, body) => {
-    const response = await fetch(`${base}${path}`, {
+    const response = await send(`${base}${path}`, {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -101,6 +133,7 @@ export function connect(url: string, options?: ConnectOptions | null): SendAdmin
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal !== undefined && { signal }),
     }).catch((error: unknown) => {
       throw new AdminError(`no simulator answers at ${base}. Is it running?`, undefined, {
         cause: error,
@@ -125,11 +158,25 @@ function baseOf(url: string): string {
 async function contentOf(response: Response): Promise<unknown> {
   const type = response.headers.get('content-type') ?? '';
   if (type.startsWith('text/event-stream') && response.body !== null) {
-    return readEvents(response.body);
+    return readEvents(chunksOf(response.body));
   }
   const text = await response.text();
   if (text === '') return undefined;
   return type.includes('json') ? (JSON.parse(text) as unknown) : text;
+}
+
+/** Not every browser iterates over a stream by itself. */
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
+  }
 }
 
 function toRequest(
@@ -150,22 +197,43 @@ function toRequest(
 
 /** Says what the simulator said. */
 function refused(status: number, text: string): AdminError {
-  const details = detailsOf(text);
+  const errors = errorsOf(text);
+  const said = errors.map(({ details }) => details).join('; ');
   return new AdminError(
-    `the simulator answered ${status}: ${details.length > 0 ? details.join('; ') : text.slice(0, 200)}`,
+    `the simulator answered ${status}: ${errors.length > 0 ? said : text.slice(0, 200)}`,
     status,
+    { problems: errors.map(toProblem) },
   );
 }
 
-function detailsOf(text: string): readonly string[] {
+interface ToldError {
+  readonly details: string;
+  readonly pointer: string | undefined;
+}
+
+function errorsOf(text: string): readonly ToldError[] {
   try {
     const body: unknown = JSON.parse(text);
     const errors: readonly unknown[] =
       isObject(body) && Array.isArray(body['errors']) ? body['errors'] : [];
-    return errors.map((error) =>
-      isObject(error) ? String(error['details'] ?? error['detail']) : '',
-    );
+    return errors.map((error) => {
+      if (!isObject(error)) return { details: '', pointer: undefined };
+      const source = error['source'];
+      const pointer = isObject(source) ? source['pointer'] : undefined;
+      return {
+        details: String(error['details'] ?? error['detail']),
+        pointer: typeof pointer === 'string' ? pointer : undefined,
+      };
+    });
   } catch {
     return [];
   }
+}
+
+/** Most errors begin with the place they are about. */
+function toProblem({ details, pointer }: ToldError): AdminProblem {
+  const place = pointer ?? /^\/(?:body|query|header|path)\S*(?= )/.exec(details)?.[0];
+  if (place === undefined) return { message: details };
+  const message = details.startsWith(place) ? details.slice(place.length).trimStart() : details;
+  return { pointer: place, message };
 }

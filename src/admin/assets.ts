@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { codeOf } from '../runtime/failure.js';
-import { packageFile } from '../runtime/package.js';
+import { packageFile, readTextLater } from '../runtime/files.js';
 import { headerOf, type RequestValue } from '../server/message.js';
 import { Problem } from '../server/problem.js';
 import type { AdminReply } from './handler.js';
@@ -27,17 +24,17 @@ export async function serveAsset(
   name: string,
   request: RequestValue,
 ): Promise<AdminReply> {
-  const type = TYPES[path.extname(name)];
+  const type = TYPES[name.slice(name.lastIndexOf('.'))];
   // A plain name: nothing can lead out of the directory.
   if (type === undefined || !/^[\w-]+(?:\.[\w-]+)+$/.test(name)) return unknown(directory, name);
-  let content: Buffer;
+  let content: string;
   try {
-    content = await readFile(packageFile('dist', directory, name));
+    content = await readTextLater(packageFile('dist', directory, name));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return unknown(directory, name);
     throw error;
   }
-  const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+  const etag = `"${await digestOf(content)}"`;
   const headers = {
     'content-type': type,
     'content-security-policy': POLICY,
@@ -50,6 +47,11 @@ export async function serveAsset(
   return known.includes(etag) || known.includes('*')
     ? { status: 304, headers }
     : { status: 200, headers, body: content };
+}
+
+async function digestOf(content: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content));
+  return Buffer.from(digest).toString('hex').slice(0, 32);
 }
 
 function unknown(directory: string, name: string): Problem {

@@ -1,9 +1,9 @@
 import { lazy } from '../runtime/lazy.js';
-import { packageFile } from '../runtime/package.js';
+import { packageFile } from '../runtime/files.js';
 import type { AdminHandler } from './handler.js';
 
 const readOwn = lazy(async () => {
-  const { readDocument } = await import('../openapi/load.js');
+  const { readDocument } = await import('../openapi/read-document.js');
   return readDocument(packageFile('spec', 'admin.openapi.yaml'));
 });
 

@@ -19,8 +19,8 @@ export const listEntities: AdminHandler<'listEntities'> = async ({ path, query, 
     query.cursor === undefined ? (isNewestFirst ? Infinity : BEFORE_ALL) : placeOf(query.cursor);
   if (from === undefined) return notACursor;
   // The clock of the same moment: it may be moved while the list is written.
-  const { records, now } = await world.store.transaction((tx) => ({
-    records: tx.records(),
+  const { records, now } = await world.store.transaction(async (tx) => ({
+    records: await tx.records(),
     now: world.clock.now(),
   }));
   const isAsked = createTest(query);

@@ -15,8 +15,8 @@ export const countEntities: AdminHandler<'countEntities'> = async ({ query, worl
     return violated([{ pointer: '/query/kind', message }]);
   }
   const isAsked = createTest(wanted);
-  const { records, now } = await world.store.transaction((tx) => ({
-    records: tx.records(),
+  const { records, now } = await world.store.transaction(async (tx) => ({
+    records: await tx.records(),
     now: world.clock.now(),
   }));
   const orgs = new Set<string>();

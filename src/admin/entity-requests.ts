@@ -22,7 +22,7 @@ export const listEntityRequests: AdminHandler<'listEntityRequests'> = async ({
     requests.push(summarize(entry, world, services));
     if (requests.length === limit) break;
   }
-  return { status: 200, body: { requests, remembered: world.journal.count } };
+  return { status: 200, body: { requests, remembered: await world.journal.count() } };
 };
 
 /** Whether an exchange was about a record: it names it, or belongs to a record that belongs to it. */

@@ -6,7 +6,7 @@ import { numberOf } from './journal-search.js';
 /** The entry of the journal with this public id. */
 export async function findEntry({ journal }: World, id: string): Promise<JournalEntry | Problem> {
   const number = await numberOf(journal, id);
-  const entry = number === undefined ? undefined : journal.read(number);
+  const entry = number === undefined ? undefined : await journal.read(number);
   return (
     entry ??
     new Problem({

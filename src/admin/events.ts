@@ -1,3 +1,4 @@
+import type { Soon } from '../runtime/follow.js';
 import { every } from '../runtime/timers.js';
 import type { Journal, JournalEntry } from '../server/journal.js';
 import { describeEntry } from '../server/logged-request.js';
@@ -35,6 +36,8 @@ function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<
       const waiting: JournalEntry[] = [];
       const missed = missedBy(journal, lastEventId, journal.numbers('oldest first'));
       let dropped = 0;
+      /** What has come while the missed ones were looked for may be among them. */
+      let shown: Set<number> | undefined = new Set();
       let beat = true;
       /** Nothing is added to what waits. */
       let isLast = false;
@@ -72,9 +75,16 @@ function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<
 
       const take = async (): Promise<string | undefined> => {
         for (let next = await missed.next(); next.done !== true; next = await missed.next()) {
-          const entry = journal.read(next.value);
+          shown?.add(next.value);
+          const entry = await journal.read(next.value);
           if (entry !== undefined) return formatEvent(world, entry);
           dropped += 1;
+        }
+        if (shown !== undefined) {
+          const before = shown;
+          shown = undefined;
+          const left = waiting.filter(({ number }) => !before.has(number));
+          waiting.splice(0, waiting.length, ...left);
         }
         if (dropped > 0) {
           const count = dropped;
@@ -116,12 +126,12 @@ function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<
 async function* missedBy(
   journal: Journal,
   lastEventId: string | undefined,
-  numbers: Iterable<number>,
+  numbers: Soon<Iterable<number>>,
 ): AsyncGenerator<number, void> {
   if (lastEventId === undefined) return;
   const last = await numberOf(journal, lastEventId);
   if (last === undefined) return;
-  for (const number of numbers) if (number > last) yield number;
+  for (const number of await numbers) if (number > last) yield number;
 }
 
 function formatEvent(world: World, entry: JournalEntry): string {

@@ -9,8 +9,8 @@ import { endOf, refuseClock } from './times.js';
 const BEFORE_ALL = -1;
 
 export const previewExpiries: AdminHandler<'previewExpiries'> = async ({ query, world }) => {
-  const { records, now } = await world.store.transaction((tx) => ({
-    records: tx.records(),
+  const { records, now } = await world.store.transaction(async (tx) => ({
+    records: await tx.records(),
     now: world.clock.now(),
   }));
   const at = timeOf(query, now);

@@ -39,7 +39,7 @@ export async function explainDraft(
       ? named
       : named.name === undefined
         ? current
-        : services.worlds.preview(named.name);
+        : await services.worlds.preview(named.name);
   if (world instanceof Problem) return refusedBefore(world, current, services);
   const rehearse = (draft: Draft): Promise<Rehearsal> => tryOut(services.pipeline, draft, world);
   const rehearsal = await rehearse(asked);

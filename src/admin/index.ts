@@ -9,6 +9,7 @@ import { toControlReply } from '../server/control-errors.js';
 import { Problem, unexpected, violated } from '../server/problem.js';
 import { redactPath } from '../server/redaction.js';
 import type { World } from '../server/world.js';
+import { prepareLibraries } from '../runtime/libraries.js';
 import type { Log } from '../runtime/log.js';
 import { getCatalogue } from './catalogue.js';
 import { getClock, reset, setClock } from './clock.js';
@@ -157,6 +158,7 @@ async function serve(
     const message = `must be one of ${world.lifecycles.kinds.join(', ')}`;
     return violated([{ pointer: '/path/kind', message }]);
   }
+  await prepareLibraries(() => new TextDecoder().decode(request.body));
   // As their schemas describe them: a limit is a number.
   const { path: pathParts, query: queryParts } = coerceParameters(
     operation,

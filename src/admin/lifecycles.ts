@@ -1,4 +1,5 @@
-import { arrowsOf, drawAlone } from '../lifecycles/diagram.js';
+import { drawAlone } from '../lifecycles/diagram.js';
+import { edgesOf } from '../lifecycles/diagram-layout.js';
 import {
   ABSENT,
   operationsOf,
@@ -25,7 +26,7 @@ export const getLifecycle: AdminHandler<'getLifecycle'> = async ({ path, world, 
     status: 200,
     body: {
       ...headOf(lifecycle),
-      arrows: arrowsOf(lifecycle),
+      arrows: edgesOf(lifecycle),
       rules: rulesOf(lifecycle),
       matrix: await matrixOf(lifecycle, services),
       svg: drawAlone(lifecycle),

@@ -21,9 +21,10 @@ export const stageAnswers: AdminHandler<'stageAnswers'> = ({ body, world, servic
     const response = await responseOf(body, operation, services, world.seed);
     if (response instanceof Problem) return response;
     const { times } = body;
+    const id = await world.alter((stubs) => stubs.nextId());
     const stub = compileStub(
       {
-        id: world.stubs.nextId(),
+        id,
         name: nameOf(body),
         request: { operationId: operation.id },
         response,
@@ -32,7 +33,9 @@ export const stageAnswers: AdminHandler<'stageAnswers'> = ({ body, world, servic
       '/body',
       services,
     );
-    world.stubs.put(stub);
+    await world.alter((stubs) => {
+      stubs.put(stub);
+    });
     return { status: 201, body: stub.mapping };
   });
 

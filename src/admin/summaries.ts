@@ -1,5 +1,5 @@
 import type { AdminHandler } from './handler.js';
-import { createPause, charge } from '../server/stubs/turns.js';
+import { entriesOf } from './journal-search.js';
 import { summarize, type RequestSummary } from './request-summary.js';
 
 const DEFAULT_LIMIT = 100;
@@ -13,25 +13,19 @@ export const listRequestSummaries: AdminHandler<'listRequestSummaries'> = async 
   const { journal } = world;
   const isAsked = createTest(query);
   const requests: RequestSummary[] = [];
-  const pause = createPause();
   let next: number | undefined;
-  for (const number of journal.numbers()) {
-    if (number >= before) continue;
+  for await (const entry of entriesOf(journal)) {
+    if (entry.number >= before) continue;
     if (requests.length === limit) {
       next = requests.at(-1)?.number;
       break;
     }
-    charge(1);
-    const entry = journal.read(number);
-    if (entry !== undefined) {
-      const summary = summarize(entry, world, services);
-      if (isAsked(summary)) requests.push(summary);
-    }
-    await pause();
+    const summary = summarize(entry, world, services);
+    if (isAsked(summary)) requests.push(summary);
   }
   return {
     status: 200,
-    body: { requests, ...(next !== undefined && { next }), remembered: journal.count },
+    body: { requests, ...(next !== undefined && { next }), remembered: await journal.count() },
   };
 };
 

@@ -101,12 +101,12 @@ async function stateOf(
 ): Promise<readonly unknown[]> {
   return [
     await store.transaction((tx) => tx.sequence),
-    store.size,
+    await store.count(),
     clock.state(),
-    journal.count === 0,
+    (await journal.count()) === 0,
     stubs.revision,
-    snapshots.size,
-    worlds.count,
+    (await snapshots.list()).length,
+    (await worlds.list()).length,
   ];
 }
 

@@ -9,8 +9,8 @@ import type { Worlds } from '../server/worlds.js';
 export interface VerifierOptions {
   readonly definition: Definition;
   readonly worlds: Worlds;
-  /** Where this simulator listens; `undefined` before it does. */
-  readonly url: () => string | undefined;
+  /** Where this simulator listens. */
+  readonly url: () => string;
   /** What its control plane asks for. */
   readonly token: string | undefined;
 }
@@ -45,17 +45,15 @@ export function createVerifier(options: VerifierOptions): Verifier {
   let last: Run | undefined;
 
   const run = async (request: VerifyRequest, running: Running): Promise<void> => {
-    const base = url();
-    if (base === undefined) throw new Error('the simulator does not listen yet');
     const { verify } = await import('../harness/index.js');
-    worlds.delete(WORLD);
+    await worlds.delete(WORLD);
     const clock = { mode: 'frozen', at: START_OF_TIME } as const;
     const world = await worlds.create({ name: WORLD, clock });
     if (world instanceof Problem) throw new Error(world.violations[0]?.message);
     try {
       last = await verify({
         ...(await settingsOf(request, definition)),
-        baseUrl: `${base}/__worlds/${WORLD}`,
+        baseUrl: `${url()}/__worlds/${WORLD}`,
         signal: running.stop.signal,
         ...(token !== undefined && { adminApiToken: token }),
         onEvent(event) {
@@ -63,7 +61,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
         },
       });
     } finally {
-      worlds.delete(WORLD);
+      await worlds.delete(WORLD);
     }
   };
 

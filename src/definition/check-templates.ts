@@ -1,9 +1,10 @@
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { compileTemplate, type Template } from '../lifecycles/template.js';
 import type { Operation } from '../openapi/operation.js';
+import { resolveNode } from '../openapi/ordinary/references.js';
 import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
-import type { CheckOptions, Fault } from './check.js';
+import { lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
 
 /** What every record has, beside what its lifecycle remembers. */
 const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
@@ -21,7 +22,7 @@ export function templateFaults(lifecycle: Lifecycle, options: CheckOptions): rea
       ...touchFaults(lifecycle, row, `/rows/${index}/touches`, options),
     ]),
     ...Object.entries(relations).flatMap(([name, { kind, id }]) => [
-      ...(options.files.some((file) => file.lifecycle.kind === kind)
+      ...(lifecycleOf(options, kind) !== undefined
         ? []
         : [{ pointer: `/relations/${name}/kind`, message: `${kind} is not a kind of record` }]),
       ...faultsIn(lifecycle, id, `/relations/${name}/id`, options),
@@ -49,7 +50,7 @@ function fieldsFaults(
   ]);
 }
 
-function faultsIn(
+export function faultsIn(
   lifecycle: Lifecycle,
   template: Template,
   place: string,
@@ -70,7 +71,9 @@ function faultsIn(
     const message =
       recordFault(lifecycle, text, row) ??
       (operation === undefined ? undefined : requestFault(text, operation)) ??
-      (isObject(body) ? bodyFault(text, body, (node) => follow(ordinary, node)) : undefined);
+      (isObject(body)
+        ? bodyFault(text, body, (node) => resolveNode(ordinary.document, node))
+        : undefined);
     return message === undefined ? [] : [{ pointer: place, message: `${text} ${message}` }];
   });
 }
@@ -84,8 +87,7 @@ function touchFaults(
 ): readonly Fault[] {
   return Object.entries(row.touches ?? {}).flatMap(([name, { to, sets }]) => {
     const pointer = `${place}/${name}`;
-    const kind = lifecycle.relations?.[name]?.kind;
-    const other = options.files.find((file) => file.lifecycle.kind === kind)?.lifecycle;
+    const other = lifecycleOf(options, lifecycle.relations?.[name]?.kind ?? '');
     if (other === undefined) return [{ pointer, message: 'is not a relation of this lifecycle' }];
     const isState =
       typeof to !== 'string' || to.startsWith('$') || [...other.states, ABSENT].includes(to);
@@ -173,24 +175,4 @@ function bodyFault(
       return `is not in the body that the contract describes: ${Object.keys(properties).join(', ')}`;
   }
   return undefined;
-}
-
-function follow(
-  { document }: CheckOptions['ordinary'],
-  node: unknown,
-): Readonly<Record<string, unknown>> {
-  let target: unknown = node;
-  for (
-    let steps = 0;
-    steps < 20 && isObject(target) && typeof target['$ref'] === 'string';
-    steps += 1
-  ) {
-    const keys = target['$ref'].replace(/^#\//, '').split('/');
-    target = keys.reduce<unknown>(
-      (value, key) =>
-        isObject(value) ? value[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined,
-      document,
-    );
-  }
-  return isObject(target) ? target : {};
 }

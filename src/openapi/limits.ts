@@ -1,6 +1,5 @@
 import type { Instant } from '../runtime/clock.js';
 import { lengthFrom, parseDuration, type Duration } from '../runtime/duration.js';
-import { isObject } from '../runtime/json.js';
 import type { Limit, RequestParts, Violation } from './operation.js';
 
 /** Tells which limits a request breaks. A duration is measured from `now`: months differ in length. */
@@ -74,8 +73,8 @@ export function keysOf(pointer: string): readonly string[] {
 export function valueAt(root: unknown, keys: readonly string[]): unknown {
   let value = root;
   for (const key of keys) {
-    if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;
-    value = value[key];
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[key];
   }
   return value;
 }

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { adminContract } from '../../src/openapi/admin-contract.js';
-import { connectAdmin } from '../../src/client.js';
+import { connectAdmin, describeCall } from '../../src/client.js';
 import { command } from './command.js';
 import { running } from './running.js';
 
@@ -52,6 +52,46 @@ describe('the typed client', () => {
     });
     const gone = connectAdmin('http://127.0.0.1:1');
     await expect(gone.getHealth()).rejects.toThrow('no simulator answers at http://127.0.0.1:1');
+  });
+
+  test('says where each thing is that was wrong', async () => {
+    const { admin } = await running();
+    await expect(admin.setClock({ body: { action: 'advance' } })).rejects.toMatchObject({
+      problems: [{ pointer: '/body/duration', message: expect.stringContaining('is required') }],
+    });
+    // Of the endpoints that WireMock has, too.
+    await expect(
+      admin.createStub({ body: { request: { bodyPatterns: [{ contain: 'a' }] } } }),
+    ).rejects.toMatchObject({
+      problems: [{ pointer: '/body/request/bodyPatterns/0/contain' }],
+    });
+    await expect(admin.getEntity({ ...CREATED, id: 'none' })).rejects.toMatchObject({
+      problems: [{ message: 'The identification-chain none does not exist.' }],
+    });
+  });
+
+  test('shows the request of a call', () => {
+    const body = { state: 'VALIDATED' };
+    expect(describeCall('patchEntity', { kind: 'a', id: 'b/c', body })).toEqual({
+      method: 'PATCH',
+      path: '/__admin/entities/a/b%2Fc',
+      body,
+    });
+    expect(describeCall('listEntities', { kind: 'a', state: 'B C' })).toEqual({
+      method: 'GET',
+      path: '/__admin/entities/a?state=B+C',
+    });
+  });
+
+  test('ends a stream when it is told to', async () => {
+    const { url } = await running();
+    const ending = new AbortController();
+    const events = await connectAdmin(url, { signal: ending.signal }).streamEvents();
+    const read = (async () => {
+      for await (const event of events) expect(event).toBeDefined();
+    })();
+    ending.abort();
+    await expect(read).rejects.toThrow('aborted');
   });
 });
 

@@ -1,67 +1,12 @@
-import { createRandom, type Random } from '../../runtime/random.js';
+import { createRandom } from '../../runtime/random.js';
 import type { DrawDelay } from './delay.js';
 import { matchesAll } from './criteria.js';
-import { createRateLimits, type RateLimits } from './rate-limit.js';
-import { describeScenarios, STARTED, type Scenario } from './scenario.js';
+import { createRateLimits } from './rate-limit.js';
+import { describeScenarios, STARTED } from './scenario.js';
 import { createStubIndex } from './stub-index.js';
 import type { Stub } from './stub.js';
-import type { ReadyStubs, StubsChange, StubSettings, StubsState } from './stubs-state.js';
-import type { Subject } from './subject.js';
-
-/** The stubs of a world, the states of their scenarios, and the delay of every answer. */
-export interface Stubs {
-  /** Counts the changes. */
-  readonly revision: number;
-  /** Whether a request has to be looked at; while it does not, it costs this one question. */
-  readonly inUse: boolean;
-  readonly settings: StubSettings;
-  readonly settingsDelays: readonly DrawDelay[];
-  set(settings: StubSettings, delays: readonly DrawDelay[]): void;
-  /** The newest first. */
-  list(): readonly Stub[];
-  get(id: string): Stub | undefined;
-  /** An id for a stub that has none: the same ones after each reset. */
-  nextId(): string;
-  /** Adds a stub, or replaces the one with its id in its place. */
-  put(stub: Stub): void;
-  remove(id: string): boolean;
-  /** Removes all stubs, and with them their scenarios. */
-  clear(): void;
-  /** Leaves no stubs but those of the files. */
-  restore(): void;
-  /** Takes what the files hold now in place of what they held. */
-  refresh(): void;
-  /**
-   * The stub that answers the request.
-   *
-   * @param isRehearsal whether chance is looked at and not drawn
-   */
-  find(subject: Subject, isRehearsal?: boolean): Stub | undefined;
-  /** What has been used of their limits. */
-  readonly limits: RateLimits;
-  /** Moves the scenario of a stub that answers on to its next state. */
-  advance(stub: Stub): void;
-  /** The state that a scenario is in. */
-  stateOf(scenario: string): string;
-  scenarios(): readonly Scenario[];
-  setScenario(name: string, state: string): void;
-  resetScenarios(): void;
-  /** Chance for one answer: the n-th answer since the last reset always draws the same. */
-  nextRandom(): Random;
-  /** How many answers are left of the `times` of a stub; `undefined` where it has none. */
-  leftOf(stub: Stub): number | undefined;
-  /** How many requests a stub has answered since the journal was emptied. */
-  hitsOf(id: string): number;
-  forgetHits(): void;
-  /** What was made through the control plane; `undefined` when there is nothing to keep. */
-  state(): StubsState | undefined;
-  /** Takes the place of what was made through the control plane. */
-  load(ready: ReadyStubs): void;
-  /** Tells of each change that a restart must find again. */
-  watch(listener: (change: StubsChange) => void): void;
-  /** As after the first start. */
-  reset(): void;
-}
+import type { StubsChange, StubSettings } from './stubs-state.js';
+import type { Stubs } from './stubs-port.js';
 
 export function createStubs(options: {
   readonly seed: number;
@@ -81,8 +26,8 @@ export function createStubs(options: {
   const hits = new Map<string, number>();
   /** How many answers were given of those that are counted. */
   const used = new Map<string, number>();
-  let listen: (change: StubsChange) => void = () => undefined;
   let revision = 0;
+  let listen: (change: StubsChange) => void = () => undefined;
   const tell = (change: StubsChange): void => {
     revision += 1;
     listen(change);
@@ -250,6 +195,23 @@ export function createStubs(options: {
       settingsDelays = delays;
       tell({ load: state });
     },
+    course: () => ({
+      scenarios: Object.fromEntries(states),
+      chances: Object.fromEntries(chances),
+      limits: limits.windows(),
+      made,
+      draws,
+      hits: Object.fromEntries(hits),
+      used: Object.fromEntries(used),
+    }),
+    follow(course) {
+      refill(states, course.scenarios);
+      refill(chances, course.chances);
+      refill(hits, course.hits);
+      refill(used, course.used);
+      limits.open(course.limits);
+      ({ made, draws } = course);
+    },
     watch(listener) {
       listen = listener;
     },
@@ -262,4 +224,9 @@ export function createStubs(options: {
       draws = 0;
     },
   };
+}
+
+function refill<T>(map: Map<string, T>, entries: Readonly<Record<string, T>>): void {
+  map.clear();
+  for (const [key, value] of Object.entries(entries)) map.set(key, value);
 }
