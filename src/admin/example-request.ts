@@ -20,8 +20,10 @@ export function exampleRequest(
   },
 ): Draft {
   const { contract, lifecycle, record, token } = options;
-  const exampleFor = (name: string): string =>
-    String(operation.parameters.find((each) => each.name === name)?.example ?? name);
+  const exampleFor = (name: string): string => {
+    const example = operation.parameters.find((each) => each.name === name)?.example;
+    return typeof example === 'string' || typeof example === 'number' ? String(example) : name;
+  };
   const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
     encodeURIComponent(
       (name === lifecycle.id

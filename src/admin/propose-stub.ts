@@ -63,8 +63,8 @@ function withExamples(body: unknown, example: unknown): unknown {
 function fill(shown: unknown, example: unknown): unknown {
   if (typeof shown === 'string' && shown.includes(REDACTED)) return example ?? shown;
   if (Array.isArray(shown)) {
-    const [first]: readonly unknown[] = Array.isArray(example) ? example : [];
-    return shown.map((each) => fill(each, first));
+    const items: readonly unknown[] = Array.isArray(example) ? example : [];
+    return shown.map((each) => fill(each, items[0]));
   }
   if (!isObject(shown)) return shown;
   const examples = isObject(example) ? example : {};
