@@ -2,7 +2,9 @@ import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { compileTemplate, type Template } from '../lifecycles/template.js';
 import type { Operation } from '../openapi/operation.js';
 import { messageOf } from '../runtime/failure.js';
+import { resolveNode } from '../openapi/references.js';
 import { isObject } from '../runtime/json.js';
+import { keysOf } from '../runtime/json-pointer.js';
 import type { CheckOptions, Fault } from './check.js';
 
 /** What every record has, beside what its lifecycle remembers. */
@@ -70,7 +72,9 @@ function faultsIn(
     const message =
       recordFault(lifecycle, text, row) ??
       (operation === undefined ? undefined : requestFault(text, operation)) ??
-      (isObject(body) ? bodyFault(text, body, (node) => follow(ordinary, node)) : undefined);
+      (isObject(body)
+        ? bodyFault(text, body, (node) => resolveNode(ordinary.document, node))
+        : undefined);
     return message === undefined ? [] : [{ pointer: place, message: `${text} ${message}` }];
   });
 }
@@ -159,7 +163,7 @@ function bodyFault(
   const pointer = /^\$request\.body#(\/.*)$/.exec(text)?.[1];
   if (pointer === undefined) return undefined;
   let node = follow(body);
-  for (const key of pointer.slice(1).split('/')) {
+  for (const key of keysOf(pointer)) {
     const { properties, items } = node;
     if (isObject(items) && /^\d+$/.test(key)) {
       node = follow(items);
@@ -173,24 +177,4 @@ function bodyFault(
       return `is not in the body that the contract describes: ${Object.keys(properties).join(', ')}`;
   }
   return undefined;
-}
-
-function follow(
-  { document }: CheckOptions['ordinary'],
-  node: unknown,
-): Readonly<Record<string, unknown>> {
-  let target: unknown = node;
-  for (
-    let steps = 0;
-    steps < 20 && isObject(target) && typeof target['$ref'] === 'string';
-    steps += 1
-  ) {
-    const keys = target['$ref'].replace(/^#\//, '').split('/');
-    target = keys.reduce<unknown>(
-      (value, key) =>
-        isObject(value) ? value[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined,
-      document,
-    );
-  }
-  return isObject(target) ? target : {};
 }
