@@ -51,6 +51,8 @@ export interface ConnectOptions {
   readonly token?: string;
   /** The world to act on; the default one when left out. */
   readonly world?: string;
+  /** What sends the requests, such as `simulator.fetch`. Default: the global one. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Ends what is under way, event streams included. */
   readonly signal?: AbortSignal;
 }
@@ -117,9 +119,11 @@ export type SendAdmin = (method: string, path: string, body?: unknown) => Promis
 
 export function connect(url: string, options?: ConnectOptions | null): SendAdmin {
   const { token, world, signal } = options ?? {};
+  // The global one is asked when it is needed: tests replace it.
+  const send = options?.fetch ?? ((target, init) => fetch(target, init));
   const base = baseOf(url);
   return async (method, path, body) => {
-    const response = await fetch(`${base}${path}`, {
+    const response = await send(`${base}${path}`, {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),

@@ -15,7 +15,7 @@ export const getDocs: AdminHandler<'getDocs'> = async () => ({
 });
 
 const page = lazy(async () => {
-  const { readDocument } = await import('../openapi/load.js');
+  const { readDocument } = await import('../openapi/read-document.js');
   const { renderDocs } = await import('./docs-page.js');
   return renderDocs(await readDocument(DOCUMENT));
 });

@@ -7,7 +7,7 @@ import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Problem, ToReply } from '../server/problem.js';
 import type { Tokens } from '../server/tokens.js';
-import type { BodyFiles } from '../server/stubs/body-files.js';
+import type { BodyFiles } from '../server/stubs/body-file.js';
 import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { World } from '../server/world.js';
 import type { Worlds } from '../server/worlds.js';

@@ -7,6 +7,7 @@ import { toControlReply } from '../server/control-errors.js';
 import { Problem, unexpected, violated } from '../server/problem.js';
 import { redactPath } from '../server/redaction.js';
 import type { World } from '../server/world.js';
+import { prepareLibraries } from '../runtime/libraries.js';
 import type { Log } from '../runtime/log.js';
 import { getCatalogue } from './catalogue.js';
 import { getClock, reset, setClock } from './clock.js';
@@ -120,6 +121,7 @@ async function serve(
     const message = `must be one of ${world.lifecycles.kinds.join(', ')}`;
     return violated([{ pointer: '/path/kind', message }]);
   }
+  await prepareLibraries(() => new TextDecoder().decode(request.body));
   const call = { ...input.parts, body: input.parts.body, request, world, services };
   const handler = handlers[operation.id as AdminOperationId] as AdminHandler<AdminOperationId>;
   // The contract has checked that the parts are what the type says.

@@ -20,7 +20,6 @@ import { createFindMagic } from '../server/overrides.js';
 import { createPipeline, type Handle, type Services } from '../server/pipeline.js';
 import type { ForeignPage } from '../server/pages.js';
 import { createToReply, type ToReply } from '../server/problem.js';
-import { createHandOn } from '../server/stubs/proxy.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
@@ -79,6 +78,10 @@ export async function composeHandle(
     form: claims,
   });
   const authenticate = createAuthenticate(auth, tokens.read);
+  const loadHandOn = lazy(async () => {
+    const { createHandOn } = await import('../server/stubs/proxy.js');
+    return createHandOn({ timeout: options.proxyTimeout ?? PROXY_TIMEOUT, foreignPage });
+  });
   const services: Services = {
     contract: mutation.contract ?? documents,
     effects,
@@ -86,7 +89,7 @@ export async function composeHandle(
     findMagic: createFindMagic(fixtures.magicValues),
     generateBody: createGenerateBody(readDocument),
     outside: await loadOutside(options.spec, definition, { authenticate, toReply, log }),
-    handOn: createHandOn({ timeout: options.proxyTimeout ?? PROXY_TIMEOUT, foreignPage }),
+    handOn: async (request, answer) => (await loadHandOn())(request, answer),
     toReply,
     log,
   };

@@ -5,7 +5,7 @@ import { messageOf } from '../runtime/failure.js';
 import { resolveNode } from '../openapi/references.js';
 import { isObject } from '../runtime/json.js';
 import { keysOf } from '../runtime/json-pointer.js';
-import type { CheckOptions, Fault } from './check.js';
+import { lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
 
 /** What every record has, beside what its lifecycle remembers. */
 const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
@@ -23,7 +23,7 @@ export function templateFaults(lifecycle: Lifecycle, options: CheckOptions): rea
       ...touchFaults(lifecycle, row, `/rows/${index}/touches`, options),
     ]),
     ...Object.entries(relations).flatMap(([name, { kind, id }]) => [
-      ...(options.files.some((file) => file.lifecycle.kind === kind)
+      ...(lifecycleOf(options, kind) !== undefined
         ? []
         : [{ pointer: `/relations/${name}/kind`, message: `${kind} is not a kind of record` }]),
       ...faultsIn(lifecycle, id, `/relations/${name}/id`, options),
@@ -51,7 +51,7 @@ function fieldsFaults(
   ]);
 }
 
-function faultsIn(
+export function faultsIn(
   lifecycle: Lifecycle,
   template: Template,
   place: string,
@@ -88,8 +88,7 @@ function touchFaults(
 ): readonly Fault[] {
   return Object.entries(row.touches ?? {}).flatMap(([name, { to, sets }]) => {
     const pointer = `${place}/${name}`;
-    const kind = lifecycle.relations?.[name]?.kind;
-    const other = options.files.find((file) => file.lifecycle.kind === kind)?.lifecycle;
+    const other = lifecycleOf(options, lifecycle.relations?.[name]?.kind ?? '');
     if (other === undefined) return [{ pointer, message: 'is not a relation of this lifecycle' }];
     const isState =
       typeof to !== 'string' || to.startsWith('$') || [...other.states, ABSENT].includes(to);

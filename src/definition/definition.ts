@@ -23,7 +23,13 @@ export interface Definition {
   /** Those that this one joins. */
   readonly parts?: readonly Definition[] | undefined;
   readonly readDocument: () => Promise<OpenApiDocument>;
+  /** Where the document is kept, so that those that add to this definition can refer to its parts. */
+  readonly documentFile?: string | undefined;
+  /** The directory of the overlays that have names. */
+  readonly overlays?: string | undefined;
   readonly lifecycles: Lifecycles;
+  /** Kinds of another definition, with what this one adds to them. */
+  readonly additions?: Lifecycles | undefined;
   /** What the lifecycle documents cannot say as data. */
   readonly effects: Effects;
   readonly errors: ErrorForm;

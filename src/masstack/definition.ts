@@ -26,6 +26,8 @@ export const masstack: Definition = {
     const { readShipped } = await import('./document.js');
     return readShipped();
   },
+  documentFile: packageFile('spec', 'openapi.yaml'),
+  overlays: packageFile('spec', 'overlays'),
   lifecycles,
   effects,
   errors: errorForm,
@@ -38,7 +40,14 @@ export const masstack: Definition = {
     return adminContract().validate(DESCRIPTIONS[kind] ?? 'EntityDescription', description);
   },
   async loadPeople() {
-    const { createPeople } = await import('./people.js');
-    return createPeople;
+    const { loadPeople } = await import('./load-people.js');
+    return loadPeople();
   },
 };
+
+/** The sections around those five: data alone, which adds to this definition. */
+export const neighbours = {
+  name: 'masstack-neighbours',
+  directory: packageFile('spec', 'neighbours'),
+  addsTo: masstack.name,
+} as const;

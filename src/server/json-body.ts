@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isUtf8 } from '../runtime/bytes.js';
 import { isNestedDeeper } from '../runtime/json.js';
 import { JsonPieceError, parseJsonInSlices } from '../runtime/json-slices.js';
 import type { Content } from './content.js';

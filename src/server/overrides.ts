@@ -68,7 +68,7 @@ export type FindMagic = (operation: Operation, parts: RequestParts) => Problem |
 
 export function createFindMagic(magicValues: readonly MagicValue[]): FindMagic {
   const byOperation = new Map<string, { magic: MagicValue; keys: readonly string[] }[]>();
-  for (const magic of magicValues) {
+  for (const magic of magicValues.filter(({ status }) => status >= 400)) {
     const row = { magic, keys: keysOf(magic.pointer) };
     for (const operation of magic.operations) {
       const rows = byOperation.get(operation);
