@@ -51,6 +51,8 @@ export async function build() {
   await bundle(at('dist'));
   const { bundlePage } = await import('./bundle-page.mjs');
   await bundlePage(at('src', 'ui'), at('dist', 'ui'));
+  const { buildReference } = await import('./reference.mjs');
+  buildReference(at('dist'));
   await writeDocument('openapi.yaml', 'openapi.json');
   writeFileSync(BUILT, '');
 }

@@ -6,6 +6,7 @@ import {
   type ClockState,
   type Instant,
 } from '../runtime/clock.js';
+import { follow, type Soon } from '../runtime/follow.js';
 import { Problem, violated } from '../server/problem.js';
 import type { World } from '../server/world.js';
 import type { Transaction } from '../store/store.js';
@@ -18,9 +19,8 @@ export const getClock: AdminHandler<'getClock'> = ({ world }) => reading(world);
 export const setClock: AdminHandler<'setClock'> = async ({ body, world }) => {
   const problem = await world.setClock((tx) => {
     const state = nextState(body, world);
-    return state instanceof Problem
-      ? state
-      : (createdAfter(world, tx, state, body.action) ?? state);
+    if (state instanceof Problem) return state;
+    return follow(createdAfter(world, tx, state, body.action), (refusal) => refusal ?? state);
   });
   return problem ?? reading(world);
 };
@@ -33,7 +33,7 @@ export const reset: AdminHandler<'reset'> = async ({ body, world, services }) =>
   const broken = await rereadStubs(services);
   if (broken !== undefined) return broken;
   await world.reset(at === undefined ? undefined : { mode: 'frozen', at });
-  const entities = world.store.size;
+  const entities = await world.store.count();
   return { status: 200, body: { entities, now: world.clock.now() } };
 };
 
@@ -85,16 +85,21 @@ function createdAfter(
   tx: Transaction,
   state: ClockState,
   action: Action['action'],
-): Problem | undefined {
+): Soon<Problem | undefined> {
   // What goes on, or goes back to the machine, is not put to a time of somebody's choice.
   if (state.mode === 'running' && action !== 'run') return undefined;
   const at = createClock(state).now();
-  const count = tx.countCreatedAfter(at);
-  if (count === 0) return undefined;
-  return new Problem({
-    status: 409,
-    rule: 'admin',
-    details: `/body/at is before the creation of ${count} of ${store.size} records. POST /__admin/reset with {"at":"${at}"} plants the fixtures at that time instead.`,
+  return follow(tx.countCreatedAfter(at), (count) => {
+    if (count === 0) return undefined;
+    return follow(
+      store.count(),
+      (all) =>
+        new Problem({
+          status: 409,
+          rule: 'admin',
+          details: `/body/at is before the creation of ${count} of ${all} records. POST /__admin/reset with {"at":"${at}"} plants the fixtures at that time instead.`,
+        }),
+    );
   });
 }
 

@@ -10,9 +10,9 @@ export async function* entriesOf(
   order?: JournalOrder,
 ): AsyncGenerator<JournalEntry, void> {
   const pause = createPause();
-  for (const number of journal.numbers(order)) {
-    charge(1 + journal.sizeOf(number) / BYTES_PER_UNIT);
-    const entry = journal.read(number);
+  for await (const place of journal.places(order)) {
+    charge(1 + place.size / BYTES_PER_UNIT);
+    const entry = place.read();
     if (entry !== undefined) yield entry;
     await pause();
   }
@@ -36,7 +36,7 @@ export async function findEntries(
 /** The number of the entry with this public id. */
 export async function numberOf(journal: Journal, id: string): Promise<number | undefined> {
   const pause = createPause();
-  for (const number of journal.numbers()) {
+  for (const number of await journal.numbers()) {
     if (journal.idOf({ number }) === id) return number;
     charge(1);
     await pause();

@@ -8,6 +8,7 @@ import { PatternError } from '../server/stubs/pattern-error.js';
 import type { RecordSpec } from '../server/stubs/recorder.js';
 import { compileRequestPattern } from '../server/stubs/request-pattern.js';
 import { compileStub, ContractBreach, type Stub, type StubMapping } from '../server/stubs/stub.js';
+import type { Stubs } from '../server/stubs/stubs-port.js';
 import { createSubject } from '../server/stubs/subject.js';
 import type { World } from '../server/world.js';
 import { attempt, DONE } from './attempt.js';
@@ -25,28 +26,31 @@ export const getRecordingStatus: AdminHandler<'getRecordingStatus'> = ({ world }
 
 /** Hands everything on to a server, or watches the stubs that do, until it is stopped. */
 export const startRecording: AdminHandler<'startRecording'> = ({ body = {}, world, services }) =>
-  attempt(() => {
+  attempt(async () => {
     if (world.recorder.status === 'Recording') return DONE;
     compilePlan(body, services);
     const { targetBaseUrl: target } = body;
-    const stub = isText(target) ? handOnTo(target, world, services) : undefined;
-    if (stub !== undefined) world.stubs.put(stub);
-    const [after = -1] = world.journal.numbers();
-    world.recorder.start({ spec: body, stub: stub?.id, after });
-    return DONE;
+    const [after = -1] = await world.journal.numbers();
+    return world.alter((stubs, recorder) => {
+      if (recorder.status === 'Recording') return DONE;
+      const stub = isText(target) ? handOnTo(target, stubs, services) : undefined;
+      if (stub !== undefined) stubs.put(stub);
+      recorder.start({ spec: body, stub: stub?.id, after });
+      return DONE;
+    });
   });
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-function handOnTo(target: string, world: World, services: AdminServices): Stub {
+function handOnTo(target: string, stubs: Stubs, services: AdminServices): Stub {
   requireAllowed(target, '/body/targetBaseUrl', services.allowProxy);
   const mapping = { request: { method: 'ANY' }, response: { status: 200, proxyBaseUrl: target } };
-  return compileStub({ ...mapping, id: world.stubs.nextId() }, '/body', services);
+  return compileStub({ ...mapping, id: stubs.nextId() }, '/body', services);
 }
 
 export const stopRecording: AdminHandler<'stopRecording'> = ({ world, services }) =>
   attempt(async () => {
-    const recording = world.recorder.stop();
+    const recording = await world.alter((_stubs, recorder) => recorder.stop());
     if (recording === undefined) {
       return new Problem({
         status: 422,
@@ -56,7 +60,7 @@ export const stopRecording: AdminHandler<'stopRecording'> = ({ world, services }
     }
     const { spec, stub, after } = recording;
     const reply = await keep(spec, world, services, (entry) => entry.number > after);
-    if (stub !== undefined) world.stubs.remove(stub);
+    if (stub !== undefined) await world.alter((stubs) => stubs.remove(stub));
     return reply;
   });
 
@@ -79,11 +83,14 @@ async function keep(
     (entry) => isDue(entry) && isWanted(entry, world),
   );
   const mappings = repeatsToScenarios(entries.map(toMapping), spec['repeatsAsScenarios'] !== false);
-  const stubs = mappings.map((mapping, index) =>
-    compile(extractBody({ ...mapping, id: world.stubs.nextId() }), index, services),
-  );
-  // The newest comes first here, and last in the order in which they were made.
-  for (const stub of [...stubs].reverse()) world.stubs.put(stub);
+  const stubs = await world.alter((kept) => {
+    const made = mappings.map((mapping, index) =>
+      compile(extractBody({ ...mapping, id: kept.nextId() }), index, services),
+    );
+    // The newest comes first here, and last in the order in which they were made.
+    for (const stub of [...made].reverse()) kept.put(stub);
+    return made;
+  });
   if (spec['persist'] !== false) services.stubFiles?.save(stubs);
   const isByIds = String(spec['outputFormat']).toUpperCase() === 'IDS';
   return {

@@ -40,7 +40,7 @@ export const listRequests: AdminHandler<'listRequests'> = async ({ query, world 
 export const getRequest: AdminHandler<'getRequest'> = async ({ path, world }) => {
   const { journal } = world;
   const number = await numberOf(journal, path.id);
-  const entry = number === undefined ? undefined : journal.read(number);
+  const entry = number === undefined ? undefined : await journal.read(number);
   return entry === undefined
     ? unknown(path.id)
     : { status: 200, body: describeEntry(world, entry) };
@@ -48,10 +48,10 @@ export const getRequest: AdminHandler<'getRequest'> = async ({ path, world }) =>
 
 export const deleteRequest: AdminHandler<'deleteRequest'> = async ({ path, world }) => {
   const { journal } = world;
-  const remove = journal.remover();
+  const remove = await journal.remover();
   const number = await numberOf(journal, path.id);
   if (number === undefined) return unknown(path.id);
-  remove([number]);
+  await remove([number]);
   return DONE;
 };
 
@@ -105,7 +105,7 @@ async function describeRequests(world: World, isWanted: Test): Promise<AdminRepl
 }
 
 async function removeThose(world: World, isWanted: Test): Promise<AdminReply> {
-  const remove = world.journal.remover();
+  const remove = await world.journal.remover();
   const numbers: number[] = [];
   const serveEvents = await describeEach(world, (entry) => {
     if (!isWanted(entry)) return undefined;
@@ -113,7 +113,7 @@ async function removeThose(world: World, isWanted: Test): Promise<AdminReply> {
     return describeEntry(world, entry);
   });
   // Last: a search that costs too much is refused, and has removed nothing.
-  remove(numbers);
+  await remove(numbers);
   return { status: 200, body: { serveEvents } };
 }
 
@@ -133,9 +133,11 @@ async function describeEach<T>(
   return described;
 }
 
-function clear({ journal, stubs }: World): AdminReply {
-  journal.clear();
-  stubs.forgetHits();
+async function clear({ journal, alter }: World): Promise<AdminReply> {
+  await alter((stubs) => {
+    stubs.forgetHits();
+  });
+  await journal.clear();
   return DONE;
 }
 

@@ -3,7 +3,7 @@ import { compileBounded, countingInto, IMPORT_WORK } from '../server/stubs/compi
 import { PatternError } from '../server/stubs/pattern-error.js';
 import { examine } from '../server/stubs/examined.js';
 import { compileStub, type Stub, type StubMapping } from '../server/stubs/stub.js';
-import type { Stubs } from '../server/stubs/stubs.js';
+import type { Stubs, StubsView } from '../server/stubs/stubs-port.js';
 import { createPause } from '../server/stubs/turns.js';
 import { answered } from '../server/stubs/distance.js';
 import { compileValuePattern, type ValuePattern } from '../server/stubs/value-pattern.js';
@@ -20,17 +20,19 @@ export const listStubs: AdminHandler<'listStubs'> = ({ query, world }) => {
 };
 
 export const createStub: AdminHandler<'createStub'> = ({ body, world, services }) =>
-  attempt(() => {
-    const stub = compile(body, '/body', world.stubs, services);
-    if (world.stubs.get(stub.id) !== undefined) {
-      throw new PatternError(
-        body.id === undefined ? '/body/uuid' : '/body/id',
-        `is that of another stub; PUT /__admin/mappings/${stub.id} replaces it`,
-      );
-    }
-    world.stubs.put(stub);
-    return { status: 201, body: stub.mapping };
-  });
+  attempt(() =>
+    world.alter((stubs) => {
+      const stub = compile(body, '/body', stubs, services);
+      if (stubs.get(stub.id) !== undefined) {
+        throw new PatternError(
+          body.id === undefined ? '/body/uuid' : '/body/id',
+          `is that of another stub; PUT /__admin/mappings/${stub.id} replaces it`,
+        );
+      }
+      stubs.put(stub);
+      return { status: 201, body: stub.mapping };
+    }),
+  );
 
 export const getStub: AdminHandler<'getStub'> = ({ path, world }) => {
   const stub = world.stubs.get(path.id);
@@ -39,62 +41,73 @@ export const getStub: AdminHandler<'getStub'> = ({ path, world }) => {
 
 export const replaceStub: AdminHandler<'replaceStub'> = ({ path, body, world, services }) => {
   if (world.stubs.get(path.id) === undefined) return unknown(path.id);
-  return attempt(() => {
+  return attempt(async () => {
     const stub = compileStub({ ...body, id: path.id }, '/body', services);
-    world.stubs.put(stub);
+    await world.alter((stubs) => {
+      stubs.put(stub);
+    });
     return { status: 200, body: stub.mapping };
   });
 };
 
-export const deleteStub: AdminHandler<'deleteStub'> = ({ path, world }) =>
-  world.stubs.remove(path.id) ? DONE : unknown(path.id);
+export const deleteStub: AdminHandler<'deleteStub'> = async ({ path, world }) =>
+  (await world.alter((stubs) => stubs.remove(path.id))) ? DONE : unknown(path.id);
 
 /** By its id, as the client knows it; by its request, when the client has made up another id. */
-export const removeStub: AdminHandler<'removeStub'> = ({ body, world }) => {
+export const removeStub: AdminHandler<'removeStub'> = async ({ body, world }) => {
   const id = body.id ?? body.uuid;
-  if (id === undefined || !world.stubs.remove(id)) {
+  await world.alter((stubs) => {
+    if (id !== undefined && stubs.remove(id)) return;
     const wanted = JSON.stringify(body.request ?? {});
-    const same = world.stubs
+    const same = stubs
       .list()
       .filter(({ mapping }) => JSON.stringify(mapping.request ?? {}) === wanted);
-    for (const stub of same) world.stubs.remove(stub.id);
-  }
+    for (const stub of same) stubs.remove(stub.id);
+  });
   return DONE;
 };
 
-export const deleteStubs: AdminHandler<'deleteStubs'> = ({ world }) => {
-  world.stubs.clear();
+export const deleteStubs: AdminHandler<'deleteStubs'> = async ({ world }) => {
+  await world.alter((stubs) => {
+    stubs.clear();
+  });
   return DONE;
 };
 
 export const resetStubs: AdminHandler<'resetStubs'> = async ({ world, services }) => {
   const broken = await rereadStubs(services);
   if (broken !== undefined) return broken;
-  world.stubs.restore();
+  await world.alter((stubs) => {
+    stubs.restore();
+  });
   return DONE;
 };
 
 export const importStubs: AdminHandler<'importStubs'> = ({ body, world, services }) =>
   attempt(async () => {
-    const { stubs } = world;
     const { duplicatePolicy = 'OVERWRITE', deleteAllNotInImport = false } =
       body.importOptions ?? {};
     // All are compiled before the first is put: one that is wrong leaves everything as it was.
     const imported: Stub[] = [];
+    const named = body.mappings.map(requireOneId);
+    const ids = await world.alter((stubs) => named.map((id) => id ?? stubs.nextId()));
     const pause = createPause();
     const total = createWork(undefined, IMPORT_WORK);
     for (const [index, mapping] of body.mappings.entries()) {
       const pointer = `/body/mappings/${index}`;
-      imported.push(countingInto(total, () => compile(mapping, pointer, stubs, services)));
+      const withId = { ...mapping, id: ids[index] ?? '' };
+      imported.push(countingInto(total, () => compileStub(withId, pointer, services)));
       await pause();
     }
-    if (deleteAllNotInImport) {
-      const kept = new Set(imported.map(({ id }) => id));
-      for (const { id } of stubs.list()) if (!kept.has(id)) stubs.remove(id);
-    }
-    for (const stub of imported) {
-      if (duplicatePolicy === 'OVERWRITE' || stubs.get(stub.id) === undefined) stubs.put(stub);
-    }
+    await world.alter((stubs) => {
+      if (deleteAllNotInImport) {
+        const kept = new Set(imported.map(({ id }) => id));
+        for (const { id } of stubs.list()) if (!kept.has(id)) stubs.remove(id);
+      }
+      for (const stub of imported) {
+        if (duplicatePolicy === 'OVERWRITE' || stubs.get(stub.id) === undefined) stubs.put(stub);
+      }
+    });
     return DONE;
   });
 
@@ -102,11 +115,13 @@ export const findStubsByMetadata: AdminHandler<'findStubsByMetadata'> = ({ body,
   attempt(() => describeStubs(stubsWithMetadata(world.stubs, body)));
 
 export const removeStubsByMetadata: AdminHandler<'removeStubsByMetadata'> = ({ body, world }) =>
-  attempt(() => {
-    const stubs = stubsWithMetadata(world.stubs, body);
-    for (const { id } of stubs) world.stubs.remove(id);
-    return describeStubs(stubs);
-  });
+  attempt(() =>
+    world.alter((stubs) => {
+      const found = stubsWithMetadata(stubs, body);
+      for (const { id } of found) stubs.remove(id);
+      return describeStubs(found);
+    }),
+  );
 
 function compile(
   mapping: StubMapping,
@@ -114,14 +129,25 @@ function compile(
   stubs: Stubs,
   services: AdminServices,
 ): Stub {
-  const { id, uuid } = mapping;
+  const id = oneId(mapping, pointer) ?? stubs.nextId();
+  return compileStub({ ...mapping, id }, pointer, services);
+}
+
+const requireOneId = (mapping: StubMapping, index: number): string | undefined =>
+  oneId(mapping, `/body/mappings/${index}`);
+
+/** The id that a stub comes with. @throws PatternError when it comes with two */
+function oneId({ id, uuid }: StubMapping, pointer: string): string | undefined {
   if (id !== undefined && uuid !== undefined && id !== uuid) {
     throw new PatternError(`${pointer}/uuid`, 'must be the same as id');
   }
-  return compileStub({ ...mapping, id: id ?? uuid ?? stubs.nextId() }, pointer, services);
+  return id ?? uuid;
 }
 
-export function stubsWithMetadata(stubs: Stubs, pattern: ValuePattern): readonly Stub[] {
+export function stubsWithMetadata(
+  stubs: Pick<StubsView, 'list'>,
+  pattern: ValuePattern,
+): readonly Stub[] {
   const distance = compileBounded('/body', () => compileValuePattern(pattern, '/body'));
   const work = createWork(undefined, SEARCH_WORK);
   return stubs

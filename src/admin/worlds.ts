@@ -5,14 +5,16 @@ import { DEFAULT_WORLD } from '../server/worlds.js';
 import type { AdminHandler } from './handler.js';
 import { refuseClock } from './times.js';
 
-export const listWorlds: AdminHandler<'listWorlds'> = ({ services }) => {
+export const listWorlds: AdminHandler<'listWorlds'> = async ({ services }) => {
   const { worlds } = services;
+  const described: object[] = [];
+  for (const { world, idle } of await worlds.list()) {
+    described.push({ ...(await describe(world)), idle_ms: Math.round(idle) });
+  }
   return {
     status: 200,
     body: {
-      worlds: worlds
-        .list()
-        .map(({ world, idle }) => ({ ...describe(world), idle_ms: Math.round(idle) })),
+      worlds: described,
       max: worlds.max,
       max_idle_ms: worlds.maxIdle,
     },
@@ -32,10 +34,10 @@ export const createWorld: AdminHandler<'createWorld'> = async ({ body, services 
     ...(seed !== undefined && { seed }),
     ...(at !== undefined && { clock: { mode: 'frozen', at } }),
   });
-  return world instanceof Problem ? world : { status: 201, body: describe(world) };
+  return world instanceof Problem ? world : { status: 201, body: await describe(world) };
 };
 
-export const deleteWorld: AdminHandler<'deleteWorld'> = ({ path, services }) => {
+export const deleteWorld: AdminHandler<'deleteWorld'> = async ({ path, services }) => {
   const { name } = path;
   if (name === DEFAULT_WORLD) {
     return new Problem({
@@ -45,7 +47,7 @@ export const deleteWorld: AdminHandler<'deleteWorld'> = ({ path, services }) => 
         'The default world cannot be deleted. POST /__admin/reset resets it to the state after the first start.',
     });
   }
-  if (services.worlds.delete(name)) return { status: 204 };
+  if (await services.worlds.delete(name)) return { status: 204 };
   return new Problem({
     status: 404,
     rule: 'admin',
@@ -53,12 +55,16 @@ export const deleteWorld: AdminHandler<'deleteWorld'> = ({ path, services }) => 
   });
 };
 
-function describe({ name, seed, clock, snapshots }: World): object {
+async function describe(world: World): Promise<object> {
+  const { name, seed, clock, snapshots, store, journal, stubs } = world;
   return {
+    entities: await store.count(),
+    requests: await journal.count(),
+    stubs: stubs.list().length,
     name,
     seed,
     now: clock.now(),
     clock: clock.state(),
-    snapshots: [...snapshots.keys()],
+    snapshots: (await snapshots.list()).map(([kept]) => kept),
   };
 }

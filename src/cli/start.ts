@@ -3,7 +3,7 @@ import { preload } from '../composition/preload.js';
 import type { Simulator } from '../index.js';
 import { messageOf } from '../runtime/failure.js';
 import { standardLog, type Log } from '../runtime/log.js';
-import { isLoopback } from '../server/guard.js';
+import { isLoopback } from '../server/own-names.js';
 import { onClosedOutput } from './streams.js';
 import { simulatorFlags, toSimulatorOptions, type SimulatorFlags } from './options.js';
 

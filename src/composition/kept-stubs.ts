@@ -7,8 +7,8 @@ import type { World } from '../server/world.js';
 
 export interface KeptStubsOptions {
   readonly world: World;
-  /** The directory that keeps the state; `memory` for none. */
-  readonly data: string;
+  /** The directory that keeps them, where they are not kept with the records. */
+  readonly directory: string | undefined;
   /** What `--import` brings. */
   readonly imported: StubsState | undefined;
   readonly rules: StubRules;
@@ -21,19 +21,29 @@ export interface KeptStubsOptions {
  * @throws Error for a person, when what is imported or kept cannot be used
  */
 export async function keepStubs(options: KeptStubsOptions): Promise<() => void> {
-  const { world, data, imported, rules, log } = options;
-  if (data === 'memory' && imported === undefined) return () => undefined;
+  const { world, directory, imported, rules, log } = options;
+  if (directory === undefined && imported === undefined) return () => undefined;
   const { readyStubs } = await import('../server/stubs/stubs-state.js');
   const { openStubLog } = await import('../server/stubs/stub-log.js');
-  const kept = data === 'memory' ? undefined : await openStubLog(data, log);
+  const kept = directory === undefined ? undefined : await openStubLog(directory, log);
   if (kept?.kept !== undefined) {
     requireValid(kept.kept, await import('../openapi/admin-contract.js'), kept.file);
-    world.stubs.load(await readyOf(kept.kept, kept.file, { rules, log, ready: readyStubs }));
+    const ready = await readyOf(kept.kept, kept.file, { rules, log, ready: readyStubs });
+    await world.alter((stubs) => {
+      stubs.load(ready);
+    });
   }
-  if (kept !== undefined) world.stubs.watch(kept.append);
+  if (kept !== undefined) {
+    await world.alter((stubs) => {
+      stubs.watch(kept.append);
+    });
+  }
   try {
     if (imported !== undefined) {
-      world.stubs.load(await readyStubs(imported, '/state/stubs', rules));
+      const ready = await readyStubs(imported, '/state/stubs', rules);
+      await world.alter((stubs) => {
+        stubs.load(ready);
+      });
     }
   } catch (error) {
     kept?.close();
@@ -42,9 +52,9 @@ export async function keepStubs(options: KeptStubsOptions): Promise<() => void> 
     });
   }
   return () => {
-    const { made = 0, draws = 0, hits = {} } = world.stubs.state() ?? {};
+    const { made = 0, draws = 0, hits = {}, used } = world.stubs.state() ?? {};
     if (made + draws + Object.keys(hits).length > 0)
-      kept?.append({ counts: { made, draws, hits } });
+      kept?.append({ counts: { made, draws, hits, ...(used && { used }) } });
     kept?.close();
   };
 }

@@ -51,7 +51,7 @@ export function watchStubFiles(files: StubFiles, worlds: Worlds, log: Log): () =
     isReading = true;
     try {
       await files.read();
-      for (const { world } of worlds.list()) world.stubs.refresh();
+      await worlds.refreshStubs();
       log.info(`read ${files.stubs.length} stubs again: their files have changed`);
     } catch (error) {
       log.error(`${messageOf(error)}. The stubs loaded before stay in use.`);

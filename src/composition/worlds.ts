@@ -2,7 +2,7 @@
 import type { Definition } from '../definition/definition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { RecordRules } from '../lifecycles/record-rules.js';
-import { createClock, toInstant } from '../runtime/clock.js';
+import { toInstant } from '../runtime/clock.js';
 import { lengthFrom, parseDuration } from '../runtime/duration.js';
 import type { Log } from '../runtime/log.js';
 import type { Fixtures } from '../seed/fixtures.js';
@@ -10,7 +10,8 @@ import { createBaseline, type Baseline } from '../seed/plant.js';
 import { DEFAULT_WORLD, createWorlds, type Worlds } from '../server/worlds.js';
 import type { Stub } from '../server/stubs/stub.js';
 import type { StubsState } from '../server/stubs/stubs-state.js';
-import { createWorld, type World } from '../server/world.js';
+import { directoryOf } from './data.js';
+import { createWorld, type LocalWorld, type World } from '../server/world.js';
 import { createMemoryStore, emptyContents } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
 
@@ -41,7 +42,6 @@ export interface WorldOptions {
 
 const DEFAULTS = {
   seed: 1,
-  data: 'memory',
   population: 0,
   maxWorlds: 1000,
   worldIdle: 'PT1H',
@@ -60,6 +60,8 @@ export interface OpenWorlds {
   /** Stubs that wait for whoever can make them ready. */
   readonly imported: StubsState | undefined;
   readonly worlds: Worlds;
+  /** The directory that keeps the stubs of the default world, where they are not kept with its records. */
+  readonly stubsIn: string | undefined;
   /** Writes the export that was asked for, if one was. */
   export(): Promise<void>;
   /** Releases files and locks. */
@@ -96,6 +98,7 @@ export async function openWorlds(
     const imported = await importInto(world, options);
     return {
       imported,
+      stubsIn: directoryOf(options.data),
       worlds: createWorlds({
         defaultWorld: world,
         baseline,
@@ -127,25 +130,26 @@ async function openDefaultWorld(
     readonly journalSize: number | undefined;
     readonly journalShowsBodies: boolean;
   },
-): Promise<World> {
-  const { sequence, clock } = parts.store.contents();
-  const world = createWorld({ ...parts, name: DEFAULT_WORLD, clock: createClock(clock) });
+): Promise<LocalWorld> {
+  const { sequence } = await parts.store.contents();
+  const world = createWorld({ ...parts, name: DEFAULT_WORLD });
   if (sequence === 0) await world.reset();
   return world;
 }
 
 async function openStore(options: WorldOptions, rules: RecordRules, log: Log): Promise<Store> {
-  const { data = DEFAULTS.data, fsync = false, foldAfter } = options;
-  if (data === 'memory') return createMemoryStore({ contents: emptyContents(rules) });
+  const { fsync = false, foldAfter } = options;
+  const directory = directoryOf(options.data);
+  if (directory === undefined) return createMemoryStore({ contents: emptyContents(rules) });
   const { openDurableStore } = await import('../store/durable-store.js');
   return openDurableStore({
     rules,
-    directory: data,
+    directory,
     fsync,
     ...(foldAfter !== undefined && { foldAfter }),
     onFoldError: (error) => {
       log.error(
-        `the journal in ${data} could not be compacted and keeps growing: ${String(error)}`,
+        `the journal in ${directory} could not be compacted and keeps growing: ${String(error)}`,
       );
     },
   });
@@ -164,7 +168,7 @@ async function importInto(world: World, options: WorldOptions): Promise<StubsSta
     world.lifecycles.records,
   );
   await world.restore(state);
-  for (const [name, snapshot] of snapshots) world.snapshots.set(name, snapshot);
+  for (const [name, snapshot] of snapshots) await world.snapshots.put(name, snapshot, Infinity);
   return state.stubs;
 }
 

@@ -30,7 +30,9 @@ function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
   const held = new Map<string, AnyRecord>();
   const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
   return {
-    sequence: tx.sequence,
+    get sequence() {
+      return tx.sequence;
+    },
     async get(kind: string, id: string) {
       const record = await tx.get(kind, id);
       if (record === undefined) return undefined;

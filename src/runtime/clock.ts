@@ -19,8 +19,12 @@ export interface Clock {
   httpDate(): string;
 }
 
-export interface AdjustableClock extends Clock {
+/** A clock that also says what it goes by. */
+export interface StatedClock extends Clock {
   state(): ClockState;
+}
+
+export interface AdjustableClock extends StatedClock {
   set(state: ClockState): void;
 }
 

@@ -103,10 +103,12 @@ function refusal(file: string, pointer: string, violations: readonly Violation[]
 
 async function* serialise(world: World): AsyncGenerator<string, void> {
   yield `{\n"format": ${SNAPSHOT_FORMAT},\n"state": `;
-  yield* writeSnapshot(takeSnapshot(world));
+  yield* writeSnapshot(await takeSnapshot(world));
   yield ',\n"snapshots": {';
   let before = '';
-  for (const [name, snapshot] of world.snapshots) {
+  for (const [name] of await world.snapshots.list()) {
+    const snapshot = await world.snapshots.get(name);
+    if (snapshot === undefined) continue;
     yield `${before}\n${JSON.stringify(name)}: `;
     yield* writeSnapshot(snapshot);
     before = ',';

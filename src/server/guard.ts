@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import net from 'node:net';
+import { isLoopback, isOwnName } from './own-names.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
@@ -42,11 +42,6 @@ export function createGuard(options: {
   };
 }
 
-export function isLoopback(address: string): boolean {
-  const plain = address.replace(/^::ffff:/i, '');
-  return plain === '::1' || (net.isIPv4(plain) && plain.startsWith('127.'));
-}
-
 function checkOrigin(origin: string | undefined, host: string | undefined): Problem | undefined {
   if (origin === undefined) return undefined;
   if (host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)) {
@@ -58,19 +53,6 @@ function checkOrigin(origin: string | undefined, host: string | undefined): Prob
     rule,
     details: `/header/origin is ${quote(origin)}: the control plane does not accept requests from pages of other origins. Call it from the test itself (curl, Node, the client of this package), or start the simulator with --allow-origin and this origin.`,
   });
-}
-
-/** Whether a browser that was sent to this machine by its own names, and not by a rebound one, says so. */
-export function isOwnName(host: string | undefined, ownHost: string): boolean {
-  if (host === undefined) return false;
-  const name = host.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
-  const bare = name.replace(/^\[(.*)\]$/, '$1');
-  return (
-    bare === 'localhost' ||
-    bare.endsWith('.localhost') ||
-    isLoopback(bare) ||
-    bare === ownHost.toLowerCase()
-  );
 }
 
 function foreignName(host: string): Problem {

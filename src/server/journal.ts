@@ -1,4 +1,5 @@
-import type { Clock } from '../runtime/clock.js';
+import { stopwatch, type Clock } from '../runtime/clock.js';
+import type { Soon } from '../runtime/follow.js';
 import { createRandom } from '../runtime/random.js';
 import { fromText, toText } from './journal-text.js';
 import type { Reply, RequestValue } from './message.js';
@@ -10,30 +11,56 @@ export interface JournalEntry {
   readonly number: number;
   /** When it was answered, on the simulator's clock; milliseconds since the epoch. */
   readonly at: number;
+  /** How long the answer took, to the microsecond; absent where nobody measured it. */
+  readonly ms?: number | undefined;
   readonly request: RequestValue;
   readonly reply: Reply;
 }
 
-/** What was asked and answered in a world, as far back as it remembers. */
+/** Where an entry stands, before it is read. */
+export interface JournalPlace {
+  readonly number: number;
+  /** About how many bytes are read for it. */
+  readonly size: number;
+  /** Costs what its request and reply are long. Nothing when it is forgotten. */
+  read(): JournalEntry | undefined;
+}
+
+/**
+ * What was asked and answered in a world, as far back as it remembers. Whoever reads it finds every
+ * request that was answered before.
+ */
 export interface Journal {
   /** Whether bodies are shown as they were sent, and not redacted. */
   readonly showsBodies: boolean;
   /** Costs the same however much is remembered. */
   record(request: RequestValue, reply: Reply): void;
   /** Of the entries that it has now; none of them is read for it. Ends early at a reset. */
-  numbers(order?: JournalOrder): Iterable<number>;
-  /** Costs what its request and reply are long. Nothing when it is forgotten. */
-  read(number: number): JournalEntry | undefined;
-  /** About how many bytes are read for it. */
-  sizeOf(number: number): number;
+  numbers(order?: JournalOrder): Soon<Iterable<number>>;
+  /** The same, to be read one after the other. */
+  places(order?: JournalOrder): Iterable<JournalPlace> | AsyncIterable<JournalPlace>;
+  /** How many entries it has. */
+  count(): Soon<number>;
+  /** Nothing when it is forgotten. */
+  read(number: number): Soon<JournalEntry | undefined>;
   /** The public id of an entry: the same one after each reset. */
   idOf(entry: Pick<JournalEntry, 'number'>): string;
   /** What forgets entries that have come since the last reset. After another reset it does nothing. */
-  remover(): (numbers: Iterable<number>) => void;
+  remover(): Soon<(numbers: Iterable<number>) => Soon<void>>;
   /** Forgets all entries, and goes on counting. */
-  clear(): void;
+  clear(): Soon<void>;
   /** Tells of each entry to come, and of the end. Returns what ends it earlier. */
   subscribe(listener: JournalListener): () => void;
+}
+
+/** A journal that has everything in memory, so that nobody waits for what it holds. */
+export interface MemoryJournal extends Journal {
+  numbers(order?: JournalOrder): Iterable<number>;
+  places(order?: JournalOrder): Iterable<JournalPlace>;
+  count(): number;
+  read(number: number): JournalEntry | undefined;
+  remover(): (numbers: Iterable<number>) => void;
+  clear(): void;
   /** Forgets everything and counts from the start again. Those who listen go on listening. */
   reset(): void;
   /** The world is gone: nothing more will come. */
@@ -59,7 +86,7 @@ export function createJournal(options: {
   readonly size?: number | undefined;
   /** Default false. */
   readonly showsBodies?: boolean | undefined;
-}): Journal {
+}): MemoryJournal {
   const { seed, clock, size = DEFAULT_SIZE } = options;
   const listeners = new Set<JournalListener>();
   let tape = createTape();
@@ -94,11 +121,27 @@ export function createJournal(options: {
       if (!removed.has(number)) yield number;
     }
   }
+  const numbers = (order: JournalOrder = 'newest first'): Generator<number> =>
+    order === 'newest first'
+      ? numbersOf(tape, next - 1, oldest - 1, -1)
+      : numbersOf(tape, oldest, next, 1);
+  function* placesOf(known: Iterable<number>): Generator<JournalPlace> {
+    for (const number of known) yield { number, size: bytesOf(number), read: () => read(number) };
+  }
+  const read = (number: number): JournalEntry | undefined => {
+    if (!isKept(number)) return undefined;
+    return whole.get(number) ?? { number, ...fromText(tape.read(number)) };
+  };
+  const bytesOf = (number: number): number => {
+    if (!isKept(number)) return 0;
+    const entry = whole.get(number);
+    return entry === undefined ? tape.sizeOf(number) : sizeOf(entry);
+  };
 
   return {
     showsBodies: options.showsBodies ?? false,
     record(request, reply) {
-      const entry = { number: next, at: clock.epoch(), request, reply };
+      const entry = { number: next, at: clock.epoch(), ms: msSince(request.began), request, reply };
       if (size === 0) {
         next += 1;
         oldest = next;
@@ -115,21 +158,12 @@ export function createJournal(options: {
       }
       for (const listener of listeners) listener.onEntry(entry);
     },
-    numbers(order = 'newest first') {
-      return order === 'newest first'
-        ? numbersOf(tape, next - 1, oldest - 1, -1)
-        : numbersOf(tape, oldest, next, 1);
-    },
-    read(number) {
-      if (!isKept(number)) return undefined;
-      return whole.get(number) ?? { number, ...fromText(tape.read(number)) };
-    },
-    sizeOf(number) {
-      if (!isKept(number)) return 0;
-      const entry = whole.get(number);
-      return entry === undefined ? tape.sizeOf(number) : sizeOf(entry);
-    },
-    idOf: ({ number }) => createRandom(seed, `request ${number}`).uuid(),
+    numbers,
+    count: () => next - oldest - removed.size,
+    // The era is that of now, and not that of the first look.
+    places: (order) => placesOf(numbers(order)),
+    read,
+    idOf: ({ number }) => requestId(seed, number),
     remover() {
       const era = tape;
       return (numbers) => {
@@ -169,6 +203,15 @@ export function createJournal(options: {
     },
   };
 }
+
+/** How long ago that was, to the microsecond. */
+export function msSince(began: number | undefined): number | undefined {
+  return began === undefined ? undefined : Math.round((stopwatch() - began) * 1000) / 1000;
+}
+
+/** The public id of the n-th request of a world. */
+export const requestId = (seed: number, number: number): string =>
+  createRandom(seed, `request ${number}`).uuid();
 
 function sizeOf({ request, reply }: JournalEntry): number {
   const answered = reply.body instanceof Uint8Array ? reply.body.length : 0;

@@ -1,5 +1,5 @@
 import { extend } from '../runtime/extend.js';
-import type { Soon } from '../runtime/follow.js';
+import { follow, type Soon } from '../runtime/follow.js';
 import { headerOf, type Reply, type RequestValue } from './message.js';
 import type { NeedsBody } from './needs-body.js';
 import type { MayMakeWorld } from './pages.js';
@@ -7,6 +7,7 @@ import type { Handle } from './pipeline.js';
 import { toControlReply } from './control-errors.js';
 import { Problem, type ToReply } from './problem.js';
 import type { RequestRuleId } from './rules.js';
+import type { World } from './world.js';
 import { DEFAULT_WORLD, type Worlds } from './worlds.js';
 
 export const WORLD_HEADER = 'x-mock-world';
@@ -39,7 +40,10 @@ export function createRoute(
 ): (request: RequestValue) => Soon<Reply> {
   return (request) => {
     if (request.headers[WORLD_HEADER] === undefined && !request.url.startsWith(PREFIX)) {
-      return handle(request, worlds.default);
+      const world = worlds.home(request);
+      return world instanceof Promise
+        ? world.then((known) => handleIn(known, request, handle))
+        : handle(request, world);
     }
     return handleNamed(handle, worlds, request, options);
   };
@@ -56,9 +60,10 @@ export function createRouteQuestion(
     const named = readWorldName(request);
     if (named instanceof Problem) return false;
     const { name, url } = named;
-    if (name === undefined) return needsBody(request, worlds.default);
-    const world = worlds.preview(name);
-    return world instanceof Problem ? false : needsBody({ ...request, url }, world);
+    const world = name === undefined ? worlds.home() : worlds.preview(name);
+    return follow(world, (known) =>
+      known instanceof Problem ? false : needsBody({ ...request, url }, known),
+    );
   };
 }
 
@@ -90,10 +95,15 @@ async function handleNamed(
   const { name, url } = named;
   // A request that manages a world does not use it: it must not create the world that it is about.
   const world = /^\/__admin\/worlds(?:[/?]|$)/.test(url)
-    ? worlds.default
-    : worlds.open(name ?? '', () => mayMakeWorld(request));
+    ? await worlds.home()
+    : await worlds.open(name ?? '', { ...request, url }, () => mayMakeWorld(request));
   if (world instanceof Problem) return errorsFor(url, toReply)(world);
-  const reply = await handle({ ...request, url }, world);
+  return handleIn(world, { ...request, url }, handle);
+}
+
+/** With the time of the world. */
+async function handleIn(world: World, request: RequestValue, handle: Handle): Promise<Reply> {
+  const reply = await handle(request, world);
   // First, as the adapter writes it: the bytes are those of the default world.
   return extend(reply, { headers: { date: world.clock.httpDate(), ...reply.headers } });
 }

@@ -3,6 +3,7 @@ import type { AnyRecord } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Violation } from '../openapi/operation.js';
 import type { ClockState } from '../runtime/clock.js';
+import type { Soon } from '../runtime/follow.js';
 import { isObject } from '../runtime/json.js';
 import { createSlicer } from '../runtime/slices.js';
 import { packageVersion } from '../runtime/package.js';
@@ -29,18 +30,56 @@ export interface WorldSnapshot {
   readonly records: Records;
 }
 
-export function takeSnapshot({ chanceSeed, store, stubs: made }: World): WorldSnapshot {
-  const { clock, sequence, records } = store.contents();
-  const stubs = made.state();
+/** What is told of a snapshot without its records. */
+export interface SnapshotNote extends Omit<WorldSnapshot, 'records'> {
+  /** How many records it has. */
+  readonly entities: number;
+}
+
+/** The snapshots that a world remembers by name. */
+export interface Snapshots {
+  /** In the order in which they were taken first. */
+  list(): Soon<readonly (readonly [string, SnapshotNote])[]>;
+  get(name: string): Soon<WorldSnapshot | undefined>;
+  /** Nothing is put that would be one more than there may be. */
+  put(name: string, snapshot: WorldSnapshot, most: number): Soon<'new' | 'replaced' | 'too many'>;
+  /** Whether it was there. */
+  delete(name: string): Soon<boolean>;
+}
+
+export function noteOf({ records, ...rest }: WorldSnapshot): SnapshotNote {
+  return { ...rest, entities: records.size };
+}
+
+export function createMemorySnapshots(): Snapshots {
+  const byName = new Map<string, WorldSnapshot>();
   return {
-    format: SNAPSHOT_FORMAT,
-    version: packageVersion(),
-    seed: chanceSeed,
-    clock,
-    sequence,
-    ...(stubs !== undefined && { stubs }),
-    records,
+    list: () => [...byName].map(([name, snapshot]) => [name, noteOf(snapshot)] as const),
+    get: (name) => byName.get(name),
+    put(name, snapshot, most) {
+      const isNew = !byName.has(name);
+      if (isNew && byName.size >= most) return 'too many';
+      byName.set(name, snapshot);
+      return isNew ? 'new' : 'replaced';
+    },
+    delete: (name) => byName.delete(name),
   };
+}
+
+/** All that the world is now, in one moment. */
+export function takeSnapshot(world: World): Soon<WorldSnapshot> {
+  return world.look(({ clock, seed, sequence, records }, made) => {
+    const stubs = made.state();
+    return {
+      format: SNAPSHOT_FORMAT,
+      version: packageVersion(),
+      seed: seed ?? world.seed,
+      clock,
+      sequence,
+      ...(stubs !== undefined && { stubs }),
+      records,
+    };
+  });
 }
 
 /** Writing is done this many records at a time, so that requests are answered in between. */

@@ -1,18 +1,20 @@
-import { createClock, uptime, type ClockState } from '../runtime/clock.js';
+import { createClock, uptime, type Clock, type ClockState } from '../runtime/clock.js';
+import type { Soon } from '../runtime/follow.js';
 import type { Baseline } from '../seed/plant.js';
 import { Records } from '../store/records.js';
 import { createMemoryStore } from '../store/memory-store.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 import type { Stub } from './stubs/stub.js';
-import { createWorld, type World } from './world.js';
+import type { RequestValue } from './message.js';
+import { createWorld, type LocalWorld, type World } from './world.js';
 
 /** The name of the world that requests see which name none. */
 export const DEFAULT_WORLD = 'default';
 
 const NAME = /^[A-Za-z0-9._~-]{1,64}$/;
 
-interface NewWorld {
+export interface NewWorld {
   readonly name: string;
   /** That of the simulator when left out, whatever the name: equal runs give equal bytes. */
   readonly seed?: number;
@@ -20,7 +22,7 @@ interface NewWorld {
   readonly clock?: ClockState;
 }
 
-interface KnownWorld {
+export interface KnownWorld {
   readonly world: World;
   /** Milliseconds since the world was last asked for anything. */
   readonly idle: number;
@@ -28,23 +30,36 @@ interface KnownWorld {
 
 /** The worlds of a simulator: one that is always there, and named ones that come and go. */
 export interface Worlds {
-  readonly default: World;
+  /** That of the default world, as far as it is known here. */
+  readonly clock: Clock;
   readonly max: number;
   /** Milliseconds. */
   readonly maxIdle: number;
+  /**
+   * The default world, as it is now.
+   *
+   * @param request what will be asked there: what it is about may come with the world
+   */
+  home(request?: RequestValue): Soon<World>;
   /** The world of this name, made now if it does not exist and nothing forbids it. */
-  open(name: string, mayMake?: () => Problem | undefined): World | Problem;
+  open(
+    name: string,
+    request?: RequestValue,
+    mayMake?: () => Problem | undefined,
+  ): Soon<World | Problem>;
   /** The world that `open` would give. It is not made for good, and does not count as used. */
-  preview(name: string): World | Problem;
+  preview(name: string): Soon<World | Problem>;
   create(options: NewWorld): Promise<World | Problem>;
   /** The default one first, then the one that was used longest ago. */
-  list(): readonly KnownWorld[];
+  list(): Soon<readonly KnownWorld[]>;
   /** Whether it was there. */
-  delete(name: string): boolean;
+  delete(name: string): Soon<boolean>;
+  /** Brings what the files of stubs hold now into every world. */
+  refreshStubs(): Soon<void>;
 }
 
 export interface WorldsOptions {
-  readonly defaultWorld: World;
+  readonly defaultWorld: LocalWorld;
   readonly baseline: Baseline;
   /** Makes the baseline of another seed. */
   readonly createBaseline: (seed: number) => Promise<Baseline>;
@@ -61,7 +76,7 @@ export interface WorldsOptions {
 }
 
 interface Entry {
-  readonly world: World;
+  readonly world: LocalWorld;
   lastUse: number;
 }
 
@@ -85,22 +100,19 @@ export function createWorlds(options: WorldsOptions): Worlds {
       drop(name);
     }
   };
-  const refusal = (name: string): Problem | undefined => {
-    if (!NAME.test(name)) return badName(name);
-    return entries.size >= max ? full(max) : undefined;
-  };
-  const add = (world: World): World => {
+  const refusal = (name: string): Problem | undefined =>
+    badName(name) ?? (entries.size >= max ? full(max) : undefined);
+  const add = (world: LocalWorld): LocalWorld => {
     entries.set(world.name, { world, lastUse: uptime() });
     return world;
   };
-  const make = (name: string, seed: number, clock: ClockState, baseline: Baseline): World => {
-    const ownClock = createClock(clock);
+  const make = (name: string, seed: number, clock: ClockState, baseline: Baseline): LocalWorld => {
+    const now = createClock(clock).now();
     return createWorld({
       name,
       seed,
       lifecycles: defaultWorld.lifecycles,
       baseline,
-      clock: ownClock,
       startingClock: clock,
       journalSize: options.journalSize,
       journalShowsBodies: options.journalShowsBodies,
@@ -109,17 +121,18 @@ export function createWorlds(options: WorldsOptions): Worlds {
         contents: {
           sequence: 1,
           clock,
-          records: new Records(defaultWorld.lifecycles.records, baseline(ownClock.now())),
+          records: new Records(defaultWorld.lifecycles.records, baseline(now)),
         },
       }),
     });
   };
 
   return {
-    default: defaultWorld,
+    clock: defaultWorld.clock,
     max,
     maxIdle,
-    open(name, mayMake) {
+    home: () => defaultWorld,
+    open(name, _request, mayMake) {
       if (name === DEFAULT_WORLD) return defaultWorld;
       dropIdle();
       const known = entries.get(name);
@@ -160,12 +173,19 @@ export function createWorlds(options: WorldsOptions): Worlds {
       ];
     },
     delete: drop,
+    refreshStubs() {
+      for (const world of [defaultWorld, ...[...entries.values()].map((entry) => entry.world)]) {
+        world.stubs.refresh();
+      }
+    },
   };
 }
 
 const RUNNING: ClockState = { mode: 'running', offset: 0 };
 
-function badName(name: string): Problem {
+/** What is wrong with a name that nobody may give a world. */
+export function badName(name: string): Problem | undefined {
+  if (NAME.test(name)) return undefined;
   const rule: RequestRuleId = 'world.name';
   const shown = JSON.stringify(name.slice(0, 64));
   return new Problem({
@@ -175,7 +195,7 @@ function badName(name: string): Problem {
   });
 }
 
-function full(max: number): Problem {
+export function full(max: number): Problem {
   const rule: RequestRuleId = 'world.full';
   return new Problem({
     status: 429,
@@ -184,7 +204,7 @@ function full(max: number): Problem {
   });
 }
 
-function taken(name: string): Problem {
+export function taken(name: string): Problem {
   const rule: RequestRuleId = 'world.name';
   return new Problem({
     status: 409,

@@ -12,7 +12,7 @@ import { lockDirectory } from './lock.js';
 import { createMemoryStore, emptyContents } from './memory-store.js';
 import { createSnapshotAdapter } from './snapshot-adapter.js';
 import type { StoredSnapshot } from './snapshot-text.js';
-import { StorageError, UncertainStorageError, type Store } from './store.js';
+import { StorageError, UncertainStorageError, type MemoryStore } from './store.js';
 import { makeDirectory } from '../runtime/directory.js';
 import { messageOf } from '../runtime/failure.js';
 
@@ -40,7 +40,7 @@ const FOLD_AFTER = 64 * 1024 * 1024;
  *
  * @throws StorageError when the directory is in use, unreadable, damaged or of another format
  */
-export async function openDurableStore(options: DurableStoreOptions): Promise<Store> {
+export async function openDurableStore(options: DurableStoreOptions): Promise<MemoryStore> {
   const { rules, directory, fsync = false, foldAfter = FOLD_AFTER } = options;
   prepareDirectory(directory);
   const lock = lockDirectory(directory);
@@ -128,9 +128,8 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<St
       get seed() {
         return memory.seed;
       },
-      get size() {
-        return memory.size;
-      },
+      clock: memory.clock,
+      count: () => memory.count(),
       contents: () => memory.contents(),
       async close() {
         try {

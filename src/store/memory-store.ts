@@ -3,7 +3,14 @@ import { follow, type Soon } from '../runtime/follow.js';
 import { createCommitGroup, isReversible, type Keep } from './commit-group.js';
 import { Records } from './records.js';
 import { createStage, type Staged } from './stage.js';
-import type { Changes, Contents, Store, Transaction, TransactionOptions } from './store.js';
+import type {
+  Changes,
+  Contents,
+  MemoryStore,
+  Store,
+  Transaction,
+  TransactionOptions,
+} from './store.js';
 import { Base, View } from './view.js';
 
 /** Nothing, and nothing has happened. */
@@ -28,7 +35,7 @@ export function createMemoryStore({
   contents,
   keep,
   hold = () => () => undefined,
-}: MemoryStoreOptions): Store {
+}: MemoryStoreOptions): MemoryStore {
   const base = new Base(contents);
   const group = keep && createCommitGroup(base, keep);
   const stage = keep && createStage(keep, () => base.records.size, hold);
@@ -111,9 +118,8 @@ export function createMemoryStore({
       const { records, ...rest } = base.contents();
       return { ...rest, records: [...records.all()] };
     },
-    get size() {
-      return base.records.size;
-    },
+    clock: base.clock,
+    count: () => base.records.size,
     get seed() {
       return base.seed;
     },

@@ -1,5 +1,5 @@
 import type { AnyRecord } from '../lifecycles/records.js';
-import type { ClockState, Instant } from '../runtime/clock.js';
+import type { ClockState, Instant, StatedClock } from '../runtime/clock.js';
 import type { Soon } from '../runtime/follow.js';
 import type { Records } from './records.js';
 
@@ -14,7 +14,7 @@ export interface Transaction {
   put(record: AnyRecord): void;
   delete(kind: string, id: string): void;
   /** All records as this transaction finds them, without its own changes; they do not change any more. */
-  records(): Records;
+  records(): Soon<Records>;
   /**
    * Forgets every record, and starts with those given. What is put afterwards in the same transaction
    * stays. The count of transactions goes on from `sequence`, 0 when left out, so that chance starts
@@ -24,7 +24,8 @@ export interface Transaction {
   /** Chance comes from this seed now, and not from the world's own. Only after a `clear`. */
   drawFrom(seed: number): void;
   /** How many records the clock, moved back to this time, would have made before their time. */
-  countCreatedAfter(instant: Instant): number;
+  countCreatedAfter(instant: Instant): Soon<number>;
+  /** Moves the clock with the changes: nobody sees the one without the other. */
   setClock(state: ClockState): void;
 }
 
@@ -58,15 +59,23 @@ export interface Store {
   transaction<T>(work: (tx: Transaction) => Soon<T>, options?: TransactionOptions): Promise<T>;
   /** The same, at once where nothing has to be waited for: then it throws what the work throws. */
   transact<T>(work: (tx: Transaction) => Soon<T>, options?: TransactionOptions): Soon<T>;
-  snapshot(): Snapshot;
-  /** As in `Snapshot`. */
+  /** What tells the time as the last change has left it. */
+  readonly clock: StatedClock;
+  /** As in `Contents`. */
   readonly seed: number | undefined;
   /** How many records there are. */
-  readonly size: number;
+  count(): Soon<number>;
   /** Everything that the store holds now, to be read at leisure: it does not change any more. */
-  contents(): Contents;
+  contents(): Soon<Contents>;
   /** Releases files and locks. Nothing may be asked of the store afterwards. */
   close(): Promise<void>;
+}
+
+/** A store that has everything in memory, so that nobody waits for what it holds. */
+export interface MemoryStore extends Store {
+  snapshot(): Snapshot;
+  count(): number;
+  contents(): Contents;
 }
 
 /** What a transaction changes, in the order in which it is applied: clear, delete, put. */

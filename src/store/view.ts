@@ -1,5 +1,10 @@
 import type { AnyRecord } from '../lifecycles/records.js';
-import type { ClockState, Instant } from '../runtime/clock.js';
+import {
+  createClock,
+  type AdjustableClock,
+  type ClockState,
+  type Instant,
+} from '../runtime/clock.js';
 import { Records } from './records.js';
 import type { Changes, Contents, Transaction } from './store.js';
 
@@ -7,7 +12,9 @@ import type { Changes, Contents, Transaction } from './store.js';
 export class Base {
   sequence: number;
   seed: number | undefined;
-  clock: ClockState;
+  /** Moved by what is applied, and by nothing else. */
+  readonly clock: AdjustableClock;
+  #clockState: ClockState;
   /** Counts every change for good, so that a view can tell whether the base has moved on. */
   version = 0;
   /** Counts every change of the clock and of everything at once: no answer may mix two eras. */
@@ -17,7 +24,8 @@ export class Base {
   constructor(contents: Contents) {
     this.sequence = contents.sequence;
     this.seed = contents.seed;
-    this.clock = contents.clock;
+    this.#clockState = contents.clock;
+    this.clock = createClock(contents.clock);
     this.#records = contents.records.fork();
   }
 
@@ -33,7 +41,10 @@ export class Base {
     }
     for (const [kind, id] of changes.delete ?? []) this.#records.table(kind).delete(id);
     const replaced = (changes.put ?? []).map((record) => this.#records.set(record));
-    if (changes.clock !== undefined) this.clock = changes.clock;
+    if (changes.clock !== undefined) {
+      this.#clockState = changes.clock;
+      this.clock.set(changes.clock);
+    }
     if (changes.clear || changes.clock !== undefined) this.era += 1;
     this.sequence = (changes.sequence ?? this.sequence) + 1;
     this.version += 1;
@@ -55,7 +66,8 @@ export class Base {
 
   /** Everything as it is now, whatever becomes of it. Costs nothing until something changes. */
   contents(): Contents {
-    const { sequence, seed, clock } = this;
+    const { sequence, seed } = this;
+    const clock = this.#clockState;
     const from = seed === undefined ? undefined : { seed };
     return { sequence, ...from, clock, records: this.#records.fork() };
   }

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createClock } from '../../src/runtime/clock.js';
-import { createJournal, type Journal, type JournalEntry } from '../../src/server/journal.js';
+import { createJournal, type MemoryJournal, type JournalEntry } from '../../src/server/journal.js';
 import { jsonOf as sentFor, textedOnce } from '../../src/server/json-reply.js';
 import type { Reply, RequestValue } from '../../src/server/message.js';
 import { createTape } from '../../src/server/tape.js';
 
 const AT = '2030-01-01T00:00:00.000Z';
-const newJournal = (size?: number): Journal =>
+const newJournal = (size?: number): MemoryJournal =>
   createJournal({ seed: 1, clock: createClock({ mode: 'frozen', at: AT }), size });
 
-const listOf = (journal: Journal): readonly JournalEntry[] =>
+const listOf = (journal: MemoryJournal): readonly JournalEntry[] =>
   [...journal.numbers()].flatMap((number) => journal.read(number) ?? []);
 
 const request = (parts: Partial<RequestValue> = {}): RequestValue => ({

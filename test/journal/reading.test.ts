@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
 import { createClock } from '../../src/runtime/clock.js';
-import { createJournal, type Journal } from '../../src/server/journal.js';
+import { createJournal, type MemoryJournal } from '../../src/server/journal.js';
 import type { RequestValue } from '../../src/server/message.js';
 import { turnsUntil } from '../support/turns.js';
 
@@ -53,13 +53,13 @@ describe('a journal that changes while it is read', () => {
     rawHeaders: [],
     body: undefined,
   });
-  const journalOf = (count: number): Journal => {
+  const journalOf = (count: number): MemoryJournal => {
     const clock = createClock({ mode: 'frozen', at: '2030-01-01T00:00:00.000Z' });
     const journal = createJournal({ seed: 1, clock, size: 3 });
     record(journal, count);
     return journal;
   };
-  const record = (journal: Journal, count: number): void => {
+  const record = (journal: MemoryJournal, count: number): void => {
     for (let index = 0; index < count; index += 1) {
       journal.record(request(`/${index}`), { status: 200, rule: 'some.rule' });
     }

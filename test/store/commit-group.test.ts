@@ -1,14 +1,17 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Keep } from '../../src/store/commit-group.js';
 import { createMemoryStore, emptyContents } from '../../src/store/memory-store.js';
-import { StorageError, type Changes, type Store } from '../../src/store/store.js';
+import { StorageError, type Changes, type MemoryStore } from '../../src/store/store.js';
 import { chainRecord } from './records.js';
 import { rules } from '../support/rules.js';
 
 const CHAIN = 'identification-chain';
 
 /** A store whose disk takes what it is given until it is told to be full. */
-function storeOn(disk: { isFull: boolean }): { store: Store; writes: (readonly Changes[])[] } {
+function storeOn(disk: { isFull: boolean }): {
+  store: MemoryStore;
+  writes: (readonly Changes[])[];
+} {
   const writes: (readonly Changes[])[] = [];
   const keep: Keep = ({ lines }) => {
     if (disk.isFull) throw new StorageError('no space left');
@@ -16,15 +19,19 @@ function storeOn(disk: { isFull: boolean }): { store: Store; writes: (readonly C
   };
   return { store: createMemoryStore({ contents: emptyContents(rules), keep }), writes };
 }
-const put = (store: Store, id: string, state: 'CREATED' | 'VALIDATED' = 'CREATED'): Promise<void> =>
+const put = (
+  store: MemoryStore,
+  id: string,
+  state: 'CREATED' | 'VALIDATED' = 'CREATED',
+): Promise<void> =>
   store.transaction((tx) => {
     tx.put(chainRecord(id, state));
   });
-const remove = (store: Store, id: string): Promise<void> =>
+const remove = (store: MemoryStore, id: string): Promise<void> =>
   store.transaction((tx) => {
     tx.delete(CHAIN, id);
   });
-const stateOf = (store: Store, id: string): Promise<string | undefined> =>
+const stateOf = (store: MemoryStore, id: string): Promise<string | undefined> =>
   store.transaction(async (tx) => (await tx.get(CHAIN, id))?.state);
 const endOfTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 /** Lets promises go on, and the turn not end. */

@@ -3,17 +3,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openDurableStore } from '../../src/store/durable-store.js';
-import type { Store } from '../../src/store/store.js';
+import type { MemoryStore } from '../../src/store/store.js';
 import { contentsOf, useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
 import { rules } from '../support/rules.js';
 
 const newDirectory = useDirectories();
-const put = (store: Store, ...ids: string[]): Promise<void> =>
+const put = (store: MemoryStore, ...ids: string[]): Promise<void> =>
   store.transaction((tx) => {
     for (const id of ids) tx.put(chainRecord(id));
   });
-const ids = (store: Store): readonly string[] => store.snapshot().records.map(({ id }) => id);
+const ids = (store: MemoryStore): readonly string[] => store.snapshot().records.map(({ id }) => id);
 
 /** The files as a killed process leaves them: opened, written, never closed. */
 async function abandoned(...transactions: string[]): Promise<string> {

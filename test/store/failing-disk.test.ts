@@ -1,20 +1,24 @@
 import fs from 'node:fs';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { openDurableStore } from '../../src/store/durable-store.js';
-import type { Store } from '../../src/store/store.js';
+import type { MemoryStore } from '../../src/store/store.js';
 import { useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
 import { rules } from '../support/rules.js';
 
 const newDirectory = useDirectories();
 const CHAIN = 'identification-chain';
-const put = (store: Store, id: string, state: 'CREATED' | 'CANCELLED' = 'CREATED'): Promise<void> =>
+const put = (
+  store: MemoryStore,
+  id: string,
+  state: 'CREATED' | 'CANCELLED' = 'CREATED',
+): Promise<void> =>
   store.transaction((tx) => {
     tx.put({ ...chainRecord(id), state });
   });
-const stateOf = (store: Store, id: string): Promise<string | undefined> =>
+const stateOf = (store: MemoryStore, id: string): Promise<string | undefined> =>
   store.transaction(async (tx) => (await tx.get(CHAIN, id))?.state);
-const ids = (store: Store): readonly string[] => store.snapshot().records.map(({ id }) => id);
+const ids = (store: MemoryStore): readonly string[] => store.snapshot().records.map(({ id }) => id);
 const eio = Object.assign(new Error('input/output error'), { code: 'EIO' });
 
 afterEach(() => {

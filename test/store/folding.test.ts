@@ -2,17 +2,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openDurableStore } from '../../src/store/durable-store.js';
-import type { Changes, Store } from '../../src/store/store.js';
+import type { Changes, MemoryStore } from '../../src/store/store.js';
 import { contentsOf, useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
 import { rules } from '../support/rules.js';
 
 const newDirectory = useDirectories();
-const put = (store: Store, id: string): Promise<void> =>
+const put = (store: MemoryStore, id: string): Promise<void> =>
   store.transaction((tx) => {
     tx.put(chainRecord(id));
   });
-const ids = (store: Store): readonly string[] => store.snapshot().records.map(({ id }) => id);
+const ids = (store: MemoryStore): readonly string[] => store.snapshot().records.map(({ id }) => id);
 const journals = (directory: string): readonly string[] =>
   Object.keys(contentsOf(directory)).filter((name) => name.startsWith('journal-'));
 const line = (...names: string[]): string =>

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { openDurableStore } from '../../src/store/durable-store.js';
 import { checkDirectory, salvageTo } from '../../src/store/inspect.js';
 import { Records } from '../../src/store/records.js';
-import type { Store } from '../../src/store/store.js';
+import type { MemoryStore } from '../../src/store/store.js';
 import { useDirectories } from '../support/directories.js';
 import { chainRecord } from './records.js';
 import { rules } from '../support/rules.js';
@@ -16,11 +16,11 @@ const many = (name: string): Records =>
     rules,
     Array.from({ length: MANY }, (_, index) => chainRecord(`${name}-${index}`)),
   );
-const replaceBy = (store: Store, name: string): Promise<void> =>
+const replaceBy = (store: MemoryStore, name: string): Promise<void> =>
   store.transaction((tx) => {
     tx.clear(0, many(name));
   });
-const ids = (store: Store): readonly string[] => store.snapshot().records.map(({ id }) => id);
+const ids = (store: MemoryStore): readonly string[] => store.snapshot().records.map(({ id }) => id);
 const journal = (directory: string): string => path.join(directory, 'journal-000000.jsonl');
 
 /** A copy as a kill leaves it: nothing is folded. */

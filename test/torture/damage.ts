@@ -4,7 +4,7 @@ import { createRandom, type Random } from '../../src/runtime/random.js';
 import { openDurableStore } from '../../src/store/durable-store.js';
 import { checkDirectory, salvageTo } from '../../src/store/inspect.js';
 import { Records } from '../../src/store/records.js';
-import type { Store } from '../../src/store/store.js';
+import type { MemoryStore } from '../../src/store/store.js';
 import { chainRecord, scoringRecord } from '../store/records.js';
 import { damages } from './damages.js';
 import { rules } from '../support/rules.js';
@@ -100,7 +100,7 @@ export async function runDamages(options: DamageOptions): Promise<DamageFigures>
 async function live(directory: string, random: Random): Promise<readonly Moment[]> {
   const moments: Moment[] = [];
   const history: string[] = [];
-  const remember = (store: Store): void => {
+  const remember = (store: MemoryStore): void => {
     const at = `${directory}-${moments.length}`;
     copy(directory, at);
     moments.push({
@@ -137,7 +137,10 @@ async function live(directory: string, random: Random): Promise<readonly Moment[
 }
 
 /** More records than one line keeps: the journal gets parts, and a kill comes between them. */
-async function replaceAll(store: Store, remember: (store: Store) => void): Promise<void> {
+async function replaceAll(
+  store: MemoryStore,
+  remember: (store: MemoryStore) => void,
+): Promise<void> {
   const records = Array.from({ length: MANY }, (_, index) => chainRecord(`chain-${index}`));
   const done = store
     .transaction((tx) => {
@@ -150,7 +153,7 @@ async function replaceAll(store: Store, remember: (store: Store) => void): Promi
   }
 }
 
-function change(store: Store, random: Random, name: string): Promise<void> {
+function change(store: MemoryStore, random: Random, name: string): Promise<void> {
   const chance = random.uint32() % 20;
   return store.transaction((tx) => {
     if (chance === 0) tx.setClock({ mode: 'running', offset: random.uint32() % 1_000_000 });
@@ -163,7 +166,7 @@ function change(store: Store, random: Random, name: string): Promise<void> {
   });
 }
 
-function contentsOf(store: Store): string {
+function contentsOf(store: MemoryStore): string {
   return JSON.stringify(store.snapshot());
 }
 

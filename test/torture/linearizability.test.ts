@@ -135,10 +135,8 @@ describe('concurrent cancellations and closings of one record', () => {
     return {
       transaction,
       transact: transaction,
-      snapshot: () => ({ ...base.contents(), records: [...base.records.all()] }),
-      get size() {
-        return base.records.size;
-      },
+      clock: base.clock,
+      count: () => base.records.size,
       seed: undefined,
       contents: () => base.contents(),
       close: async () => undefined,

@@ -1,6 +1,6 @@
 import type * as FastCheck from 'fast-check';
 import type { Schema } from '../../openapi/document.js';
-import { keysOf, valueAt } from '../../openapi/limits.js';
+import { keysOf, valueAt } from '../../runtime/json-pointer.js';
 import { isObject } from '../../runtime/json.js';
 import type { Change, CheckEvent } from '../event.js';
 import { PASSED } from '../judge.js';

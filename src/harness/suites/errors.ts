@@ -19,6 +19,7 @@ import { prepare } from '../start.js';
 import type { Role } from '../targets/target.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
 import type { Suite } from './suite.js';
+import { pointerTo } from '../../runtime/json-pointer.js';
 
 /** Every documented error of every operation: can it be had, and does its body say what went wrong? */
 export const errors: Suite = async function* (session, baseUrl) {
@@ -57,7 +58,13 @@ async function* provoke(
     expected: expectedOf(operation, status),
     ...(typeof provocation !== 'string' && provocation.change && { change: provocation.change }),
     ...(typeof provocation !== 'string' && provocation.record),
-    place: `/paths/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operation.method.toLowerCase()}/responses/${status}`,
+    place: pointerTo([
+      'paths',
+      operation.path,
+      operation.method.toLowerCase(),
+      'responses',
+      String(status),
+    ]),
   };
   if (!session.wants(operation.id, subject.rule, String(status))) return;
   const forbidden = session.forbids(operation);

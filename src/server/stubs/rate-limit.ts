@@ -22,6 +22,12 @@ export function compileRateLimit(
   return { requests: limit.requests, window };
 }
 
+/** What has been used of a window of time, which began at a time of the simulator. */
+export interface RateWindow {
+  readonly start: number;
+  readonly count: number;
+}
+
 /** What has been used of limits, by the id of their stub. */
 export interface RateLimits {
   /**
@@ -32,6 +38,9 @@ export interface RateLimits {
   use(id: string, limit: RateLimit, now: number): number | undefined;
   forget(id: string): void;
   reset(): void;
+  windows(): Readonly<Record<string, RateWindow>>;
+  /** Goes on with these. */
+  open(windows: Readonly<Record<string, RateWindow>>): void;
 }
 
 export function createRateLimits(): RateLimits {
@@ -51,6 +60,12 @@ export function createRateLimits(): RateLimits {
     forget: (id) => void windows.delete(id),
     reset() {
       windows.clear();
+    },
+    windows: () =>
+      Object.fromEntries([...windows].map(([id, { start, count }]) => [id, { start, count }])),
+    open(given) {
+      windows.clear();
+      for (const [id, { start, count }] of Object.entries(given)) windows.set(id, { start, count });
     },
   };
 }

@@ -10,9 +10,18 @@ export interface Recording {
   readonly after: number;
 }
 
+/** What a recorder is doing. */
+export interface RecorderState {
+  readonly status: 'NeverStarted' | 'Recording' | 'Stopped';
+  readonly running?: Recording;
+}
+
 /** Remembers the recording of a world, which is at most one. */
 export interface Recorder {
-  readonly status: 'NeverStarted' | 'Recording' | 'Stopped';
+  readonly status: RecorderState['status'];
+  state(): RecorderState;
+  /** Goes on from there. */
+  follow(state: RecorderState): void;
   start(recording: Recording): void;
   /** What was running; `undefined` when nothing was. */
   stop(): Recording | undefined;
@@ -25,6 +34,10 @@ export function createRecorder(): Recorder {
   return {
     get status() {
       return status;
+    },
+    state: () => ({ status, ...(running !== undefined && { running }) }),
+    follow(state) {
+      ({ status, running } = state);
     },
     start(recording) {
       running = recording;

@@ -18,8 +18,8 @@ export function renderStub(
   { mapping, findBreaches }: Stub,
   render: RenderAnswer,
   request: RequestValue,
-  { clock, stubs }: World,
-  random: Random = stubs.nextRandom(),
+  { clock }: World,
+  random: Random,
 ): FixedAnswer | Problem {
   const now = clock.epoch();
   const work = createWork(() => now, RENDER_WORK);

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../runtime/random.js';
 import { extend } from '../../runtime/extend.js';
 import type { Soon } from '../../runtime/follow.js';
-import type { Delivery, Reply, RequestValue } from '../message.js';
+import type { Reply, RequestValue } from '../message.js';
 import { isNobodys } from '../no-operation.js';
 import { Problem, type ToReply } from '../problem.js';
 import type { RequestRuleId } from '../rules.js';
@@ -10,7 +10,6 @@ import type { World } from '../world.js';
 import type { FixedAnswer, ProxiedAnswer } from './answer.js';
 import type { HandOn } from './proxy.js';
 import type { Stub } from './stub.js';
-import type { Stubs } from './stubs.js';
 import { withMissed } from './missed.js';
 import { renderStub } from './render.js';
 import { subjectIn } from './near-miss.js';
@@ -42,14 +41,13 @@ export async function serveStubbed(
   { simulate, handOn, toReply }: Stages,
   trace?: Trace,
 ): Promise<Reply> {
-  const { stubs } = world;
   const settle = (answer: Reply | Problem): Reply =>
     answer instanceof Problem ? toReply(answer) : answer;
   if (isCrowded()) await itsTurn();
   const subject = subjectIn(world, request);
-  const stub = findStub(subject, world, trace !== undefined);
-  if (stub instanceof Problem) return toReply(stub);
   if (trace !== undefined) {
+    const stub = await takenOr503(() => world.stubs.find(subject, true));
+    if (stub instanceof Problem) return toReply(stub);
     // A rehearsal does not change scenarios or random state, and calls no other server.
     if (stub === undefined || stub.answer.kind === 'passthrough') {
       const answer = await simulate(request, world, trace);
@@ -60,16 +58,15 @@ export async function serveStubbed(
     const chance = createRandom(world.seed, 'rehearsal');
     return settle(say(stub, stub.answer, request, world, chance));
   }
-  const wait = stub?.limit && stubs.limits.use(stub.id, stub.limit, world.clock.epoch());
+  const taken = await takenOr503(() => world.take(subject));
+  if (taken instanceof Problem) return toReply(taken);
+  const { stub, wait, delivery, random } = taken;
   if (stub !== undefined && wait !== undefined) return toReply(tooMany(stub, wait));
-  if (stub !== undefined) stubs.advance(stub);
-  // Which answer draws which chance follows from when it was asked for, not from when it is ready.
-  const delivery = deliveryOf(stub, stubs);
   const reply =
     stub === undefined || stub.answer.kind === 'passthrough'
       ? await simulate(request, world)
       : stub.answer.kind === 'fixed'
-        ? settle(say(stub, stub.answer, request, world))
+        ? settle(say(stub, stub.answer, request, world, random))
         : settle(await handOn(request, stub.answer));
   return extend(stub === undefined ? tellMissed(reply, world, subject) : reply, {
     ...(stub !== undefined && { headers: { ...reply.headers, ...namesOf(stub) } }),
@@ -90,14 +87,10 @@ function tooMany({ id, limit, mapping }: Stub, wait: number): Problem {
   });
 }
 
-/** The stub that answers, or why that could not be found out. */
-function findStub(
-  subject: Subject,
-  { stubs }: World,
-  isRehearsal: boolean,
-): Stub | undefined | Problem {
+/** What the stubs say to a request, or why that could not be found out. */
+async function takenOr503<T>(take: () => Soon<T>): Promise<T | Problem> {
   try {
-    return stubs.find(subject, isRehearsal);
+    return await take();
   } catch (error) {
     if (!(error instanceof WorkExceeded)) throw error;
     const rule: RequestRuleId = 'override.stub';
@@ -113,9 +106,9 @@ function say(
   answer: FixedAnswer,
   request: RequestValue,
   world: World,
-  random?: Random,
+  random: Random | undefined,
 ): Reply | Problem {
-  if (answer.render === undefined) return toOwnReply(answer);
+  if (answer.render === undefined || random === undefined) return toOwnReply(answer);
   const rendered = renderStub(stub, answer.render, request, world, random);
   return rendered instanceof Problem ? rendered : toOwnReply(rendered);
 }
@@ -141,18 +134,3 @@ const namesOf = ({ id, mapping: { name } }: Stub): Record<string, string> => ({
     [MATCHED_NAME]: name.replaceAll(/[^\x20-\x7e\xa0-\xff]/gu, '?'),
   }),
 });
-
-/** The delays of a stub take the place of the one for everything. */
-function deliveryOf(stub: Stub | undefined, stubs: Stubs): Delivery | undefined {
-  const { dribble, fault, reason, delays = [] } = stub?.answer.journey ?? {};
-  const due = delays.length > 0 ? delays : stubs.settingsDelays;
-  if (due.length === 0 && !dribble && !fault && reason === undefined) return undefined;
-  const random = stubs.nextRandom();
-  const delay = due.reduce((sum, draw) => sum + draw(random), 0);
-  return {
-    ...(delay > 0 && { delay }),
-    ...(dribble && { dribble }),
-    ...(fault && { fault }),
-    ...(reason !== undefined && { reason }),
-  };
-}

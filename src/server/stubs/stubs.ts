@@ -1,63 +1,12 @@
-import { createRandom, type Random } from '../../runtime/random.js';
+import { createRandom } from '../../runtime/random.js';
 import type { DrawDelay } from './delay.js';
 import { matchesAll } from './criteria.js';
-import { createRateLimits, type RateLimits } from './rate-limit.js';
-import { describeScenarios, STARTED, type Scenario } from './scenario.js';
+import { createRateLimits } from './rate-limit.js';
+import { describeScenarios, STARTED } from './scenario.js';
 import { createStubIndex } from './stub-index.js';
 import type { Stub } from './stub.js';
-import type { ReadyStubs, StubsChange, StubSettings, StubsState } from './stubs-state.js';
-import type { Subject } from './subject.js';
-
-/** The stubs of a world, the states of their scenarios, and the delay of every answer. */
-export interface Stubs {
-  /** Whether a request has to be looked at; while it does not, it costs this one question. */
-  readonly inUse: boolean;
-  readonly settings: StubSettings;
-  readonly settingsDelays: readonly DrawDelay[];
-  set(settings: StubSettings, delays: readonly DrawDelay[]): void;
-  /** The newest first. */
-  list(): readonly Stub[];
-  get(id: string): Stub | undefined;
-  /** An id for a stub that has none: the same ones after each reset. */
-  nextId(): string;
-  /** Adds a stub, or replaces the one with its id in its place. */
-  put(stub: Stub): void;
-  remove(id: string): boolean;
-  /** Removes all stubs, and with them their scenarios. */
-  clear(): void;
-  /** Leaves no stubs but those of the files. */
-  restore(): void;
-  /** Takes what the files hold now in place of what they held. */
-  refresh(): void;
-  /**
-   * The stub that answers the request.
-   *
-   * @param isRehearsal whether chance is looked at and not drawn
-   */
-  find(subject: Subject, isRehearsal?: boolean): Stub | undefined;
-  /** What has been used of their limits. */
-  readonly limits: RateLimits;
-  /** Moves the scenario of a stub that answers on to its next state. */
-  advance(stub: Stub): void;
-  /** The state that a scenario is in. */
-  stateOf(scenario: string): string;
-  scenarios(): readonly Scenario[];
-  setScenario(name: string, state: string): void;
-  resetScenarios(): void;
-  /** Chance for one answer: the n-th answer since the last reset always draws the same. */
-  nextRandom(): Random;
-  /** How many requests a stub has answered since the journal was emptied. */
-  hitsOf(id: string): number;
-  forgetHits(): void;
-  /** What was made through the control plane; `undefined` when there is nothing to keep. */
-  state(): StubsState | undefined;
-  /** Takes the place of what was made through the control plane. */
-  load(ready: ReadyStubs): void;
-  /** Tells of each change that a restart must find again. */
-  watch(listener: (change: StubsChange) => void): void;
-  /** As after the first start. */
-  reset(): void;
-}
+import type { StubsChange, StubSettings } from './stubs-state.js';
+import type { Stubs } from './stubs-port.js';
 
 export function createStubs(options: {
   readonly seed: number;
@@ -75,13 +24,27 @@ export function createStubs(options: {
   let made = 0;
   let draws = 0;
   const hits = new Map<string, number>();
-  let tell: (change: StubsChange) => void = () => undefined;
+  /** How many answers were given of those that are counted. */
+  const used = new Map<string, number>();
+  let revision = 0;
+  let listen: (change: StubsChange) => void = () => undefined;
+  const tell = (change: StubsChange): void => {
+    revision += 1;
+    listen(change);
+  };
 
   const stateOf = (name: string): string => states.get(name) ?? STARTED;
-  const isDue = ({ mapping: { scenarioName, requiredScenarioState } }: Stub): boolean =>
-    scenarioName === undefined ||
-    requiredScenarioState === undefined ||
-    requiredScenarioState === stateOf(scenarioName);
+  const leftOf = ({ id, mapping: { times } }: Stub): number | undefined =>
+    times === undefined ? undefined : Math.max(0, times - (used.get(id) ?? 0));
+  const isDue = (stub: Stub): boolean => {
+    const { scenarioName, requiredScenarioState, disabled } = stub.mapping;
+    if (disabled === true || leftOf(stub) === 0) return false;
+    return (
+      scenarioName === undefined ||
+      requiredScenarioState === undefined ||
+      requiredScenarioState === stateOf(scenarioName)
+    );
+  };
   /** The n-th time that a stub could take a request always ends the same. */
   const isLucky = ({ id, mapping: { chance } }: Stub, isRehearsal: boolean): boolean => {
     if (chance === undefined) return true;
@@ -95,6 +58,7 @@ export function createStubs(options: {
     byId.delete(stub.id);
     limits.forget(stub.id);
     hits.delete(stub.id);
+    used.delete(stub.id);
     chances.delete(stub.id);
     const name = stub.mapping.scenarioName;
     if (name === undefined || !states.has(name)) return;
@@ -108,6 +72,7 @@ export function createStubs(options: {
     index.clear();
     states.clear();
     hits.clear();
+    used.clear();
   };
   const setScenario = (scenario: string, state: string): void => {
     if (states.get(scenario) === state) return;
@@ -116,6 +81,7 @@ export function createStubs(options: {
   };
   const put = (stub: Stub): void => {
     const before = byId.get(stub.id);
+    if (before?.mapping.times !== stub.mapping.times) used.delete(stub.id);
     byId.set(stub.id, stub);
     index.replace(before, stub);
   };
@@ -128,6 +94,9 @@ export function createStubs(options: {
   return {
     get inUse() {
       return index.size > 0 || settingsDelays.length > 0;
+    },
+    get revision() {
+      return revision;
     },
     get settings() {
       return settings;
@@ -181,12 +150,14 @@ export function createStubs(options: {
       return undefined;
     },
     stateOf,
-    advance({ id, mapping: { scenarioName, newScenarioState } }) {
+    advance({ id, mapping: { scenarioName, newScenarioState, times } }) {
       hits.set(id, (hits.get(id) ?? 0) + 1);
+      if (times !== undefined) used.set(id, (used.get(id) ?? 0) + 1);
       if (scenarioName !== undefined && newScenarioState !== undefined) {
         setScenario(scenarioName, newScenarioState);
       }
     },
+    leftOf,
     hitsOf: (id) => hits.get(id) ?? 0,
     forgetHits() {
       hits.clear();
@@ -209,6 +180,7 @@ export function createStubs(options: {
         made,
         draws,
         hits: Object.fromEntries(hits),
+        ...(used.size > 0 && { used: Object.fromEntries(used) }),
       };
     },
     load({ state, stubs, delays }) {
@@ -216,12 +188,32 @@ export function createStubs(options: {
       stubs.forEach(put);
       for (const [name, value] of Object.entries(state.scenarios)) states.set(name, value);
       for (const [id, count] of Object.entries(state.hits)) if (byId.has(id)) hits.set(id, count);
+      for (const [id, count] of Object.entries(state.used ?? {})) {
+        if (byId.has(id)) used.set(id, count);
+      }
       ({ settings, made, draws } = state);
       settingsDelays = delays;
       tell({ load: state });
     },
+    course: () => ({
+      scenarios: Object.fromEntries(states),
+      chances: Object.fromEntries(chances),
+      limits: limits.windows(),
+      made,
+      draws,
+      hits: Object.fromEntries(hits),
+      used: Object.fromEntries(used),
+    }),
+    follow(course) {
+      refill(states, course.scenarios);
+      refill(chances, course.chances);
+      refill(hits, course.hits);
+      refill(used, course.used);
+      limits.open(course.limits);
+      ({ made, draws } = course);
+    },
     watch(listener) {
-      tell = listener;
+      listen = listener;
     },
     reset() {
       restore();
@@ -232,4 +224,9 @@ export function createStubs(options: {
       draws = 0;
     },
   };
+}
+
+function refill<T>(map: Map<string, T>, entries: Readonly<Record<string, T>>): void {
+  map.clear();
+  for (const [key, value] of Object.entries(entries)) map.set(key, value);
 }
