@@ -39,6 +39,10 @@ export default tseslint.config(
     languageOptions: { globals: globals.node },
   },
   {
+    files: ['src/reference/*.js'],
+    languageOptions: { globals: globals.browser, sourceType: 'script' },
+  },
+  {
     files: ['src/**/*.ts', 'test/**/*.ts', 'contracts/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {

@@ -5,6 +5,7 @@ import { connectAdmin, type AdminClient } from './client.js';
 import { openEngine } from './composition/engine.js';
 import { toRequestValue, type GivenRequest } from './composition/given-request.js';
 import { requireOptions, toLog, type SimulatorOptions } from './composition/options.js';
+import { createVerifier } from './composition/verifier.js';
 import type { SimulatorFetch } from './server/fetch/index.js';
 import type { Reply } from './server/message.js';
 import { withWholeJson } from './server/whole.js';
@@ -62,7 +63,16 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const options = requireOptions(given);
   const { port = DEFAULTS.port, host = DEFAULTS.host, adminApiToken: token } = options;
   let url = NOWHERE;
-  const engine = await openEngine(options, { log: toLog(options.log), host, base: () => url });
+  const base = (): string => url;
+  const engine = await openEngine(options, {
+    log: toLog(options.log),
+    host,
+    base,
+    createVerifier:
+      options.listen === false
+        ? undefined
+        : (parts) => createVerifier({ ...parts, url: base, token }),
+  });
   const { definition, fixtures, fetch } = engine;
   try {
     if (options.listen !== false) {
