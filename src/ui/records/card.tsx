@@ -8,11 +8,13 @@ export function Card({
   record,
   isOpen,
   tabIndex,
+  hasOwner,
   neighbours: [left, right],
 }: {
   readonly record: Entity;
   readonly isOpen: boolean;
   readonly tabIndex: number;
+  readonly hasOwner: boolean;
   readonly neighbours: readonly [string | undefined, string | undefined];
 }) {
   const { kind, id, org, state } = record;
@@ -42,7 +44,7 @@ export function Card({
       <bdi class="title clip">{title ?? shortId(id)}</bdi>
       <span class="facts">
         <span class="clip">{shortId(id)}</span>
-        {org !== '' && <bdi class="clip org">{org}</bdi>}
+        {hasOwner && <bdi class="clip org">{org}</bdi>}
         <TimeLeft record={record} />
       </span>
     </button>
