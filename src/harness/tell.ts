@@ -1,7 +1,7 @@
 import type { AnswerSummary, CheckEvent, RequestSummary, Verdict } from './event.js';
 import type { Judgement } from './judge.js';
 import type { OperationRequest, Outcome } from './message.js';
-import { basicOf, secretIn } from './secrets.js';
+import { basicOf, secretIn } from '../openapi/place-token.js';
 import { ROLES, type Target } from './targets/target.js';
 
 /** More of a body than this is not kept. */

@@ -6,7 +6,7 @@ import { judge, PASSED, type Judgement } from '../judge.js';
 import { isObservable, isRefused, unchanged, watch } from '../watch.js';
 import { asked, type Walk } from '../plan.js';
 import { idParameter } from '../requests.js';
-import { otherScheme, schemesOf } from '../secrets.js';
+import { otherScheme, schemesOf } from '../../openapi/place-token.js';
 import type { Session } from '../session.js';
 import { stage } from '../stage.js';
 import { skip, tell, worst, type Subject } from '../tell.js';
