@@ -3,7 +3,7 @@ import { ABSENT, rowsFor, type Lifecycle, type Row } from '../lifecycles/lifecyc
 import { namingIn } from '../lifecycles/naming.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
-import { placeToken } from '../openapi/place-token.js';
+import { placeToken } from '../openapi/secrets.js';
 import type { EntityDescription } from '../seed/entity.js';
 import { EVERY_ORG, type Fixtures, type MagicValue } from '../seed/fixtures.js';
 

@@ -3,7 +3,7 @@ import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { readingOf } from '../lifecycles/questions.js';
 import { foresee, readsOf, unlike } from '../lifecycles/reads.js';
-import { templateOf, type Template } from '../lifecycles/template.js';
+import { templateOf } from '../lifecycles/template.js';
 import type { Relation, Touch } from '../lifecycles/wider.js';
 import type { Operation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';

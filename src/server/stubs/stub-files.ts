@@ -6,7 +6,8 @@ import { makeDirectory } from '../../runtime/directory.js';
 import { messageOf, UnusableInput } from '../../runtime/failure.js';
 import { isObject } from '../../runtime/json.js';
 import { createRandom } from '../../runtime/random.js';
-import { filesUnder, openBodyFiles, type BodyFiles } from './body-files.js';
+import type { BodyFiles } from './body-file.js';
+import { filesUnder, openBodyFiles } from './body-files.js';
 import { PatternError } from './pattern-error.js';
 import {
   compileStub,
