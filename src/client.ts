@@ -34,8 +34,10 @@ type ContentOf<Response> = Response extends { content: { 'application/json': inf
   ? Json
   : Response extends { content: { 'text/event-stream': unknown } }
     ? AsyncIterable<ServerEvent>
-    : Response extends { content: { 'text/html': unknown } }
-      ? string
+    : Response extends { content: Readonly<Record<infer Type, unknown>> }
+      ? Type extends `text/${string}` | 'image/svg+xml' | 'application/yaml'
+        ? string
+        : undefined
       : undefined;
 type ResultOf<O extends Id> = ContentOf<
   operations[O]['responses'][Success & keyof operations[O]['responses']]

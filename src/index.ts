@@ -4,6 +4,7 @@
 import { openEngine } from './composition/engine.js';
 import { requireOptions, toLog, type SimulatorOptions } from './composition/options.js';
 import { NOWHERE, toSimulator, type Simulator } from './composition/simulator.js';
+import { createVerifier } from './composition/verifier.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
 export type { Reply, RequestValue } from './server/message.js';
@@ -20,7 +21,16 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const options = requireOptions(given);
   const { port = DEFAULTS.port, host = DEFAULTS.host, adminApiToken: token } = options;
   let url = NOWHERE;
-  const engine = await openEngine(options, { log: toLog(options.log), host, base: () => url });
+  const base = (): string => url;
+  const engine = await openEngine(options, {
+    log: toLog(options.log),
+    host,
+    base,
+    createVerifier:
+      options.listen === false
+        ? undefined
+        : (parts) => createVerifier({ ...parts, url: base, token }),
+  });
   try {
     if (options.listen !== false) {
       const { listenFor } = await import('./composition/listen.js');

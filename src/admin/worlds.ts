@@ -55,8 +55,12 @@ export const deleteWorld: AdminHandler<'deleteWorld'> = async ({ path, services 
   });
 };
 
-async function describe({ name, seed, clock, snapshots }: World): Promise<object> {
+async function describe(world: World): Promise<object> {
+  const { name, seed, clock, snapshots, store, journal, stubs } = world;
   return {
+    entities: await store.count(),
+    requests: await journal.count(),
+    stubs: stubs.list().length,
     name,
     seed,
     now: clock.now(),

@@ -1,4 +1,5 @@
 /** A simulator without a front: what every way to reach one is put in front of. */
+import type { Verifier } from '../admin/verify.js';
 import type { Definition } from '../definition/definition.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Soon } from '../runtime/follow.js';
@@ -12,6 +13,7 @@ import { createForeignPage, createMayMakeWorld } from '../server/pages.js';
 import { describeError } from '../server/pipeline.js';
 import type { ToReply } from '../server/problem.js';
 import { createRoute, createRouteQuestion } from '../server/route.js';
+import type { Worlds } from '../server/worlds.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { directoryOf } from './data.js';
 import { loadDefinition } from './definition.js';
@@ -55,12 +57,15 @@ export interface EngineParts {
   readonly host: string;
   /** What relative URLs given to `fetch` are relative to. */
   readonly base: () => string;
+  /** Makes what tests the simulator; absent where nobody can reach it by HTTP. */
+  readonly createVerifier?:
+    ((parts: { readonly definition: Definition; readonly worlds: Worlds }) => Verifier) | undefined;
 }
 
 /** Rejects with a message for a person when it cannot. Nothing is left open then. */
 export async function openEngine(
   options: SimulatorOptions,
-  { log, host, base }: EngineParts,
+  { log, host, base, createVerifier }: EngineParts,
 ): Promise<Engine> {
   const cors = createCors((options.allowOrigin ?? []).map(requirePageOrigin));
   const definition = await loadDefinition(options);
@@ -112,6 +117,7 @@ export async function openEngine(
       shutDown: () => void ending.begin(),
       stubFiles,
       foreignPage,
+      verifier: createVerifier?.({ definition, worlds }),
     });
     const home = await worlds.home();
     unkeep = await keepStubs({

@@ -1,3 +1,4 @@
+import type { Verifier } from '../admin/verify.js';
 import type { Definition } from '../definition/definition.js';
 import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
@@ -50,6 +51,8 @@ export interface HandleParts {
   /** Where stubs come from beside the control plane. */
   readonly stubFiles?: StubFiles | undefined;
   readonly foreignPage: ForeignPage;
+  /** Tests the simulator that is put together. */
+  readonly verifier: Verifier | undefined;
 }
 
 /** What answers requests, and whether it must see their bodies for that. */
@@ -65,7 +68,7 @@ const PROXY_TIMEOUT = 30_000;
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
-  { definition, fixtures, worlds, log, shutDown, stubFiles, foreignPage }: HandleParts,
+  { definition, fixtures, worlds, log, shutDown, stubFiles, foreignPage, verifier }: HandleParts,
 ): Promise<Composed> {
   const { contract: documents, readDocument, effects, claims } = definition;
   const toReply = createToReply(definition.errors);
@@ -114,6 +117,9 @@ export async function composeHandle(
         worlds,
         stubFiles,
         bodyFiles: stubFiles?.bodyFiles,
+        auth,
+        verifier,
+        generateBody: services.generateBody,
       },
       log,
     );

@@ -19,6 +19,5 @@ const LOADED_LATER: readonly (() => Promise<unknown>)[] = [
   () => import('jose'),
   () => import('@remix-run/multipart-parser'),
   () => import('../openapi/load.js'),
-  () => import('../admin/docs-page.js'),
   () => import('yaml'),
 ];

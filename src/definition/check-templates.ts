@@ -1,9 +1,10 @@
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { compileTemplate, type Template } from '../lifecycles/template.js';
 import type { Operation } from '../openapi/operation.js';
-import { resolveNode } from '../openapi/ordinary/references.js';
 import { messageOf } from '../runtime/failure.js';
+import { resolveNode } from '../openapi/references.js';
 import { isObject } from '../runtime/json.js';
+import { keysOf } from '../runtime/json-pointer.js';
 import { lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
 
 /** What every record has, beside what its lifecycle remembers. */
@@ -161,7 +162,7 @@ function bodyFault(
   const pointer = /^\$request\.body#(\/.*)$/.exec(text)?.[1];
   if (pointer === undefined) return undefined;
   let node = follow(body);
-  for (const key of pointer.slice(1).split('/')) {
+  for (const key of keysOf(pointer)) {
     const { properties, items } = node;
     if (isObject(items) && /^\d+$/.test(key)) {
       node = follow(items);

@@ -42,6 +42,8 @@ export interface Definition {
   readonly tenants: readonly string[];
   /** What is wrong with the description of a record of this kind, such as a fixture has. */
   describe(kind: string, description: unknown): Promise<readonly Violation[]>;
+  /** The JSON Schema of such a description, without references. */
+  readDescriptionSchema(kind: string): Promise<object>;
   /** Makes up people, where records name somebody; slow to load. */
   loadPeople?(): Promise<(random: Random) => People>;
 }

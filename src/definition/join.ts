@@ -22,6 +22,10 @@ export function joinDefinitions(definitions: readonly Definition[]): Definition 
     definitions.find(
       ({ contract }) => contract.operations.get(operation?.id ?? '') === operation,
     ) ?? first;
+  const ownerOfKind = (kind: string): Definition =>
+    definitions.findLast(({ additions }) => additions?.has(kind)) ??
+    definitions.find(({ lifecycles }) => lifecycles.has(kind)) ??
+    first;
   return {
     ...first,
     name: definitions.map(({ name }) => name).join('+'),
@@ -46,13 +50,8 @@ export function joinDefinitions(definitions: readonly Definition[]): Definition 
     errors: (refused, operation) => ownerOf(operation).errors(refused, operation),
     fixtures: definitions.flatMap(({ fixtures }) => fixtures),
     tenants: [...new Set(definitions.flatMap(({ tenants }) => tenants))],
-    async describe(kind, description) {
-      const owner =
-        definitions.findLast(({ additions }) => additions?.has(kind)) ??
-        definitions.find(({ lifecycles }) => lifecycles.has(kind)) ??
-        first;
-      return owner.describe(kind, description);
-    },
+    describe: (kind, description) => ownerOfKind(kind).describe(kind, description),
+    readDescriptionSchema: (kind) => ownerOfKind(kind).readDescriptionSchema(kind),
   };
 }
 

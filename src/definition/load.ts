@@ -88,7 +88,7 @@ export async function inspect(
   ];
   if (findings.some(({ level }) => level === 'error')) return { definition: undefined, findings };
   const all = files.map(({ lifecycle }) => lifecycle);
-  const { checks, describe } = compileChecks(all);
+  const { checks, describe, schemaOf } = compileChecks(all);
   const [own, added] = [false, true].map((isAdded) =>
     files
       .filter((file) => (file.added !== undefined) === isAdded)
@@ -113,6 +113,7 @@ export async function inspect(
         : [{ directory: layout.fixtures, check: shippedAs === undefined }],
     tenants: [],
     describe: (kind, description) => Promise.resolve(describe(kind, description)),
+    readDescriptionSchema: (kind) => Promise.resolve(schemaOf(kind)),
   };
   return { definition, findings };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { OpenApiDocument, Schema } from '../openapi/document.js';
-import { valueAtReference } from '../openapi/ordinary/references.js';
+import { valueAtReference } from '../openapi/references.js';
 import { isObject } from '../runtime/json.js';
 
 /** The document of a definition that this one adds to. */

@@ -39,6 +39,13 @@ export const masstack: Definition = {
     const { adminContract } = await import('../openapi/admin-contract.js');
     return adminContract().validate(DESCRIPTIONS[kind] ?? 'EntityDescription', description);
   },
+  async readDescriptionSchema(kind) {
+    const { readDocument } = await import('../openapi/read-document.js');
+    const { inline } = await import('../openapi/inline.js');
+    const name = DESCRIPTIONS[kind] ?? 'EntityDescription';
+    const document = await readDocument(packageFile('spec', 'admin.openapi.yaml'));
+    return inline(document, { $ref: `#/components/schemas/${name}` });
+  },
   async loadPeople() {
     const { loadPeople } = await import('./load-people.js');
     return loadPeople();

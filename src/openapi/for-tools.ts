@@ -1,7 +1,7 @@
 import { isObject } from '../runtime/json.js';
 import type { OpenApiDocument } from './document.js';
 import { oneOfEachPath } from './one-path.js';
-import { resolveNode } from './ordinary/references.js';
+import { resolveNode } from './references.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

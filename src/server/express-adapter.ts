@@ -82,7 +82,7 @@ export function createFront(options: ExpressOptions): Front {
 
   const answer = (request: Request, response: Response, body: Received): void => {
     const start = stopwatch();
-    const value = toValue(request, typeof body === 'string' ? undefined : body);
+    const value = toValue(request, typeof body === 'string' ? undefined : body, start);
     const respond = (reply: Reply): void => {
       const open = value.headers['origin'] === undefined ? reply : cors.open(reply, value);
       // Now: until it leaves, another request may move the clock.
@@ -212,12 +212,17 @@ export function createFront(options: ExpressOptions): Front {
   };
 }
 
-function toValue(request: IncomingMessage, body: Buffer | undefined): RequestValue {
+function toValue(
+  request: IncomingMessage,
+  body: Buffer | undefined,
+  began = stopwatch(),
+): RequestValue {
   return {
     method: request.method ?? 'GET',
     url: request.url ?? '/',
     headers: request.headers,
     rawHeaders: request.rawHeaders,
     body,
+    began,
   };
 }

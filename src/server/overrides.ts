@@ -1,4 +1,4 @@
-import { keysOf, valueAt } from '../openapi/limits.js';
+import { keysOf, valueAt } from '../runtime/json-pointer.js';
 import {
   documentedStatuses,
   responseFor,
