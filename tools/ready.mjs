@@ -49,6 +49,8 @@ export async function build() {
   if (status !== 0) process.exit(status ?? 1);
   const { bundle } = await import('./bundle.mjs');
   await bundle(at('dist'));
+  const { bundlePage } = await import('./bundle-page.mjs');
+  await bundlePage(at('src', 'ui'), at('dist', 'ui'));
   const { buildReference } = await import('./reference.mjs');
   buildReference(at('dist'));
   await writeDocument('openapi.yaml', 'openapi.json');
