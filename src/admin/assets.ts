@@ -12,8 +12,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Only what this simulator serves itself may run, and nothing inline. */
-const POLICY = "default-src 'self'; img-src 'self' data:";
+/** Only what this simulator serves itself may run, nothing inline, and in no frame of another site. */
+const POLICY =
+  "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'";
 
 /**
  * A file of a page that the package brings. A browser asks each time whether it has changed: after another

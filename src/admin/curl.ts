@@ -1,5 +1,6 @@
 import type { Contract } from '../openapi/contract.js';
 import { isObject } from '../runtime/json.js';
+import { pointerTo } from '../runtime/json-pointer.js';
 import type { JournalEntry } from '../server/journal.js';
 import { splitTarget } from '../server/message.js';
 import { Problem } from '../server/problem.js';
@@ -100,8 +101,7 @@ const BARE = /"\\u0000(\{\{[\w.-]+\}\})"/g;
 
 function nameJson(shown: unknown, sent: unknown, keys: readonly string[], name: Name): unknown {
   if (typeof shown === 'string') {
-    const place = keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-    const named = name(shown, keys.join('.') || 'body', `/body${place}`);
+    const named = name(shown, keys.join('.') || 'body', pointerTo(['body', ...keys]));
     return typeof sent === 'string' ? named : `\u0000${named}`;
   }
   if (Array.isArray(shown)) {

@@ -21,6 +21,7 @@ import { createEnding } from './ending.js';
 import { rememberDirectory } from './fresh-directory.js';
 import { composeHandle } from './handle.js';
 import { keepStubs } from './kept-stubs.js';
+import { createKnows, type Knows } from './known.js';
 import type { SimulatorOptions } from './options.js';
 import { loadStubFiles, watchStubFiles } from './stub-files.js';
 import { openWorlds } from './worlds.js';
@@ -34,6 +35,7 @@ export interface Engine {
   /** Whether the answer depends on the body, judged by the rest of the request. */
   readonly needsBody: (request: RequestValue) => boolean | Promise<boolean>;
   readonly fetch: SimulatorFetch;
+  readonly knows: Knows;
   readonly toReply: ToReply;
   readonly cors: Cors;
   readonly onExchange: (exchange: Exchange) => void;
@@ -117,8 +119,9 @@ export async function openEngine(
       foreignPage,
       verifier: createVerifier?.({ definition, worlds }),
     });
+    const home = await worlds.home();
     unkeep = await keepStubs({
-      world: await worlds.home(),
+      world: home,
       directory: opened.stubsIn,
       imported: opened.imported,
       rules: {
@@ -147,6 +150,7 @@ export async function openEngine(
       fixtures,
       needsBody: createRouteQuestion(needsBody, worlds),
       fetch,
+      knows: createKnows(definition, () => home.stubs.inUse),
       cors,
       beforeEnd(more) {
         drains.push(more);

@@ -13,7 +13,7 @@ import {
   type AuthMode,
   type Caller,
 } from '../server/credentials.js';
-import { isBeside } from '../server/beside.js';
+import { asksForPage, isBeside, leadToPage } from '../server/beside.js';
 import { createGenerateBody } from '../server/generate-body.js';
 import { isUnknownOperation } from '../server/no-operation.js';
 import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
@@ -126,13 +126,19 @@ export async function composeHandle(
   });
   const needsBody = createNeedsBody(services);
   const administer: Handle = async (request, world) => (await loadAdmin())(request, world);
-  const serveBeside: Handle = (request, world) =>
-    asksForDocument(request) ? serveDocument(request, readDocument) : administer(request, world);
+  const serveBeside: Handle = (request, world) => {
+    if (asksForPage(request)) return leadToPage(world.name);
+    return asksForDocument(request)
+      ? serveDocument(request, readDocument)
+      : administer(request, world);
+  };
   return {
     handle(request, world) {
       if (isForAdmin(request.url)) return administer(request, world);
       if (!isBeside(request)) return pipeline(request, world);
-      if (!world.stubs.inUse && services.outside === undefined) return serveBeside(request, world);
+      // An API may have an operation at its root.
+      const mayBeTaken = world.stubs.inUse || services.outside !== undefined;
+      if (!mayBeTaken && !asksForPage(request)) return serveBeside(request, world);
       return follow(pipeline(request, world), (reply) =>
         isUnknownOperation(reply.rule) ? serveBeside(request, world) : reply,
       );

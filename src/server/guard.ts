@@ -8,6 +8,8 @@ interface Visitor {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly authorization: string | undefined;
+  /** Whether it asks for a file of a page, which holds nothing of anybody: a browser cannot send a token for it. */
+  readonly isForPage: boolean;
   /** The address at the other end of the connection. */
   readonly address: string | undefined;
 }
@@ -30,12 +32,12 @@ export function createGuard(options: {
   // An empty variable in a compose file, most of the time; to take it would be to let everybody in.
   if (token === '')
     throw new RangeError('--admin-api-token is empty: give it a value or leave it out');
-  return ({ host, origin, authorization, address }) => {
+  return ({ host, origin, authorization, address, isForPage }) => {
     const foreign =
       origin !== undefined && isListed(origin) ? undefined : checkOrigin(origin, host);
     if (foreign !== undefined) return foreign;
     // A page that came in by a rebound name does not know the token, so the name no longer matters.
-    if (token !== undefined) return checkToken(authorization, token);
+    if (token !== undefined) return isForPage ? undefined : checkToken(authorization, token);
     if (address === undefined || !isLoopback(address)) return tokenNeeded();
     // Only HTTP/1.0 may leave it out: health checkers do, and no browser does.
     return host === undefined || isOwnName(host, ownHost) ? undefined : foreignName(host);

@@ -15,7 +15,7 @@ describe('the reference page', () => {
       const answer = await get(path);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-security-policy')).toBe(
-        "default-src 'self'; img-src 'self' data:",
+        "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
       );
       const page = await answer.text();
       expect(page).not.toMatch(/<script>|<style|\son\w+=|style="/);
