@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { shortId, titleOf, type Entity } from '../format.js';
 import { TimeLeft } from '../parts/time-left.js';
 import { go, route } from '../route.js';
@@ -20,8 +21,14 @@ export function Card({
   const { kind, id, org, state } = record;
   const title = titleOf(record);
   const { query } = route.value;
+  const element = useRef<HTMLButtonElement>(null);
+  // Beside what was opened there is less room: its column may be out of sight.
+  useEffect(() => {
+    if (isOpen) element.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isOpen]);
   return (
     <button
+      ref={element}
       type="button"
       class={`card${isOpen ? ' open' : ''}`}
       draggable
