@@ -79,7 +79,13 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const fixtures = await loadFixtures(definition, options.fixtures);
   const stubFiles = await loadStubFiles(options, definition.contract);
   const forget = rememberDirectory(directoryOf(options.data));
+  const stubRules = {
+    contract: definition.contract,
+    allowProxy: (options.allowProxy ?? []).map(requireOrigin),
+    bodyFiles: stubFiles?.bodyFiles,
+  };
   const opened = await openWorlds(options, {
+    stubRules,
     definition,
     fixtures,
     log,
@@ -124,11 +130,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
       world: await worlds.home(),
       directory: opened.stubsIn,
       imported: opened.imported,
-      rules: {
-        contract: definition.contract,
-        allowProxy: (options.allowProxy ?? []).map(requireOrigin),
-        bodyFiles: stubFiles?.bodyFiles,
-      },
+      rules: stubRules,
       log,
     });
     const { toReply } = composed;

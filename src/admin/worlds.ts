@@ -55,7 +55,12 @@ export const deleteWorld: AdminHandler<'deleteWorld'> = async ({ path, services 
   });
 };
 
-async function describe({ name, seed, clock, snapshots }: World): Promise<object> {
+async function describe({
+  name,
+  seed,
+  clock,
+  snapshots,
+}: Pick<World, 'name' | 'seed' | 'clock' | 'snapshots'>): Promise<object> {
   return {
     name,
     seed,

@@ -23,7 +23,7 @@ export interface NewWorld {
 }
 
 export interface KnownWorld {
-  readonly world: World;
+  readonly world: Pick<World, 'name' | 'seed' | 'clock' | 'snapshots'>;
   /** Milliseconds since the world was last asked for anything. */
   readonly idle: number;
 }
