@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { ClockState } from '../runtime/clock.js';
-import { follow, type Soon } from '../runtime/follow.js';
+import type { Soon } from '../runtime/follow.js';
 import type { RecorderState } from '../server/stubs/recorder.js';
 import type { Stubs } from '../server/stubs/stubs-port.js';
 import type { StubsChange } from '../server/stubs/stubs-state.js';
@@ -8,8 +8,9 @@ import type { Records } from '../store/records.js';
 import type { Changes } from '../store/store.js';
 import type { Planted } from '../store/table.js';
 import type { Held, Statement } from './link.js';
+import { HeldRecords } from './held-records.js';
 import { recordStatements, stubStatements, type Change } from './keep.js';
-import { keyOf, toRecord, toRecords, type WorldRow } from './rows.js';
+import { keyOf, toRecords, type WorldRow } from './rows.js';
 import * as sql from './statements.js';
 import type { Ground } from './view.js';
 import type { Shared } from './shared.js';
@@ -23,13 +24,10 @@ export class Hold implements Ground {
   readonly #shared: Shared;
   readonly #held: Held;
   readonly #planted: Planted | undefined;
-  /** Whether a record that nobody asked for before is looked up, also where it was just thought of. */
-  readonly #isCareful: boolean;
-  readonly #known = new Map<string, AnyRecord | undefined>();
+  readonly #records: HeldRecords;
   /** By their keys, in the order in which they came to be. */
   readonly #written = new Map<string, Change>();
   readonly #gone = new Map<string, readonly [string, string]>();
-  readonly #assumed = new Set<string>();
   readonly #others: Statement[] = [];
   #start: Records | undefined;
   #isCleared = false;
@@ -60,7 +58,7 @@ export class Hold implements Ground {
     this.#shared = options.shared;
     this.#held = options.held;
     this.#planted = options.planted;
-    this.#isCareful = options.isCareful;
+    this.#records = new HeldRecords({ ...options, world: row.id });
     this.#sequence = row.sequence;
     this.#clock = row.clock;
     this.#chanceSeed = row.chance_seed;
@@ -70,11 +68,6 @@ export class Hold implements Ground {
     this.#stubsVersion = row.stubs_version;
     this.#course = row.course;
     this.#recorder = row.recorder;
-    for (const [kind, id] of options.asked)
-      this.#known.set(keyOf(kind, id), this.#plantedOne(kind, id));
-    for (const each of options.found) {
-      this.#known.set(keyOf(String(each['kind']), String(each['id'])), toRecord(each));
-    }
   }
 
   get sequence(): number {
@@ -103,28 +96,8 @@ export class Hold implements Ground {
     return this.#stubs;
   }
 
-  #plantedOne(kind: string, id: string): AnyRecord | undefined {
-    const table = this.#planted?.table(kind);
-    const found = table?.find(id);
-    return found && table?.date(found);
-  }
-
   find(kind: string, id: string, isDrawn: boolean): Soon<AnyRecord | undefined> {
-    const key = keyOf(kind, id);
-    if (this.#known.has(key)) return this.#known.get(key);
-    const planted = this.#plantedOne(kind, id);
-    if (isDrawn && !this.#isCareful && planted === undefined) {
-      // Nobody has it, or the database refuses the row, and all of this is done again with care.
-      this.#assumed.add(key);
-      this.#known.set(key, undefined);
-      return undefined;
-    }
-    return follow(this.#held.send([sql.readRecords(this.row.id, [[kind, id]])]), ([rows = []]) => {
-      const [row] = rows;
-      const record = row === undefined ? planted : toRecord(row);
-      this.#known.set(key, record);
-      return record;
-    });
+    return this.#records.find(kind, id, isDrawn);
   }
 
   async all(kind: string | null = null): Promise<Records> {
@@ -159,7 +132,7 @@ export class Hold implements Ground {
       this.#start = changes.start;
       this.#written.clear();
       this.#gone.clear();
-      this.#assumed.clear();
+      this.#records.forgetAssumed();
       this.#chanceSeed = changes.seed ?? null;
       this.#plantedSeed = planted?.seed ?? null;
       this.#plantedAt = planted?.at ?? null;
@@ -167,14 +140,14 @@ export class Hold implements Ground {
     for (const [kind, id] of changes.delete ?? []) {
       const key = keyOf(kind, id);
       this.#gone.set(key, [kind, id]);
-      this.#known.set(key, undefined);
+      this.#records.set(key, undefined);
       this.#written.delete(key);
       this.#written.set(key, { record: undefined, isNew: false });
     }
     for (const record of changes.put ?? []) {
       const key = keyOf(record.kind, record.id);
-      const isNew = this.#assumed.has(key);
-      this.#known.set(key, record);
+      const isNew = this.#records.isAssumedAbsent(key);
+      this.#records.set(key, record);
       this.#written.set(key, { record, isNew });
     }
     if (changes.clock !== undefined) {

@@ -158,6 +158,6 @@ function toEntry({ at, request, reply }: Exchange): Omit<Pending, 'world' | 'ans
   return {
     entry: json === undefined ? head : `${head.slice(0, -1)},"body":${json}}`,
     requestBody: body === undefined ? null : Buffer.from(body),
-    replyBody: isBytes ? Buffer.from(reply.body as Uint8Array) : null,
+    replyBody: isBytes ? Buffer.from(reply.body) : null,
   };
 }

@@ -1,3 +1,4 @@
+import { soon } from '../runtime/timers.js';
 import { StorageError } from '../store/store.js';
 import type { Held } from './link.js';
 import { Hold } from './hold.js';
@@ -59,7 +60,7 @@ export function createLanes(shared: () => Shared): Lanes {
         if (lanes.has(world.id)) return;
         lanes.set(world.id, waiting);
         // In the next turn, so that those who come together go together.
-        queueMicrotask(() => void work(world, waiting));
+        soon(() => void work(world, waiting));
       }),
   };
 }

@@ -18,7 +18,7 @@ const FORMAT = 1;
 const MIGRATIONS: readonly string[] = [
   `
   create table backend (
-    only boolean primary key default true check (only),
+    is_one boolean primary key default true check (is_one),
     format integer not null,
     version text not null,
     seed bigint not null,

@@ -146,10 +146,10 @@ export class Session {
     try {
       const result = work(view);
       return result instanceof Promise
-        ? (result.then(conclude as never, again as never) as never)
-        : (conclude(result as never) as never);
+        ? result.then(conclude as never, again as never)
+        : conclude(result as never);
     } catch (error) {
-      return again(error) as never;
+      return again(error);
     }
   };
 
