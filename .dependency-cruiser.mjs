@@ -22,7 +22,11 @@ const arrows = [...rooms]
     name: `${room} may import from ${allowed.join(', ') || 'no other room'} only`,
     severity: 'error',
     from: { path: `^src/${room}/` },
-    to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
+    // A file of src/ itself is named with its ending.
+    to: {
+      path: '^src/',
+      pathNot: `^src/(${[room, ...allowed].map((each) => (each.endsWith('.ts') ? each.replace('.', '\\.') + '$' : `${each}/`)).join('|')})`,
+    },
   }));
 
 export default {

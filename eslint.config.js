@@ -4,8 +4,8 @@ import tseslint from 'typescript-eslint';
 
 /** Time, chance, environment and output each have one place, so that a world owns all of its own. */
 const outsideRuntime = {
-  files: ['src/**/*.ts'],
-  ignores: ['src/runtime/**', 'src/cli/**'],
+  files: ['src/**/*.{ts,tsx}'],
+  ignores: ['src/runtime/**', 'src/cli/**', 'src/ui/machine.ts'],
   rules: {
     'no-restricted-globals': [
       'error',
@@ -39,7 +39,12 @@ export default tseslint.config(
     languageOptions: { globals: globals.node },
   },
   {
+    files: ['src/reference/*.js'],
+    languageOptions: { globals: globals.browser, sourceType: 'script' },
+  },
+  {
     files: ['src/**/*.ts', 'test/**/*.ts', 'contracts/**/*.ts'],
+    ignores: ['src/ui/**'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname },
@@ -50,6 +55,24 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // Ports are asynchronous by contract; an implementation that needs no waiting still is.
       '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+    },
+  },
+  {
+    files: ['src/ui/**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { project: './src/ui/tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      'max-lines': ['error', 250],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `onClick={() => close()}` is how a page is written.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },

@@ -34,8 +34,10 @@ type ContentOf<Response> = Response extends { content: { 'application/json': inf
   ? Json
   : Response extends { content: { 'text/event-stream': unknown } }
     ? AsyncIterable<ServerEvent>
-    : Response extends { content: { 'text/html': unknown } }
-      ? string
+    : Response extends { content: Readonly<Record<infer Type, unknown>> }
+      ? Type extends `text/${string}` | 'image/svg+xml' | 'application/yaml'
+        ? string
+        : undefined
       : undefined;
 type ResultOf<O extends Id> = ContentOf<
   operations[O]['responses'][Success & keyof operations[O]['responses']]
@@ -51,6 +53,8 @@ export interface ConnectOptions {
   readonly token?: string;
   /** The world to act on; the default one when left out. */
   readonly world?: string;
+  /** What sends the requests, such as `simulator.fetch`. Default: the global one. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Ends what is under way, event streams included. */
   readonly signal?: AbortSignal;
 }
@@ -117,9 +121,11 @@ export type SendAdmin = (method: string, path: string, body?: unknown) => Promis
 
 export function connect(url: string, options?: ConnectOptions | null): SendAdmin {
   const { token, world, signal } = options ?? {};
+  // The global one is asked when it is needed: tests replace it.
+  const send = options?.fetch ?? ((target, init) => fetch(target, init));
   const base = baseOf(url);
   return async (method, path, body) => {
-    const response = await fetch(`${base}${path}`, {
+    const response = await send(`${base}${path}`, {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),

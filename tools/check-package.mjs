@@ -33,6 +33,10 @@ const needed = [
   'CHANGELOG.md',
   'spec/openapi.yaml',
   'dist/openapi.json',
+  'dist/ui/index.html',
+  'dist/ui/app.js',
+  'dist/ui/app.css',
+  'dist/ui/licenses.txt',
   'spec/admin.openapi.yaml',
   'spec/overlays/newer-docs.yaml',
   'fixtures/tokens.json',
@@ -56,7 +60,8 @@ const declared = new Set([
   ...Object.keys(manifest.peerDependencies),
 ]);
 for (const file of shipped) {
-  if (!/^dist\/.*\.(js|d\.ts)$/.test(file)) continue;
+  // What a browser runs has nothing to install.
+  if (!/^dist\/.*\.(js|d\.ts)$/.test(file) || file.startsWith('dist/docs/')) continue;
   const text = readFileSync(file, 'utf8');
   for (const { fileName: source } of typescript.preProcessFile(text, true, true).importedFiles) {
     // A module that is only widened (`declare module`) is its user's own.

@@ -7,6 +7,7 @@ await ensureReady();
 const bin = (name) => fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url));
 const CHECKS = {
   types: [bin('typescript/bin/tsc'), '-p', 'tsconfig.test.json'],
+  'types of the page': [bin('typescript/bin/tsc'), '-p', 'src/ui/tsconfig.json'],
   lint: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
   'import directions': [
     bin('dependency-cruiser/bin/dependency-cruise.mjs'),

@@ -48,7 +48,14 @@ export async function build() {
   );
   if (status !== 0) process.exit(status ?? 1);
   const { bundle } = await import('./bundle.mjs');
+  const { bundleBrowser } = await import('./bundle-browser.mjs');
+  // First: it is made of the modules that the other one replaces.
+  await bundleBrowser(at('dist'));
   await bundle(at('dist'));
+  const { bundlePage } = await import('./bundle-page.mjs');
+  await bundlePage(at('src', 'ui'), at('dist', 'ui'));
+  const { buildReference } = await import('./reference.mjs');
+  buildReference(at('dist'));
   await writeDocument('openapi.yaml', 'openapi.json');
   writeFileSync(BUILT, '');
 }

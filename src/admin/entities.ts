@@ -6,29 +6,31 @@ import { createRandom } from '../runtime/random.js';
 import { fillingOf } from './filling.js';
 import { ownerFaults, toRecord, type EntityDescription } from '../seed/entity.js';
 import { Problem, violated } from '../server/problem.js';
-import { placedAfter } from '../store/records.js';
+import { placedAfter, placedBefore } from '../store/records.js';
 import type { Placed } from '../store/table.js';
 import type { World } from '../server/world.js';
+import { createTest } from './entity-test.js';
 import { inPieces, type AdminHandler, type AdminServices } from './handler.js';
 import { endOf } from './times.js';
 
 export const listEntities: AdminHandler<'listEntities'> = async ({ path, query, world }) => {
-  const after = query.cursor === undefined ? BEFORE_ALL : placeOf(query.cursor);
-  if (after === undefined) return notACursor;
+  const isNewestFirst = query.order === 'newest';
+  const from =
+    query.cursor === undefined ? (isNewestFirst ? Infinity : BEFORE_ALL) : placeOf(query.cursor);
+  if (from === undefined) return notACursor;
   // The clock of the same moment: it may be moved while the list is written.
   const { records, now } = await world.store.transaction(async (tx) => ({
     records: await tx.records(),
     now: world.clock.now(),
   }));
-  const isAsked = ({ org, state }: AnyRecord): boolean =>
-    (query.org === undefined || org === query.org) &&
-    (query.state === undefined || state === query.state);
+  const isAsked = createTest(query);
   const lifecycle: Lifecycle = world.lifecycles.of(path.kind);
   const show = ({ record, place }: Placed): Placed => ({
     record: settle(lifecycle, record, now),
     place,
   });
-  const found = select(placedAfter(records, path.kind, after), show, isAsked);
+  const placed = isNewestFirst ? placedBefore : placedAfter;
+  const found = select(placed(records, path.kind, from), show, isAsked);
   return inPieces(writePage(found, query.limit));
 };
 

@@ -6,6 +6,7 @@ import { headerOf } from '../server/message.js';
 import type { World } from '../server/world.js';
 import type { AdminHandler } from './handler.js';
 import { numberOf } from './journal-search.js';
+import { streamSummaries } from './summary-events.js';
 
 /** Keeps clients and what lies between from giving up a stream on which nothing happens. */
 const HEARTBEAT = 15_000;
@@ -13,10 +14,18 @@ const HEARTBEAT = 15_000;
 /** A reader who is so far behind loses the oldest, and is told how many. */
 const MAX_WAITING = 1000;
 
-export const streamEvents: AdminHandler<'streamEvents'> = ({ request, world }) => ({
+export const streamEvents: AdminHandler<'streamEvents'> = ({
+  query,
+  request,
+  world,
+  services,
+}) => ({
   status: 200,
   headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
-  body: streamOf(world, headerOf(request, 'last-event-id')),
+  body:
+    query.form === 'summary'
+      ? streamSummaries(world, services)
+      : streamOf(world, headerOf(request, 'last-event-id')),
 });
 
 /** The entries to come as server-sent events; those after `lastEventId` first, when it is given. */

@@ -20,7 +20,15 @@ import { rulesIn } from './rules.js';
 /** Not of the simulated API, so there is nothing to explain. */
 const CONTROL_PLANE = /^\/__admin(\/|\?|$)/;
 
-export const explain: AdminHandler<'explain'> = async ({ body, world: current, services }) => {
+export const explain: AdminHandler<'explain'> = ({ body, world, services }) =>
+  explainDraft(body, world, services);
+
+/** What would happen to a request in a world, or in the one that it names. */
+export async function explainDraft(
+  body: Draft,
+  current: World,
+  services: AdminServices,
+): Promise<AdminReply> {
   const written = asSent(body);
   const named = readWorldName(toRequest(written));
   const asked = named instanceof Problem ? written : inWorld(written, named);
@@ -65,7 +73,7 @@ export const explain: AdminHandler<'explain'> = async ({ body, world: current, s
       ...(hint !== undefined && { hint }),
     },
   };
-};
+}
 
 function notOfTheApi(reason: string): Problem {
   const message = `${reason}; only requests to the simulated API can be explained`;

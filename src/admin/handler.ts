@@ -4,13 +4,16 @@ import type { Contract } from '../openapi/contract.js';
 import type { Fixtures } from '../seed/fixtures.js';
 import { JSON_TYPE } from '../server/media-type.js';
 import type { Reply, RequestValue } from '../server/message.js';
+import type { GenerateBody } from '../server/overrides.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Problem, ToReply } from '../server/problem.js';
+import type { AuthMode } from '../server/credentials.js';
 import type { Tokens } from '../server/tokens.js';
-import type { BodyFiles } from '../server/stubs/body-files.js';
+import type { BodyFiles } from '../server/stubs/body-file.js';
 import type { StubFiles } from '../server/stubs/stub-files.js';
 import type { World } from '../server/world.js';
 import type { Worlds } from '../server/worlds.js';
+import type { Verifier } from './verify.js';
 
 /** The operations of `spec/admin.openapi.yaml`. */
 export type AdminOperationId = keyof operations;
@@ -47,6 +50,12 @@ export interface AdminServices {
   /** The stubs of `--mappings`, and the bodies of their answers; absent without it. */
   readonly stubFiles: StubFiles | undefined;
   readonly bodyFiles: BodyFiles | undefined;
+  /** How strictly tokens are checked. */
+  readonly auth: AuthMode;
+  /** Tests this simulator; absent where nobody can reach it by HTTP. */
+  readonly verifier: Verifier | undefined;
+  /** Makes up the body of a documented answer. */
+  readonly generateBody: GenerateBody;
 }
 
 export interface AdminCall<O extends AdminOperationId> {

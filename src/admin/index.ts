@@ -1,4 +1,6 @@
 import { describeError, type Handle } from '../server/pipeline.js';
+import { coerceParameters } from '../openapi/coerce.js';
+import type { RequestParts } from '../openapi/operation.js';
 import { readContent } from '../server/body.js';
 import { checkInput } from '../server/input.js';
 import { splitTarget, type Reply, type RequestValue } from '../server/message.js';
@@ -7,13 +9,29 @@ import { toControlReply } from '../server/control-errors.js';
 import { Problem, unexpected, violated } from '../server/problem.js';
 import { redactPath } from '../server/redaction.js';
 import type { World } from '../server/world.js';
+import { prepareLibraries } from '../runtime/libraries.js';
 import type { Log } from '../runtime/log.js';
 import { getCatalogue } from './catalogue.js';
 import { getClock, reset, setClock } from './clock.js';
-import { getDocs } from './docs.js';
+import { getAbout } from './about.js';
+import { listAnswers } from './answers.js';
+import { getControlDocument, getControlDocumentAsYaml } from './documents.js';
 import { createEntity, deleteEntity, getEntity, listEntities, patchEntity } from './entities.js';
+import { countEntities } from './entity-counts.js';
+import { listEntityRequests } from './entity-requests.js';
+import { previewExpiries } from './expiries.js';
 import { explain } from './explain.js';
+import { explainRequest } from './explain-request.js';
+import { getRequestAsCurl } from './curl.js';
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
+import { getDiagram, getEntitySchema, getLifecycle, listLifecycles } from './lifecycles.js';
+import { getDocs, getDocsFile, getUiFile, toDocumented } from './pages.js';
+import { proposeStub } from './propose-stub.js';
+import { resendRequest } from './resend.js';
+import { stageAnswers } from './staging.js';
+import { listStubUses } from './stub-uses.js';
+import { listRequestSummaries } from './summaries.js';
+import { getVerify, getVerifyReport, startVerify, stopVerify } from './verify.js';
 import { listProviderStates, setProviderState } from './provider-states.js';
 import { getRule, listRules } from './rules.js';
 import { createToken, getHealth, getKeySet, getVersion, shutDown } from './server.js';
@@ -32,6 +50,7 @@ import { wiremock } from './wiremock.js';
 const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   getHealth,
   getVersion,
+  getAbout,
   shutDown,
   getKeySet,
   createToken,
@@ -42,7 +61,15 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   explain,
   listRules,
   getRule,
+  countEntities,
   listEntities,
+  listEntityRequests,
+  listAnswers,
+  previewExpiries,
+  listLifecycles,
+  getLifecycle,
+  getDiagram,
+  getEntitySchema,
   createEntity,
   getEntity,
   patchEntity,
@@ -58,7 +85,22 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   getSnapshot,
   restoreSnapshot,
   deleteSnapshot,
+  listStubUses,
+  stageAnswers,
+  listRequestSummaries,
+  explainRequest,
+  getRequestAsCurl,
+  proposeStub,
+  resendRequest,
+  startVerify,
+  getVerify,
+  stopVerify,
+  getVerifyReport,
+  getControlDocument,
+  getControlDocumentAsYaml,
+  getUiFile,
   getDocs,
+  getDocsFile,
 };
 
 const RULE = 'admin';
@@ -88,11 +130,7 @@ async function serve(
 ): Promise<Reply | Problem> {
   const contract = services.adminContract;
   const { path: sent, query } = splitTarget(request.url);
-  // The names of files have slashes, and clients send them as they are.
-  const path = sent.replace(
-    /^(\/__admin\/files\/)(.+)$/s,
-    (_, start: string, name: string) => start + name.replaceAll('/', '%2F'),
-  );
+  const path = toDocumented(sent);
   const match = contract.match(request.method, path);
   if (match === undefined) {
     return new Problem({
@@ -120,7 +158,14 @@ async function serve(
     const message = `must be one of ${world.lifecycles.kinds.join(', ')}`;
     return violated([{ pointer: '/path/kind', message }]);
   }
-  const call = { ...input.parts, body: input.parts.body, request, world, services };
+  await prepareLibraries(() => new TextDecoder().decode(request.body));
+  // As their schemas describe them: a limit is a number.
+  const { path: pathParts, query: queryParts } = coerceParameters(
+    operation,
+    input.parts,
+  ) as RequestParts;
+  const { body } = input.parts;
+  const call = { path: pathParts, query: queryParts, body, request, world, services };
   const handler = handlers[operation.id as AdminOperationId] as AdminHandler<AdminOperationId>;
   // The contract has checked that the parts are what the type says.
   const answer = await handler(call as unknown as AdminCall<AdminOperationId>);

@@ -12,6 +12,7 @@ import {
 } from './draft.js';
 import type { Rehearsal, Repair } from './nearest.js';
 import { EXAMPLE_UPLOAD } from './pairs.js';
+import { keysOf } from '../runtime/json-pointer.js';
 
 /** Puts right what the violations name, by the examples of the contract; or else takes the whole example. */
 export function repairInput({ draft, trace, reply }: Rehearsal): readonly Repair[] {
@@ -107,10 +108,7 @@ export function setAt(
   example: unknown,
   pointer: string,
 ): { readonly body: unknown; readonly change: string } {
-  const keys = pointer
-    .split('/')
-    .slice(2)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = keysOf(pointer).slice(1);
   const last = keys.pop() ?? '';
   const copy: unknown = structuredClone(body);
   let node: unknown = copy;

@@ -85,7 +85,7 @@ function byMagic(
   status: number,
 ): Variation | undefined {
   const magic = fixtures.magicValues.find(
-    (each) => each.status === status && each.operations.includes(operation.id),
+    (each) => status >= 400 && each.status === status && each.operations.includes(operation.id),
   );
   if (magic === undefined) return undefined;
   const why = `magic value: ${magic.about}`;

@@ -1,5 +1,5 @@
 import { isObject } from '../runtime/json.js';
-import type { BodyFiles } from '../server/stubs/body-files.js';
+import type { BodyFiles } from '../server/stubs/body-file.js';
 import { PatternError } from '../server/stubs/pattern-error.js';
 import type { RecordSpec } from '../server/stubs/recorder.js';
 import type { StubMapping } from '../server/stubs/stub.js';

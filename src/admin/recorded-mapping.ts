@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isUtf8 } from '../runtime/bytes.js';
 import { isObject } from '../runtime/json.js';
 import type { JournalEntry } from '../server/journal.js';
 import { splitTarget, type Reply } from '../server/message.js';

@@ -1,3 +1,4 @@
+import { platform } from '../runtime/web.js';
 import { parseInstant } from '../runtime/clock.js';
 import { Problem } from '../server/problem.js';
 import type { AdminHandler } from './handler.js';
@@ -12,7 +13,7 @@ export const getHealth: AdminHandler<'getHealth'> = () => ({
 
 export const getVersion: AdminHandler<'getVersion'> = ({ services }) => ({
   status: 200,
-  body: { version: services.version, node: process.version },
+  body: { version: services.version, node: platform() },
 });
 
 export const shutDown: AdminHandler<'shutDown'> = ({ services }) => {

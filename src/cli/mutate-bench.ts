@@ -3,7 +3,7 @@ import type { CheckEvent, VerifyOptions } from '../harness/index.js';
 import type { Simulator, SimulatorOptions } from '../index.js';
 import { failedTests } from '../mutants/flaky.js';
 import type { Mutant } from '../mutants/mutant.js';
-import type { Bench, JudgedAs, Outcome, Verdict } from '../mutants/run.js';
+import type { Bench, JudgedAs, SuiteRun, SuiteResult } from '../mutants/run.js';
 import { runCommand } from '../runtime/child.js';
 
 /** A bench, and what the tests on it wrote last. */
@@ -56,7 +56,7 @@ async function startMutated(
 function verdictOf(result: {
   readonly code: number | undefined;
   readonly timedOut: boolean;
-}): Verdict {
+}): SuiteResult {
   if (result.timedOut) return 'timed-out';
   return result.code === 0 ? 'passed' : 'failed';
 }
@@ -83,7 +83,7 @@ export async function selfTrial(
   const rules = allRules(definition);
   let tail = '';
 
-  const run = async (url: string, part: Part, enough: boolean): Promise<Outcome> => {
+  const run = async (url: string, part: Part, enough: boolean): Promise<SuiteRun> => {
     let refuted: CheckEvent | undefined;
     try {
       const { trouble } = await verify({
@@ -142,7 +142,7 @@ function partFor({ operations }: Mutant): Part {
     : { checks: ['walks', 'credentials', 'errors'] };
 }
 
-function failed(noticedBy: string, judgedAs?: JudgedAs): Outcome {
+function failed(noticedBy: string, judgedAs?: JudgedAs): SuiteRun {
   return { verdict: 'failed', noticedBy, ...(judgedAs !== undefined && { judgedAs }) };
 }
 

@@ -4,7 +4,7 @@ import type { Definition } from '../definition/definition.js';
 import type { SimulatorOptions } from '../index.js';
 import type { Mutant } from '../mutants/mutant.js';
 import { tellFlaky } from '../mutants/flaky.js';
-import { jsonReport, markdownReport, textReport, type Subject } from '../mutants/report.js';
+import { jsonReport, markdownReport, textReport, type RunInfo } from '../mutants/report.js';
 import { tryMutants, tryUnmutated, type Finding } from '../mutants/run.js';
 import { isMisjudged, scoreOf } from '../mutants/score.js';
 import { selectMutants } from '../mutants/select.js';
@@ -217,7 +217,7 @@ function simulatorOptions({ definition, seed, auth, fixtures }: MutateFlags): Si
 async function writeReports(
   reports: readonly Report[],
   findings: readonly Finding[],
-  subject: Subject,
+  subject: RunInfo,
 ): Promise<void> {
   for (const { format, file } of reports) {
     await writeFile(file, FORMATS[format](findings, subject));

@@ -46,7 +46,12 @@ function basePathOf(file: string): string {
   return new URL(url, 'http://base').pathname.replace(/\/$/, '');
 }
 
+/** By the path of the file: many scenarios name one document, and reading YAML is slow. */
+const read = new Map<string, Readonly<Record<string, unknown>>>();
+
 function readObject(file: string): Readonly<Record<string, unknown>> {
+  const known = read.get(file);
+  if (known !== undefined) return known;
   let document: unknown;
   try {
     document = parse(fs.readFileSync(file, 'utf8'));
@@ -56,5 +61,6 @@ function readObject(file: string): Readonly<Record<string, unknown>> {
     });
   }
   if (!isObject(document)) throw new Error(`${file} is not an Arazzo or OpenAPI document`);
+  read.set(file, document);
   return document;
 }

@@ -4,9 +4,9 @@ import { preload } from '../composition/preload.js';
 import type { Simulator } from '../index.js';
 import { messageOf } from '../runtime/failure.js';
 import { standardLog, type Log } from '../runtime/log.js';
-import { isLoopback } from '../server/guard.js';
+import { isLoopback } from '../server/own-names.js';
 import { onClosedOutput } from './streams.js';
-import { simulatorFlags, toSimulatorOptions, type SimulatorFlags } from './options.js';
+import { flag, simulatorFlags, toSimulatorOptions, type SimulatorFlags } from './options.js';
 
 export function registerStart(program: Command): void {
   const command = program
@@ -15,13 +15,14 @@ export function registerStart(program: Command): void {
     .description('start the simulator; Ctrl-C stops it')
     // -h is the host, as in Prism.
     .helpOption('--help', 'show this help')
-    .action(async (flags: SimulatorFlags) => {
+    .action(async (flags: SimulatorFlags & { readonly open: boolean }) => {
       await start(flags);
     });
   for (const option of simulatorFlags()) command.addOption(option);
+  command.addOption(flag('--open', 'open the dashboard in a browser').default(false));
 }
 
-async function start(flags: SimulatorFlags): Promise<void> {
+async function start(flags: SimulatorFlags & { readonly open: boolean }): Promise<void> {
   const log = standardLog();
   const simulator = await openSimulator(flags, log);
   let closing = false;
@@ -53,9 +54,21 @@ async function start(flags: SimulatorFlags): Promise<void> {
   if (note !== undefined) log.info(note);
   log.info(`masstack-mock ready on ${simulator.url}`);
   log.flush();
+  if (flags.open) openPage(`${simulator.url}/__admin/ui/`, log);
   preload().catch((error: unknown) => {
     log.error(`masstack-mock: could not load all of its modules: ${messageOf(error)}`);
   });
+}
+
+/** A machine without a browser is no reason to end: the address is in the banner. */
+function openPage(url: string, log: Log): void {
+  const tell = (error: unknown): void => {
+    log.error(`masstack-mock: could not open a browser: ${messageOf(error)}. The page is ${url}`);
+  };
+  import('open')
+    .then(({ default: open }) => open(url))
+    .then((browser) => browser.on('error', tell))
+    .catch(tell);
 }
 
 /** Rejects with a message that names the flag to change. */
@@ -106,6 +119,7 @@ function banner({ url, about }: Simulator, { data, auth, overlay }: SimulatorFla
     `tokens     ${tokens.join(', ')} (--auth ${auth})`,
     `state      ${describeData(data)}`,
     ...(overlay.length === 0 ? [] : [`overlays   ${overlay.join(', ')}`]),
+    `dashboard  ${url}/__admin/ui/`,
     `catalogue  ${url}/__admin/catalogue`,
     ...(example === undefined
       ? []

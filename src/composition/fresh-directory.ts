@@ -1,12 +1,12 @@
-import fs from 'node:fs';
+import { exists, removeAll } from '../runtime/files.js';
 
 /**
  * Remembers whether a directory is there before a start that may fail. What is returned removes the
  * directory if it was not: nothing of a start that failed may remain.
  */
 export function rememberDirectory(directory: string | undefined): () => void {
-  if (directory === undefined || fs.existsSync(directory)) return () => undefined;
+  if (directory === undefined || exists(directory)) return () => undefined;
   return () => {
-    fs.rmSync(directory, { recursive: true, force: true });
+    removeAll(directory);
   };
 }

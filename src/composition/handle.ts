@@ -1,3 +1,4 @@
+import type { Verifier } from '../admin/verify.js';
 import type { Definition } from '../definition/definition.js';
 import type { Mutation } from '../mutants/mutant.js';
 import { parseInstant } from '../runtime/clock.js';
@@ -12,7 +13,7 @@ import {
   type AuthMode,
   type Caller,
 } from '../server/credentials.js';
-import { isBeside } from '../server/beside.js';
+import { asksForPage, isBeside, leadToPage } from '../server/beside.js';
 import { createGenerateBody } from '../server/generate-body.js';
 import { isUnknownOperation } from '../server/no-operation.js';
 import { createNeedsBody, type NeedsBody } from '../server/needs-body.js';
@@ -20,7 +21,6 @@ import { createFindMagic } from '../server/overrides.js';
 import { createPipeline, type Handle, type Services } from '../server/pipeline.js';
 import type { ForeignPage } from '../server/pages.js';
 import { createToReply, type ToReply } from '../server/problem.js';
-import { createHandOn } from '../server/stubs/proxy.js';
 import { requireOrigin } from '../server/stubs/origin.js';
 import { asksForDocument, serveDocument } from '../server/served-document.js';
 import { createTokens } from '../server/tokens.js';
@@ -51,6 +51,8 @@ export interface HandleParts {
   /** Where stubs come from beside the control plane. */
   readonly stubFiles?: StubFiles | undefined;
   readonly foreignPage: ForeignPage;
+  /** Tests the simulator that is put together. */
+  readonly verifier: Verifier | undefined;
 }
 
 /** What answers requests, and whether it must see their bodies for that. */
@@ -66,7 +68,7 @@ const PROXY_TIMEOUT = 30_000;
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
 export async function composeHandle(
   options: HandleOptions,
-  { definition, fixtures, worlds, log, shutDown, stubFiles, foreignPage }: HandleParts,
+  { definition, fixtures, worlds, log, shutDown, stubFiles, foreignPage, verifier }: HandleParts,
 ): Promise<Composed> {
   const { contract: documents, readDocument, effects, claims } = definition;
   const toReply = createToReply(definition.errors);
@@ -79,6 +81,10 @@ export async function composeHandle(
     form: claims,
   });
   const authenticate = createAuthenticate(auth, tokens.read);
+  const loadHandOn = lazy(async () => {
+    const { createHandOn } = await import('../server/stubs/proxy.js');
+    return createHandOn({ timeout: options.proxyTimeout ?? PROXY_TIMEOUT, foreignPage });
+  });
   const services: Services = {
     contract: mutation.contract ?? documents,
     effects,
@@ -86,7 +92,7 @@ export async function composeHandle(
     findMagic: createFindMagic(fixtures.magicValues),
     generateBody: createGenerateBody(readDocument),
     outside: await loadOutside(options.spec, definition, { authenticate, toReply, log }),
-    handOn: createHandOn({ timeout: options.proxyTimeout ?? PROXY_TIMEOUT, foreignPage }),
+    handOn: async (request, answer) => (await loadHandOn())(request, answer),
     toReply,
     log,
   };
@@ -111,19 +117,28 @@ export async function composeHandle(
         worlds,
         stubFiles,
         bodyFiles: stubFiles?.bodyFiles,
+        auth,
+        verifier,
+        generateBody: services.generateBody,
       },
       log,
     );
   });
   const needsBody = createNeedsBody(services);
   const administer: Handle = async (request, world) => (await loadAdmin())(request, world);
-  const serveBeside: Handle = (request, world) =>
-    asksForDocument(request) ? serveDocument(request, readDocument) : administer(request, world);
+  const serveBeside: Handle = (request, world) => {
+    if (asksForPage(request)) return leadToPage(world.name);
+    return asksForDocument(request)
+      ? serveDocument(request, readDocument)
+      : administer(request, world);
+  };
   return {
     handle(request, world) {
       if (isForAdmin(request.url)) return administer(request, world);
       if (!isBeside(request)) return pipeline(request, world);
-      if (!world.stubs.inUse && services.outside === undefined) return serveBeside(request, world);
+      // An API may have an operation at its root.
+      const mayBeTaken = world.stubs.inUse || services.outside !== undefined;
+      if (!mayBeTaken && !asksForPage(request)) return serveBeside(request, world);
       return follow(pipeline(request, world), (reply) =>
         isUnknownOperation(reply.rule) ? serveBeside(request, world) : reply,
       );

@@ -52,9 +52,9 @@ export async function keepStubs(options: KeptStubsOptions): Promise<() => void> 
     });
   }
   return () => {
-    const { made = 0, draws = 0, hits = {} } = world.stubs.state() ?? {};
+    const { made = 0, draws = 0, hits = {}, used } = world.stubs.state() ?? {};
     if (made + draws + Object.keys(hits).length > 0)
-      kept?.append({ counts: { made, draws, hits } });
+      kept?.append({ counts: { made, draws, hits, ...(used && { used }) } });
     kept?.close();
   };
 }

@@ -11,6 +11,8 @@ import type { WorldOptions } from './worlds.js';
 export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFilesOptions {
   /** 0 picks a free one. Default 4010. */
   readonly port?: number;
+  /** `false` takes no port: only `fetch`, `admin` and `handle` of the simulator reach it. Default true. */
+  readonly listen?: boolean;
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** A directory of fixtures over the shipped ones. */
@@ -69,6 +71,7 @@ const list = (kind: 'string' | 'function'): Rule => ({
 
 const RULES: Readonly<Record<keyof SimulatorOptions, Rule>> = {
   port: wholeNumber(65_535),
+  listen: onOrOff,
   host: {
     expected: "an address, such as '127.0.0.1'",
     holds: (value) => typeof value === 'string' && value !== '',

@@ -26,6 +26,8 @@ export async function loadOutside(
   add(name, ordinary);
   for (const part of parts) add(part.name, part.ordinary);
   if (file !== undefined) {
+    // Without it, the answers of the same document would be other ones, and nobody would know why.
+    await (await import('../server/load-prism.js')).requirePrism('--spec');
     const { readOrdinary } = await import('../openapi/load.js');
     add(file, await readOrdinary(file));
   }

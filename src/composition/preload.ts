@@ -15,9 +15,9 @@ export async function preload(): Promise<void> {
 const LOADED_LATER: readonly (() => Promise<unknown>)[] = [
   () => import('../admin/index.js'),
   () => import('../openapi/admin-contract.js'),
+  () => import('../server/stubs/proxy.js'),
   () => import('jose'),
   () => import('@remix-run/multipart-parser'),
   () => import('../openapi/load.js'),
-  () => import('../admin/docs-page.js'),
   () => import('yaml'),
 ];

@@ -1,6 +1,6 @@
 /** What a lifecycle leaves out: states without an answer, states that nothing leads to, statuses that no row gives. */
 import { ABSENT, operationsOf, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
-import { rowPointer, type CheckOptions, type Fault } from './check.js';
+import { rowPointer, type CheckOptions, type Fault } from './check-options.js';
 
 /** Every operation answers in every state. */
 export function unanswered(lifecycle: Lifecycle): readonly Fault[] {

@@ -2,8 +2,10 @@ import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { compileTemplate, type Template } from '../lifecycles/template.js';
 import type { Operation } from '../openapi/operation.js';
 import { messageOf } from '../runtime/failure.js';
+import { resolveNode } from '../openapi/references.js';
 import { isObject } from '../runtime/json.js';
-import type { CheckOptions, Fault } from './check.js';
+import { keysOf } from '../runtime/json-pointer.js';
+import { lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
 
 /** What every record has, beside what its lifecycle remembers. */
 const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
@@ -21,7 +23,7 @@ export function templateFaults(lifecycle: Lifecycle, options: CheckOptions): rea
       ...touchFaults(lifecycle, row, `/rows/${index}/touches`, options),
     ]),
     ...Object.entries(relations).flatMap(([name, { kind, id }]) => [
-      ...(options.files.some((file) => file.lifecycle.kind === kind)
+      ...(lifecycleOf(options, kind) !== undefined
         ? []
         : [{ pointer: `/relations/${name}/kind`, message: `${kind} is not a kind of record` }]),
       ...faultsIn(lifecycle, id, `/relations/${name}/id`, options),
@@ -49,7 +51,7 @@ function fieldsFaults(
   ]);
 }
 
-function faultsIn(
+export function faultsIn(
   lifecycle: Lifecycle,
   template: Template,
   place: string,
@@ -70,7 +72,9 @@ function faultsIn(
     const message =
       recordFault(lifecycle, text, row) ??
       (operation === undefined ? undefined : requestFault(text, operation)) ??
-      (isObject(body) ? bodyFault(text, body, (node) => follow(ordinary, node)) : undefined);
+      (isObject(body)
+        ? bodyFault(text, body, (node) => resolveNode(ordinary.document, node))
+        : undefined);
     return message === undefined ? [] : [{ pointer: place, message: `${text} ${message}` }];
   });
 }
@@ -84,8 +88,7 @@ function touchFaults(
 ): readonly Fault[] {
   return Object.entries(row.touches ?? {}).flatMap(([name, { to, sets }]) => {
     const pointer = `${place}/${name}`;
-    const kind = lifecycle.relations?.[name]?.kind;
-    const other = options.files.find((file) => file.lifecycle.kind === kind)?.lifecycle;
+    const other = lifecycleOf(options, lifecycle.relations?.[name]?.kind ?? '');
     if (other === undefined) return [{ pointer, message: 'is not a relation of this lifecycle' }];
     const isState =
       typeof to !== 'string' || to.startsWith('$') || [...other.states, ABSENT].includes(to);
@@ -159,7 +162,7 @@ function bodyFault(
   const pointer = /^\$request\.body#(\/.*)$/.exec(text)?.[1];
   if (pointer === undefined) return undefined;
   let node = follow(body);
-  for (const key of pointer.slice(1).split('/')) {
+  for (const key of keysOf(pointer)) {
     const { properties, items } = node;
     if (isObject(items) && /^\d+$/.test(key)) {
       node = follow(items);
@@ -173,24 +176,4 @@ function bodyFault(
       return `is not in the body that the contract describes: ${Object.keys(properties).join(', ')}`;
   }
   return undefined;
-}
-
-function follow(
-  { document }: CheckOptions['ordinary'],
-  node: unknown,
-): Readonly<Record<string, unknown>> {
-  let target: unknown = node;
-  for (
-    let steps = 0;
-    steps < 20 && isObject(target) && typeof target['$ref'] === 'string';
-    steps += 1
-  ) {
-    const keys = target['$ref'].replace(/^#\//, '').split('/');
-    target = keys.reduce<unknown>(
-      (value, key) =>
-        isObject(value) ? value[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined,
-      document,
-    );
-  }
-  return isObject(target) ? target : {};
 }

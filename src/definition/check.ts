@@ -1,34 +1,17 @@
 /** What is wrong with lifecycles that can be read: names of nothing, gaps, statements that contradict the contract. */
-import type { Contract } from '../openapi/contract.js';
-import { responseFor, type Operation } from '../openapi/operation.js';
-import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
+import { responseFor } from '../openapi/operation.js';
 import { ABSENT, operationsOf, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import type { Effects } from '../lifecycles/template.js';
+import { namingIn } from '../lifecycles/naming.js';
 import { unanswered, unreachable, unusedStatuses } from './check-coverage.js';
+import { makeFaults } from './check-makes.js';
+import { pathParametersOf, rowPointer, type CheckOptions, type Fault } from './check-options.js';
 import { templateFaults } from './check-templates.js';
-import type { LifecycleFile } from './lifecycle-files.js';
 import type { Finding, Source } from './source.js';
-
-export interface CheckOptions {
-  readonly files: readonly LifecycleFile[];
-  readonly contract: Contract;
-  readonly ordinary: OrdinaryContract;
-  readonly effects: Effects;
-  /** The file of the effects. */
-  readonly code: string | undefined;
-}
-
-/** One thing about a lifecycle, at a JSON pointer into its file. */
-export interface Fault {
-  readonly pointer: string;
-  readonly message: string;
-  readonly level?: Finding['level'];
-}
 
 export function checkLifecycles(options: CheckOptions): readonly Finding[] {
   const kinds = new Map<string, string>();
   const operations = new Map<string, string>();
-  return options.files.flatMap(({ source, lifecycle }) => {
+  return options.files.flatMap(({ source, lifecycle, added }) => {
     const faults = [
       ...takenTwice(kinds, [lifecycle.kind], source.file, () => '/kind'),
       ...takenTwice(operations, operationsOf(lifecycle), source.file, (name) =>
@@ -36,9 +19,15 @@ export function checkLifecycles(options: CheckOptions): readonly Finding[] {
       ),
       ...faultsOf(lifecycle, options),
     ];
-    return faults.map((fault) => toFinding(source, fault));
+    return faults.filter(isOfFile(added)).map((fault) => toFinding(source, fault));
   });
 }
+
+/** What another definition says and leaves out, it has said there; that the two do not fit, is told here. */
+const isOfFile =
+  (added = Infinity) =>
+  ({ pointer, level = 'error' }: Fault): boolean =>
+    level === 'error' || Number(/^\/rows\/(\d+)/.exec(pointer)?.[1] ?? 0) < added;
 
 function toFinding(source: Source, { pointer, message, level = 'error' }: Fault): Finding {
   const text = `${pointer} ${message}`.trim();
@@ -60,16 +49,15 @@ function takenTwice(
   });
 }
 
-export const rowPointer = (lifecycle: Lifecycle, isMeant: (row: Row<string>) => boolean): string =>
-  `/rows/${lifecycle.rows.findIndex(isMeant)}`;
-
 function faultsOf(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[] {
   const { rows } = lifecycle;
   const named = [
     ...statesNamed(lifecycle),
     ...idsOnce(lifecycle),
+    ...otherIdsRemembered(lifecycle),
     ...rows.flatMap((row, index) => rowFaults(lifecycle, row, `/rows/${index}`, options)),
     ...templateFaults(lifecycle, options),
+    ...makeFaults(lifecycle, options),
   ];
   // What names nothing makes gaps that would only repeat it.
   if (named.some(({ level = 'error' }) => level === 'error')) return named;
@@ -122,6 +110,15 @@ function idsOnce({ rows, expiry, outside }: Lifecycle): readonly Fault[] {
   );
 }
 
+function otherIdsRemembered({ other_ids: others = {}, remembers }: Lifecycle): readonly Fault[] {
+  return Object.entries(others)
+    .filter(([, field]) => !Object.hasOwn(remembers.properties, field))
+    .map(([name, field]) => ({
+      pointer: `/other_ids/${name}`,
+      message: `${field} is not remembered: ${Object.keys(remembers.properties).join(', ')}`,
+    }));
+}
+
 const NOT_FOUND = 404;
 
 function rowFaults(
@@ -151,6 +148,10 @@ function rowFaults(
       status === NOT_FOUND && from.every((state) => state === ABSENT) ? 'warning' : 'error';
     fault('/status', `${status} is not documented for ${name}: ${documented}`, level);
   }
+  const hasBody = responseFor(operation, status)?.schema !== undefined;
+  if (status < 300 && hasBody && row.answers === undefined) {
+    fault('', `needs answers: the contract describes a body for ${name} ${status}`);
+  }
   for (const name of Object.keys(lifecycle.conditions[when ?? '']?.related ?? {})) {
     if (lifecycle.relations?.[name] === undefined) {
       fault(
@@ -161,11 +162,13 @@ function rowFaults(
   }
   if (status >= 400 && to !== undefined)
     fault('/to', 'must be left out: a refusal changes nothing');
-  const makes = !hasPathParameter(operation, lifecycle.id);
+  const makes = namingIn(lifecycle, pathParametersOf(operation)) === undefined;
   if (makes && from.some((state) => state !== ABSENT)) {
+    const names = [lifecycle.id, ...Object.keys(lifecycle.other_ids ?? {})];
+    const missing = names.map((name) => `{${name}}`).join(' or ');
     fault(
       '/from',
-      `must be ${ABSENT} alone: the path ${operation.path} has no {${lifecycle.id}}, so no record is named`,
+      `must be ${ABSENT} alone: the path ${operation.path} has no ${missing}, so no record is named`,
     );
   }
   if (!makes && from.includes(ABSENT) && status < 400) {
@@ -175,12 +178,8 @@ function rowFaults(
     );
   }
   const { tenant } = lifecycle;
-  if (tenant !== undefined && !hasPathParameter(operation, tenant)) {
+  if (tenant !== undefined && !pathParametersOf(operation).includes(tenant)) {
     fault('/operation', `${name} has no {${tenant}} in its path ${operation.path}`);
   }
   return faults;
-}
-
-export function hasPathParameter({ path }: Operation, name: string): boolean {
-  return path.includes(`{${name}}`);
 }

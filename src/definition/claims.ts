@@ -1,6 +1,7 @@
 import { isObject } from '../runtime/json.js';
 import type { ClaimsForm } from './definition.js';
 import { DefinitionError } from './source.js';
+import { valueAt } from '../runtime/json-pointer.js';
 
 /** Where the claims of a token say what it grants: `credentials.yaml`. */
 interface Places {
@@ -55,13 +56,6 @@ function readPlaces(credentials: unknown): Places {
     throw new DefinitionError(`credentials.yaml: /claims/${name} must be a pointer such as /scope`);
   };
   return { orgs: read('orgs'), permissions: read('permissions') };
-}
-
-function valueAt(payload: unknown, keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-    payload,
-  );
 }
 
 function put(target: Record<string, unknown>, keys: readonly string[], value: unknown): void {

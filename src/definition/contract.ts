@@ -12,7 +12,7 @@ import type { Operation } from '../openapi/operation.js';
 import { sampleValid } from '../openapi/ordinary/sample.js';
 import { describeEvidence } from '../openapi/evidence.js';
 import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
-import { resolveNode } from '../openapi/ordinary/references.js';
+import { resolveNode } from '../openapi/references.js';
 import { isObject } from '../runtime/json.js';
 
 /**

@@ -23,7 +23,13 @@ export interface Definition {
   /** Those that this one joins. */
   readonly parts?: readonly Definition[] | undefined;
   readonly readDocument: () => Promise<OpenApiDocument>;
+  /** Where the document is kept, so that those that add to this definition can refer to its parts. */
+  readonly documentFile?: string | undefined;
+  /** The directory of the overlays that have names. */
+  readonly overlays?: string | undefined;
   readonly lifecycles: Lifecycles;
+  /** Kinds of another definition, with what this one adds to them. */
+  readonly additions?: Lifecycles | undefined;
   /** What the lifecycle documents cannot say as data. */
   readonly effects: Effects;
   readonly errors: ErrorForm;
@@ -36,6 +42,8 @@ export interface Definition {
   readonly tenants: readonly string[];
   /** What is wrong with the description of a record of this kind, such as a fixture has. */
   describe(kind: string, description: unknown): Promise<readonly Violation[]>;
+  /** The JSON Schema of such a description, without references. */
+  readDescriptionSchema(kind: string): Promise<object>;
   /** Makes up people, where records name somebody; slow to load. */
   loadPeople?(): Promise<(random: Random) => People>;
 }

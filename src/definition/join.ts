@@ -4,6 +4,7 @@ import type { Grades } from '../openapi/grades.js';
 import type { Match } from '../openapi/match.js';
 import type { Operation } from '../openapi/operation.js';
 import type { Definition } from './definition.js';
+import { joinDocuments } from './join-documents.js';
 import { DefinitionError } from './source.js';
 
 /**
@@ -21,6 +22,10 @@ export function joinDefinitions(definitions: readonly Definition[]): Definition 
     definitions.find(
       ({ contract }) => contract.operations.get(operation?.id ?? '') === operation,
     ) ?? first;
+  const ownerOfKind = (kind: string): Definition =>
+    definitions.findLast(({ additions }) => additions?.has(kind)) ??
+    definitions.find(({ lifecycles }) => lifecycles.has(kind)) ??
+    first;
   return {
     ...first,
     name: definitions.map(({ name }) => name).join('+'),
@@ -28,7 +33,16 @@ export function joinDefinitions(definitions: readonly Definition[]): Definition 
     contract: joinContracts(definitions.map(({ contract }) => contract)),
     ordinary: undefined,
     parts: definitions,
-    lifecycles: Lifecycles.join(definitions.map(({ lifecycles }) => lifecycles)),
+    readDocument: async () =>
+      joinDocuments(
+        await Promise.all(
+          definitions.map(async ({ name, readDocument }) => ({
+            name,
+            document: await readDocument(),
+          })),
+        ),
+      ),
+    lifecycles: joinLifecycles(definitions),
     effects: Object.assign(
       {},
       ...definitions.map(({ effects }) => effects),
@@ -36,11 +50,20 @@ export function joinDefinitions(definitions: readonly Definition[]): Definition 
     errors: (refused, operation) => ownerOf(operation).errors(refused, operation),
     fixtures: definitions.flatMap(({ fixtures }) => fixtures),
     tenants: [...new Set(definitions.flatMap(({ tenants }) => tenants))],
-    async describe(kind, description) {
-      const owner = definitions.find(({ lifecycles }) => lifecycles.has(kind)) ?? first;
-      return owner.describe(kind, description);
-    },
+    describe: (kind, description) => ownerOfKind(kind).describe(kind, description),
+    readDescriptionSchema: (kind) => ownerOfKind(kind).readDescriptionSchema(kind),
   };
+}
+
+/** Those of all, and in place of some what later definitions have added to them. */
+function joinLifecycles(definitions: readonly Definition[]): Lifecycles {
+  let joined = Lifecycles.join(definitions.map(({ lifecycles }) => lifecycles));
+  for (const { additions } of definitions) {
+    for (const lifecycle of additions?.all ?? []) {
+      joined = joined.with(lifecycle, additions?.checkOf(lifecycle.kind));
+    }
+  }
+  return joined;
 }
 
 function requireNoClash(definitions: readonly Definition[]): void {

@@ -9,6 +9,7 @@ export interface Layout {
   /** Absent: no operation has a lifecycle. */
   readonly lifecycles: string | undefined;
   readonly fixtures: string | undefined;
+  readonly overlays: string | undefined;
   readonly errors: string | undefined;
   readonly credentials: string | undefined;
   /** Effects in code. */
@@ -50,6 +51,7 @@ export function layOut(directory: string): Layout {
     document,
     lifecycles: find('lifecycles'),
     fixtures: find('fixtures'),
+    overlays: find('overlays'),
     errors: find('errors.yaml'),
     credentials: find('credentials.yaml'),
     code: find('definition.mjs'),

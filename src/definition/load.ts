@@ -2,7 +2,9 @@ import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 import { Lifecycles } from '../lifecycles/index.js';
 import type { Effects } from '../lifecycles/template.js';
-import { readDocument } from '../openapi/load.js';
+import type { Contract } from '../openapi/contract.js';
+import type { OpenApiDocument } from '../openapi/document.js';
+import { compileContract, readDocument } from '../openapi/load.js';
 import { createOrdinaryContract, type OrdinaryContract } from '../openapi/ordinary/contract.js';
 import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
@@ -14,6 +16,7 @@ import { createErrorForm } from './errors.js';
 import { layOut, type Layout } from './layout.js';
 import { readLifecycleFiles, type LifecycleFile } from './lifecycle-files.js';
 import { compileChecks } from './records.js';
+import { withSharedComponents, type SharedDocument } from './shared-components.js';
 import { DefinitionError, readSource, type Finding } from './source.js';
 
 /** A definition, and everything that its author should know of it. */
@@ -23,14 +26,26 @@ export interface Loaded {
   readonly findings: readonly Finding[];
 }
 
+export interface LoadOptions {
+  /** What the definition may add to, and refer to: those that are named before it, as one. */
+  readonly base?: Definition | undefined;
+  /** In place of the document in the directory: that one with overlays. */
+  readonly document?: OpenApiDocument;
+  /** Of a definition that this package ships, which its tests have checked. */
+  readonly shippedAs?: string;
+}
+
 /**
  * The definition in a directory: `openapi.yaml`, `lifecycles/`, and if there are any `fixtures/`,
  * `errors.yaml`, `credentials.yaml` and `definition.mjs`.
  *
  * @throws DefinitionError with all that is wrong, by file and line
  */
-export async function loadDefinitionFrom(directory: string): Promise<Definition> {
-  const { definition, findings } = await inspect(directory);
+export async function loadDefinitionFrom(
+  directory: string,
+  options: LoadOptions = {},
+): Promise<Definition> {
+  const { definition, findings } = await inspect(directory, options);
   if (definition !== undefined) return definition;
   const errors = findings.filter(({ level }) => level === 'error');
   throw new DefinitionError(errors.map(tell).join('\n'));
@@ -42,38 +57,72 @@ export function tell({ file, line, message }: Finding): string {
 }
 
 /** Reads all of a directory before it says what is wrong with it. */
-export async function inspect(directory: string): Promise<Loaded> {
+export async function inspect(
+  directory: string,
+  { base, document: given, shippedAs }: LoadOptions = {},
+): Promise<Loaded> {
   const layout = layOut(directory);
-  const ordinary = await readOpenApi(layout);
+  const ordinary = await readOpenApi(layout, base, given);
   const effects = await readEffects(layout);
   const { files, findings: unreadable } =
-    layout.lifecycles === undefined ? NO_FILES : readLifecycleFiles(layout.lifecycles);
+    layout.lifecycles === undefined
+      ? NO_FILES
+      : readLifecycleFiles(layout.lifecycles, base?.lifecycles.all ?? []);
   const operations = new Set(
     files.flatMap(({ lifecycle }) => lifecycle.rows.map(({ operation }) => operation)),
   );
-  const contract = contractOf(ordinary, operations);
+  const contract =
+    shippedAs === undefined
+      ? contractOf(ordinary, operations)
+      : compileContract(ordinary.document, layout.document);
   const findings = [
     ...unreadable,
-    ...checkLifecycles({ files, contract, ordinary, effects, code: layout.code }),
+    ...checkLifecycles({
+      files,
+      ordinary,
+      code: layout.code,
+      contract: withOperationsOf(contract, base),
+      others: base?.lifecycles.all ?? [],
+      effects: { ...base?.effects, ...effects },
+    }),
   ];
   if (findings.some(({ level }) => level === 'error')) return { definition: undefined, findings };
-  const lifecycles = files.map(({ lifecycle }) => lifecycle);
-  const { checks, describe } = compileChecks(lifecycles);
+  const all = files.map(({ lifecycle }) => lifecycle);
+  const { checks, describe, schemaOf } = compileChecks(all);
+  const [own, added] = [false, true].map((isAdded) =>
+    files
+      .filter((file) => (file.added !== undefined) === isAdded)
+      .map(({ lifecycle }) => lifecycle),
+  );
   const definition: Definition = {
-    name: path.basename(path.resolve(directory)),
+    name: shippedAs ?? path.basename(path.resolve(directory)),
     title: titleOf(ordinary),
     contract,
-    ordinary,
+    ordinary: shippedAs === undefined ? ordinary : undefined,
     readDocument: () => Promise.resolve(ordinary.document),
-    lifecycles: new Lifecycles(lifecycles, checks),
+    documentFile: path.resolve(layout.document),
+    overlays: layout.overlays,
+    lifecycles: new Lifecycles(own ?? [], checks),
+    ...(added !== undefined && added.length > 0 && { additions: new Lifecycles(added, checks) }),
     effects,
-    errors: readErrors(layout, ordinary),
+    errors: readErrors(layout, ordinary, added?.length === 0 ? undefined : base),
     claims: createClaims(readOptional(layout.credentials)),
-    fixtures: layout.fixtures === undefined ? [] : [{ directory: layout.fixtures, check: true }],
+    fixtures:
+      layout.fixtures === undefined
+        ? []
+        : [{ directory: layout.fixtures, check: shippedAs === undefined }],
     tenants: [],
     describe: (kind, description) => Promise.resolve(describe(kind, description)),
+    readDescriptionSchema: (kind) => Promise.resolve(schemaOf(kind)),
   };
   return { definition, findings };
+}
+
+/** Rows that are added to a lifecycle stand beside rows about the operations of another document. */
+function withOperationsOf(contract: Contract, base: Definition | undefined): Contract {
+  if (base === undefined) return contract;
+  const operations = new Map([...base.contract.operations, ...contract.operations]);
+  return { ...contract, operations };
 }
 
 const NO_FILES: {
@@ -81,13 +130,27 @@ const NO_FILES: {
   readonly findings: readonly Finding[];
 } = { files: [], findings: [] };
 
-async function readOpenApi({ document: file }: Layout): Promise<OrdinaryContract> {
-  const document = await readDocument(file);
+async function readOpenApi(
+  { document: file, directory }: Layout,
+  base: Definition | undefined,
+  given: OpenApiDocument | undefined,
+): Promise<OrdinaryContract> {
+  const document = given ?? (await readDocument(file));
+  const shared = await sharedBy(base);
   try {
-    return createOrdinaryContract(document);
+    return createOrdinaryContract(withSharedComponents(document, directory, shared));
   } catch (error) {
     throw new DefinitionError(`${file} cannot be used: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** The documents whose parts can be referred to. */
+async function sharedBy(base: Definition | undefined): Promise<readonly SharedDocument[]> {
+  const parts = base === undefined ? [] : (base.parts ?? [base]);
+  const shared = parts.map(async ({ documentFile: file, readDocument }) =>
+    file === undefined ? [] : [{ file, document: await readDocument() }],
+  );
+  return (await Promise.all(shared)).flat();
 }
 
 /** @throws DefinitionError when the code throws, or has something else than functions */
@@ -106,10 +169,13 @@ async function readEffects({ code }: Layout): Promise<Effects> {
   throw new DefinitionError(`${code}: effects must be an object of functions`);
 }
 
+/** What adds to another definition has errors like it, unless it says how its own look. */
 function readErrors(
   { errors: file }: Layout,
   { document }: OrdinaryContract,
+  base: Definition | undefined,
 ): Definition['errors'] {
+  if (file === undefined && base !== undefined) return base.errors;
   try {
     return createErrorForm(readOptional(file), document);
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Violation } from '../openapi/operation.js';
 export interface RecordChecks {
   readonly checks: Readonly<Record<string, CheckRecord>>;
   readonly describe: (kind: string, description: unknown) => readonly Violation[];
+  readonly schemaOf: (kind: string) => object;
 }
 
 export function compileChecks(lifecycles: readonly Lifecycle[]): RecordChecks {
@@ -24,8 +25,13 @@ export function compileChecks(lifecycles: readonly Lifecycle[]): RecordChecks {
   const each = (schemaOf: (lifecycle: Lifecycle) => object): Record<string, CheckRecord> =>
     Object.fromEntries(lifecycles.map((one) => [one.kind, compile(schemaOf(one))]));
   const descriptions = each(schemaOfDescription);
+  const byKind = new Map(lifecycles.map((lifecycle) => [lifecycle.kind, lifecycle]));
   return {
     checks: each(schemaOfRecord),
+    schemaOf(kind) {
+      const lifecycle = byKind.get(kind);
+      return lifecycle === undefined ? {} : schemaOfDescription(lifecycle);
+    },
     describe: (kind, description) => {
       const check = descriptions[kind];
       if (check === undefined || check(description)) return [];

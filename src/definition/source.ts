@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, isNode, isPair, isMap, type Document } from 'yaml';
 import { codeOf, messageOf, UnusableInput } from '../runtime/failure.js';
+import { keysOf } from '../runtime/json-pointer.js';
 
 /** A definition cannot be used. The message names the file, the line and what to do. */
 export class DefinitionError extends UnusableInput {
@@ -53,10 +54,7 @@ export function readSource(file: string): Source {
 }
 
 function lineOf(document: Document.Parsed, lines: LineCounter, pointer: string): number {
-  const keys = pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = keysOf(pointer);
   for (let length = keys.length; length > 0; length -= 1) {
     const start = startOf(document, keys.slice(0, length));
     if (start !== undefined) return lines.linePos(start).line;

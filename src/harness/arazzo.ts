@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { describeWay, pathTo, planWalks, type Walk } from './plan.js';
 import type { Operation } from '../openapi/operation.js';
 import { idParameter, isUpload } from './requests.js';
-import { schemesOf } from './secrets.js';
+import { schemesOf } from '../openapi/secrets.js';
 
 /** What the walks are of. */
 export interface Walked {

@@ -2,6 +2,7 @@ import type { Assumption } from '../openapi/assumptions.js';
 import type { Contract } from '../openapi/contract.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
 import type { CheckEvent, Fault } from './event.js';
+import { pointerTo } from '../runtime/json-pointer.js';
 
 /** What a run says of something that no page documents. */
 export interface JudgedAssumption extends Assumption {
@@ -110,7 +111,7 @@ function isWithin(inner: string | undefined, outer: string): boolean {
 }
 
 function pathPointerOf({ path }: Operation): string {
-  return `/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return pointerTo(['paths', path]);
 }
 
 function pointerOf(operation: Operation): string {

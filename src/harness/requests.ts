@@ -2,7 +2,7 @@ import type { Lifecycles } from '../lifecycles/index.js';
 import type { Operation } from '../openapi/operation.js';
 import { JPEG, PNG } from './images.js';
 import type { OperationRequest } from './message.js';
-import { placeToken } from './secrets.js';
+import { placeToken } from '../openapi/secrets.js';
 
 /** What a request differs in from the plainest valid one, which is made of the document's examples. */
 export interface RequestShape {

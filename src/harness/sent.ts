@@ -3,12 +3,12 @@ import type { Related, RequestInput, Scope } from '../lifecycles/expression.js';
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import { readsOf } from '../lifecycles/reads.js';
 import type { Template } from '../lifecycles/template.js';
-import { isObject } from '../runtime/json.js';
 import type { Operation } from '../openapi/operation.js';
 import { isValid } from './inputs/valid.js';
 import { BACK, FRONT, isUpload, type RequestShape } from './requests.js';
 import type { Session } from './session.js';
 import { withValueAt } from './special.js';
+import { valueAt } from '../runtime/json-pointer.js';
 
 /** What a template of a lifecycle can see of a request that was sent. */
 export function sentBy(
@@ -91,7 +91,3 @@ export async function tellingShape(
 
 /** Of each type one: the contract says which is taken. */
 const ANY: readonly unknown[] = [3, 'a text for the test', true, ['a text'], {}];
-
-function valueAt(value: unknown, keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), value);
-}

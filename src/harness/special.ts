@@ -28,6 +28,11 @@ export function shapeOf(
 export function withValueAt(value: unknown, keys: readonly string[], put: unknown): unknown {
   const [key, ...rest] = keys;
   if (key === undefined) return put;
+  if (Array.isArray(value)) {
+    return value.map((each: unknown, index) =>
+      String(index) === key ? withValueAt(each, rest, put) : each,
+    );
+  }
   const object = isObject(value) ? value : {};
   return { ...object, [key]: withValueAt(object[key], rest, put) };
 }

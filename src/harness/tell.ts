@@ -1,14 +1,14 @@
 import type { AnswerSummary, CheckEvent, RequestSummary, Verdict } from './event.js';
 import type { Judgement } from './judge.js';
 import type { OperationRequest, Outcome } from './message.js';
-import { basicOf, secretIn } from './secrets.js';
+import { basicOf, secretIn } from '../openapi/secrets.js';
 import { ROLES, type Target } from './targets/target.js';
 
 /** More of a body than this is not kept. */
 const KEPT = 2000;
 const BODY_IN_CURL = 4000;
 
-export type Subject = Pick<
+export type TestCase = Pick<
   CheckEvent,
   | 'check'
   | 'name'
@@ -26,7 +26,7 @@ export type Subject = Pick<
 export function tell(
   target: Target,
   baseUrl: string,
-  subject: Subject,
+  testCase: TestCase,
   exchange: { readonly request: OperationRequest; readonly outcome: Outcome },
   { outcome, reason, faults }: Judgement,
 ): CheckEvent {
@@ -34,7 +34,7 @@ export function tell(
   const { answer } = exchange.outcome;
   const inFull = outcome !== 'passed' && outcome !== 'skipped';
   return {
-    ...subject,
+    ...testCase,
     outcome,
     ...(reason !== undefined && { reason }),
     ...(faults !== undefined && { faults }),
@@ -50,8 +50,8 @@ export function tell(
   };
 }
 
-export function skip(subject: Subject, reason: string): CheckEvent {
-  return { ...subject, outcome: 'skipped', reason };
+export function skip(testCase: TestCase, reason: string): CheckEvent {
+  return { ...testCase, outcome: 'skipped', reason };
 }
 
 export function worst(...judgements: readonly Judgement[]): Judgement {

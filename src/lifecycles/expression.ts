@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';
+import { keysOf } from '../runtime/json-pointer.js';
 
 /** One file of a multipart upload. */
 export interface UploadedFile {
@@ -130,10 +131,7 @@ export function compileExpression(text: string): Evaluate {
 
 /** A JSON pointer into what `from` finds. */
 function compilePointer(pointer: string, from: Evaluate): Evaluate {
-  const keys = pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = keysOf(pointer);
   const [first, second] = keys;
   if (first === undefined) return from;
   // Nearly all are this short, and a creation evaluates a dozen of them.

@@ -59,12 +59,17 @@ export class Lifecycles {
     return this.of(kind).tenant === undefined ? NO_TENANT : org;
   }
 
-  /** The same, with one in place of that of its kind. */
-  with(lifecycle: Lifecycle): Lifecycles {
+  /** The same, with one in place of that of its kind. What is remembered stays as it was, without a check. */
+  with(lifecycle: Lifecycle, check?: CheckRecord): Lifecycles {
     return new Lifecycles(
       this.all.map((each) => (each.kind === lifecycle.kind ? lifecycle : each)),
-      this.#checks,
+      check === undefined ? this.#checks : { ...this.#checks, [lifecycle.kind]: check },
     );
+  }
+
+  /** The compiled schema of the records of a kind. */
+  checkOf(kind: string): CheckRecord | undefined {
+    return this.#checks[kind];
   }
 
   /** Those of several definitions, which have no kind in common. */

@@ -8,7 +8,7 @@ import type { Absent } from './absent.js';
 import { holds, type Conditions, type Event } from './condition.js';
 import { aloneWith } from './expression.js';
 import { fieldsOf, fill, type Fillable, type Template } from './template.js';
-import type { Listing, Relation, Touch } from './wider.js';
+import type { Listing, Making, Relation, Touch } from './wider.js';
 
 /** Where a statement comes from: the documentation that the definition is of, another public page, or our own judgement. */
 export type Evidence =
@@ -41,6 +41,8 @@ export interface Row<State extends string> extends Rule {
   readonly keeps?: KeptFiles;
   /** What becomes of related records, by the names of the relations. */
   readonly touches?: Readonly<Record<string, Touch>>;
+  /** Records of other kinds that come to be with this one. */
+  readonly makes?: readonly Making[];
   /** The row answers with many records of the kind instead of one. */
   readonly lists?: Listing;
 }
@@ -65,6 +67,8 @@ export interface Lifecycle<Kind extends string = string, State extends string = 
   readonly title: string;
   /** The path parameter that names a record of this kind. */
   readonly id: string;
+  /** Other path parameters that name one, each with the field of the record that it is. */
+  readonly other_ids?: Readonly<Record<string, string>> | undefined;
   /** Makes the id of a new record; absent: a random UUID. */
   readonly new_id?: Template;
   /** The path parameter that names whose it is; absent where the API has one owner for all. */

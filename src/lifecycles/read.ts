@@ -13,6 +13,15 @@ export interface LifecycleDocument extends Omit<
   readonly rows: readonly Written<Row<string>>[];
 }
 
+/** What a file adds to the lifecycle of a kind that another definition has. */
+export interface AdditionDocument extends Partial<
+  Omit<LifecycleDocument, 'kind' | 'title' | 'id' | 'tenant' | 'states' | 'initial' | 'new_id'>
+> {
+  /** The kind. */
+  readonly extends: string;
+  readonly rows: LifecycleDocument['rows'];
+}
+
 type Written<Statement> = Omit<Statement, 'evidence'> & { readonly evidence: WrittenEvidence };
 
 /** `documented` alone is by the page of the lifecycle. */
@@ -41,6 +50,43 @@ export function readLifecycle({
     expiry: document.expiry === undefined ? neverOver(document) : read(document.expiry),
     outside: (document.outside ?? []).map(read),
     rows: document.rows.map(read),
+  };
+}
+
+/**
+ * The lifecycle with what is added: its rows answer first, and a row or a change with the id of one that
+ * was there takes its place.
+ */
+export function addTo(
+  base: Lifecycle,
+  { extends: kind, page, ...added }: AdditionDocument,
+): Lifecycle {
+  const { title, id, states, initial } = base;
+  const own = readLifecycle({
+    ...{ kind, title, id, states, initial },
+    ...added,
+    remembers: added.remembers ?? { properties: {} },
+    ...(page !== undefined && { page }),
+  });
+  const ids = new Set([...own.rows, ...own.outside].map((rule) => rule.id));
+  const others = <Each extends { readonly id: string }>(rules: readonly Each[]): readonly Each[] =>
+    rules.filter((rule) => !ids.has(rule.id));
+  return {
+    ...base,
+    other_ids: { ...base.other_ids, ...own.other_ids },
+    conditions: { ...base.conditions, ...own.conditions },
+    relations: { ...base.relations, ...own.relations },
+    remembers: {
+      required: [...(base.remembers.required ?? []), ...(own.remembers.required ?? [])],
+      properties: { ...base.remembers.properties, ...own.remembers.properties },
+    },
+    seeds: {
+      defaults: { ...base.seeds.defaults, ...own.seeds.defaults },
+      completes: { ...base.seeds.completes, ...own.seeds.completes },
+    },
+    expiry: added.expiry === undefined ? base.expiry : own.expiry,
+    outside: [...own.outside, ...others(base.outside)],
+    rows: [...own.rows, ...others(base.rows)],
   };
 }
 

@@ -223,7 +223,8 @@ function replaceIn(wanted: Fields, fields: Fields): Evaluate {
   };
 }
 
-const hasAll = (item: unknown, wanted: Fields, scope: Scope): boolean =>
+/** Whether an item of a list has the values that are wanted. */
+export const hasAll = (item: unknown, wanted: Fields, scope: Scope): boolean =>
   wanted.every(([name, evaluate]) => own(item, name) === evaluate(scope));
 
 function compileFunction(

@@ -28,4 +28,19 @@ export interface Relation {
   readonly kind: string;
   /** Its id: of the request where there is no record yet, or of what is remembered. */
   readonly id: Template;
+  /** What a test gives it, so that what rows do to it can be seen. `$record` is the one that belongs to it. */
+  readonly planted?: Readonly<Record<string, Template>>;
+}
+
+/** Records that a row makes beside its own, of another kind. */
+export interface Making {
+  readonly kind: string;
+  /** A list: one record is made of each item, which is `$item`. Absent: one in all. */
+  readonly each?: Template;
+  /** Only of items with these values. */
+  readonly where?: Readonly<Record<string, Template>>;
+  /** Absent: a new one, as its lifecycle says. */
+  readonly id?: Template;
+  /** `$record` is the one that the row is about, as it is afterwards. */
+  readonly sets?: Readonly<Record<string, Template>>;
 }

@@ -26,6 +26,8 @@ export const masstack: Definition = {
     const { readShipped } = await import('./document.js');
     return readShipped();
   },
+  documentFile: packageFile('spec', 'openapi.yaml'),
+  overlays: packageFile('spec', 'overlays'),
   lifecycles,
   effects,
   errors: errorForm,
@@ -37,8 +39,22 @@ export const masstack: Definition = {
     const { adminContract } = await import('../openapi/admin-contract.js');
     return adminContract().validate(DESCRIPTIONS[kind] ?? 'EntityDescription', description);
   },
+  async readDescriptionSchema(kind) {
+    const { readDocument } = await import('../openapi/read-document.js');
+    const { inline } = await import('../openapi/inline.js');
+    const name = DESCRIPTIONS[kind] ?? 'EntityDescription';
+    const document = await readDocument(packageFile('spec', 'admin.openapi.yaml'));
+    return inline(document, { $ref: `#/components/schemas/${name}` });
+  },
   async loadPeople() {
-    const { createPeople } = await import('./people.js');
-    return createPeople;
+    const { loadPeople } = await import('./load-people.js');
+    return loadPeople();
   },
 };
+
+/** The sections around those five: data alone, which adds to this definition. */
+export const neighbours = {
+  name: 'masstack-neighbours',
+  directory: packageFile('spec', 'neighbours'),
+  addsTo: masstack.name,
+} as const;

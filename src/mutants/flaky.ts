@@ -1,4 +1,4 @@
-import type { Outcome } from './run.js';
+import type { SuiteRun } from './run.js';
 
 /** How runners write the name of a test that failed: TAP, node:test and Mocha, Jest, pytest, Go. */
 const FAILURES = [
@@ -21,7 +21,7 @@ export function failedTests(output: string): readonly string[] {
 }
 
 /** Says how the runs differ; nothing when all ended alike. */
-export function tellFlaky(outcomes: readonly Outcome[]): string | undefined {
+export function tellFlaky(outcomes: readonly SuiteRun[]): string | undefined {
   const passed = outcomes.filter(({ verdict }) => verdict === 'passed').length;
   if (passed === 0 || passed === outcomes.length) return undefined;
   const names = [...new Set(outcomes.flatMap(({ failed = [] }) => failed))];

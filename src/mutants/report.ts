@@ -3,7 +3,7 @@ import type { Finding } from './run.js';
 import { isMisjudged, scoreOf, survivorsByRule } from './score.js';
 
 /** What was run, for the head of a report. */
-export interface Subject {
+export interface RunInfo {
   readonly command: string;
   readonly seed: number;
 }
@@ -59,11 +59,11 @@ function tellVerdicts(findings: readonly Finding[]): readonly string[] {
   });
 }
 
-export function jsonReport(findings: readonly Finding[], subject: Subject): string {
+export function jsonReport(findings: readonly Finding[], run: RunInfo): string {
   const { counts, timedOut, percent } = scoreOf(findings);
   const report = {
-    command: subject.command,
-    seed: subject.seed,
+    command: run.command,
+    seed: run.seed,
     score: percent,
     counts: { ...counts, timed_out: timedOut },
     mutants: findings.map(({ mutant, fate, timedOut: late, noticedBy, judgedAs, duration }) => ({
@@ -85,8 +85,8 @@ export function jsonReport(findings: readonly Finding[], subject: Subject): stri
 }
 
 /** For the summary of a CI step. */
-export function markdownReport(findings: readonly Finding[], subject: Subject): string {
-  const lines = ['# Mutation report', '', `\`${subject.command}\``, '', summary(findings)];
+export function markdownReport(findings: readonly Finding[], run: RunInfo): string {
+  const lines = ['# Mutation report', '', `\`${run.command}\``, '', summary(findings)];
   const survivors = survivorsByRule(findings);
   if (survivors.size > 0) {
     lines.push('', '## Survivors', '', '| Rule | What the tests do not notice | Source |');

@@ -4,13 +4,13 @@ import { splitTarget } from '../server/message.js';
 import type { Mutant, Mutation } from './mutant.js';
 
 /** How a suite of tests ended. */
-export type Verdict = 'passed' | 'failed' | 'timed-out';
+export type SuiteResult = 'passed' | 'failed' | 'timed-out';
 
 /** The gravest that `verify` said: a sentence of a page is contradicted, or an assumption of ours. */
 export type JudgedAs = 'broken' | 'refuted';
 
-export interface Outcome {
-  readonly verdict: Verdict;
+export interface SuiteRun {
+  readonly verdict: SuiteResult;
   /** What failed, where the suite can tell. */
   readonly noticedBy?: string;
   /** What was said of it, where the suite is `verify`. */
@@ -40,12 +40,12 @@ export interface Finding {
 export interface Bench {
   /** A simulator of its own for each run. */
   start(mutation: Mutation): Promise<{ readonly url: string; close(): Promise<void> }>;
-  test(url: string, mutant: Mutant | undefined): Promise<Outcome>;
+  test(url: string, mutant: Mutant | undefined): Promise<SuiteRun>;
 }
 
 /** How the suite ended each time when nothing was broken. */
 export interface Unmutated {
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly SuiteRun[];
   /** The operations that it calls. */
   readonly reached: ReadonlySet<string>;
   /** Milliseconds of the longest run. */
@@ -59,7 +59,7 @@ export async function tryUnmutated(
   { runs, signal }: { readonly runs: number; readonly signal: AbortSignal },
 ): Promise<Unmutated> {
   const reached = new Set<string>();
-  const outcomes: Outcome[] = [];
+  const outcomes: SuiteRun[] = [];
   let duration = 0;
   while (outcomes.length < runs && !signal.aborted) {
     const start = stopwatch();
@@ -137,7 +137,7 @@ async function testOnce(
   bench: Bench,
   mutant: Mutant | undefined,
   mutation: Mutation,
-): Promise<Outcome> {
+): Promise<SuiteRun> {
   const simulator = await bench.start(mutation);
   try {
     return await bench.test(simulator.url, mutant);

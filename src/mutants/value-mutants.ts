@@ -13,7 +13,8 @@ import type { Mutant } from './mutant.js';
 import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
 import type { AnyRow, Table } from './table.js';
 import { constantOf, otherValue, pairsOf, type Change } from './wrong-values.js';
-import { isCreation, valueAt } from './written.js';
+import { isCreation } from './written.js';
+import { valueAt } from '../runtime/json-pointer.js';
 
 /** Answers that keep every schema and are not true: each part of each body that a row makes. */
 export function valueMutants(intact: Intact): readonly Mutant[] {

@@ -7,7 +7,8 @@ import type { Mutant } from './mutant.js';
 import { withPassage, type Passage } from './store-view.js';
 import { tableMutant, type AnyRow, type Table } from './table.js';
 import { mistyped, otherValue, pairsOf, type Change } from './wrong-values.js';
-import { putAt, schemaAt, valueAt, writtenBy, type Written } from './written.js';
+import { putAt, schemaAt, writtenBy, type Written } from './written.js';
+import { valueAt } from '../runtime/json-pointer.js';
 
 /** Each part of a record that a row writes: not written, written wrongly, taken for another. */
 export function writeMutants(intact: Intact): readonly Mutant[] {

@@ -78,10 +78,6 @@ export function putAt(
   return after === undefined ? others : { ...owner, [name]: after };
 }
 
-export function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), value);
-}
-
 export function isCreation({ from, status }: AnyRow): boolean {
   return from.includes(ABSENT) && status < 300;
 }

@@ -1,5 +1,6 @@
 import { isObject } from '../runtime/json.js';
 import type { OpenApiDocument } from './document.js';
+import { escapeKey } from '../runtime/json-pointer.js';
 
 /** Something that no page says. */
 export interface Assumption {
@@ -42,7 +43,7 @@ function inferredIn(node: unknown, pointer: string): readonly Assumption[] {
     ...Object.entries(node).flatMap(([key, value]) =>
       key === 'x-evidence' || key === 'x-repeated-evidence'
         ? []
-        : inferredIn(value, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+        : inferredIn(value, `${pointer}/${escapeKey(key)}`),
     ),
   ];
 }

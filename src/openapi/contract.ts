@@ -3,9 +3,10 @@ import type { Instant } from '../runtime/clock.js';
 import { coerceParameters } from './coerce.js';
 import type { Evidence, EvidenceTable } from './evidence.js';
 import { createGrades, type Breach, type Grades } from './grades.js';
-import { keysOf, prepareLimits, valueAt } from './limits.js';
+import { prepareLimits } from './limits.js';
 import { createMatcher, type Match } from './match.js';
 import { responseFor, type Operation, type RequestParts, type Violation } from './operation.js';
+import { escapeKey, keysOf, valueAt } from '../runtime/json-pointer.js';
 
 /** A compiled validator, by ajv or written out by it. */
 export interface Validate {
@@ -119,9 +120,7 @@ function graded(
   gradeOf: (breach: Breach) => Evidence,
 ): Violation {
   const { pointer, keyword = '' } = violation;
-  let value = message;
-  for (const key of keysOf(pointer))
-    value = Array.isArray(value) ? value[Number(key)] : valueAt(value, [key]);
+  const value = valueAt(message, keysOf(pointer));
   return { ...violation, evidence: gradeOf({ pointer, keyword, value }) };
 }
 
@@ -148,13 +147,13 @@ function toViolation(error: ErrorObject): Violation {
   switch (keyword) {
     case 'required':
       return {
-        pointer: `${instancePath}/${escapePointer(String(params['missingProperty']))}`,
+        pointer: `${instancePath}/${escapeKey(String(params['missingProperty']))}`,
         message: 'is required',
         keyword,
       };
     case 'additionalProperties':
       return {
-        pointer: `${instancePath}/${escapePointer(String(params['additionalProperty']))}`,
+        pointer: `${instancePath}/${escapeKey(String(params['additionalProperty']))}`,
         message: 'is not known',
         keyword,
       };
@@ -167,8 +166,4 @@ function toViolation(error: ErrorObject): Violation {
     default:
       return { pointer: instancePath, message, keyword };
   }
-}
-
-function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,6 +1,7 @@
 import { coercionFor } from './coerce.js';
 import { isObject } from '../runtime/json.js';
 import type { Limit, Operation, Parameter, RequestBody, ResponseDescription } from './operation.js';
+import { valueAtReference } from './references.js';
 
 /** An OpenAPI 3.1 document as parsed from YAML or JSON. */
 export type OpenApiDocument = Readonly<Record<string, unknown>>;
@@ -197,12 +198,7 @@ function resolve(document: OpenApiDocument, node: unknown): Schema {
       `the reference ${reference} points outside the document; bundle it into one file first`,
     );
   }
-  let target: unknown = document;
-  for (const key of reference.slice(2).split('/')) {
-    target = isObject(target)
-      ? target[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')]
-      : undefined;
-  }
+  const target = valueAtReference(document, reference);
   if (!isObject(target)) throw new Error(`the reference ${reference} points to nothing`);
   return resolve(document, target);
 }

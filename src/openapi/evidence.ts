@@ -1,5 +1,6 @@
 import { isObject } from '../runtime/json.js';
 import type { DescribedOperation, OpenApiDocument, Schema } from './document.js';
+import { resolveNode } from './references.js';
 
 /** Where a statement comes from: one of the pages, another public page, or our own judgement. */
 export type Evidence =
@@ -87,12 +88,12 @@ function describeOperation(
   }: { readonly item: Schema; readonly node: Schema; readonly request: Schema },
 ): OperationEvidence {
   const responses = mapObject(childOf(node, 'responses'), (response) =>
-    resolve(document, response),
+    resolveNode(document, response),
   );
   const media = mapObject(responses, (response) => Object.values(childOf(response, 'content'))[0]);
   const path = evidenceIn(item).own;
   const bodyTree = treeOf(childOf(childOf(request, 'properties'), 'body'));
-  const content = Object.values(childOf(resolve(document, node['requestBody']), 'content'))[0];
+  const content = Object.values(childOf(resolveNode(document, node['requestBody']), 'content'))[0];
   const body = evidenceIn(content);
   return {
     page,
@@ -115,7 +116,7 @@ function parameterTrees(
 ): Record<string, EvidenceTree> {
   const places: Record<string, Record<string, EvidenceTree>> = {};
   for (const each of parameters) {
-    const parameter = resolve(document, each);
+    const parameter = resolveNode(document, each);
     const place = String(parameter['in']);
     const name = String(parameter['name']);
     const here = (places[place] ??= {});
@@ -169,18 +170,6 @@ function toEvidence(found: unknown): Evidence | undefined {
 function childOf(node: unknown, key: string): Schema {
   const child = isObject(node) ? node[key] : undefined;
   return isObject(child) ? child : {};
-}
-
-/** The node itself, or what its reference points to; `describeOperations` refuses broken ones. */
-function resolve(document: OpenApiDocument, node: unknown): Schema {
-  if (!isObject(node)) return {};
-  const reference = node['$ref'];
-  if (typeof reference !== 'string') return node;
-  let target: unknown = document;
-  for (const key of reference.slice(2).split('/')) {
-    target = childOf(target, decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~'));
-  }
-  return resolve(document, target);
 }
 
 /** Those of which there is something. */

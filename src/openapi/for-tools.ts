@@ -1,5 +1,7 @@
 import { isObject } from '../runtime/json.js';
 import type { OpenApiDocument } from './document.js';
+import { oneOfEachPath } from './one-path.js';
+import { resolveNode } from './references.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,11 +22,15 @@ const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
  * - a format that only we know has a pattern beside it;
  * - the example of a parameter has the name of the example of the answer that it leads to, because
  *   Specmatic sends examples that belong together by name. The plain `example` stays beside it:
- *   Dredd knows no other. Where a body is sent, its example has that name too.
+ *   Dredd knows no other. Where a body is sent, its example has that name too;
+ * - paths that several definitions have, with other names for their parameters, are one.
  */
 export function forTools(document: OpenApiDocument): OpenApiDocument {
   const withPatterns = addPatterns(document) as OpenApiDocument;
-  const paths = isObject(withPatterns['paths']) ? withPatterns['paths'] : {};
+  const resolve = (node: unknown): Json => resolveNode(withPatterns, node);
+  const paths = isObject(withPatterns['paths'])
+    ? oneOfEachPath(withPatterns['paths'], resolve)
+    : {};
   return {
     ...withPatterns,
     paths: mapValues(paths, (item) =>

@@ -1,5 +1,6 @@
 import type { Disputed, Evidence, EvidenceTable, EvidenceTree } from './evidence.js';
 import type { Operation } from './operation.js';
+import { keysOf } from '../runtime/json-pointer.js';
 
 /** A place in a message that breaks a keyword of its schema. */
 export interface Breach {
@@ -89,7 +90,7 @@ interface Found {
 }
 
 function evidenceAt(table: EvidenceTable, root: EvidenceTree, breach: Breach): Found {
-  const keys = breach.pointer.split('/').slice(1).map(unescape);
+  const keys = keysOf(breach.pointer);
   const { keyword, value } = breach;
   const missing = keyword === 'required' || keyword === 'additionalProperties';
   const outer = missing ? keys.slice(0, -1) : keys;
@@ -142,8 +143,4 @@ function take(found: Found, { own, spelledOut }: EvidenceTree): Found {
     ...(own && { evidence: own }),
     ...(spelledOut && { spelledOut }),
   };
-}
-
-function unescape(key: string): string {
-  return key.replaceAll('~1', '/').replaceAll('~0', '~');
 }

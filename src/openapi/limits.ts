@@ -1,7 +1,7 @@
 import type { Instant } from '../runtime/clock.js';
 import { lengthFrom, parseDuration, type Duration } from '../runtime/duration.js';
-import { isObject } from '../runtime/json.js';
 import type { Limit, RequestParts, Violation } from './operation.js';
+import { keysOf, valueAt } from '../runtime/json-pointer.js';
 
 /** Tells which limits a request breaks. A duration is measured from `now`: months differ in length. */
 export type CheckLimits = (parts: RequestParts, now: Instant) => readonly Violation[];
@@ -60,22 +60,4 @@ function requireDuration(text: string | undefined): Duration | undefined {
   const duration = parseDuration(text);
   if (duration === undefined) throw new Error(`the contract's limit ${text} is not a duration`);
   return duration;
-}
-
-/** The keys of a JSON pointer. */
-export function keysOf(pointer: string): readonly string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-/** What stands under the keys, one within the other; `undefined` where there is nothing. */
-export function valueAt(root: unknown, keys: readonly string[]): unknown {
-  let value = root;
-  for (const key of keys) {
-    if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;
-    value = value[key];
-  }
-  return value;
 }

@@ -1,6 +1,4 @@
 /** Makes a document executable at the start, for documents that were not there at build time. */
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { isObject } from '../runtime/json.js';
 import { compileSchemas, componentKey, replyKey, requestKey, requireValidator } from './compile.js';
 import { createContract, type Contract, type Validate } from './contract.js';
@@ -8,36 +6,9 @@ import { basePathOf, describeOperations, type OpenApiDocument } from './document
 import type { OrdinaryContract } from './ordinary/contract.js';
 import { describeEvidence } from './evidence.js';
 import { messageOf } from '../runtime/failure.js';
+import { DocumentError, readDocument } from './read-document.js';
 
-/** A document that cannot be used. The message says which and why. */
-export class DocumentError extends Error {
-  override readonly name = 'DocumentError';
-}
-
-export async function readDocument(file: string): Promise<OpenApiDocument> {
-  try {
-    const document = parseDocument(await readFile(file, 'utf8'));
-    if (isObject(document)) return document;
-  } catch (error) {
-    // The yaml library adds lines that point into the text; the first says what and where.
-    const reason = messageOf(error).split('\n', 1)[0]?.replace(/:$/, '') ?? '';
-    throw new DocumentError(`cannot read the OpenAPI document ${file}: ${reason}`, {
-      cause: error,
-    });
-  }
-  throw new DocumentError(`${file} is not an OpenAPI document`);
-}
-
-/** JSON is YAML too, but reading it as YAML takes many seconds for a document of some megabytes. */
-function parseDocument(text: string): unknown {
-  if (!/^\s*\{/.test(text)) return parse(text);
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Either YAML in braces, or a mistake, which the YAML parser tells better.
-    return parse(text);
-  }
-}
+export { DocumentError, readDocument } from './read-document.js';
 
 export function compileContract(document: OpenApiDocument, name: string): Contract {
   try {

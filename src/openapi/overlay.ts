@@ -4,7 +4,6 @@
  */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { packageFile } from '../runtime/package.js';
 import type { JSONPathNode } from 'json-p3';
 import { isObject } from '../runtime/json.js';
 import type { OpenApiDocument } from './document.js';
@@ -24,27 +23,54 @@ interface Action {
 
 type Query = (path: string, value: never) => { readonly nodes: readonly JSONPathNode[] };
 
-const SHIPPED_OVERLAYS = packageFile('spec', 'overlays');
+/** A document that overlays change. */
+export interface Changeable {
+  readonly document: OpenApiDocument;
+  /** The directory of the overlays of this document that have names. */
+  readonly overlays?: string | undefined;
+}
+
+/** An overlay, and the documents that it speaks to. */
+interface Meant {
+  readonly overlay: Overlay;
+  readonly of: readonly Changeable[];
+}
 
 /**
- * Reads a shipped overlay by its name (`newer-docs`), or any by its path (`./ours.yaml`).
+ * Reads what is kept beside the documents under a name (`newer-docs`), or a file (`./ours.yaml`), which
+ * speaks to all of them.
  *
  * @throws DocumentError when it does not exist or is not an overlay
  */
-async function readOverlay(nameOrFile: string): Promise<Overlay> {
-  const shipped = await shippedOverlays();
+async function readOverlays(
+  nameOrFile: string,
+  all: readonly Changeable[],
+): Promise<readonly Meant[]> {
+  const read = async (file: string): Promise<Overlay> =>
+    parseOverlay(await readDocument(file), nameOrFile);
   const isName = path.basename(nameOrFile) === nameOrFile && path.extname(nameOrFile) === '';
-  if (isName && !shipped.includes(nameOrFile)) {
+  if (!isName) return [{ overlay: await read(nameOrFile), of: all }];
+  const named = await Promise.all(
+    all.map(async (each) => ({ each, names: await namesIn(each.overlays) })),
+  );
+  const owners = named.filter(({ names }) => names.includes(nameOrFile));
+  if (owners.length === 0) {
+    const known = [...new Set(named.flatMap(({ names }) => names))].join(', ') || 'none';
     throw new DocumentError(
-      `the overlay ${nameOrFile} does not exist. Built-in overlays: ${shipped.join(', ')}. For a file of your own, give its path with the extension, for example ./${nameOrFile}.yaml`,
+      `the overlay ${nameOrFile} does not exist. Built-in overlays: ${known}. For a file of your own, give its path with the extension, for example ./${nameOrFile}.yaml`,
     );
   }
-  const file = isName ? path.join(SHIPPED_OVERLAYS, `${nameOrFile}.yaml`) : nameOrFile;
-  return parseOverlay(await readDocument(file), nameOrFile);
+  return Promise.all(
+    owners.map(async ({ each }) => ({
+      overlay: await read(path.join(each.overlays ?? '', `${nameOrFile}.yaml`)),
+      of: [each],
+    })),
+  );
 }
 
-async function shippedOverlays(): Promise<readonly string[]> {
-  return (await readdir(SHIPPED_OVERLAYS)).map((file) => path.parse(file).name).sort();
+async function namesIn(directory: string | undefined): Promise<readonly string[]> {
+  if (directory === undefined) return [];
+  return (await readdir(directory)).map((file) => path.parse(file).name).sort();
 }
 
 /** The content of an overlay, checked. */
@@ -77,13 +103,36 @@ export async function applyOverlays(
   document: OpenApiDocument,
   overlays: readonly Overlay[],
 ): Promise<OpenApiDocument> {
+  const only = { document };
+  const [changed = document] = await applyAll(
+    [only],
+    overlays.map((each) => ({ overlay: each, of: [only] })),
+  );
+  return changed;
+}
+
+type Root = Record<string, unknown>;
+
+async function applyAll(
+  all: readonly Changeable[],
+  meant: readonly Meant[],
+): Promise<readonly OpenApiDocument[]> {
   const { query } = (await import('json-p3')) as unknown as { readonly query: Query };
   // Through JSON, because a node that YAML shares by an anchor must not change in every place.
-  const root = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
-  for (const { name, actions } of overlays) {
+  const roots = new Map(
+    all.map((each) => [each, JSON.parse(JSON.stringify(each.document)) as Root]),
+  );
+  for (const {
+    overlay: { name, actions },
+    of,
+  } of meant) {
+    const spoken = of.flatMap((each): readonly Root[] => {
+      const root = roots.get(each);
+      return root === undefined ? [] : [root];
+    });
     for (const [index, action] of actions.entries()) {
       try {
-        act(root, action, query);
+        actOn(spoken, action, query);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new DocumentError(
@@ -93,16 +142,19 @@ export async function applyOverlays(
       }
     }
   }
-  return root;
+  return [...roots.values()];
 }
 
-function act(
-  root: Record<string, unknown>,
-  { target, update, remove }: Action,
-  query: Query,
-): void {
-  const { nodes } = query(target, root as never);
-  if (nodes.length === 0) throw new Error('selects nothing in the document');
+/** Of several documents, an action changes those that have its target; what it says of a whole one, the first. */
+function actOn(roots: readonly Root[], action: Action, query: Query): void {
+  const found = (action.target === '$' ? roots.slice(0, 1) : roots)
+    .map((root) => ({ root, nodes: query(action.target, root as never).nodes }))
+    .filter(({ nodes }) => nodes.length > 0);
+  if (found.length === 0) throw new Error('selects nothing in the document');
+  for (const { root, nodes } of found) act(root, nodes, action);
+}
+
+function act(root: Root, nodes: readonly JSONPathNode[], { update, remove }: Action): void {
   // From the last, so that removing one item of a list does not move the others.
   for (const { location, value } of [...nodes].reverse()) {
     const key = location.at(-1);
@@ -147,10 +199,11 @@ function merge(target: Readonly<Record<string, unknown>>, update: unknown): void
   }
 }
 
-/** The document with overlays applied, by their names or files. */
+/** The documents with overlays applied, by their names or files. */
 export async function overlay(
-  document: OpenApiDocument,
+  all: readonly Changeable[],
   namesOrFiles: readonly string[],
-): Promise<OpenApiDocument> {
-  return applyOverlays(document, await Promise.all(namesOrFiles.map(readOverlay)));
+): Promise<readonly OpenApiDocument[]> {
+  const meant = await Promise.all(namesOrFiles.map(async (each) => readOverlays(each, all)));
+  return applyAll(all, meant.flat());
 }

@@ -1,11 +1,12 @@
 import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
-import { newId } from '../lifecycles/new-id.js';
 import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import { follow, type Soon } from '../runtime/follow.js';
+import { find, namedIn } from './find.js';
 import { listPage } from './list.js';
+import { drawId, makeRecords } from './make.js';
 import type { Context, Outcome } from './outcome.js';
 import { relate, touch } from './related.js';
 import { scopeOf } from './scope.js';
@@ -25,15 +26,14 @@ interface Call {
 export function act(operation: string, request: RequestInput, context: Context): Soon<Outcome> {
   const lifecycle = context.lifecycles.forOperation(operation);
   if (lifecycle === undefined) throw new Error(`no lifecycle has the operation ${operation}`);
-  const id = request.path[lifecycle.id];
+  const named = namedIn(lifecycle, request.path);
   const org = tenantOf(lifecycle, request);
   const call: Call = { lifecycle, operation, request, context, org, related: undefined };
-  if (id === undefined) return withRelated(call, undefined, withoutRecord);
-  return follow(context.tx.get(lifecycle.kind, id), (stored) => {
-    // Another organization's record is as unknown as one that was never made.
-    const record =
-      stored?.org === org ? settle<string, AnyRecord>(lifecycle, stored, context.now) : undefined;
-    return withRelated(call, record, (all) => transition(all, id, record));
+  if (named === undefined) return withRelated(call, undefined, withoutRecord);
+  // Another organization's record is as unknown as one that was never made.
+  return follow(find(context.tx, { kind: lifecycle.kind, org }, named), (stored) => {
+    const record = stored && settle<string, AnyRecord>(lifecycle, stored, context.now);
+    return withRelated(call, record, (all) => transition(all, named.value, record));
   });
 }
 
@@ -67,11 +67,13 @@ function eventOf({ operation, request, context, related }: Call, record?: AnyRec
   return event;
 }
 
-function transition(call: Call, id: string, record: AnyRecord | undefined): Soon<Outcome> {
+/** @param name what the request calls the record */
+function transition(call: Call, name: string, record: AnyRecord | undefined): Soon<Outcome> {
   const { lifecycle, context, request, related, org } = call;
   const { tx } = context;
   const { kind, tenant } = lifecycle;
   const state = record?.state ?? ABSENT;
+  const id = record?.id ?? name;
   const event = eventOf(call, record);
   const row = step(lifecycle, state, event);
   context.observe?.({ kind, id, state, event, row });
@@ -79,8 +81,8 @@ function transition(call: Call, id: string, record: AnyRecord | undefined): Soon
   if (row.status >= 400 || record === undefined) {
     const details =
       record === undefined
-        ? `${row.title}: ${tenant === undefined ? id : `${id} in ${org}`}.`
-        : `${row.title}. ${id} is in state ${record.state}.`;
+        ? `${row.title}: ${tenant === undefined ? name : `${name} in ${org}`}.`
+        : `${row.title}. ${name} is in state ${record.state}.`;
     return { status: row.status, rule: row.id, details };
   }
   const before = record as unknown as Fillable;
@@ -131,18 +133,13 @@ function withoutRecord(call: Call): Soon<Outcome> {
   });
 }
 
-/**
- * An id that no record of the kind has. Chance repeats itself when a snapshot or an import goes on from
- * an earlier count of changes than its records are from, and a creation never replaces a record.
- */
-function drawId(lifecycle: Lifecycle, context: Context): Soon<string> {
-  const id = newId(lifecycle, context.random);
-  return follow(context.tx.get(lifecycle.kind, id), (taken) =>
-    taken === undefined ? id : drawId(lifecycle, context),
-  );
+function answer(row: Row<string>, record: Fillable, call: Call): Soon<Outcome> {
+  const { makes } = row;
+  if (makes === undefined) return answerAlone(row, record, call);
+  return follow(makeRecords(makes, { ...call, record }), () => answerAlone(row, record, call));
 }
 
-function answer(row: Row<string>, record: Fillable, call: Call): Outcome {
+function answerAlone(row: Row<string>, record: Fillable, call: Call): Outcome {
   const { status, id: rule, answers, touches } = row;
   const { request, context, related } = call;
   if (touches !== undefined && related !== undefined) {

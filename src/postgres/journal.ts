@@ -61,6 +61,15 @@ export function createDatabaseJournal(session: Session): Journal {
       });
       return rows.map(({ number }) => Number(number));
     },
+    async count() {
+      await ears.gather();
+      const [row] = await link.ask({
+        name: 'count-journal',
+        text: 'select count(*)::int as count from journal where world = $1',
+        values: [world],
+      });
+      return Number(row?.['count'] ?? 0);
+    },
     places: (order) => placesOf(order !== 'oldest first'),
     async read(number) {
       const [row] = await link.ask({

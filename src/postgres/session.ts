@@ -122,6 +122,18 @@ export class Session {
     return records;
   }
 
+  async count(): Promise<number> {
+    const { shared } = this;
+    const [row] = await shared.link.ask(sql.countRecords(this.#row.id));
+    if (row === undefined) throw goneOf(this.#row);
+    const planted = await shared.plantings.of({
+      planted_seed: row['planted_seed'] as number | null,
+      planted_at: row['planted_at'] as string | null,
+    });
+    const sizes = shared.rules.kinds.map((kind) => planted?.table(kind).size ?? 0);
+    return sizes.reduce((sum, size) => sum + size, Number(row['more']));
+  }
+
   async contents(): Promise<Contents & { readonly row: WorldRow }> {
     const { row, records } = await this.#readAll();
     const { sequence, chance_seed: seed, clock } = row;
@@ -191,7 +203,7 @@ export function createSessionStore(session: Session): Store {
     get seed() {
       return session.seed;
     },
-    count: async () => (await session.contents()).records.size,
+    count: () => session.count(),
     contents: async () => {
       const { row: _row, ...contents } = await session.contents();
       return contents;

@@ -121,8 +121,8 @@ function* statementsFor(
 
 const putRows = (world: string, name: string, rows: readonly sql.WrittenRow[]): Statement => ({
   name: 'put-snapshot-records',
-  text: `insert into snapshot_records (world, snapshot, kind, id, place, record, exact)
-    select $1, $2, kind, id, case when is_added then nextval('places') end, record::jsonb, exact
+  text: `insert into snapshot_records (world, snapshot, kind, id, planted, place, record, exact)
+    select $1, $2, kind, id, not is_added, case when is_added then nextval('places') end, record::jsonb, exact
     from (select * from unnest($3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[])
       with ordinality k (kind, id, is_added, record, exact, position) order by position) k`,
   values: [

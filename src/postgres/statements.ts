@@ -56,6 +56,16 @@ export const readKind = (world: string, kind: string | null): Statement => ({
   values: [world, kind],
 });
 
+/** How many records more there are than were planted. */
+export const countRecords = (world: string): Statement => ({
+  name: 'count-records',
+  text: `select w.planted_seed::float8 as planted_seed, w.planted_at,
+    (select count(*) filter (where not r.planted and r.record is not null)
+      - count(*) filter (where r.planted and r.record is null) from records r where r.world = w.id)::float8 as more
+    from worlds w where w.id = $1`,
+  values: [world],
+});
+
 export const deleteRecords = (world: string): Statement => ({
   name: 'delete-records',
   text: 'delete from records where world = $1',
@@ -87,19 +97,19 @@ const columns = (rows: readonly WrittenRow[]): readonly unknown[] => [
 ];
 
 const ROWS = `unnest($2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[]) with ordinality k (kind, id, is_added, record, exact, position)`;
-const VALUES = `case when is_added then nextval('places') end, record::jsonb, exact`;
+const VALUES = `not is_added, case when is_added then nextval('places') end, record::jsonb, exact`;
 
 /** Fails with 23505 where there is such a record: whoever made it thought that there was none. */
 export const insertRecords = (world: string, rows: readonly WrittenRow[]): Statement => ({
   name: 'insert-records',
-  text: `insert into records (world, kind, id, place, record, exact)
+  text: `insert into records (world, kind, id, planted, place, record, exact)
     select $1, kind, id, ${VALUES} from (select * from ${ROWS} order by position) k`,
   values: [world, ...columns(rows)],
 });
 
 export const upsertRecords = (world: string, rows: readonly WrittenRow[]): Statement => ({
   name: 'upsert-records',
-  text: `insert into records as r (world, kind, id, place, record, exact)
+  text: `insert into records as r (world, kind, id, planted, place, record, exact)
     select $1, kind, id, ${VALUES} from (select * from ${ROWS} order by position) k
     on conflict (world, kind, id) do update set record = excluded.record, exact = excluded.exact,
     place = case when r.record is null then coalesce(excluded.place, nextval('places')) else r.place end`,

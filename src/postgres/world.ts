@@ -120,12 +120,16 @@ function viewOf(session: Session): StubsView {
     get settingsDelays() {
       return session.stubs.settingsDelays;
     },
+    get revision() {
+      return session.stubs.revision;
+    },
     list: () => session.stubs.list(),
     get: (id) => session.stubs.get(id),
     find: (subject, isRehearsal) => session.stubs.find(subject, isRehearsal),
     stateOf: (scenario) => session.stubs.stateOf(scenario),
     scenarios: () => session.stubs.scenarios(),
     hitsOf: (id) => session.stubs.hitsOf(id),
+    leftOf: (...limit) => session.stubs.leftOf(...limit),
     state: () => session.stubs.state(),
   };
 }

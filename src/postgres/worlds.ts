@@ -185,7 +185,8 @@ export function createDatabaseWorlds(options: DatabaseWorldsOptions): Worlds {
       await dropIdle();
       const rows = await link.ask({
         name: 'list-worlds',
-        text: `select ${WORLD}, (extract(epoch from clock_timestamp() - u.used_at) * 1000)::float8 as idle
+        text: `select ${WORLD}, (extract(epoch from clock_timestamp() - u.used_at) * 1000)::float8 as idle,
+            (select count(*) from stubs s where s.world = w.id)::int as stubs
           from worlds w join uses u on u.world = w.id order by w.name <> $1, u.used_at`,
         values: [DEFAULT_WORLD],
       });
@@ -207,11 +208,16 @@ export function createDatabaseWorlds(options: DatabaseWorldsOptions): Worlds {
 
 function knownWorld(shared: Shared, row: Row): Awaited<ReturnType<Worlds['list']>>[number] {
   const found = toWorldRow(row);
-  // Nobody looks at the stubs of a list.
+  // Those of files; the others are counted where they are.
   const stubs = shared.stubs.known({ ...found, stubs_version: 0 });
   if (stubs === undefined) throw new Error('a world without stubs has none to be read');
   const world = createDatabaseWorld(new Session(shared, found, stubs));
-  return { world, idle: found.name === DEFAULT_WORLD ? 0 : Number(row['idle']) };
+  const ofFiles = stubs.list().length;
+  return {
+    world,
+    stubs: ofFiles + Number(row['stubs']),
+    idle: found.name === DEFAULT_WORLD ? 0 : Number(row['idle']),
+  };
 }
 
 const insertWorld = (name: string, seed: number, clock: ClockState, at: string): Statement => ({

@@ -7,7 +7,7 @@ import { valuesOf } from '../server/raw-headers.js';
 import type { AnswerHead } from '../server/upstream/ask.js';
 
 /** An answer as it came: headers and bytes untouched. */
-export interface Answer extends AnswerHead {
+export interface ProxyAnswer extends AnswerHead {
   /** All of it, or a stream where it is not held until it is complete. */
   readonly body: Buffer | Readable;
 }
@@ -19,7 +19,7 @@ export type ReadBody = Uint8Array | 'cannot be decompressed';
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** What a reader of the answer sees, for checks only; `undefined` where the body is not held. */
-export async function readBody({ headers, body }: Answer): Promise<ReadBody | undefined> {
+export async function readBody({ headers, body }: ProxyAnswer): Promise<ReadBody | undefined> {
   if (!Buffer.isBuffer(body)) return undefined;
   if (body.length === 0) return body;
   const codings = codingsOf(valuesOf(headers, 'content-encoding'));
@@ -28,7 +28,7 @@ export async function readBody({ headers, body }: Answer): Promise<ReadBody | un
 }
 
 /** What the proxy says itself. */
-export function answerOf({ status, headers, body }: Reply): Answer {
+export function answerOf({ status, headers, body }: Reply): ProxyAnswer {
   return {
     status,
     reason: titleOf(status),

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopback, isOwnName } from '../server/guard.js';
+import { isLoopback, isOwnName } from '../server/own-names.js';
 import { Problem } from '../server/problem.js';
 import { normalizeHead } from '../server/request-head.js';
 

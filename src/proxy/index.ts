@@ -10,7 +10,7 @@ import { splitTarget, type RequestValue } from '../server/message.js';
 import { Problem, type ToReply } from '../server/problem.js';
 import { askUpstream, isEventStream, type AnswerHead } from '../server/upstream/ask.js';
 import { toUpstreamError, UpstreamError } from '../server/upstream/trouble.js';
-import { answerOf, readBody, type Answer, type ReadBody } from './answer.js';
+import { answerOf, readBody, type ProxyAnswer, type ReadBody } from './answer.js';
 import { checkAnswer, checkRequest, type BodyIsOptional } from './check.js';
 import { createCoverage, type Coverage } from './coverage.js';
 import { optionalBodies } from './optional-bodies.js';
@@ -46,7 +46,7 @@ export interface Passing extends Omit<RequestValue, 'body'> {
 
 /** What went through, and what was wrong with it. */
 export interface Passage {
-  readonly answer: Answer;
+  readonly answer: ProxyAnswer;
   readonly requestViolations: readonly Violation[];
   readonly answerViolations: readonly Violation[];
   /** What went wrong beside the contract, for the terminal. */
@@ -57,7 +57,7 @@ export interface Proxy {
   /** Never rejects: what cannot be passed on is answered. */
   pass(request: Passing): Promise<Passage>;
   /** What the proxy says itself. */
-  refuse(problem: Problem): Answer;
+  refuse(problem: Problem): ProxyAnswer;
   readonly coverage: Coverage;
   /** How many exchanges could not be recorded. */
   readonly notRecorded: number;
@@ -83,7 +83,7 @@ export function createProxy(options: ProxyOptions): Proxy {
           isTenant: options.isTenant,
         });
   let notRecorded = 0;
-  const refuse = (problem: Problem): Answer => answerOf(toReply(problem));
+  const refuse = (problem: Problem): ProxyAnswer => answerOf(toReply(problem));
 
   /** As in Prism: 422 for a request that was not passed on, 500 for an answer that was held back. */
   const fail = (status: 404 | 422 | 500, found: Found): Passage => {
@@ -99,7 +99,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const forward = async (
     { method, url, rawHeaders: headers, body, signal, onInformation }: Passing,
     isChecked: boolean,
-  ): Promise<Answer> => {
+  ): Promise<ProxyAnswer> => {
     const { body: stream, ...head } = await askUpstream(
       upstream,
       { method, target: targetFor(url, upstream), headers, body },

@@ -6,7 +6,7 @@ import { dropRest } from '../server/linger.js';
 import { announcesBody, MAX_BODY_BYTES } from '../server/receive-body.js';
 import { splitTarget } from '../server/message.js';
 import { endToEnd, valuesOf } from '../server/raw-headers.js';
-import type { Answer } from './answer.js';
+import type { ProxyAnswer } from './answer.js';
 import { refuseHead } from './head.js';
 import type { Passage, Proxy } from './index.js';
 import { passUpgrades } from './upgrade.js';
@@ -119,7 +119,7 @@ function inform(response: ServerResponse, { statusCode, headers }: http.Informat
 function send(
   response: ServerResponse,
   method: string | undefined,
-  { status, reason, headers, body }: Answer,
+  { status, reason, headers, body }: ProxyAnswer,
   closing: AbortSignal,
 ): void {
   const isHeld = Buffer.isBuffer(body);

@@ -6,7 +6,7 @@ import { endToEnd, valuesOf, without, type RawHeaders } from '../server/raw-head
 import { openRequest, type AnswerHead } from '../server/upstream/ask.js';
 import { toUpstreamError, UpstreamError } from '../server/upstream/trouble.js';
 import { Problem } from '../server/problem.js';
-import type { Answer } from './answer.js';
+import type { ProxyAnswer } from './answer.js';
 import { refuseHead } from './head.js';
 import type { ProxyServerOptions } from './server.js';
 import { targetFor } from './target.js';
@@ -48,7 +48,7 @@ function tunnel(
     const request = { method, path: splitTarget(url).path };
     onPassed({ request, status, duration: stopwatch() - start });
   };
-  const refuse = (answer: Answer): void => {
+  const refuse = (answer: ProxyAnswer): void => {
     tell(answer.status);
     socket.end(Buffer.concat([Buffer.from(closingHead(answer), 'latin1'), answer.body as Buffer]));
   };

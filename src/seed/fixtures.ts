@@ -1,10 +1,8 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import type { Violation } from '../openapi/operation.js';
 import type { DefinedFixtures, Definition } from '../definition/definition.js';
 import { NobodyError } from '../lifecycles/expression.js';
 import { toInstant } from '../runtime/clock.js';
-import { packageFile } from '../runtime/package.js';
+import { filesBelow, isDirectory, joinPath, packageFile, readText } from '../runtime/files.js';
 import { createRandom } from '../runtime/random.js';
 import { defaultTokens } from './default-tokens.js';
 import { ownerFaults, toRecord, type EntityDescription } from './entity.js';
@@ -24,7 +22,7 @@ export interface TestToken {
   readonly about: string;
 }
 
-/** An input that reaches an answer which no state reaches. */
+/** An input that reaches an answer which no state reaches; below 400, one that a lifecycle takes. */
 export interface MagicValue {
   readonly operations: readonly string[];
   /** A JSON pointer into `{path, query, header, body}`. */
@@ -83,7 +81,7 @@ async function readAll(
 ): Promise<ReadFixtures> {
   const { kinds } = definition.lifecycles;
   if (!check) return readFixtures(kinds, directory);
-  if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!isDirectory(directory)) {
     throw new FixtureError(`${directory} is not a directory`);
   }
   requireKnownFiles(kinds, directory);
@@ -117,7 +115,7 @@ const publicKeyPair = (): SigningKeyFile =>
 
 function readFixtures(kinds: readonly string[], directory: string): ReadFixtures {
   const read = (otherwise: unknown, ...names: readonly string[]): unknown => {
-    const content = readJson(path.join(directory, ...names));
+    const content = readJson(joinPath(directory, ...names));
     return content === undefined ? otherwise : content;
   };
   return {
@@ -137,21 +135,20 @@ const OTHER_FILES = ['tokens.json', 'magic-values.json', 'signing-key.json'];
 /** A data file under another name would be passed over in silence. Other files may lie beside. */
 function requireKnownFiles(kinds: readonly string[], directory: string): void {
   const known = [...kinds.map((kind) => `entities/${kind}.json`), ...OTHER_FILES];
-  const found = fs
-    .readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.replaceAll(path.sep, '/'))
-    .filter((name) => /\.(?:json|ya?ml)$/i.test(name) && !name.startsWith('scenarios/'));
+  const found = filesBelow(directory).filter(
+    (name) => /\.(?:json|ya?ml)$/i.test(name) && !name.startsWith('scenarios/'),
+  );
   const unknown = found.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new FixtureError(
-    `${path.join(directory, unknown)} is not a fixture file. Fixture files: ${known.join(', ')}`,
+    `${joinPath(directory, unknown)} is not a fixture file. Fixture files: ${known.join(', ')}`,
   );
 }
 
 function readJson(file: string): unknown {
   let text: string;
   try {
-    text = fs.readFileSync(file, 'utf8');
+    text = readText(file);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw new FixtureError(`cannot read ${file}: ${String(error)}`, { cause: error });
@@ -176,27 +173,25 @@ async function requireValid(
     violationsOf: (row: unknown) => readonly Violation[] | Promise<readonly Violation[]>,
   ): Promise<void> => {
     if (!Array.isArray(rows))
-      throw new FixtureError(`${path.join(directory, file)} must contain a JSON array`);
+      throw new FixtureError(`${joinPath(directory, file)} must contain a JSON array`);
     for (const [index, row] of rows.entries()) {
       const [violation] = await violationsOf(row);
       if (violation !== undefined) {
-        const place = `${path.join(directory, file)}, /${index}${violation.pointer}`;
+        const place = `${joinPath(directory, file)}, /${index}${violation.pointer}`;
         throw new FixtureError(`${place} ${violation.message}`);
       }
     }
   };
   for (const kind of definition.lifecycles.kinds) {
     const rows = fixtures.entities[kind] ?? [];
-    const file = path.join('entities', `${kind}.json`);
+    const file = joinPath('entities', `${kind}.json`);
     await check(file, rows, (row) => contract.validate('EntityDescription', row));
     await check(file, rows, (row) => ownerFaults(definition.lifecycles.of(kind), row));
     await check(file, rows, (row) => definition.describe(kind, row));
     await check(file, rows, (row) => withoutPeople(definition, kind, row as EntityDescription));
   }
   if (!isObject(fixtures.signingKey)) {
-    throw new FixtureError(
-      `${path.join(directory, 'signing-key.json')} must contain a JSON object`,
-    );
+    throw new FixtureError(`${joinPath(directory, 'signing-key.json')} must contain a JSON object`);
   }
   await check('tokens.json', fixtures.tokens, (row) => contract.validate('TestToken', row));
   await check('magic-values.json', fixtures.magicValues, (row) =>

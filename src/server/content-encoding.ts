@@ -1,6 +1,4 @@
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
-import { codeOf } from '../runtime/failure.js';
+import { inflaters, InflateLimit, type Inflate } from '../runtime/inflate.js';
 
 /** What can be undone, as `Accept-Encoding` names it. */
 export const ACCEPTED_CODINGS = 'gzip, deflate, br';
@@ -15,19 +13,19 @@ export interface Undecodable {
   readonly coding: string;
 }
 
-type Decode = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
-
-const decodeGzip: Decode = promisify(gunzip);
-const decodeZlib: Decode = promisify(inflate);
-const decodeRaw: Decode = promisify(inflateRaw);
-const decodeBrotli: Decode = promisify(brotliDecompress);
-
-const DECODERS: Readonly<Record<string, Decode | undefined>> = {
-  gzip: decodeGzip,
-  'x-gzip': decodeGzip,
+const deflate: Inflate = (bytes, maxBytes) => {
   // The header of zlib is a part of it (RFC 9110, section 8.4.1.2); some clients leave it out.
-  deflate: (bytes, options) => (hasZlibHeader(bytes) ? decodeZlib : decodeRaw)(bytes, options),
-  br: decodeBrotli,
+  const name = hasZlibHeader(bytes) ? 'deflate' : 'deflate-raw';
+  return (inflaters[name] ?? unsupported)(bytes, maxBytes);
+};
+
+const unsupported: Inflate = () => Promise.reject(new Error('not available here'));
+
+const DECODERS: Readonly<Record<string, Inflate | undefined>> = {
+  gzip: inflaters['gzip'],
+  'x-gzip': inflaters['gzip'],
+  deflate,
+  br: inflaters['br'],
 };
 
 /** The codings of `Content-Encoding` in the order in which they were applied. */
@@ -44,7 +42,7 @@ export async function decodeContent(
   codings: readonly string[],
   maxBytes: number,
 ): Promise<Uint8Array | Undecodable> {
-  const unknown = codings.find((coding) => !Object.hasOwn(DECODERS, coding));
+  const unknown = codings.find((coding) => decoderOf(coding) === undefined);
   if (unknown !== undefined) return { reason: 'unknown coding', coding: unknown };
   if (codings.length > MAX_CODINGS) {
     return { reason: 'unknown coding', coding: codings.join(', ') };
@@ -52,14 +50,16 @@ export async function decodeContent(
   let decoded = bytes;
   for (const coding of codings.toReversed()) {
     try {
-      decoded = (await DECODERS[coding]?.(decoded, { maxOutputLength: maxBytes })) ?? decoded;
+      decoded = (await decoderOf(coding)?.(decoded, maxBytes)) ?? decoded;
     } catch (error) {
-      const isLarge = codeOf(error) === 'ERR_BUFFER_TOO_LARGE';
-      return { reason: isLarge ? 'too large' : 'broken', coding };
+      return { reason: error instanceof InflateLimit ? 'too large' : 'broken', coding };
     }
   }
   return decoded;
 }
+
+const decoderOf = (coding: string): Inflate | undefined =>
+  Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
 
 export function isUndecodable(result: Uint8Array | Undecodable): result is Undecodable {
   return 'reason' in result;

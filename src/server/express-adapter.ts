@@ -26,7 +26,7 @@ import {
   type Received,
 } from './receive-body.js';
 import { normalizeHead } from './request-head.js';
-import { errorsFor, isControlPlane } from './route.js';
+import { errorsFor, isControlPlane, isForPage } from './route.js';
 import { sendOrHangUp, trySend, type SendOptions } from './send.js';
 import { bodyConsumed, fromMiddleware, tooSlow } from './transport-problems.js';
 
@@ -82,7 +82,7 @@ export function createFront(options: ExpressOptions): Front {
 
   const answer = (request: Request, response: Response, body: Received): void => {
     const start = stopwatch();
-    const value = toValue(request, typeof body === 'string' ? undefined : body);
+    const value = toValue(request, typeof body === 'string' ? undefined : body, start);
     const respond = (reply: Reply): void => {
       const open = value.headers['origin'] === undefined ? reply : cors.open(reply, value);
       // Now: until it leaves, another request may move the clock.
@@ -145,7 +145,7 @@ export function createFront(options: ExpressOptions): Front {
         trySend(response, cors.open(answerPreflight(value), value), sendOptions);
         return;
       }
-      const refusal = guard({ host, origin, authorization, address });
+      const refusal = guard({ host, origin, authorization, address, isForPage: isForPage(value) });
       if (refusal !== undefined) {
         refuse(request, response, refusal);
         return;
@@ -212,12 +212,17 @@ export function createFront(options: ExpressOptions): Front {
   };
 }
 
-function toValue(request: IncomingMessage, body: Buffer | undefined): RequestValue {
+function toValue(
+  request: IncomingMessage,
+  body: Buffer | undefined,
+  began = stopwatch(),
+): RequestValue {
   return {
     method: request.method ?? 'GET',
     url: request.url ?? '/',
     headers: request.headers,
     rawHeaders: request.rawHeaders,
     body,
+    began,
   };
 }

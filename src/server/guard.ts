@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import net from 'node:net';
+import { isLoopback, isOwnName } from './own-names.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
@@ -8,6 +8,8 @@ interface Visitor {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly authorization: string | undefined;
+  /** Whether it asks for a file of a page, which holds nothing of anybody: a browser cannot send a token for it. */
+  readonly isForPage: boolean;
   /** The address at the other end of the connection. */
   readonly address: string | undefined;
 }
@@ -30,21 +32,16 @@ export function createGuard(options: {
   // An empty variable in a compose file, most of the time; to take it would be to let everybody in.
   if (token === '')
     throw new RangeError('--admin-api-token is empty: give it a value or leave it out');
-  return ({ host, origin, authorization, address }) => {
+  return ({ host, origin, authorization, address, isForPage }) => {
     const foreign =
       origin !== undefined && isListed(origin) ? undefined : checkOrigin(origin, host);
     if (foreign !== undefined) return foreign;
     // A page that came in by a rebound name does not know the token, so the name no longer matters.
-    if (token !== undefined) return checkToken(authorization, token);
+    if (token !== undefined) return isForPage ? undefined : checkToken(authorization, token);
     if (address === undefined || !isLoopback(address)) return tokenNeeded();
     // Only HTTP/1.0 may leave it out: health checkers do, and no browser does.
     return host === undefined || isOwnName(host, ownHost) ? undefined : foreignName(host);
   };
-}
-
-export function isLoopback(address: string): boolean {
-  const plain = address.replace(/^::ffff:/i, '');
-  return plain === '::1' || (net.isIPv4(plain) && plain.startsWith('127.'));
 }
 
 function checkOrigin(origin: string | undefined, host: string | undefined): Problem | undefined {
@@ -58,19 +55,6 @@ function checkOrigin(origin: string | undefined, host: string | undefined): Prob
     rule,
     details: `/header/origin is ${quote(origin)}: the control plane does not accept requests from pages of other origins. Call it from the test itself (curl, Node, the client of this package), or start the simulator with --allow-origin and this origin.`,
   });
-}
-
-/** Whether a browser that was sent to this machine by its own names, and not by a rebound one, says so. */
-export function isOwnName(host: string | undefined, ownHost: string): boolean {
-  if (host === undefined) return false;
-  const name = host.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
-  const bare = name.replace(/^\[(.*)\]$/, '$1');
-  return (
-    bare === 'localhost' ||
-    bare.endsWith('.localhost') ||
-    isLoopback(bare) ||
-    bare === ownHost.toLowerCase()
-  );
 }
 
 function foreignName(host: string): Problem {

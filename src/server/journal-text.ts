@@ -13,14 +13,16 @@ export interface ExchangeText {
 }
 
 /**
- * An exchange with a line for each part: time, method, URL, status, rule, what else the reply says but
+ * An exchange with a line for each part: time and microseconds, method, URL, status, rule, what else the reply says but
  * its body, a name and a value for each header of the request, and that body. `undefined` for the few
  * that cannot be told so without loss.
  */
-export function toText({ at, request, reply }: Exchange): ExchangeText | undefined {
+export function toText({ at, ms, request, reply }: Exchange): ExchangeText | undefined {
   if (isBinary(reply)) return undefined;
   const { method, url, headers, rawHeaders } = request;
-  let head = `${at}\n${method}\n${url}\n${reply.status}\n${reply.rule}\n${restOf(reply)}\n`;
+  // Whole numbers: others take much longer to write.
+  const taken = ms === undefined ? '' : ` ${Math.round(ms * 1000)}`;
+  let head = `${at}${taken}\n${method}\n${url}\n${reply.status}\n${reply.rule}\n${restOf(reply)}\n`;
   let names = 0;
   for (const name in headers) {
     const value = headers[name];
@@ -44,13 +46,16 @@ function restOf({ headers, delivery }: Reply): string {
 }
 
 export function fromText({ text, bytes }: Taped): Exchange {
-  const [at, method = '', url = '', status, rule = '', rest = '', ...lines] = text.split('\n');
+  const [times = '', method = '', url = '', status, rule = '', rest = '', ...lines] =
+    text.split('\n');
   const json = lines.pop() ?? '';
   const headers: RequestValue['headers'] = Object.fromEntries(
     lines.flatMap((name, index) => (index % 2 === 0 ? [[name, lines[index + 1]]] : [])),
   );
+  const [at, taken] = times.split(' ');
   return {
     at: Number(at),
+    ms: taken === undefined ? undefined : Number(taken) / 1000,
     request: { method, url, headers, rawHeaders: lines, body: bytes },
     reply: {
       status: Number(status),

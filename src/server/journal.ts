@@ -1,4 +1,4 @@
-import type { Clock } from '../runtime/clock.js';
+import { stopwatch, type Clock } from '../runtime/clock.js';
 import type { Soon } from '../runtime/follow.js';
 import { createRandom } from '../runtime/random.js';
 import { fromText, toText } from './journal-text.js';
@@ -11,6 +11,8 @@ export interface JournalEntry {
   readonly number: number;
   /** When it was answered, on the simulator's clock; milliseconds since the epoch. */
   readonly at: number;
+  /** How long the answer took, to the microsecond; absent where nobody measured it. */
+  readonly ms?: number | undefined;
   readonly request: RequestValue;
   readonly reply: Reply;
 }
@@ -37,6 +39,8 @@ export interface Journal {
   numbers(order?: JournalOrder): Soon<Iterable<number>>;
   /** The same, to be read one after the other. */
   places(order?: JournalOrder): Iterable<JournalPlace> | AsyncIterable<JournalPlace>;
+  /** How many entries it has. */
+  count(): Soon<number>;
   /** Nothing when it is forgotten. */
   read(number: number): Soon<JournalEntry | undefined>;
   /** The public id of an entry: the same one after each reset. */
@@ -53,6 +57,7 @@ export interface Journal {
 export interface MemoryJournal extends Journal {
   numbers(order?: JournalOrder): Iterable<number>;
   places(order?: JournalOrder): Iterable<JournalPlace>;
+  count(): number;
   read(number: number): JournalEntry | undefined;
   remover(): (numbers: Iterable<number>) => void;
   clear(): void;
@@ -136,7 +141,7 @@ export function createJournal(options: {
   return {
     showsBodies: options.showsBodies ?? false,
     record(request, reply) {
-      const entry = { number: next, at: clock.epoch(), request, reply };
+      const entry = { number: next, at: clock.epoch(), ms: msSince(request.began), request, reply };
       if (size === 0) {
         next += 1;
         oldest = next;
@@ -154,6 +159,7 @@ export function createJournal(options: {
       for (const listener of listeners) listener.onEntry(entry);
     },
     numbers,
+    count: () => next - oldest - removed.size,
     // The era is that of now, and not that of the first look.
     places: (order) => placesOf(numbers(order)),
     read,
@@ -196,6 +202,11 @@ export function createJournal(options: {
       for (const listener of listeners) listener.onEnd();
     },
   };
+}
+
+/** How long ago that was, to the microsecond. */
+export function msSince(began: number | undefined): number | undefined {
+  return began === undefined ? undefined : Math.round((stopwatch() - began) * 1000) / 1000;
 }
 
 /** The public id of the n-th request of a world. */

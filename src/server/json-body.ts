@@ -1,9 +1,10 @@
-import { isUtf8 } from 'node:buffer';
+import { isUtf8 } from '../runtime/bytes.js';
 import { isNestedDeeper } from '../runtime/json.js';
 import { JsonPieceError, parseJsonInSlices } from '../runtime/json-slices.js';
 import type { Content } from './content.js';
 import type { Violation } from '../openapi/operation.js';
 import { Problem, violated } from './problem.js';
+import { escapeKey } from '../runtime/json-pointer.js';
 
 /** What is nested deeper can be read, but not written again. */
 const MAX_DEPTH = 500;
@@ -82,7 +83,7 @@ function halfCharacters(json: unknown): Violation[] {
         if (!key.isWellFormed()) {
           violations.push({ pointer, message: 'has a key with half of a character' });
         } else {
-          queue.push([`${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, item]);
+          queue.push([`${pointer}/${escapeKey(key)}`, item]);
         }
       }
     }

@@ -1,7 +1,7 @@
 /**
  * Prism's parts require `@stoplight/types` without declaring it. Package managers that show a package only
  * what it declares (pnpm without hoisting, Yarn PnP) then do not find it, so it is lent from here: it is a
- * dependency of ours. `generate-body.ts` imports this before Prism.
+ * dependency of ours. `load-prism.ts` imports this before Prism.
  */
 import Module, { createRequire } from 'node:module';
 

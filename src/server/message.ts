@@ -12,6 +12,8 @@ export interface RequestValue {
   readonly body: Uint8Array | undefined;
   /** The body without its `Content-Encoding`, where it came with one that could be undone. */
   readonly decoded?: Uint8Array;
+  /** When it was here as a whole, by the stopwatch of the machine; absent where the carrier does not say. */
+  readonly began?: number;
 }
 
 /** An answer, before anybody turned it into bytes. */

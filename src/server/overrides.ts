@@ -1,4 +1,4 @@
-import { keysOf, valueAt } from '../openapi/limits.js';
+import { keysOf, valueAt } from '../runtime/json-pointer.js';
 import {
   documentedStatuses,
   responseFor,
@@ -68,7 +68,7 @@ export type FindMagic = (operation: Operation, parts: RequestParts) => Problem |
 
 export function createFindMagic(magicValues: readonly MagicValue[]): FindMagic {
   const byOperation = new Map<string, { magic: MagicValue; keys: readonly string[] }[]>();
-  for (const magic of magicValues) {
+  for (const magic of magicValues.filter(({ status }) => status >= 400)) {
     const row = { magic, keys: keysOf(magic.pointer) };
     for (const operation of magic.operations) {
       const rows = byOperation.get(operation);

@@ -1,4 +1,4 @@
-import { isLoopback, isOwnName } from './guard.js';
+import { isLoopback, isOwnName } from './own-names.js';
 import { headerOf, type RequestValue } from './message.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';

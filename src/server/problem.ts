@@ -1,5 +1,6 @@
 import type { ErrorForm } from '../definition/error-form.js';
 import type { Operation, Violation } from '../openapi/operation.js';
+import { isMissingPackage } from '../runtime/optional.js';
 import {
   InDoubtStorageError,
   StorageError,
@@ -51,6 +52,9 @@ export function unexpected(error: unknown): Problem {
     return new Problem({ status: 500, rule, details });
   }
   const rule: RequestRuleId = 'internal.error';
+  if (isMissingPackage(error)) {
+    return new Problem({ status: 500, rule, details: `${error.message}.` });
+  }
   return new Problem({
     status: 500,
     rule,

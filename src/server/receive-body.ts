@@ -8,8 +8,11 @@ export const MAX_BODY_BYTES = 21 * 1024 * 1024;
 /** What the control plane has given, it takes back. */
 const MAX_SNAPSHOT_BYTES = 256 * 1024 * 1024;
 
+/** What the size of its body depends on. */
+type Sized = Partial<Pick<IncomingMessage, 'method' | 'url'>>;
+
 /** How large the body of a request may be. */
-export function maxBytesOf({ method, url }: IncomingMessage): number {
+export function maxBytesOf({ method, url }: Sized): number {
   return method === 'PUT' && url?.includes('/__admin/snapshots/') === true
     ? MAX_SNAPSHOT_BYTES
     : MAX_BODY_BYTES;

@@ -22,6 +22,14 @@ export function isControlPlane(url: string): boolean {
   );
 }
 
+/** The page, the reference, and the document that both are made from. */
+const PAGES = /^\/__admin\/(?:(?:ui|docs)(?:[/?]|$)|openapi\.(?:json|yaml)(?:\?|$))/;
+
+/** Whether a request asks for what is the same in every simulator of this version. */
+export function isForPage({ method, url }: Pick<RequestValue, 'method' | 'url'>): boolean {
+  return (method === 'GET' || method === 'HEAD') && PAGES.test(url);
+}
+
 export interface RouteOptions {
   readonly mayMakeWorld: MayMakeWorld;
   readonly toReply: ToReply;

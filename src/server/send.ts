@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../runtime/clock.js';
 import { deliver } from './delivery.js';
-import { jsonOf } from './json-reply.js';
 import { JSON_TYPE } from './media-type.js';
 import { isStream, type Reply } from './message.js';
+import { payloadOf } from './payload.js';
 import { unexpected, type ToReply } from './problem.js';
 
 /** What sending an answer needs beside it. */
@@ -43,7 +43,7 @@ export function send(
     deliver(response, reply, { headers, payload: body, ...options });
     return;
   }
-  const payload = serialize(reply, contentType);
+  const payload = payloadOf(reply, contentType);
   if (payload !== undefined) {
     if (contentType !== undefined) headers.push('content-type', contentType);
     // A stub that names no content type for its bytes means to send none.
@@ -76,13 +76,6 @@ function finish(response: ServerResponse, payload: string | Uint8Array | undefin
   response.write(payload);
   socket.uncork();
   response.end();
-}
-
-function serialize(reply: Reply, contentType: string | undefined): string | Uint8Array | undefined {
-  const { body } = reply;
-  if (body === undefined || body instanceof Uint8Array) return body;
-  const isText = contentType !== undefined && !contentType.includes('json');
-  return isText && typeof body === 'string' ? body : jsonOf(reply);
 }
 
 /** HEAD and 304 tell of a body that is not sent, and the length of another server's is its own matter. */

@@ -80,13 +80,26 @@ export class Records {
 }
 
 /** What `placedAfter` finds, while the event loop turns. */
-export async function* placedAfter(
+export function placedAfter(
   records: Records,
   kind: string,
   place: number,
 ): AsyncGenerator<Placed, void> {
+  return inSlices(records.table(kind).placedAfter(place));
+}
+
+/** What `placedBefore` finds, while the event loop turns. */
+export function placedBefore(
+  records: Records,
+  kind: string,
+  place: number,
+): AsyncGenerator<Placed, void> {
+  return inSlices(records.table(kind).placedBefore(place));
+}
+
+async function* inSlices(found: Iterable<Placed | undefined>): AsyncGenerator<Placed, void> {
   const slice = createSlicer();
-  for (const placed of records.table(kind).placedAfter(place)) {
+  for (const placed of found) {
     if (slice.isOver()) await slice.next();
     if (placed !== undefined) yield placed;
   }

@@ -154,6 +154,20 @@ export class Table {
     for (const placed of this.#added.values()) yield placed.place > after ? placed : undefined;
   }
 
+  /** Those before a place, the newest first; `undefined` for each that is passed over. */
+  *placedBefore(before: number): Generator<Placed | undefined, void> {
+    for (const placed of [...this.#added.values()].reverse()) {
+      yield placed.place < before ? placed : undefined;
+    }
+    const planted = [...(this.#planted?.values() ?? [])];
+    for (let place = planted.length - 1; place >= 0; place -= 1) {
+      const found = planted[place];
+      const changed =
+        found !== undefined && place < before ? (this.#changed.get(found.id) ?? found) : DELETED;
+      yield changed === DELETED ? undefined : { record: this.date(changed), place };
+    }
+  }
+
   /** Puts a record where it stood in the order of creation elsewhere, after all that was planted. */
   add(record: AnyRecord, place: number): void {
     this.delete(record.id);

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { useCommand } from '../support/command.js';
@@ -18,11 +21,30 @@ describe('a start', () => {
     const { url, stdout } = await command.start([...verb, ...inMemory]);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
     expect(stdout()).toContain(`base URL   ${url}/v1`);
+    expect(stdout()).toContain(`dashboard  ${url}/__admin/ui/`);
     expect(stdout()).toContain(`catalogue  ${url}/__admin/catalogue`);
     for (const token of ['test_admin', 'test_agent', 'test_other_org', 'test_expired']) {
       expect(stdout()).toContain(token);
     }
     expect(stdout().trimEnd().endsWith(`masstack-mock ready on ${url}`)).toBe(true);
+  });
+
+  test('with --open, opens the dashboard', async () => {
+    const directory = newDirectory();
+    const opened = path.join(directory, 'opened');
+    const browser = path.join(directory, 'browser');
+    fs.writeFileSync(
+      browser,
+      `#!/bin/sh\necho "$1" > '${opened}.part'; mv '${opened}.part' '${opened}'\n`,
+      { mode: 0o755 },
+    );
+    const { url } = await command.start([...inMemory, '--open'], {
+      BROWSER: browser,
+      DISPLAY: '',
+      WAYLAND_DISPLAY: '',
+    });
+    while (!fs.existsSync(opened)) await setImmediate();
+    expect(fs.readFileSync(opened, 'utf8').trim()).toBe(`${url}/__admin/ui/`);
   });
 
   test('shows a curl line that works when pasted', async () => {

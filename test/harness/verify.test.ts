@@ -96,7 +96,7 @@ describe('verify, on a simulator of its own', () => {
     const directory = await scratch();
     const run = async (name: string, seed: string): Promise<Report> => {
       const file = path.join(directory, name);
-      const only = '--only=createScoring,scoreIdentityDocument,signBiometricSign';
+      const only = '--only=createScoring';
       await masstackMock('verify', only, '--seed', seed, `--report=json=${file}`);
       const report = await readReport(file);
       delete report.milliseconds;

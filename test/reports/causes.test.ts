@@ -134,6 +134,7 @@ describe('one decision of a server is one line', () => {
         failing('refuted', [status('204', '403')], {
           rule: 'agent.delete.created',
           state: 'CREATED',
+          deletesNew: true,
         }),
       ],
       told: [

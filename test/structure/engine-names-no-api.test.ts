@@ -38,7 +38,7 @@ function namesIn(file: string, text: string): readonly string[] {
 }
 
 const isOfTheEngine = (file: string): boolean =>
-  file.endsWith('.ts') && !file.endsWith('.gen.ts') && !file.startsWith('masstack/');
+  /\.tsx?$/.test(file) && !file.endsWith('.gen.ts') && !file.startsWith('masstack/');
 
 const named = new Map(
   readdirSync('src', { recursive: true, encoding: 'utf8' })

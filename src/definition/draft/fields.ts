@@ -4,6 +4,7 @@ import type { Schema } from '../../openapi/document.js';
 import { shapeOf } from '../../openapi/ordinary/shape.js';
 import { accepts } from './accepts.js';
 import { fieldsOf, type Body } from './bodies.js';
+import { pointerTo } from '../../runtime/json-pointer.js';
 
 type Node = Schema | boolean;
 
@@ -73,12 +74,10 @@ export function isCertainIn({ body, isRequired }: Sent, name: string): boolean {
 
 /** A pointer expression to a property of what is sent. */
 export function sentAt({ wrap }: Body, name: string): string {
-  const keys = [...wrap, name].map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1'));
-  return `$request.body#/${keys.join('/')}`;
+  return `$request.body#${pointerTo([...wrap, name])}`;
 }
 
-export const recordAt = (field: string): string =>
-  `$record#/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+export const recordAt = (field: string): string => `$record#${pointerTo([field])}`;
 
 const PLAIN_TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
 

@@ -8,6 +8,7 @@ import type { LeftOver } from './resources.js';
 import { draftRows, shownFields, type Answers, type DraftedRow } from './rows.js';
 import { toTitle } from './words.js';
 import { tryRows, type Breach } from './trial.js';
+import { pointerTo } from '../../runtime/json-pointer.js';
 
 export interface DraftedLifecycle {
   readonly document: LifecycleDocument;
@@ -107,18 +108,15 @@ function doubt(
 function namesIn(part: Part | undefined, pointers: readonly string[]): readonly string[] {
   const { body, idName } = part?.shown ?? {};
   if (body === undefined) return [];
-  const start = body.wrap.map((name) => `/${escape(name)}`).join('');
   return [...body.properties.keys()].filter(
     (name) =>
       name !== idName &&
       pointers.some((pointer) => {
-        const place = `${start}/${escape(name)}`;
+        const place = pointerTo([...body.wrap, name]);
         return pointer === place || pointer.startsWith(`${place}/`);
       }),
   );
 }
-
-const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function finish(
   { resource, states, fields, ids, ...kind }: Kind,

@@ -1,5 +1,7 @@
 import { describeOperations, type OpenApiDocument, type Schema } from '../../openapi/document.js';
 import { isObject } from '../../runtime/json.js';
+import { resolveNode } from '../../openapi/references.js';
+import { pointerTo } from '../../runtime/json-pointer.js';
 
 /** A place in a request that a schema describes. */
 export interface Place {
@@ -19,7 +21,7 @@ export type Places = ReadonlyMap<string, readonly Place[]>;
 export function collectPlaces(document: OpenApiDocument): Places {
   return new Map(
     describeOperations(document).map(({ operation, request }) => {
-      const path = `/paths/${operation.path.replaceAll('/', '~1')}/${operation.method.toLowerCase()}`;
+      const path = pointerTo(['paths', operation.path, operation.method.toLowerCase()]);
       const parts = isObject(request['properties']) ? request['properties'] : {};
       const places = Object.entries(parts).flatMap(([part, schema]) => {
         if (!isObject(schema)) return [];
@@ -48,10 +50,9 @@ export function collectPlaces(document: OpenApiDocument): Places {
 function walk(document: OpenApiDocument, place: Place): readonly Place[] {
   const reference = place.schema['$ref'];
   if (typeof reference === 'string') {
-    const target = follow(document, reference);
     return walk(document, {
       ...place,
-      schema: target,
+      schema: resolveNode(document, place.schema),
       place: reference.slice(1),
     });
   }
@@ -72,13 +73,6 @@ function walkProperties(document: OpenApiDocument, parent: Place): readonly Plac
       place: ofParameter ? `${place}/${name}` : `${place}/properties/${name}`,
     });
   });
-}
-
-function follow(document: OpenApiDocument, reference: string): Schema {
-  let node: unknown = document;
-  for (const key of reference.slice(2).split('/')) node = isObject(node) ? node[key] : undefined;
-  if (!isObject(node)) throw new Error(`the reference ${reference} points to nothing`);
-  return node;
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,13 +1,13 @@
 import type * as FastCheck from 'fast-check';
 import type { Schema } from '../../openapi/document.js';
-import { keysOf, valueAt } from '../../openapi/limits.js';
+import { keysOf, valueAt } from '../../runtime/json-pointer.js';
 import { isObject } from '../../runtime/json.js';
 import type { Change, CheckEvent } from '../event.js';
 import { PASSED } from '../judge.js';
 import type { RequestShape } from '../requests.js';
 import { withValueAt } from '../special.js';
 import type { Place } from './places.js';
-import { report, subjectOf, type InputRun } from './run.js';
+import { report, testCaseOf, type InputRun } from './run.js';
 import { refusalOf, type Tried } from './trial.js';
 import { isValid, partsOf, violationsOf } from './valid.js';
 
@@ -30,12 +30,12 @@ export async function* tryAnything(
   const { session, operation, trials, places } = run;
   const variable = places.filter(({ keys }) => keys[0] === 'header' || keys[0] === 'body');
   if (variable.length === 0) return;
-  const subject = subjectOf(operation, trials, {
+  const testCase = testCaseOf(operation, trials, {
     name: 'every request is accepted or refused as the contract says',
     rule: 'request.invalid',
     expected: 'accepted if it keeps the contract, else refused without a change',
   });
-  yield* report(run, subject, async () => {
+  yield* report(run, testCase, async () => {
     const fc = await import('fast-check');
     let worst: Tried | string | undefined;
     let last: Tried | undefined;

@@ -1,7 +1,7 @@
 import type { Operation } from '../../openapi/operation.js';
 import type { CheckEvent } from '../event.js';
 import type { Session } from '../session.js';
-import { skip, tell, type Subject } from '../tell.js';
+import { skip, tell, type TestCase } from '../tell.js';
 import type { Tried, Trials } from './trial.js';
 
 /** What every test of one operation's input shares. */
@@ -12,11 +12,11 @@ export interface InputRun {
   readonly trials: Trials;
 }
 
-export function subjectOf(
+export function testCaseOf(
   operation: Operation,
   { kind, success }: Trials,
-  given: Partial<Subject> & { readonly name: string },
-): Subject {
+  given: Partial<TestCase> & { readonly name: string },
+): TestCase {
   return {
     check: 'inputs',
     operation: operation.id,
@@ -29,22 +29,22 @@ export function subjectOf(
 
 export async function* report(
   { session, baseUrl, operation }: InputRun,
-  subject: Subject,
+  testCase: TestCase,
   attempt: () => Promise<Tried | string>,
 ): AsyncGenerator<CheckEvent> {
-  if (!session.wants(operation.id, subject.rule, subject.name)) return;
+  if (!session.wants(operation.id, testCase.rule, testCase.name)) return;
   const forbidden = session.forbids(operation);
   if (forbidden !== undefined) {
-    yield skip(subject, forbidden);
+    yield skip(testCase, forbidden);
     return;
   }
   const tried = await attempt();
   yield typeof tried === 'string'
-    ? skip(subject, tried)
+    ? skip(testCase, tried)
     : tell(
         session.target,
         baseUrl,
-        { ...subject, ...(tried.change && { change: tried.change }) },
+        { ...testCase, ...(tried.change && { change: tried.change }) },
         tried,
         tried.judgement,
       );

@@ -1,7 +1,7 @@
 import { isObject } from '../../runtime/json.js';
 
 /** A response, whichever client received it. */
-export interface Answer {
+export interface ResponseRead {
   readonly status: number;
   readonly contentType: string | undefined;
   /** Parsed when it is JSON; `undefined` when there is none. */
@@ -17,7 +17,7 @@ export interface Answer {
  * Reads a response of `fetch`, supertest or axios. One of `fetch` is copied first, so the test can
  * still read its body. Throws a `TypeError` for anything else.
  */
-export function readAnswer(response: unknown): Answer | Promise<Answer> {
+export function readAnswer(response: unknown): ResponseRead | Promise<ResponseRead> {
   if (isFetchResponse(response)) return readFetch(response);
   if (isObject(response)) {
     // Clients keep things on prototypes, so these are properties and not a shape to check at once.
@@ -35,7 +35,7 @@ function isFetchResponse(value: unknown): value is Response {
   );
 }
 
-async function readFetch(response: Response): Promise<Answer> {
+async function readFetch(response: Response): Promise<ResponseRead> {
   if (response.bodyUsed) {
     throw new TypeError(
       'the body of this response has been read already: call toSatisfyContract() before response.json() or response.text()',
@@ -52,7 +52,7 @@ async function readFetch(response: Response): Promise<Answer> {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-function readSupertest(response: Properties): Answer {
+function readSupertest(response: Properties): ResponseRead {
   const request = objectOf(response['request']);
   return {
     status: Number(response['status']),
@@ -64,7 +64,7 @@ function readSupertest(response: Properties): Answer {
   };
 }
 
-function readAxios(response: Properties): Answer {
+function readAxios(response: Properties): ResponseRead {
   const { method, url, baseURL } = objectOf(response['config']);
   const { data } = response;
   const address = [baseURL, url].filter((part) => typeof part === 'string');

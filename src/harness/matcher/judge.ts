@@ -6,7 +6,7 @@ import {
   type Violation,
 } from '../../openapi/operation.js';
 import { successOf } from '../claims.js';
-import type { Answer } from './answer.js';
+import type { ResponseRead } from './answer.js';
 
 /** What was asked for, where the response does not say it, and how strictly it is judged. */
 export interface Asked {
@@ -22,7 +22,7 @@ export interface Asked {
   readonly assumptions?: boolean;
 }
 
-export interface Verdict {
+export interface Findings {
   readonly operation: Operation;
   /** What contradicts a page, or an assumption that must hold. */
   readonly breaches: readonly Violation[];
@@ -36,9 +36,9 @@ export interface Verdict {
  *
  * @throws TypeError when it cannot be told which operation that is
  */
-export function judge(contract: Contract, answer: Answer, asked: Asked): Verdict {
+export function judge(contract: Contract, answer: ResponseRead, asked: Asked): Findings {
   const { assumptions = answer.isOurs } = asked;
-  const verdicts = operationsFor(contract, answer, asked).map((operation): Verdict => {
+  const findings = operationsFor(contract, answer, asked).map((operation): Findings => {
     const violations = violationsOf(contract, operation, answer);
     const counts = ({ evidence }: Violation): boolean =>
       assumptions ||
@@ -49,7 +49,7 @@ export function judge(contract: Contract, answer: Answer, asked: Asked): Verdict
       refuted: violations.filter((each) => !counts(each)),
     };
   });
-  const [best] = verdicts.sort(
+  const [best] = findings.sort(
     (one, other) =>
       one.breaches.length - other.breaches.length || one.refuted.length - other.refuted.length,
   );
@@ -61,7 +61,7 @@ export function judge(contract: Contract, answer: Answer, asked: Asked): Verdict
 function isProven(
   { grades }: Contract,
   operation: Operation,
-  { status }: Answer,
+  { status }: ResponseRead,
   { operationId }: Asked,
 ): boolean {
   return (
@@ -69,7 +69,11 @@ function isProven(
   );
 }
 
-function operationsFor(contract: Contract, answer: Answer, asked: Asked): readonly Operation[] {
+function operationsFor(
+  contract: Contract,
+  answer: ResponseRead,
+  asked: Asked,
+): readonly Operation[] {
   if (asked.operationId !== undefined) {
     const operation = contract.operations.get(asked.operationId);
     if (operation !== undefined) return [operation];
@@ -106,7 +110,7 @@ function pathOf(url: string): string {
 function violationsOf(
   contract: Contract,
   operation: Operation,
-  { status, contentType, body }: Answer,
+  { status, contentType, body }: ResponseRead,
 ): readonly Violation[] {
   const documented = documentedStatuses(operation);
   // The default response describes errors, so it makes no other status right.

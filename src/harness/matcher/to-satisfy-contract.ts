@@ -1,7 +1,7 @@
 import type { Contract } from '../../openapi/contract.js';
 import type { Evidence } from '../../openapi/evidence.js';
 import type { Violation } from '../../openapi/operation.js';
-import { readAnswer, type Answer } from './answer.js';
+import { readAnswer, type ResponseRead } from './answer.js';
 import { judge, type Asked } from './judge.js';
 
 /** What Jest and Vitest want of a matcher. */
@@ -26,7 +26,7 @@ export function createMatcher(contract: Contract): ToSatisfyContract {
   };
 }
 
-function decide(contract: Contract, answer: Answer, asked: Asked): MatcherResult {
+function decide(contract: Contract, answer: ResponseRead, asked: Asked): MatcherResult {
   const { operation, breaches, refuted } = judge(contract, answer, asked);
   const { id, method, path, page } = operation;
   const pass = breaches.length === 0;

@@ -12,7 +12,7 @@ import { naming } from '../related.js';
 import { withValueAt } from '../special.js';
 import { createdId, relateCreation } from '../stage.js';
 import type { Control } from '../targets/target.js';
-import { skip, tell, worst, type Subject } from '../tell.js';
+import { skip, tell, worst, type TestCase } from '../tell.js';
 import type { Suite } from './suite.js';
 
 /** Some APIs count in seconds, some in days. */
@@ -48,16 +48,16 @@ interface Creation {
 export const walkBoundaries: Suite = async function* (session, baseUrl) {
   const { control } = session.target;
   for (const boundary of planBoundaries(session)) {
-    const subject = subjectOf(session, boundary);
+    const testCase = testCaseOf(session, boundary);
     const { operation } = boundary.probe.way;
-    if (!session.wants(operation, subject.rule, subject.name)) continue;
+    if (!session.wants(operation, testCase.rule, testCase.name)) continue;
     const forbidden =
       control === undefined
         ? 'the clock of this target cannot be moved'
         : session.forbids(session.operation(boundary.creation?.operation ?? operation));
     yield control === undefined || forbidden !== undefined
-      ? skip(subject, String(forbidden))
-      : await hold(session, baseUrl, boundary, subject, control);
+      ? skip(testCase, String(forbidden))
+      : await hold(session, baseUrl, boundary, testCase, control);
   }
 };
 
@@ -88,7 +88,7 @@ function creationOf({ rows, initial }: Lifecycle): Creation | undefined {
   return { operation: row.operation, lasts: pointer.split('/').slice(1) };
 }
 
-function subjectOf({ lifecycles }: Session, boundary: Boundary): Subject {
+function testCaseOf({ lifecycles }: Session, boundary: Boundary): TestCase {
   const { kind, state, probe, offset, words } = boundary;
   const { expiry }: Lifecycle = lifecycles.of(kind);
   return {
@@ -109,12 +109,12 @@ async function hold(
   session: Session,
   baseUrl: string,
   { kind, state, probe, offset, creation }: Boundary,
-  subject: Subject,
+  testCase: TestCase,
   control: Control,
 ): Promise<CheckEvent> {
   const start = await control.now();
   const made = await make(session, control, { kind, state, creation });
-  if (made === undefined) return skip(subject, 'the record could not be made');
+  if (made === undefined) return skip(testCase, 'the record could not be made');
   const { id, seconds } = made;
   const moment = parseInstant(start) + (seconds + offset) * 1000;
   await control.freezeClock(toInstant(moment));
@@ -139,7 +139,7 @@ async function hold(
         : failed(`the record is ${shown?.state ?? 'gone'}, not ${now}`, expiry.evidence);
     const seen =
       judgement.outcome === 'passed' ? await observe(session, { kind, id, from: now, row }) : [];
-    return tell(session.target, baseUrl, subject, exchange, worst(before, judgement, ...seen));
+    return tell(session.target, baseUrl, testCase, exchange, worst(before, judgement, ...seen));
   } finally {
     await control.freezeClock(start);
   }

@@ -6,10 +6,10 @@ import { judge, PASSED, type Judgement } from '../judge.js';
 import { isObservable, isRefused, unchanged, watch } from '../watch.js';
 import { asked, type Walk } from '../plan.js';
 import { idParameter } from '../requests.js';
-import { otherScheme, schemesOf } from '../secrets.js';
+import { otherScheme, schemesOf } from '../../openapi/secrets.js';
 import type { Session } from '../session.js';
 import { stage } from '../stage.js';
-import { skip, tell, worst, type Subject } from '../tell.js';
+import { skip, tell, worst, type TestCase } from '../tell.js';
 import type { Suite } from './suite.js';
 
 interface BadCredentials {
@@ -53,7 +53,7 @@ async function* withoutPermission(
   );
   if (walk === undefined || !session.wants(operation.id, walk.row.id, WITHOUT_PERMISSION)) return;
   const { kind, state, row } = walk;
-  const subject: Subject = {
+  const testCase: TestCase = {
     check: 'credentials',
     name: WITHOUT_PERMISSION,
     operation: operation.id,
@@ -71,7 +71,7 @@ async function* withoutPermission(
       ? await stage(session, kind, state, { toChange: false, details: walk.record })
       : { reason: forbidden };
   if (staged.reason !== undefined) {
-    yield skip(subject, staged.reason);
+    yield skip(testCase, staged.reason);
     return;
   }
   const watched = await watch(session, kind, staged.id);
@@ -85,7 +85,7 @@ async function* withoutPermission(
     claim: claimOfWalk(session, walk, staged.id),
   });
   const kept = await unchanged(session, watched);
-  yield tell(session.target, baseUrl, subject, exchange, worst(judgement, kept));
+  yield tell(session.target, baseUrl, testCase, exchange, worst(judgement, kept));
 }
 
 /** Whether one walk is the other with the permission, and succeeds. */
@@ -177,7 +177,7 @@ async function refuse(
   const kind = session.lifecycles.forOperation(operation.id)?.kind;
   const isCreation = idParameter(operation, session.lifecycles) === undefined;
   const observable = kind !== undefined && isObservable(session, kind, isCreation ? undefined : '');
-  const subject: Subject = {
+  const testCase: TestCase = {
     check: 'credentials',
     name,
     operation: operation.id,
@@ -185,9 +185,9 @@ async function refuse(
     expected: observable ? `${status}, and nothing changes` : String(status),
   };
   const forbidden = session.forbids(operation);
-  if (forbidden !== undefined) return skip(subject, forbidden);
-  if (authorization === undefined) return skip(subject, `${name} is not in the bindings`);
-  if (kind === undefined) return skip(subject, 'the operation has no lifecycle');
+  if (forbidden !== undefined) return skip(testCase, forbidden);
+  if (authorization === undefined) return skip(testCase, `${name} is not in the bindings`);
+  if (kind === undefined) return skip(testCase, 'the operation has no lifecycle');
   const existing = isCreation
     ? undefined
     : await stage(session, kind, session.lifecycles.of(kind).initial, { toChange: false });
@@ -210,7 +210,7 @@ async function refuse(
     }),
   });
   const kept: Judgement = isRefused(outcome) ? await unchanged(session, watched) : PASSED;
-  return tell(session.target, baseUrl, subject, { request, outcome }, worst(judgement, kept));
+  return tell(session.target, baseUrl, testCase, { request, outcome }, worst(judgement, kept));
 }
 
 /** The last but one character: the bits of the last one are not all used. */

@@ -17,8 +17,9 @@ import type { Session } from '../session.js';
 import { shapeOf } from '../special.js';
 import { prepare } from '../start.js';
 import type { Role } from '../targets/target.js';
-import { skip, tell, worst, type Subject } from '../tell.js';
+import { skip, tell, worst, type TestCase } from '../tell.js';
 import type { Suite } from './suite.js';
+import { pointerTo } from '../../runtime/json-pointer.js';
 
 /** Every documented error of every operation: can it be had, and does its body say what went wrong? */
 export const errors: Suite = async function* (session, baseUrl) {
@@ -37,7 +38,7 @@ interface Provocation {
   /** What is wrong with it. */
   readonly change?: Change;
   /** On what it is asked. */
-  readonly record?: Pick<Subject, 'state' | 'expired'>;
+  readonly record?: Pick<TestCase, 'state' | 'expired'>;
   /** What another answer contradicts; our reading when it does not exist. */
   readonly claim?: Claim | ((status: number) => Claim);
 }
@@ -49,7 +50,7 @@ async function* provoke(
   status: number,
 ): AsyncGenerator<CheckEvent> {
   const provocation = await findProvocation(session, operation, status);
-  const subject: Subject = {
+  const testCase: TestCase = {
     check: 'errors',
     name: `${status}${typeof provocation === 'string' ? '' : ` (${provocation.how})`}`,
     operation: operation.id,
@@ -57,12 +58,18 @@ async function* provoke(
     expected: expectedOf(operation, status),
     ...(typeof provocation !== 'string' && provocation.change && { change: provocation.change }),
     ...(typeof provocation !== 'string' && provocation.record),
-    place: `/paths/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operation.method.toLowerCase()}/responses/${status}`,
+    place: pointerTo([
+      'paths',
+      operation.path,
+      operation.method.toLowerCase(),
+      'responses',
+      String(status),
+    ]),
   };
-  if (!session.wants(operation.id, subject.rule, String(status))) return;
+  if (!session.wants(operation.id, testCase.rule, String(status))) return;
   const forbidden = session.forbids(operation);
-  if (forbidden !== undefined) yield skip(subject, forbidden);
-  else if (typeof provocation === 'string') yield skip(subject, provocation);
+  if (forbidden !== undefined) yield skip(testCase, forbidden);
+  else if (typeof provocation === 'string') yield skip(testCase, provocation);
   else {
     const exchange = await session.ask(operation, provocation.shape);
     const judgement = judge(session, operation, exchange.outcome, {
@@ -72,7 +79,7 @@ async function* provoke(
     });
     const { answer } = exchange.outcome;
     const body = answer === undefined ? PASSED : judgeErrorBody(session, operation, answer);
-    yield tell(session.target, baseUrl, subject, exchange, worst(judgement, body));
+    yield tell(session.target, baseUrl, testCase, exchange, worst(judgement, body));
   }
 }
 

@@ -8,7 +8,7 @@ import { candidatesFor, type Candidate } from '../inputs/candidates.js';
 import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
 import type { Place } from '../inputs/places.js';
 import { tryAnything } from '../inputs/properties.js';
-import { report, subjectOf, type InputRun } from '../inputs/run.js';
+import { report, testCaseOf, type InputRun } from '../inputs/run.js';
 import { createTrials, refusalOf, type Refusal, type Right, type Trials } from '../inputs/trial.js';
 import { isValid } from '../inputs/valid.js';
 import { judge } from '../judge.js';
@@ -103,13 +103,13 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
   // A record with this well-formed id does not exist, and an empty id makes another path.
   if (place.keys[0] === 'path' && (valid || shape.id === '')) return;
   if (valid && isNaming(run, place)) return;
-  const subject = subjectOf(operation, trials, {
+  const testCase = testCaseOf(operation, trials, {
     name: `/${place.keys.join('/')}: ${name}`,
     place: place.place,
     change: { at: `/${place.keys.join('/')}`, keyword },
     ...(valid ? {} : { rule: INVALID, expected: refusedWith(trials, 400) }),
   });
-  yield* report(run, subject, () =>
+  yield* report(run, testCase, () =>
     valid
       ? trials.accepted(shape, rightOf(run, candidate))
       : trials.refused(shape, refusalFor(run, candidate, shape)),
@@ -127,7 +127,7 @@ function isNaming({ session, trials }: InputRun, { keys: [part, ...keys] }: Plac
 async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEvent> {
   const { session, operation, trials } = run;
   const { status = 400, rule = INVALID, shape, clear = false } = form;
-  const subject = subjectOf(operation, trials, {
+  const testCase = testCaseOf(operation, trials, {
     name: form.name,
     rule,
     expected: refusedWith(trials, status),
@@ -135,14 +135,14 @@ async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEv
   });
   const required = { pointer: '/body', keyword: 'required' };
   const fault = clear ? session.contract.grades.ofRequest(operation, required) : UNSPOKEN;
-  yield* report(run, subject, () =>
+  yield* report(run, testCase, () =>
     trials.refused(shape, { statuses: [status], rules: [rule], fault }),
   );
 }
 
 async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<CheckEvent> {
   const { session, operation, trials } = run;
-  const subject = subjectOf(operation, trials, {
+  const testCase = testCaseOf(operation, trials, {
     name: upload.name,
     change: { at: upload.at ?? '/body', keyword: upload.name },
     ...(upload.place !== undefined && { place: upload.place }),
@@ -156,7 +156,7 @@ async function* tryUpload(run: InputRun, upload: BrokenForm): AsyncGenerator<Che
           claim: claimOfUpload(session, operation),
           plainer: { ...upload.shape, mediaType: `${other}; boundary=${BOUNDARY}` },
         };
-  yield* report(run, subject, () => trials.accepted(upload.shape, right));
+  yield* report(run, testCase, () => trials.accepted(upload.shape, right));
 }
 
 function refusedWith({ observable }: Trials, status: number): string {
@@ -170,12 +170,12 @@ function refusedWith({ observable }: Trials, status: number): string {
 async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
   const { session, baseUrl, operation, trials } = run;
   if (trials.observable || session.forbids(operation) !== undefined) return;
-  const subject = subjectOf(operation, trials, {
+  const testCase = testCaseOf(operation, trials, {
     name: 'the refused requests changed nothing',
     rule: INVALID,
     expected: 'the record can still be deleted as a new one can',
   });
-  if (!session.wants(operation.id, subject.rule, subject.name)) return;
+  if (!session.wants(operation.id, testCase.rule, testCase.name)) return;
   const id = trials.sharedId();
   const lifecycle: Lifecycle = session.lifecycles.of(trials.kind);
   const row = lifecycle.rows.find(
@@ -188,7 +188,7 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
     consent === undefined ||
     !session.own.some((each) => each.id === id)
   ) {
-    yield skip(subject, 'it cannot be tested without changing a record of somebody else');
+    yield skip(testCase, 'it cannot be tested without changing a record of somebody else');
     return;
   }
   const deletion = session.operation(row.operation);
@@ -199,7 +199,7 @@ async function* tryUnseen(run: InputRun): AsyncGenerator<CheckEvent> {
   });
   const expectation = { statuses: [row.status], rules: [row.id], claim };
   const judgement = judge(session, deletion, exchange.outcome, expectation);
-  yield tell(session.target, baseUrl, subject, exchange, judgement);
+  yield tell(session.target, baseUrl, testCase, exchange, judgement);
 }
 
 /** What says that a value is just right, and a plainer request that must be accepted as well. */

@@ -4,7 +4,7 @@ import type { CheckEvent } from '../event.js';
 import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
 import type { Session } from '../session.js';
-import { skip, tell, worst, type Subject } from '../tell.js';
+import { skip, tell, worst, type TestCase } from '../tell.js';
 
 const SILENT = { grade: 'inferred', reason: 'no page mentions other paths and methods' } as const;
 
@@ -88,9 +88,9 @@ async function* tryRoute(
 ): AsyncGenerator<CheckEvent> {
   // These belong to no operation, so a run of only some operations leaves them out.
   if (!session.wants('', rule, name)) return;
-  const subject: Subject = { check: 'inputs', name, rule, expected: `${status}` };
+  const testCase: TestCase = { check: 'inputs', name, rule, expected: `${status}` };
   if (method !== 'GET' && session.restriction !== undefined) {
-    yield skip(subject, session.restriction);
+    yield skip(testCase, session.restriction);
     return;
   }
   const id = session.unknownId(operation.id);
@@ -107,7 +107,7 @@ async function* tryRoute(
     silent: SILENT.reason,
   });
   const seen = judgement.outcome === 'passed' && session.target.control ? look(outcome) : PASSED;
-  yield tell(session.target, baseUrl, subject, { request, outcome }, worst(judgement, seen));
+  yield tell(session.target, baseUrl, testCase, { request, outcome }, worst(judgement, seen));
 }
 
 /** An answer to no operation is described by the default response alone. */

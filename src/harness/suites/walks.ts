@@ -21,7 +21,7 @@ import type { Session } from '../session.js';
 import { lookAtRelated, relatedBefore } from '../related.js';
 import { createdId, idName, noteCreation } from '../stage.js';
 import { prepare, type Start } from '../start.js';
-import { skip, tell, worst, type Subject } from '../tell.js';
+import { skip, tell, worst, type TestCase } from '../tell.js';
 import { walkBoundaries } from './boundaries.js';
 import { isObservable } from '../watch.js';
 import type { Suite } from './suite.js';
@@ -29,14 +29,14 @@ import type { Suite } from './suite.js';
 /** Every (state, operation) pair of every lifecycle, legal or not, and what each one does. */
 export const walks: Suite = async function* (session, baseUrl) {
   for (const walk of session.walks()) {
-    const { name } = subjectOf(session, walk);
+    const { name } = testCaseOf(session, walk);
     if (!session.wants(walk.operation, walk.row.id, name)) continue;
     yield await takePatiently(session, walk, () => take(session, baseUrl, walk));
   }
   yield* walkBoundaries(session, baseUrl);
 };
 
-function subjectOf(session: Session, walk: Walk): Subject {
+function testCaseOf(session: Session, walk: Walk): TestCase {
   const { kind, state, operation, row, absence } = walk;
   const stays = isObservable(session, kind, '') ? `, and the record stays ${state}` : '';
   const effect = row.to === undefined ? stays : `, and the record becomes ${row.to}`;
@@ -56,15 +56,15 @@ function subjectOf(session: Session, walk: Walk): Subject {
 async function take(session: Session, baseUrl: string, walk: Walk): Promise<CheckEvent> {
   const { target } = session;
   const { row } = walk;
-  const subject = subjectOf(session, walk);
+  const testCase = testCaseOf(session, walk);
   const operation = session.operation(walk.operation);
   const forbidden = session.forbids(operation);
-  if (forbidden !== undefined) return skip(subject, forbidden);
+  if (forbidden !== undefined) return skip(testCase, forbidden);
   if (walk.role !== 'admin' && target.token(walk.role) === undefined) {
-    return skip(subject, `no token of the role ${walk.role} is known`);
+    return skip(testCase, `no token of the role ${walk.role} is known`);
   }
   const start = await prepare(session, walk, await tellingShape(session, operation));
-  if (typeof start === 'string') return skip(subject, start);
+  if (typeof start === 'string') return skip(testCase, start);
 
   const { shape } = start;
   const seen = await lookBefore(session, walk, start);
@@ -77,13 +77,13 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   const { answer } = exchange.outcome;
   // Who answers in a form of its own may have done what was asked, or not.
   if (answer?.status !== row.status) {
-    return tell(target, baseUrl, subject, exchange, judgement);
+    return tell(target, baseUrl, testCase, exchange, judgement);
   }
   const { org } = target;
   const sent = sentBy(session.lifecycles.of(walk.kind), operation, { org, ...shape });
   const acted = { kind: walk.kind, row, sent, answer };
   const shown = await lookAfterwards(session, walk, { ...start, seen }, acted);
-  return tell(target, baseUrl, subject, exchange, worst(judgement, ...shown));
+  return tell(target, baseUrl, testCase, exchange, worst(judgement, ...shown));
 }
 
 /** Of a record that cannot be looked at otherwise: what documented reads show of what the row reads. */

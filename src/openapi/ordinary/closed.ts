@@ -1,7 +1,7 @@
 /** Schemas that take no other properties than their own, together with parts (`allOf`) that have more. */
 import { isObject } from '../../runtime/json.js';
 import type { OpenApiDocument, Schema } from '../document.js';
-import { resolveNode } from './references.js';
+import { resolveNode } from '../references.js';
 
 const MOST_DEPTH = 20;
 

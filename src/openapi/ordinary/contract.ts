@@ -5,8 +5,9 @@ import type { Violation } from '../operation.js';
 import { describeOrdinary, type OrdinaryOperation, type OrdinaryResponse } from './describe.js';
 import { toRegExp } from './keywords.js';
 import { createOrdinaryMatcher, type OrdinaryMatch } from './match.js';
-import { requireLocalReferences } from './references.js';
+import { requireLocalReferences } from '../references.js';
 import { createSchemas, type Direction, type Schemas } from './schemas.js';
+import { escapeKey } from '../../runtime/json-pointer.js';
 
 /** A document of a user, taken as it is, made executable. Each schema is compiled when it is first used. */
 export interface OrdinaryContract {
@@ -144,13 +145,13 @@ function toViolations(errors: readonly ErrorObject[]): readonly Violation[] {
     const given = params as Readonly<Record<string, unknown>>;
     if (keyword === 'required') {
       return {
-        pointer: `${instancePath}/${escape(String(given['missingProperty']))}`,
+        pointer: `${instancePath}/${escapeKey(String(given['missingProperty']))}`,
         message: 'is required',
       };
     }
     if (keyword === 'additionalProperties') {
       return {
-        pointer: `${instancePath}/${escape(String(given['additionalProperty']))}`,
+        pointer: `${instancePath}/${escapeKey(String(given['additionalProperty']))}`,
         message: 'is not known',
       };
     }
@@ -161,5 +162,3 @@ function toViolations(errors: readonly ErrorObject[]): readonly Violation[] {
     return { pointer: instancePath, message };
   });
 }
-
-const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

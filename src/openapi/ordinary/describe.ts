@@ -6,7 +6,7 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from '../operation.js';
-import { resolveNode } from './references.js';
+import { resolveNode } from '../references.js';
 import { basePathsOf } from './servers.js';
 
 /** An operation of a user's document. */

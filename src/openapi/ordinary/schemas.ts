@@ -10,7 +10,7 @@ import {
   SILENT_KEYWORDS,
   toRegExp,
 } from './keywords.js';
-import { resolveNode, valueAtReference } from './references.js';
+import { resolveNode, valueAtReference } from '../references.js';
 
 /**
  * A request need not send what is `readOnly`; an answer need not hold what is `writeOnly`. What others

@@ -2,6 +2,7 @@ import type { OpenApiDocument, Schema } from '../../openapi/document.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { Content } from '../../openapi/ordinary/describe.js';
 import { isObject } from '../../runtime/json.js';
+import { loadPrism } from '../load-prism.js';
 
 /**
  * Prism writes each reference out where it stands. Schemas that refer to each other become millions of
@@ -17,8 +18,8 @@ export async function makeWithPrism(
 ): Promise<unknown> {
   if (!isWithinSize(contract, node)) return undefined;
   const document = excerptOf(contract, node, mediaType);
-  const { createPrism } = await import('../prism.js');
   try {
+    const { createPrism } = await loadPrism('an example from a schema');
     const prism = await createPrism(document);
     return (await prism.answer({ method: 'GET', path: '/it', accept: mediaType }, options)).body;
   } catch {

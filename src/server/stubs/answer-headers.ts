@@ -1,4 +1,5 @@
 import { PatternError } from './pattern-error.js';
+import { escapeKey } from '../../runtime/json-pointer.js';
 
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
@@ -18,7 +19,7 @@ export function compileHeaders(
 ): Headers {
   const compiled: Record<string, string | readonly string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
-    const place = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const place = `${pointer}/${escapeKey(name)}`;
     const key = name.toLowerCase();
     const values = valuesOf(name, value, place);
     if (key === 'trailer') throw new PatternError(place, 'is not supported');

@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
+import { isUtf8 } from '../../runtime/bytes.js';
 import type { FixedAnswer, StubResponse } from './answer.js';
-import { BodyFileError, type BodyFiles } from './body-files.js';
+import { BodyFileError, type BodyFiles } from './body-file.js';
 import { PatternError } from './pattern-error.js';
 import {
   compileTemplateText,

@@ -1,6 +1,6 @@
 import type { components } from '../../openapi/admin-types.gen.js';
 import type { Fault } from '../message.js';
-import { BodyFileError, type BodyFiles } from './body-files.js';
+import { BodyFileError, type BodyFiles } from './body-file.js';
 import { compileAnswerTemplate, isTemplated, type RenderAnswer } from './answer-template.js';
 import { compileHeaders, type Headers } from './answer-headers.js';
 import { compileDelay, type DrawDelay } from './delay.js';

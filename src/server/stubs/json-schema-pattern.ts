@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Ajv, Options, ValidateFunction } from 'ajv';
 import type { AnyValidateFunction } from 'ajv/dist/types/index.js';
 import { isObject } from '../../runtime/json.js';
+import { library } from '../../runtime/libraries.js';
 import { spendOnCompiling } from './compiling.js';
 import { PER_CHARACTER } from './examined.js';
 import { PatternError } from './pattern-error.js';
@@ -10,8 +10,6 @@ import { largestPiece, METER, metered } from './metered-schema.js';
 import { when, type Distance } from './distance.js';
 import type { ValuePattern } from './value-pattern.js';
 import { WorkExceeded, type Work } from './work.js';
-
-const require = createRequire(import.meta.url);
 
 /** Loaded when a stub needs it, and asked for again when that failed. */
 const MODULES: Readonly<Record<string, string>> = {
@@ -179,7 +177,7 @@ function compile(
   schema: Readonly<Record<string, unknown>>,
   pointer: string,
 ): ValidateFunction {
-  const { default: AjvOfVersion } = require(module) as {
+  const { default: AjvOfVersion } = library(module) as {
     readonly default: typeof Ajv;
   };
   const regExp = Object.assign(

@@ -43,7 +43,9 @@ function describeUnmet({ pointer, expected, actual }: Unmet): string {
 
 /** What it asks for beside the request. */
 function describeState({ stubs }: World, { stub }: NearMiss): string | undefined {
-  const { scenarioName, requiredScenarioState: wanted, chance } = stub.mapping;
+  const { scenarioName, requiredScenarioState: wanted, chance, disabled, times } = stub.mapping;
+  if (disabled === true) return 'that it is switched off.';
+  if (stubs.leftOf(stub) === 0) return `its ${times ?? 0} answers, which have all been given.`;
   if (scenarioName !== undefined && wanted !== undefined) {
     const state = stubs.stateOf(scenarioName);
     if (state !== wanted) {

@@ -1,4 +1,3 @@
-import { isObject } from '../../runtime/json.js';
 import { redactText } from '../redaction.js';
 import type { RequestValue } from '../message.js';
 import type { World } from '../world.js';
@@ -6,6 +5,7 @@ import type { Criteria } from './criteria.js';
 import type { Stub } from './stub.js';
 import { createSubject, type Subject } from './subject.js';
 import { createWork, WorkExceeded } from './work.js';
+import { keysOf, valueAt } from '../../runtime/json-pointer.js';
 
 /** As many as WireMock shows. */
 const SHOWN = 3;
@@ -64,7 +64,7 @@ export function unmetOf(criteria: Criteria, subject: Subject, pattern: unknown):
   return criteria
     .filter(({ distance }) => distance(subject) > 0)
     .map(({ pointer, actual }) => {
-      const expected = valueAt(pattern, pointer);
+      const expected = valueAt(pattern, keysOf(pointer));
       const found = actual?.(subject);
       return {
         pointer,
@@ -92,15 +92,4 @@ function shown(pointer: string, text: string): string {
     return `[${text.length} characters]`;
   }
   return redactText(text.slice(0, MAX_SHOWN));
-}
-
-function valueAt(pattern: unknown, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>((value, name) => {
-      if (Array.isArray(value)) return value[Number(name)];
-      return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-    }, pattern);
 }

@@ -12,6 +12,7 @@ import { answered } from './distance.js';
 import { difference } from './text-distance.js';
 import { compileTemplate } from './url-template.js';
 import { compileValues } from './values-pattern.js';
+import { escapeKey } from '../../runtime/json-pointer.js';
 
 /** Which requests are meant, in WireMock's words. */
 export type RequestPattern = components['schemas']['RequestPattern'];
@@ -85,7 +86,7 @@ function compileParts(pattern: RequestPattern, pointer: string, contract: Contra
     valuesOf: (subject: Subject, key: string) => readonly string[],
   ): void => {
     for (const [key, value] of Object.entries(patterns ?? {})) {
-      const place = `${name}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const place = `${name}/${escapeKey(key)}`;
       const distance = compileValues(value, `${pointer}/${place}`, {
         maySayAll: name !== 'pathParameters' && name !== 'cookies',
         // To WireMock, a cookie that is not there matches no matcher but this one.

@@ -2,7 +2,7 @@ import type { components } from '../../openapi/admin-types.gen.js';
 import type { Contract } from '../../openapi/contract.js';
 import { anchorOf, type Anchor } from './anchor.js';
 import { compileAnswer, type Answer } from './answer.js';
-import type { BodyFiles } from './body-files.js';
+import type { BodyFiles } from './body-file.js';
 import { createFindBreaches, type FindBreaches } from './breach.js';
 import { PatternError } from './pattern-error.js';
 import { compileBounded } from './compiling.js';

@@ -8,6 +8,8 @@ import type { Subject } from './subject.js';
 
 /** The stubs of a world, the states of their scenarios, and the delay of every answer, to be looked at. */
 export interface StubsView {
+  /** Counts the changes that were seen here. */
+  readonly revision: number;
   /** Whether a request has to be looked at; while it does not, it costs this one question. */
   readonly inUse: boolean;
   readonly settings: StubSettings;
@@ -24,6 +26,8 @@ export interface StubsView {
   /** The state that a scenario is in. */
   stateOf(scenario: string): string;
   scenarios(): readonly Scenario[];
+  /** How many answers are left of the `times` of a stub; `undefined` where it has none. */
+  leftOf(stub: Stub): number | undefined;
   /** How many requests a stub has answered since the journal was emptied. */
   hitsOf(id: string): number;
   /** What was made through the control plane; `undefined` when there is nothing to keep. */
@@ -39,6 +43,8 @@ export interface StubsCourse {
   readonly made: number;
   readonly draws: number;
   readonly hits: Readonly<Record<string, number>>;
+  /** How many answers were given of the `times` of each stub. */
+  readonly used: Readonly<Record<string, number>>;
 }
 
 /** The same, to be changed: only within `alter` of their world, which keeps what has changed. */

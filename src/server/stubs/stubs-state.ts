@@ -18,7 +18,7 @@ export type StubsChange =
   | { readonly settings: StubSettings }
   | { readonly scenario: string; readonly state: string }
   | { readonly scenarios: 'reset' }
-  | { readonly counts: Pick<StubsState, 'made' | 'draws' | 'hits'> }
+  | { readonly counts: Pick<StubsState, 'made' | 'draws' | 'hits' | 'used'> }
   | { readonly load: StubsState };
 
 const emptyState = (): StubsState => ({

@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
 import { messageOf } from '../../../runtime/failure.js';
+import { library } from '../../../runtime/libraries.js';
 import { spendOnCompiling } from '../compiling.js';
 import { PatternError } from '../pattern-error.js';
 
 type Program = hbs.AST.Program;
-
-const require = createRequire(import.meta.url);
 
 /** Longer ones belong into the app under test. */
 const MAX_LENGTH = 1024 * 1024;
@@ -35,7 +33,7 @@ export function parseTemplate(text: string, pointer: string): Program {
   const excess = excessOf(text);
   if (excess !== undefined) throw new PatternError(pointer, `is a template with ${excess}`);
   // Loaded when a stub needs it.
-  const { parse } = require('handlebars') as typeof import('handlebars');
+  const { parse } = library('handlebars') as typeof import('handlebars');
   try {
     // Handlebars for Java leaves the lines that hold only a block, and so its line breaks.
     return parse(bracketed(text), { ignoreStandalone: true });

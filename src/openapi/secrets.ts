@@ -1,4 +1,4 @@
-import type { Operation, SecurityScheme } from '../openapi/operation.js';
+import type { Operation, SecurityScheme } from './operation.js';
 
 /** The parts of a request that say whose it is. */
 export interface Credentials {

@@ -1,18 +1,13 @@
-import { isObject } from '../../runtime/json.js';
-import type { OpenApiDocument, Schema } from '../document.js';
+import { isObject } from '../runtime/json.js';
+import type { OpenApiDocument, Schema } from './document.js';
+import { keysOf, valueAt } from '../runtime/json-pointer.js';
 
 /** Keys under which a document has data, where `$ref` is not a reference. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
 
 /** What stands at a local reference (`#/components/schemas/Pet`); `undefined` when nothing does. */
 export function valueAtReference(document: OpenApiDocument, reference: string): unknown {
-  let target: unknown = document;
-  for (const key of reference.slice(1).split('/').slice(1)) {
-    const name = decode(key).replaceAll('~1', '/').replaceAll('~0', '~');
-    if (Array.isArray(target)) target = (target as unknown[])[Number(name)];
-    else target = isObject(target) && Object.hasOwn(target, name) ? target[name] : undefined;
-  }
-  return target;
+  return valueAt(document, keysOf(decode(reference.slice(1))));
 }
 
 /**

@@ -1,0 +1,80 @@
+/** The records that a row makes beside its own. */
+import type { RequestInput, Scope } from '../lifecycles/expression.js';
+import { ItemScope } from '../lifecycles/item-scope.js';
+import type { Lifecycle } from '../lifecycles/lifecycle.js';
+import { newId } from '../lifecycles/new-id.js';
+import type { AnyRecord } from '../lifecycles/records.js';
+import { fieldsOf, fill, hasAll, templateOf, type Fillable } from '../lifecycles/template.js';
+import type { Making } from '../lifecycles/wider.js';
+import { follow, type Soon } from '../runtime/follow.js';
+import type { Context } from './outcome.js';
+import { scopeOf } from './scope.js';
+
+interface About {
+  readonly request: RequestInput;
+  /** The record of the row, as it is afterwards. */
+  readonly record: Fillable;
+  readonly org: string;
+  readonly context: Context;
+}
+
+/** Makes them in the order of the row, and of its lists. */
+export function makeRecords(makes: readonly Making[], about: About): Soon<void> {
+  const { request, record, context } = about;
+  const scope = scopeOf(request, record, context);
+  return makes
+    .flatMap((making) => scopesOf(making, scope, context).map((each) => ({ making, each })))
+    .reduce<Soon<void>>(
+      (before, { making, each }) => follow(before, () => makeOne(making, each, about)),
+      undefined,
+    );
+}
+
+/** One for each record that is to be made. */
+function scopesOf(
+  { each, where = {} }: Making,
+  scope: Scope,
+  { effects }: Context,
+): readonly Scope[] {
+  if (each === undefined) return [scope];
+  const items = templateOf(each, effects)(scope);
+  if (!Array.isArray(items)) return [];
+  const wanted = fieldsOf(where, effects);
+  return items
+    .filter((item) => hasAll(item, wanted, scope))
+    .map((item: unknown) => new ItemScope(scope, item));
+}
+
+function makeOne(
+  { kind, id: template, sets }: Making,
+  scope: Scope,
+  { org, context }: About,
+): Soon<void> {
+  const { now, effects, lifecycles, tx } = context;
+  const lifecycle = lifecycles.of(kind);
+  const given = template === undefined ? undefined : templateOf(template, effects)(scope);
+  const drawn = typeof given === 'string' ? given : drawId(lifecycle, context);
+  return follow(drawn, (id) => {
+    const made: Fillable = {
+      kind,
+      id,
+      org: lifecycles.ownerOf(kind, org),
+      state: lifecycle.initial,
+      created_at: now,
+      expires_at: now,
+    };
+    if (sets !== undefined) fill(made, fieldsOf(sets, effects), scope);
+    tx.put(made as unknown as AnyRecord);
+  });
+}
+
+/**
+ * An id that no record of the kind has. Chance repeats itself when a snapshot or an import goes on from
+ * an earlier count of changes than its records are from, and a creation never replaces a record.
+ */
+export function drawId(lifecycle: Lifecycle, context: Context): Soon<string> {
+  const id = newId(lifecycle, context.random);
+  return follow(context.tx.get(lifecycle.kind, id), (taken) =>
+    taken === undefined ? id : drawId(lifecycle, context),
+  );
+}

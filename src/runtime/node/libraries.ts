@@ -1,0 +1,14 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/** Libraries that few stubs need: loaded when one does, and asked for again when that failed. */
+export const library = (name: string): unknown => require(name);
+
+/** Makes ready what `library` is going to be asked for, by a text with stubs. Here it loads by itself. */
+export async function prepareLibraries(_read: () => string): Promise<void> {
+  // Nothing to wait for.
+}
+
+/** Where it is. Throws an error with the code MODULE_NOT_FOUND where it is not installed. */
+export const resolveLibrary = (name: string): string => require.resolve(name);

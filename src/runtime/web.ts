@@ -1,0 +1,2 @@
+/** The classes of the Fetch standard, wherever this runs. */
+export { platform, userAgent, WebHeaders, WebReadableStream, WebResponse } from './node/web.js';

@@ -1,0 +1,50 @@
+import { Column } from './column.js';
+import type { Filter } from './filter.js';
+
+/** A column for each state of the lifecycle, in its order. */
+export function Board({
+  kind,
+  states,
+  filter,
+  openId,
+}: {
+  readonly kind: string;
+  readonly states: Readonly<Record<string, number>>;
+  readonly filter: Filter;
+  readonly openId: string | undefined;
+}) {
+  const names = Object.keys(states);
+  return (
+    <div class="board" onKeyDown={moveBetweenColumns}>
+      {names.map((state, index) => (
+        <Column
+          key={`${kind} ${state}`}
+          kind={kind}
+          state={state}
+          count={states[state] ?? 0}
+          filter={filter}
+          openId={openId}
+          neighbours={[names[index - 1], names[index + 1]]}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The arrow keys to the left and right go to the nearest column that has cards. */
+function moveBetweenColumns(event: KeyboardEvent): void {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+  const column = (event.target as HTMLElement).closest('.column');
+  const columns = [...(event.currentTarget as HTMLElement).children];
+  const from = column === null ? -1 : columns.indexOf(column);
+  if (from === -1) return;
+  for (let index = from + step; index in columns; index += step) {
+    const card = columns[index]?.querySelector<HTMLElement>('.card[tabindex="0"]');
+    if (!card) continue;
+    event.preventDefault();
+    card.focus();
+    card.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    return;
+  }
+}

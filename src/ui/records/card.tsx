@@ -1,0 +1,50 @@
+import { shortId, titleOf, type Entity } from '../format.js';
+import { TimeLeft } from '../parts/time-left.js';
+import { go, route } from '../route.js';
+import { moveRecord } from './move.js';
+
+/** A record as a card: opened by a click or Enter; dragged, or moved by Alt and an arrow key. */
+export function Card({
+  record,
+  isOpen,
+  tabIndex,
+  neighbours: [left, right],
+}: {
+  readonly record: Entity;
+  readonly isOpen: boolean;
+  readonly tabIndex: number;
+  readonly neighbours: readonly [string | undefined, string | undefined];
+}) {
+  const { kind, id, org, state } = record;
+  const title = titleOf(record);
+  const { query } = route.value;
+  return (
+    <button
+      type="button"
+      class={`card${isOpen ? ' open' : ''}`}
+      draggable
+      tabIndex={tabIndex}
+      aria-expanded={isOpen}
+      aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
+      title={`${title ?? id} · ${id}`}
+      onClick={() => go({ panel: 'records', rest: [kind, id], query })}
+      onDragStart={(event) => {
+        event.dataTransfer?.setData('text/plain', id);
+      }}
+      onKeyDown={(event) => {
+        if (!event.altKey) return;
+        const to = { ArrowLeft: left, ArrowRight: right }[event.key];
+        if (to === undefined) return;
+        event.preventDefault();
+        moveRecord({ kind, id, state }, to);
+      }}
+    >
+      <bdi class="title clip">{title ?? shortId(id)}</bdi>
+      <span class="facts">
+        <span class="clip">{shortId(id)}</span>
+        {org !== '' && <bdi class="clip org">{org}</bdi>}
+        <TimeLeft record={record} />
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,93 @@
+import { useSignal } from '@preact/signals';
+import { formatCount } from '../format.js';
+import { useLoaded } from '../loaded.js';
+import { messageOf } from '../notices.js';
+import { Icon } from '../parts/icon.js';
+import { Choice } from '../parts/choice.js';
+import { KindTabs } from '../parts/kind-tabs.js';
+import { Panel } from '../parts/panel.js';
+import { SearchBox } from '../parts/search-box.js';
+import { go, route } from '../route.js';
+import { admin } from '../session.js';
+import { Board } from './board.js';
+import { filterOf, setFilter } from './filter.js';
+import { NewRecord } from './new-record.js';
+import { RecordView } from './record-view.js';
+
+export function RecordsPanel() {
+  const filter = filterOf();
+  const isMaking = useSignal(false);
+  const all = useLoaded('counts', () => admin.value.countEntities());
+  const found = useLoaded(`counts ${JSON.stringify(filter)}`, () =>
+    admin.value.countEntities(filter),
+  );
+  const [wanted, openId] = route.value.rest;
+  const kinds = (found.value ?? all.value)?.kinds ?? [];
+  const shown = kinds.find(({ kind }) => kind === wanted) ?? kinds[0];
+  const orgs = all.value?.orgs ?? [];
+  const isFiltered = filter.q !== undefined || filter.org !== undefined;
+  return (
+    <Panel
+      title="Records"
+      about="Every record stands in the state that requests and time have left it in. Open a card to see what may happen next; drag it, or press Alt and an arrow key, to put it into another state."
+      fills
+      actions={
+        <>
+          <SearchBox
+            label="Search by id, owner, state or any field"
+            value={filter.q ?? ''}
+            onSearch={(q) => setFilter({ q })}
+          />
+          {orgs.length > 1 && (
+            <Choice
+              label="Owner"
+              all="every owner"
+              options={orgs.map((org) => ({ value: org, text: org }))}
+              value={filter.org}
+              onChoose={(org) => setFilter({ org })}
+            />
+          )}
+          <button type="button" class="primary" onClick={() => (isMaking.value = true)}>
+            <Icon name="plus" /> New record
+          </button>
+        </>
+      }
+      side={
+        shown !== undefined &&
+        openId !== undefined && (
+          <RecordView
+            key={`${shown.kind} ${openId}`}
+            kind={shown.kind}
+            id={openId}
+            states={Object.keys(shown.states)}
+            onClose={() => go({ panel: 'records', rest: [shown.kind], query: route.value.query })}
+          />
+        )
+      }
+    >
+      <div class="row">
+        <KindTabs
+          label="Kinds of record"
+          kinds={kinds.map(({ kind, title, total }) => ({ kind, title, count: total }))}
+          current={shown?.kind}
+          onChoose={(kind) => go({ panel: 'records', rest: [kind], query: route.value.query })}
+        />
+        <span class="dim" role="status">
+          {isFiltered && found.value !== undefined && `${formatCount(found.value.total)} found`}
+        </span>
+      </div>
+      {shown === undefined ? (
+        <p class="empty">{found.error === undefined ? 'Loading …' : messageOf(found.error)}</p>
+      ) : (
+        <Board kind={shown.kind} states={shown.states} filter={filter} openId={openId} />
+      )}
+      {isMaking.value && (
+        <NewRecord
+          kind={shown?.kind}
+          owner={filter.org ?? orgs[0]}
+          onClose={() => (isMaking.value = false)}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,27 @@
+/** Which requests are shown: asked of the simulator for those of the past, decided here for those that come. */
+import type { RequestSummary } from '../live.js';
+import { route } from '../route.js';
+
+export interface Filter {
+  readonly q?: string;
+  readonly status?: string;
+  readonly operation?: string;
+}
+
+export function filterOf(): Filter {
+  const { q, status, operation } = route.value.query;
+  return { ...(q && { q }), ...(status && { status }), ...(operation && { operation }) };
+}
+
+export const isFiltering = (filter: Filter): boolean => Object.keys(filter).length > 0;
+
+export function keeps({ q, status, operation }: Filter): (request: RequestSummary) => boolean {
+  const text = q?.toLowerCase();
+  return (request) =>
+    (operation === undefined || request.operation === operation) &&
+    (status === undefined || String(request.status).startsWith(status)) &&
+    (text === undefined ||
+      [request.method, request.url, request.operation, request.rule, request.reason].some((each) =>
+        each?.toLowerCase().includes(text),
+      ));
+}

@@ -1,0 +1,83 @@
+/** The address of what is shown stands after the `#`, so that a reload or a shared link shows it again. */
+import { computed, signal } from '@preact/signals';
+
+export const PANELS = [
+  'records',
+  'lifecycle',
+  'requests',
+  'time',
+  'staging',
+  'catalogue',
+  'worlds',
+  'contract',
+] as const;
+
+export type PanelName = (typeof PANELS)[number];
+
+export interface Route {
+  readonly panel: PanelName;
+  /** What the panel is about: a kind of record, an id. */
+  readonly rest: readonly string[];
+  readonly query: Readonly<Record<string, string>>;
+}
+
+const DEFAULT_WORLD = 'default';
+
+const address = signal(window.location.hash);
+window.addEventListener('hashchange', () => {
+  address.value = window.location.hash;
+});
+
+export const route = computed(() => read(address.value));
+export const world = computed(() => route.value.query['world'] ?? DEFAULT_WORLD);
+
+function read(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [panel, ...rest] = path.split('/').map(decode);
+  return {
+    panel: PANELS.find((each) => each === panel) ?? 'records',
+    rest: rest.filter((part) => part !== ''),
+    query: Object.fromEntries(new URLSearchParams(query)),
+  };
+}
+
+/** An address may be typed by hand. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+export interface Place {
+  readonly panel: PanelName;
+  readonly rest?: readonly string[];
+  readonly query?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The address of a place, in the world that is shown unless it names another one. */
+export function hrefOf({ panel, rest = [], query = {} }: Place): string {
+  const parameters = new URLSearchParams();
+  const inWorld = query['world'] ?? world.value;
+  for (const [name, value] of Object.entries(query)) {
+    if (name !== 'world' && value !== undefined && value !== '') parameters.set(name, value);
+  }
+  if (inWorld !== DEFAULT_WORLD) parameters.set('world', inWorld);
+  const path = [panel, ...rest].map(encodeURIComponent).join('/');
+  return `#/${path}${parameters.size === 0 ? '' : `?${parameters.toString()}`}`;
+}
+
+export function go(place: Place): void {
+  window.location.hash = hrefOf(place);
+}
+
+/** Changes what is shown of the same panel. Typing into a filter leaves no trail of addresses to go back through. */
+export function alter(query: Readonly<Record<string, string | undefined>>): void {
+  const { panel, rest, query: before } = route.value;
+  const href = hrefOf({ panel, rest, query: { ...before, ...query } });
+  window.history.replaceState(null, '', href);
+  address.value = href;
+}
+
+export const isDefaultWorld = (name: string): boolean => name === DEFAULT_WORLD;

@@ -1,0 +1,2 @@
+/** Taken into the style sheet by the bundler. */
+declare module '*.css';
