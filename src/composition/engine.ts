@@ -74,7 +74,13 @@ export async function openEngine(
   const fixtures = await loadFixtures(definition, options.fixtures);
   const stubFiles = await loadStubFiles(options, definition.contract);
   const forget = rememberDirectory(directoryOf(options.data));
+  const stubRules = {
+    contract: definition.contract,
+    allowProxy: (options.allowProxy ?? []).map(requireOrigin),
+    bodyFiles: stubFiles?.bodyFiles,
+  };
   const opened = await openWorlds(options, {
+    stubRules,
     definition,
     fixtures,
     log,
@@ -126,11 +132,7 @@ export async function openEngine(
       world: home,
       directory: opened.stubsIn,
       imported: opened.imported,
-      rules: {
-        contract: definition.contract,
-        allowProxy: (options.allowProxy ?? []).map(requireOrigin),
-        bodyFiles: stubFiles?.bodyFiles,
-      },
+      rules: stubRules,
       log,
     });
     const mayMakeWorld = createMayMakeWorld(foreignPage);
