@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 
 /** Reached by `import()` only, for options that a browser does not have, or by requests that need Prism. */
 const NOT_IN_A_BROWSER = {
+  'composition/database.js': 'PostgreSQL',
   'composition/listen.js': 'a port',
   'definition/join.js': 'a second definition',
   'definition/layout.js': 'a definition of a directory',
