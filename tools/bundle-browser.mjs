@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 /** Reached by `import()` only, for options that a browser does not have, or by requests that need Prism. */
 const NOT_IN_A_BROWSER = {
   'composition/listen.js': 'a port',
+  'composition/database.js': 'a database server',
   'definition/join.js': 'a second definition',
   'definition/layout.js': 'a definition of a directory',
   'definition/load.js': 'a definition of a directory',
