@@ -10,7 +10,6 @@ import { build } from 'esbuild';
 const NOT_IN_A_BROWSER = {
   'composition/database.js': 'PostgreSQL',
   'composition/listen.js': 'a port',
-  'composition/database.js': 'a database server',
   'definition/join.js': 'a second definition',
   'definition/layout.js': 'a definition of a directory',
   'definition/load.js': 'a definition of a directory',
