@@ -1,7 +1,7 @@
 import { NO_TENANT } from '../lifecycles/records.js';
 import { violated } from '../server/problem.js';
 import type { AdminHandler } from './handler.js';
-import { findRecords, momentOf } from './record-search.js';
+import { countRecords, momentOf, prepareSearch } from './record-search.js';
 
 export const countEntities: AdminHandler<'countEntities'> = async ({ query, world }) => {
   const { lifecycles } = world;
@@ -15,19 +15,14 @@ export const countEntities: AdminHandler<'countEntities'> = async ({ query, worl
   const orgs = new Set<string>();
   let total = 0;
   for (const kind of only === undefined ? lifecycles.kinds : [only]) {
-    const { title, states } = lifecycles.of(kind);
-    const counts = new Map(states.map((state) => [state, 0]));
-    let ofKind = 0;
-    for await (const handful of findRecords(world, moment, { kind, wanted })) {
-      for (const { record, state } of handful) {
-        counts.set(state, (counts.get(state) ?? 0) + 1);
-        orgs.add(record.org);
-      }
-      ofKind += handful.length;
-    }
+    const counted = await countRecords(world, moment, { kind, wanted });
+    const ofKind = [...counted.states.values()].reduce((sum, count) => sum + count, 0);
+    for (const org of counted.orgs) orgs.add(org);
     total += ofKind;
-    kinds.push({ kind, title, total: ofKind, states: Object.fromEntries(counts) });
+    const { title } = lifecycles.of(kind);
+    kinds.push({ kind, title, total: ofKind, states: Object.fromEntries(counted.states) });
   }
+  if (wanted.q === undefined) prepareSearch(world, moment);
   orgs.delete(NO_TENANT);
   return {
     status: 200,

@@ -6,127 +6,145 @@ import { createSlicer } from '../runtime/slices.js';
 import { every } from '../runtime/timers.js';
 import { UNDATED, type Table } from '../store/table.js';
 
-/** Records of places that lie together, and what all of them say. */
+/** Records whose places lie together, and what all of them say. */
 interface Piece {
   readonly records: readonly AnyRecord[];
+  readonly places: readonly number[];
   readonly text: string;
   /** Where what each record says ends in the text. */
   readonly ends: readonly number[];
 }
 
 const PIECE = 512;
+const pieceOf = (place: number): number => Math.floor(place / PIECE);
 
 /** Of more records than this, the texts would take too much memory: each search reads the records. */
 const MOST_REMEMBERED = 250_000;
 
-/** Milliseconds. After as long without a search, the texts are let go of. */
+/** Milliseconds of gathering at a time. */
+const GATHERING = 2;
+
+/** Milliseconds. After as long without a question, the texts are let go of. */
 const IDLE = 60_000;
 
 /** Between what two fields say, and two records; nothing that is looked for holds them. */
 const FIELD = '\u0001';
 const RECORD = '\u0000';
 
+/** Whether a record says a text in any field, in any case, as time has left it. */
+export type Says = (record: AnyRecord, place: number, isOver: boolean) => boolean;
+
 /** The texts of the records of one kind in one world. */
 export class RecordTexts {
   readonly #pieces = new Map<number, Piece>();
-  /** What has changed since it was gathered. */
-  readonly #stale = new Map<number, readonly AnyRecord[]>();
   #isGathering = false;
-  #searches = 0;
+  #questions = 0;
   #endWatch: (() => void) | undefined;
 
-  /** The places of the records that say it in any field, in any case, as time has left them. */
-  async find(
-    table: Table,
-    text: string,
-    lifecycle: Lifecycle,
-    now: Instant,
-  ): Promise<ReadonlySet<number>> {
+  /** Gathers what nobody has gathered before, so that the first search is as fast as the next. */
+  prepare(table: Table): void {
+    this.#keep();
+    if (this.#pieces.size === 0) this.#gather(table);
+  }
+
+  /** @param table does not change while the answer is used */
+  async find(table: Table, text: string, lifecycle: Lifecycle, now: Instant): Promise<Says> {
+    this.#keep();
     const needle = text.toLowerCase();
-    const found = new Set<number>();
-    if (needle.includes(FIELD) || needle.includes(RECORD)) return found;
-    this.#searches += 1;
-    this.#watch();
-    const isSaid = createTest(needle, table, lifecycle, now);
-    const remembers = table.size <= MOST_REMEMBERED;
+    if (needle.includes(FIELD) || needle.includes(RECORD)) return () => false;
+    const hits = new Set<number>();
+    const unknown = new Set<number>();
     const slice = createSlicer();
     const walk = { place: -1 };
-    let piece = 0;
-    let records: AnyRecord[] = [];
-    let places: number[] = [];
-    const look = (): void => {
-      const known = this.#pieces.get(piece);
-      if (known !== undefined && areSame(known.records, records)) {
-        const hits = hitsIn(known, needle);
-        for (const [index, record] of records.entries()) {
-          if (isSaid(record, hits.has(index))) found.add(places[index] ?? 0);
-        }
-        return;
-      }
-      if (remembers) this.#stale.set(piece, records);
-      for (const [index, record] of records.entries()) {
-        if (isSaid(record)) found.add(places[index] ?? 0);
-      }
+    let number = 0;
+    let piece = this.#pieces.get(0);
+    let index = 0;
+    const conclude = (): void => {
+      if (piece === undefined || piece.records.length !== index) unknown.add(number);
+      else addHits(piece, needle, hits);
     };
     for (const record of table.walk(walk)) {
       if (record === undefined) continue;
-      const next = Math.floor(walk.place / PIECE);
-      if (next !== piece) {
-        look();
-        piece = next;
-        records = [];
-        places = [];
+      if (pieceOf(walk.place) !== number) {
+        conclude();
+        number = pieceOf(walk.place);
+        piece = this.#pieces.get(number);
+        index = 0;
         if (slice.isOver()) await slice.next();
+      }
+      if (piece !== undefined && piece.records[index] !== record) piece = undefined;
+      index += 1;
+    }
+    conclude();
+    if (unknown.size > 0) this.#gather(table);
+    return createSays(needle, { table, lifecycle, now }, hits, unknown);
+  }
+
+  /** After the answer, while everything else can run. */
+  #gather(table: Table): void {
+    if (this.#isGathering || table.size > MOST_REMEMBERED) return;
+    this.#isGathering = true;
+    this.#gatherAll(table).finally(() => {
+      this.#isGathering = false;
+    });
+  }
+
+  async #gatherAll(table: Table): Promise<void> {
+    const slice = createSlicer(GATHERING);
+    const walk = { place: -1 };
+    let number = 0;
+    let records: AnyRecord[] = [];
+    let places: number[] = [];
+    const conclude = (): void => {
+      const known = this.#pieces.get(number)?.records;
+      if (known === undefined || !areSame(known, records)) {
+        this.#pieces.set(number, gather(records, places));
+      }
+      records = [];
+      places = [];
+    };
+    for (const record of table.walk(walk)) {
+      if (record === undefined) continue;
+      if (pieceOf(walk.place) !== number) {
+        conclude();
+        number = pieceOf(walk.place);
+        await slice.next();
       }
       records.push(record);
       places.push(walk.place);
     }
-    look();
-    void this.#gather();
-    return found;
+    conclude();
   }
 
-  /** After the answer, while everything else can run. */
-  async #gather(): Promise<void> {
-    if (this.#isGathering) return;
-    this.#isGathering = true;
-    const slice = createSlicer(2);
-    for (const [piece, records] of this.#stale) {
-      await slice.next();
-      this.#stale.delete(piece);
-      this.#pieces.set(piece, gather(records));
-    }
-    this.#isGathering = false;
-  }
-
-  #watch(): void {
+  #keep(): void {
+    this.#questions += 1;
     if (this.#endWatch !== undefined) return;
-    let seen = this.#searches;
+    let seen = this.#questions;
     this.#endWatch = every(IDLE, () => {
-      if (seen !== this.#searches) {
-        seen = this.#searches;
+      if (seen !== this.#questions) {
+        seen = this.#questions;
         return;
       }
       this.#pieces.clear();
-      this.#stale.clear();
       this.#endWatch?.();
       this.#endWatch = undefined;
     });
   }
 }
 
-/**
- * Whether a record says the text, as time has left it: told by what it said when it was kept, where that is
- * known and decides it.
- */
-function createTest(
+/** Told by what a record said when it was kept, where that is known and decides it. */
+function createSays(
   needle: string,
-  table: Table,
-  lifecycle: Lifecycle,
-  now: Instant,
-): (record: AnyRecord, isHit?: boolean) => boolean {
+  {
+    table,
+    lifecycle,
+    now,
+  }: { readonly table: Table; readonly lifecycle: Lifecycle; readonly now: Instant },
+  hits: ReadonlySet<number>,
+  unknown: ReadonlySet<number>,
+): Says {
   const pattern = new RegExp(needle.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&'), 'i');
-  const { from, to, sets } = lifecycle.expiry;
+  const { to, sets } = lifecycle.expiry;
   const saysTo = to.toLowerCase().includes(needle);
   const isLoose = isCased(needle);
   const read = (record: AnyRecord): boolean => {
@@ -142,10 +160,10 @@ function createTest(
     sayTimesOfWorld ??= timesOf(table.date(record)).includes(needle);
     return sayTimesOfWorld;
   };
-  return (record, isHit) => {
-    if (isHit === undefined) return read(record);
+  return (record, place, isOver) => {
+    if (unknown.size > 0 && unknown.has(pieceOf(place))) return read(record);
+    const isHit = hits.size > 0 && hits.has(place);
     if (!isHit && isInTimesOfWorld(record)) return true;
-    const isOver = from.includes(record.state) && now >= table.expiryOf(record);
     if (!isOver) return isHit;
     if (sets !== undefined) return read(record);
     if (saysTo) return true;
@@ -179,20 +197,18 @@ function areSame(some: readonly AnyRecord[], others: readonly AnyRecord[]): bool
   return true;
 }
 
-/** The indexes of the records in whose part of the text it stands. */
-function hitsIn({ text, ends }: Piece, needle: string): ReadonlySet<number> {
-  const hits = new Set<number>();
+/** Adds the places of the records in whose part of the text it stands. */
+function addHits({ places, text, ends }: Piece, needle: string, hits: Set<number>): void {
   let index = 0;
   let at = text.indexOf(needle);
   while (at !== -1) {
     while (at >= (ends[index] ?? Infinity)) index += 1;
-    hits.add(index);
+    hits.add(places[index] ?? -1);
     at = text.indexOf(needle, ends[index] ?? Infinity);
   }
-  return hits;
 }
 
-function gather(records: readonly AnyRecord[]): Piece {
+function gather(records: readonly AnyRecord[], places: readonly number[]): Piece {
   let text = '';
   const ends: number[] = [];
   for (const record of records) {
@@ -205,5 +221,5 @@ function gather(records: readonly AnyRecord[]): Piece {
     ends.push(text.length);
   }
   // Flat, and not the tree of its parts.
-  return { records, text: Buffer.from(text).toString(), ends };
+  return { records, places, text: Buffer.from(text).toString(), ends };
 }
