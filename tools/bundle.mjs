@@ -41,7 +41,8 @@ export async function bundle(dist) {
       logLevel: 'warning',
     });
     for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-      if (file.endsWith('.js')) rmSync(path.join(dist, file));
+      const isOfThePage = file.startsWith(`browser${path.sep}`);
+      if (file.endsWith('.js') && !isOfThePage) rmSync(path.join(dist, file));
     }
     cpSync(aside, dist, { recursive: true });
   } finally {

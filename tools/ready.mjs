@@ -48,6 +48,9 @@ export async function build() {
   );
   if (status !== 0) process.exit(status ?? 1);
   const { bundle } = await import('./bundle.mjs');
+  const { bundleBrowser } = await import('./bundle-browser.mjs');
+  // First: it is made of the modules that the other one replaces.
+  await bundleBrowser(at('dist'));
   await bundle(at('dist'));
   const { bundlePage } = await import('./bundle-page.mjs');
   await bundlePage(at('src', 'ui'), at('dist', 'ui'));

@@ -1,9 +1,11 @@
 import type { Lifecycles } from '../lifecycles/index.js';
-import { ABSENT, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
+import { ABSENT, rowsFor, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import { namingIn } from '../lifecycles/naming.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
+import { placeToken } from '../openapi/secrets.js';
 import type { EntityDescription } from '../seed/entity.js';
-import type { Fixtures, MagicValue } from '../seed/fixtures.js';
+import { EVERY_ORG, type Fixtures, type MagicValue } from '../seed/fixtures.js';
 
 /** A request that a plain HTTP client sends to a fresh simulator to get a documented answer. */
 export interface Pair {
@@ -30,6 +32,7 @@ interface Sources {
 interface Variation {
   readonly why: string;
   readonly org?: string;
+  /** What the path calls the record. */
   readonly id?: string;
   readonly body?: unknown;
   readonly withoutToken?: true;
@@ -126,8 +129,7 @@ function byState(
   if (kind === undefined) return undefined;
   const lifecycle: Lifecycle = lifecycles.of(kind);
   const answers = (state: string): boolean =>
-    rowsFor(lifecycle, operation.id, state).find(({ when }) => when === undefined)?.status ===
-    status;
+    rowsFor(lifecycle, operation.id, state).find(isPlain(lifecycle))?.status === status;
   if (answers(ABSENT)) return { why: 'a valid creation' };
   const entity = fixtures.entities[kind]?.find(
     ({ id = '', state = lifecycle.initial }) => answers(state) && !claimed.has(id),
@@ -136,9 +138,27 @@ function byState(
   if (status < 300 && operation.method !== 'GET') claimed.add(entity.id);
   return {
     ...(entity.org !== undefined && { org: entity.org }),
-    id: entity.id,
+    id: nameOf(lifecycle, operation, entity),
     why: `a seeded record in state ${stateOf(entity, lifecycle)}`,
   };
+}
+
+/** Without a condition, or with one that the examples of the contract meet: a value that is compared. */
+const isPlain =
+  ({ conditions }: Lifecycle) =>
+  ({ when, status }: Row<string>): boolean => {
+    const condition = when === undefined ? undefined : conditions[when];
+    return when === undefined || (condition?.equal !== undefined && status < 400);
+  };
+
+/** Some paths call a record by another field than its id. */
+function nameOf(
+  lifecycle: Lifecycle,
+  { parameters }: Operation,
+  entity: EntityDescription,
+): string {
+  const names = parameters.filter((each) => each.in === 'path').map(({ name }) => name);
+  return String(entity[namingIn(lifecycle, names)?.field ?? 'id']);
 }
 
 function stateOf(entity: EntityDescription, lifecycle: Lifecycle): string {
@@ -146,7 +166,7 @@ function stateOf(entity: EntityDescription, lifecycle: Lifecycle): string {
 }
 
 function toPair(
-  { contract, lifecycles, org: someone }: Sources,
+  { contract, fixtures, lifecycles, org: someone }: Sources,
   operation: Operation,
   status: number,
   variation: Variation,
@@ -156,7 +176,9 @@ function toPair(
     .replace(`{${lifecycles.forOperation(operation.id)?.tenant ?? ''}}`, encodeURIComponent(org))
     .replace(/\{[^}]+\}/, encodeURIComponent(id));
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (!variation.withoutToken) headers['authorization'] = 'Bearer test_admin';
+  const token = variation.withoutToken ? undefined : tokenIn(fixtures);
+  const sent = token === undefined ? undefined : placeToken(operation, `Bearer ${token}`);
+  Object.assign(headers, sent?.headers);
   for (const { in: place, name, required, example } of operation.parameters) {
     if (place === 'header' && required) headers[name] = String(example);
   }
@@ -164,7 +186,7 @@ function toPair(
     operation: operation.id,
     status,
     method: operation.method,
-    path: contract.basePath + path,
+    path: contract.basePath + path + queryOf(sent?.query),
   };
   const { body } = operation;
   if (body === undefined) return { ...common, headers, why };
@@ -175,6 +197,17 @@ function toPair(
   }
   headers['content-type'] = mediaType;
   return { ...common, headers, body: variation.body ?? body.example, why };
+}
+
+/** The first that is good everywhere and for ever. */
+function tokenIn({ tokens }: Fixtures): string | undefined {
+  return tokens.find(({ orgs, expires_at }) => orgs.includes(EVERY_ORG) && expires_at === undefined)
+    ?.token;
+}
+
+function queryOf(query: Readonly<Record<string, string>> = {}): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? '' : `?${text}`;
 }
 
 /** What a client sends to have a document scored. */

@@ -1,6 +1,5 @@
 import { Problem, violated } from '../server/problem.js';
-import { BodyFileError, type BodyFiles } from '../server/stubs/body-file.js';
-import { StubFileError } from '../server/stubs/stub-files.js';
+import { BodyFileError, StubFileError, type BodyFiles } from '../server/stubs/body-file.js';
 import { DONE } from './attempt.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
 

@@ -21,6 +21,7 @@ import { createEnding } from './ending.js';
 import { rememberDirectory } from './fresh-directory.js';
 import { composeHandle } from './handle.js';
 import { keepStubs } from './kept-stubs.js';
+import { createKnows, type Knows } from './known.js';
 import type { SimulatorOptions } from './options.js';
 import { loadStubFiles, watchStubFiles } from './stub-files.js';
 import { openWorlds } from './worlds.js';
@@ -34,6 +35,7 @@ export interface Engine {
   /** Whether the answer depends on the body, judged by the rest of the request. */
   readonly needsBody: (request: RequestValue) => boolean | Promise<boolean>;
   readonly fetch: SimulatorFetch;
+  readonly knows: Knows;
   readonly toReply: ToReply;
   readonly cors: Cors;
   readonly onExchange: (exchange: Exchange) => void;
@@ -70,7 +72,13 @@ export async function openEngine(
   const fixtures = await loadFixtures(definition, options.fixtures);
   const stubFiles = await loadStubFiles(options, definition.contract);
   const forget = rememberDirectory(directoryOf(options.data));
+  const stubRules = {
+    contract: definition.contract,
+    allowProxy: (options.allowProxy ?? []).map(requireOrigin),
+    bodyFiles: stubFiles?.bodyFiles,
+  };
   const opened = await openWorlds(options, {
+    stubRules,
     definition,
     fixtures,
     log,
@@ -117,15 +125,12 @@ export async function openEngine(
       foreignPage,
       verifier: createVerifier?.({ definition, worlds }),
     });
+    const home = await worlds.home();
     unkeep = await keepStubs({
-      world: await worlds.home(),
+      world: home,
       directory: opened.stubsIn,
       imported: opened.imported,
-      rules: {
-        contract: definition.contract,
-        allowProxy: (options.allowProxy ?? []).map(requireOrigin),
-        bodyFiles: stubFiles?.bodyFiles,
-      },
+      rules: stubRules,
       log,
     });
     const mayMakeWorld = createMayMakeWorld(foreignPage);
@@ -147,6 +152,7 @@ export async function openEngine(
       fixtures,
       needsBody: createRouteQuestion(needsBody, worlds),
       fetch,
+      knows: createKnows(definition, () => home.stubs.inUse),
       cors,
       beforeEnd(more) {
         drains.push(more);

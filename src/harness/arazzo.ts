@@ -1,5 +1,6 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import { toldIdOf } from '../lifecycles/questions.js';
 import type { Contract } from '../openapi/contract.js';
 import { stringify } from 'yaml';
 import { describeWay, pathTo, planWalks, type Walk } from './plan.js';
@@ -213,20 +214,16 @@ function toStep(
     successCriteria: [{ condition: `$statusCode == ${step.status}` }],
     ...(idName === undefined &&
       step.status < 300 && {
-        outputs: { id: `$response.body#/${createdIdOf({ contract, lifecycles }, step.operation)}` },
+        outputs: { id: `$response.body#/${createdIdOf(lifecycles, step.operation)}` },
       }),
   };
 }
 
-/** The name under which a creation tells the id: that of the parameter which takes it. */
-function createdIdOf({ contract, lifecycles }: Omit<Walked, 'title'>, creation: string): string {
+/** The name under which a creation tells the id. */
+function createdIdOf(lifecycles: Lifecycles, creation: string): string {
   const lifecycle = lifecycles.forOperation(creation);
-  for (const { operation } of lifecycle?.rows ?? []) {
-    const described = contract.operations.get(operation);
-    const name = described && idParameter(described, lifecycles);
-    if (name !== undefined) return name;
-  }
-  throw new Error(`nothing takes the id that ${creation} answers with`);
+  if (lifecycle === undefined) throw new Error(`${creation} has no lifecycle`);
+  return toldIdOf(lifecycle);
 }
 
 function stepIdOf({ operation }: Row<string>, index: number): string {

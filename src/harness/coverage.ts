@@ -3,7 +3,7 @@ import { ABSENT, operationsOf, rowsFor, type Lifecycle } from '../lifecycles/lif
 import type { Contract } from '../openapi/contract.js';
 import { documentedStatuses } from '../openapi/operation.js';
 import { VERDICTS, type CheckEvent, type Verdict } from './event.js';
-import type { Seen } from './session.js';
+import type { Seen } from './seen.js';
 
 /** A documented answer of an operation. */
 interface PairCoverage {

@@ -2,6 +2,7 @@ import { permissionsIn } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 
 import { ABSENT, operationsOf, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import { namingIn } from '../lifecycles/naming.js';
 import type { Contract } from '../openapi/contract.js';
 import { waysOf, type Way } from './ways.js';
 
@@ -43,27 +44,29 @@ export function planWalks(lifecycles: Lifecycles, contract: Contract): readonly 
 
 /** Whether it asks about a record that is not there: what makes one or lists them names none. */
 function isAboutStranger(
-  { id }: Lifecycle,
+  lifecycle: Lifecycle,
   contract: Contract,
   { state, operation }: Walk,
 ): boolean {
   const { parameters = [] } = contract.operations.get(operation) ?? {};
-  return state === ABSENT && parameters.some((each) => each.in === 'path' && each.name === id);
+  const names = parameters.filter((each) => each.in === 'path').map(({ name }) => name);
+  return state === ABSENT && namingIn(lifecycle, names) !== undefined;
 }
 
 /** The row that answers, or none where the table has no cell: a creation outside ABSENT. */
 function answerTo(lifecycle: Lifecycle, state: string, way: Way): Row<string> | undefined {
-  const { operation, role, query = {}, record, related: states = {} } = way;
-  const known = lifecycle.rows.some(
+  const { operation, role, query = {}, record, related: states = {}, equal } = way;
+  const isCell = lifecycle.rows.some(
     (row) => row.operation === operation && row.from.includes(state),
   );
   // What does not exist has nothing.
-  if (!known || (state === ABSENT && record !== undefined)) return undefined;
+  if (!isCell || (state === ABSENT && record !== undefined)) return undefined;
   const permissions = new Set(role === 'admin' ? permissionsIn([lifecycle]) : []);
   const related = Object.fromEntries(
     Object.entries(states).map(([name, each]) => [name, { state: each }]),
   );
-  const event = { operation, query, permissions, related, ...(record && { record }) };
+  const known = { ...(record && { record }), ...(equal && { equal }) };
+  const event = { operation, query, permissions, related, ...known };
   return step(lifecycle, state, event);
 }
 
@@ -109,7 +112,9 @@ export function findProbe(
     const ways = contract.operations.has(id) ? waysOf(lifecycles, lifecycle, id) : [];
     // A probe is asked of the record as it is.
     return ways
-      .filter(({ record, related }) => record === undefined && related === undefined)
+      .filter(({ record, related, equal }) =>
+        [record, related, equal].every((each) => each === undefined),
+      )
       .flatMap((way): readonly Probe[] => {
         const before = answerTo(lifecycle, from, way);
         const after = answerTo(lifecycle, to, way);

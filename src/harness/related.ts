@@ -2,15 +2,16 @@
 import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { readingOf } from '../lifecycles/questions.js';
-import { foresee, unlike } from '../lifecycles/reads.js';
-import { templateOf, type Template } from '../lifecycles/template.js';
+import { foresee, readsOf, unlike } from '../lifecycles/reads.js';
+import { templateOf } from '../lifecycles/template.js';
 import type { Relation, Touch } from '../lifecycles/wider.js';
 import type { Operation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
 import { failed, notShown, type Judgement } from './judge.js';
 import { read } from './read.js';
+import { namingPlaces, placesOf, type Places } from './related-places.js';
 import type { RequestShape } from './requests.js';
-import { scopeOf } from './sent.js';
+import { NOTHING_SENT, scopeOf } from './sent.js';
 import type { Session } from './session.js';
 import { withValueAt } from './special.js';
 import type { Entity } from './targets/target.js';
@@ -36,45 +37,6 @@ export interface Relating {
 
 export const UNRELATED: Relating = { records: [], details: {}, shape: {} };
 
-/** Where the id of a related record stands. */
-interface Places {
-  readonly field?: string;
-  readonly body?: readonly string[];
-  readonly query?: string;
-}
-
-export function placesOf({ id }: Relation): Places {
-  const texts = textsIn(id);
-  const find = (pattern: RegExp): string | undefined =>
-    texts.map((text) => pattern.exec(text)?.[1]).find((each) => each !== undefined);
-  const field = find(/^\$record#\/([^/{}]+)$/);
-  const body = find(/^\$request\.body#((?:\/[^/{}]+)+)$/);
-  const query = find(/^\$request\.query\.([^{}]+)$/);
-  return {
-    ...(field !== undefined && { field }),
-    ...(body !== undefined && { body: body.split('/').slice(1) }),
-    ...(query !== undefined && { query }),
-  };
-}
-
-function textsIn(template: Template): readonly string[] {
-  if (typeof template === 'string') return [template];
-  const parts = Array.isArray(template)
-    ? template
-    : isObject(template)
-      ? Object.values(template)
-      : [];
-  return parts.flatMap(textsIn);
-}
-
-/** The places of a body at which a request names related records. */
-export function namingPlaces({ relations = {} }: Lifecycle): readonly (readonly string[])[] {
-  return Object.values(relations).flatMap((relation) => {
-    const { body } = placesOf(relation);
-    return body === undefined ? [] : [body];
-  });
-}
-
 /** A record, or why there is none. */
 interface Made {
   readonly id?: string | undefined;
@@ -82,21 +44,30 @@ interface Made {
   readonly reason?: string | undefined;
 }
 
+/** Makes a record in a state, with these details. */
+type MakeRelated = (
+  kind: string,
+  state: string,
+  details: Readonly<Record<string, unknown>> | undefined,
+) => Promise<Made>;
+
 /** Makes what is related, and says where its ids belong; or why that cannot be. */
 export async function relate(
   session: Session,
   { kind, relations = {} }: Lifecycle,
   states: Readonly<Record<string, string>>,
-  make: (kind: string, state: string) => Promise<Made>,
+  make: MakeRelated,
 ): Promise<Relating | string> {
   let relating = UNRELATED;
   for (const [name, state] of Object.entries(states)) {
     const relation = relations[name];
     if (relation === undefined) continue;
+    const planted = session.target.control === undefined ? undefined : plant(session, relation);
     const made: Made =
       state === ABSENT
         ? { id: session.unknownId(`${name} of ${kind}`) }
-        : await make(relation.kind, state);
+        : await make(relation.kind, state, planted?.other);
+    relating = { ...relating, details: { ...relating.details, ...planted?.own } };
     if (made.id === undefined) return made.reason ?? `no ${relation.kind} in state ${state}`;
     const { id } = made;
     const before = made.entity !== undefined && { before: made.entity };
@@ -104,6 +75,20 @@ export async function relate(
     relating = withRecord(relating, record, placesOf(relation));
   }
   return relating;
+}
+
+/** What the other record is given, and the fields of the own one that it speaks of. */
+function plant(
+  session: Session,
+  { planted }: Relation,
+): { readonly own: object; readonly other: Readonly<Record<string, unknown>> } | undefined {
+  if (planted === undefined) return undefined;
+  const fields = [...readsOf(planted).record];
+  const own = Object.fromEntries(fields.map((field) => [field, session.newName(field)]));
+  const other = templateOf(planted)(scopeOf(NOTHING_SENT, own, '')) as Readonly<
+    Record<string, unknown>
+  >;
+  return { own, other };
 }
 
 function withRecord(

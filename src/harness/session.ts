@@ -1,7 +1,7 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
-import { responseFor, type Operation } from '../openapi/operation.js';
+import type { Operation } from '../openapi/operation.js';
 import { lazy } from '../runtime/lazy.js';
 import { createRandom } from '../runtime/random.js';
 import { pause, type Pause } from '../runtime/timers.js';
@@ -9,20 +9,15 @@ import type { Client } from './client.js';
 import { collectPlaces, type Places } from './inputs/places.js';
 import { createArrivals, type Arrivals, type Patience } from './late.js';
 import type { OperationRequest, Outcome } from './message.js';
+import { createNames, type Names } from './names.js';
 import { planWalks, type Walk } from './plan.js';
 import { buildRequest, type RequestShape } from './requests.js';
+import { note, type Seen } from './seen.js';
 import type { Wants } from './selection.js';
 import type { Role, Target } from './targets/target.js';
 
 /** After so many requests in a row without an answer, the target counts as gone. */
 const PATIENCE = { ours: 3, foreign: 12 } as const;
-
-/** How often a documented answer was seen, and how often in a form that the contract allows. */
-export interface Seen {
-  readonly operation: string;
-  readonly status: number;
-  count: number;
-}
 
 /** A record that the run made by documented operations. */
 interface OwnRecord {
@@ -61,6 +56,12 @@ export interface Session {
     operation: Operation,
     shape: Partial<RequestShape> & { readonly role?: Role },
   ): OperationRequest;
+  /** Notes by what other fields a record can be named, where its lifecycle says so. */
+  learn(kind: string, record: Readonly<Record<string, unknown>>): void;
+  /** Whether the operation can name the record: some do it by another field than its id. */
+  canName(operation: Operation, id: string): boolean;
+  /** A name for a new record: another one each time. */
+  newName(label: string): string;
   /** An id that no record has; the same in every run with this seed. */
   unknownId(label: string): string;
   readonly seen: ReadonlyMap<string, Seen>;
@@ -97,6 +98,7 @@ export interface SessionOptions {
 interface Shared {
   readonly seen: Map<string, Seen>;
   readonly own: OwnRecord[];
+  readonly names: Names;
   readonly arrivals: Arrivals;
   /** Shared by all that run side by side. */
   readonly patience: Patience;
@@ -106,6 +108,7 @@ interface Shared {
   failures: number;
   lost?: string;
   lanes: number;
+  drawn: number;
 }
 
 export function createSession(options: SessionOptions): Session {
@@ -115,6 +118,7 @@ export function createSession(options: SessionOptions): Session {
   return openSession(options, {
     seen: new Map(),
     own: [],
+    names: createNames(options.lifecycles),
     arrivals: createArrivals(options.pause ?? pause),
     patience: { isNeeded: false, vain: 0 },
     // Lanes are many, and these are the same for all.
@@ -123,6 +127,7 @@ export function createSession(options: SessionOptions): Session {
     readDocument,
     failures: 0,
     lanes: 0,
+    drawn: 0,
   });
 }
 
@@ -143,9 +148,11 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
   const build: Session['build'] = (operation, { role = 'admin', ...shape }) => {
     const authorization =
       shape.authorization === undefined ? target.token(role) : shape.authorization;
+    const { id } = shape;
     return buildRequest(operation, options.lifecycles, {
       org: target.org,
       ...shape,
+      ...(id !== undefined && { id: shared.names.of(operation, id) ?? id }),
       ...(authorization !== undefined && { authorization }),
     });
   };
@@ -183,6 +190,11 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
         : send(request));
       return { request, outcome };
     },
+    learn: (kind, record) => {
+      shared.names.learn(kind, record);
+    },
+    canName: (operation, id) => shared.names.of(operation, id) !== undefined,
+    newName: (label) => createRandom(seed, `${label} ${(shared.drawn += 1)}`).uuid(),
     unknownId: (label) => createRandom(seed, `unknown ${label}`).uuid(),
     seen: shared.seen,
     own: shared.own,
@@ -224,12 +236,4 @@ const ANSWERED: ReadonlySet<string> = new Set(['gateway', 'limited', 'redirect',
 /** The parts of a path, decoded: one of them may be the id of a record. */
 export function idsIn(path: string): readonly string[] {
   return (path.split('?')[0] ?? '').split('/').map(decodeURIComponent);
-}
-
-function note(seen: Map<string, Seen>, operation: Operation, status: number): void {
-  if (responseFor(operation, status) === undefined) return;
-  const key = `${operation.id} ${status}`;
-  const entry = seen.get(key);
-  if (entry === undefined) seen.set(key, { operation: operation.id, status, count: 1 });
-  else entry.count += 1;
 }

@@ -40,6 +40,12 @@ export function withValueAt(value: unknown, keys: readonly string[], put: unknow
 /** A copy of the value without what is at that place. */
 export function withoutValueAt(value: unknown, keys: readonly string[]): unknown {
   const [key, ...rest] = keys;
+  if (key !== undefined && Array.isArray(value)) {
+    const at = Number(key);
+    return rest.length === 0
+      ? value.filter((_each, index) => index !== at)
+      : value.map((each: unknown, index) => (index === at ? withoutValueAt(each, rest) : each));
+  }
   if (key === undefined || !isObject(value)) return value;
   if (rest.length > 0) return { ...value, [key]: withoutValueAt(value[key], rest) };
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));

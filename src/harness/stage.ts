@@ -1,15 +1,11 @@
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import { toldIdOf } from '../lifecycles/questions.js';
+import { shownIn } from '../lifecycles/reads.js';
 import { isObject } from '../runtime/json.js';
 import { PASSED, toJudgement, type Judgement } from './judge.js';
 import { pathTo } from './plan.js';
-import {
-  naming,
-  placesOf,
-  relate,
-  UNRELATED,
-  type RelatedRecord,
-  type Relating,
-} from './related.js';
+import { naming, relate, UNRELATED, type RelatedRecord, type Relating } from './related.js';
+import { placesOf } from './related-places.js';
 import { idParameter } from './requests.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
@@ -55,6 +51,7 @@ export async function stage(
     if (typeof relating === 'string') return { reason: relating };
     const details = { ...relating.details, ...options.details };
     const entity = await target.control.create(kind, { org, state, ...details });
+    session.learn(kind, entity);
     return { id: entity.id, entity, related: relating.records };
   }
   if (options.details !== undefined) {
@@ -96,8 +93,8 @@ async function relateTo(
   states: Readonly<Record<string, string>>,
   org: string = session.target.org,
 ): Promise<Relating | string> {
-  return relate(session, lifecycle, states, (kind, state) =>
-    stage(session, kind, state, { toChange: true, org }),
+  return relate(session, lifecycle, states, (kind, state, details) =>
+    stage(session, kind, state, { toChange: true, org, details }),
   );
 }
 
@@ -210,16 +207,19 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
   return toJudgement([{ differs: 'field', at: `/${name}`, message, ...(claim && { claim }) }]);
 }
 
-/** The field with the id in the answer to a creation: it is called as in the paths that take it. */
-export function idName(session: Session, kind: string): string | undefined {
-  const lifecycle: Lifecycle = session.lifecycles.of(kind);
-  return lifecycle.rows
-    .map(({ operation }) => idParameter(session.operation(operation), session.lifecycles))
-    .find((each) => each !== undefined);
+/** The field with the id in the answer to a creation. */
+export function idName(session: Session, kind: string): string {
+  return toldIdOf(session.lifecycles.of(kind));
 }
 
+/** The id of a new record, from the answer to its creation, which may tell other names of it, too. */
 export function createdId(session: Session, kind: string, json: unknown): string | undefined {
-  const name = idName(session, kind);
-  const id = isObject(json) && name !== undefined ? json[name] : undefined;
-  return typeof id === 'string' || Number.isSafeInteger(id) ? String(id) : undefined;
+  const found = isObject(json) ? json[idName(session, kind)] : undefined;
+  if (typeof found !== 'string' && !Number.isSafeInteger(found)) return undefined;
+  const id = String(found);
+  const creation = session.lifecycles
+    .of(kind)
+    .rows.find(({ from, to }) => from.includes(ABSENT) && to !== undefined);
+  session.learn(kind, { ...shownIn(creation?.answers, json), id });
+  return id;
 }

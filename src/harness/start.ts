@@ -1,4 +1,5 @@
 import { ABSENT } from '../lifecycles/lifecycle.js';
+import { comparedIn } from './compared.js';
 import { waitToDelete } from './late.js';
 import { asked, type Walk } from './plan.js';
 import { naming, type RelatedRecord } from './related.js';
@@ -36,7 +37,8 @@ export async function prepare(
     if (state !== session.lifecycles.of(kind).initial) {
       await waitToDelete(session, kind, walk.operation);
     }
-    return staged.reason ?? { ...staged, shape: { ...shape, id: staged.id } };
+    if (staged.id === undefined) return staged.reason;
+    return compare(session, walk, { ...staged, shape: { ...shape, id: staged.id } });
   }
   if (absence === undefined) return prepareCreation(session, walk, shape);
   if (absence === 'never created') {
@@ -50,12 +52,29 @@ export async function prepare(
   return staged.reason ?? { ...staged, shape: { ...shape, id: staged.id } };
 }
 
+/** With the values that conditions compare; or why it cannot be asked so. */
+function compare(session: Session, walk: Walk, start: Start): Start | string {
+  const { kind, equal } = walk;
+  const operation = session.operation(walk.operation);
+  const { id, entity, shape } = start;
+  if (id !== undefined && !session.canName(operation, id)) {
+    return `nobody knows what the path of ${operation.id} calls the ${kind} ${id}`;
+  }
+  if (equal === undefined) return start;
+  const lifecycle = session.lifecycles.of(kind);
+  const compared = comparedIn(operation, lifecycle, shape, { equal, record: entity });
+  return typeof compared === 'string'
+    ? compared
+    : { ...start, shape: { ...compared, role: shape.role } };
+}
+
 /** What a creation names, and what is there for a list. */
 async function prepareCreation(
   session: Session,
-  { kind, operation, row, related }: Walk,
+  walk: Walk,
   shape: Start['shape'],
 ): Promise<Start | string> {
+  const { kind, operation, row, related } = walk;
   const lifecycle = session.lifecycles.of(kind);
   if (row.lists !== undefined) {
     // One in each state, as far as that can be had: a list of nothing shows nothing.
@@ -65,5 +84,8 @@ async function prepareCreation(
   const relating = await relateCreation(session, kind, operation, { ...(related && { related }) });
   if (typeof relating === 'string') return relating;
   const named = naming(session.operation(operation), lifecycle, shape, relating);
-  return { related: relating.records, shape: { ...named, role: shape.role } };
+  return compare(session, walk, {
+    related: relating.records,
+    shape: { ...named, role: shape.role },
+  });
 }

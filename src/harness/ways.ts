@@ -1,7 +1,7 @@
 import { boundsOf, type Condition } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
-import { conditionsOf } from '../lifecycles/questions.js';
+import { conditionsOf, namedConditionsOf } from '../lifecycles/questions.js';
 import type { Role } from './targets/target.js';
 
 /** One way to ask for an operation, as far as lifecycles tell ways apart. */
@@ -14,6 +14,10 @@ export interface Way {
   readonly record?: Readonly<Record<string, unknown>>;
   /** The states of the records that it belongs to, where the operation looks at them or changes them. */
   readonly related?: Readonly<Record<string, string>>;
+  /** Whether values are the same that conditions compare, by the names of the conditions. */
+  readonly equal?: Readonly<Record<string, boolean>>;
+  /** How it differs from the plainest way in that. */
+  readonly unusual?: string | undefined;
 }
 
 /** The plainest way, and for each condition those in which it holds, and in which a part of it does not. */
@@ -23,8 +27,28 @@ export function waysOf(
   operation: string,
 ): readonly Way[] {
   const related = plainRelated(lifecycles, lifecycle, operation);
-  const plain: Way = { operation, role: 'admin', ...(related && { related }) };
-  return [plain, ...conditionsOf(lifecycle, operation).flatMap((each) => waysAround(each, plain))];
+  const equal = plainEqual(lifecycle, operation);
+  const plain: Way = {
+    operation,
+    role: 'admin',
+    ...(related && { related }),
+    ...(equal && { equal }),
+  };
+  return [
+    plain,
+    ...namedConditionsOf(lifecycle, operation).flatMap((named) => waysAround(named, plain)),
+  ];
+}
+
+/** Values that conditions compare are such that the operation succeeds; `undefined` when it compares none. */
+export function plainEqual(lifecycle: Lifecycle, operation: string): Way['equal'] {
+  const compared = namedConditionsOf(lifecycle, operation)
+    .filter(([, { equal }]) => equal !== undefined)
+    .map(([name]) => {
+      const rows = lifecycle.rows.filter((row) => row.operation === operation && row.when === name);
+      return [name, rows.some(({ status }) => status < 400)] as const;
+    });
+  return compared.length === 0 ? undefined : Object.fromEntries(compared);
 }
 
 /**
@@ -53,9 +77,13 @@ export function plainRelated(
   return states.length === 0 ? undefined : Object.fromEntries(states);
 }
 
-function waysAround(condition: Condition, plain: Way): readonly Way[] {
-  const { query, permission, at_least, related } = condition;
-  const wanted: Way = { ...plain, ...(query && { query }) };
+function waysAround(
+  [name, condition]: readonly [name: string, condition: Condition],
+  plain: Way,
+): readonly Way[] {
+  const { query, permission, at_least, related, equal } = condition;
+  const holding = equal !== undefined && comparing(plain, name, true);
+  const wanted: Way = { ...plain, ...holding, ...(query && { query }) };
   const { full, short } = fillingsOf(at_least);
   const combined = relatedWays(related, plain);
   const [first] = combined;
@@ -64,9 +92,14 @@ function waysAround(condition: Condition, plain: Way): readonly Way[] {
     const other = OPPOSITE[value];
     return other === undefined ? [] : [{ ...whole, query: { ...query, [name]: other } }];
   });
-  const isMore = query !== undefined || full !== undefined || permission !== undefined;
+  const isMore = [query, full, permission, equal].some((each) => each !== undefined);
+  const isPlain = [query, full, related].every((each) => each === undefined);
+  const isUsual = plain.equal?.[name] === true;
   return [
-    ...(query === undefined && full === undefined && related === undefined ? [] : [whole]),
+    ...(isPlain && (equal === undefined || isUsual) ? [] : [whole]),
+    ...(equal === undefined || (isPlain && !isUsual)
+      ? []
+      : [{ ...whole, ...comparing(plain, name, false) }]),
     ...combined.slice(1).map((each) => ({ ...whole, ...each })),
     ...(related === undefined || !isMore ? [] : unrelatedWays(related, whole, plain)),
     ...(short === undefined ? [] : [{ ...wanted, ...first, record: short }]),
@@ -76,6 +109,15 @@ function waysAround(condition: Condition, plain: Way): readonly Way[] {
       ? []
       : [{ ...plain, role: 'agent' as const }]),
   ];
+}
+
+/** With values that are the same, or are not. */
+function comparing(plain: Way, name: string, same: boolean): Pick<Way, 'equal' | 'unusual'> {
+  const isUsual = plain.equal?.[name] === same;
+  return {
+    equal: { ...plain.equal, [name]: same },
+    unusual: isUsual ? undefined : same ? name : `not ${name}`,
+  };
 }
 
 const OPPOSITE: Readonly<Record<string, string>> = {
@@ -126,12 +168,14 @@ function fillingsOf(at_least: Condition['at_least']): {
 }
 
 /** A few words that tell a way from the others of its operation. */
-export function describeWay({ operation, query = {}, role, record = {}, related }: Way): string {
+export function describeWay(way: Way): string {
+  const { operation, query = {}, role, record = {}, related, unusual } = way;
   const asked = Object.entries(query).map(([name, value]) => ` ${name}=${value}`);
   const has = Object.entries(record).map(([name, value]) => ` at ${name} ${String(value)}`);
   const unpermitted = role === 'agent' ? ' without the permission' : '';
   const others = Object.entries(related ?? {}).map(([name, state]) => ` with ${name} ${state}`);
-  return `${operation}${[...asked, ...has, ...others].join('')}${unpermitted}`;
+  const compared = unusual === undefined ? '' : ` (${unusual})`;
+  return `${operation}${[...asked, ...has, ...others].join('')}${unpermitted}${compared}`;
 }
 
 /** What is asked with, in that way. */

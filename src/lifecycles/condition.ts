@@ -45,6 +45,8 @@ export interface Event {
   readonly related?: Related;
   /** What was sent, where a condition asks for it. */
   readonly request?: RequestInput;
+  /** Of a request that is only planned: whether the values are the same that conditions of these names compare. */
+  readonly equal?: Readonly<Record<string, boolean>>;
 }
 
 /** Whether a condition of the lifecycle holds for the event. */
@@ -58,7 +60,7 @@ export function holds(conditions: Conditions, name: string, event: Event): boole
     const state = event.related?.[relation]?.['state'] ?? ABSENT;
     if (typeof state !== 'string' || !states.includes(state)) return false;
   }
-  if (equal !== undefined && !areEqual(equal, event)) return false;
+  if (equal !== undefined && !(event.equal?.[name] ?? areEqual(equal, event))) return false;
   return at_least === undefined || isAtLeast(at_least, event.record ?? {});
 }
 

@@ -28,12 +28,20 @@ export function showingsOf({ rows }: Lifecycle, state: string): readonly Row<str
 }
 
 /** The conditions that decide between the rows of an operation. */
-export function conditionsOf(
+export function conditionsOf(lifecycle: Lifecycle, operation: string): readonly Condition[] {
+  return namedConditionsOf(lifecycle, operation).map(([, condition]) => condition);
+}
+
+/** The same, with their names. */
+export function namedConditionsOf(
   { rows, conditions }: Lifecycle,
   operation: string,
-): readonly Condition[] {
+): readonly (readonly [name: string, condition: Condition])[] {
   const names = rows.flatMap((row) => (row.operation === operation ? (row.when ?? []) : []));
-  return [...new Set(names)].flatMap((name) => conditions[name] ?? []);
+  return [...new Set(names)].flatMap((name) => {
+    const condition = conditions[name];
+    return condition === undefined ? [] : [[name, condition] as const];
+  });
 }
 
 /** The query parameter that a caller sends to say that an operation is meant also outside its usual states. */
@@ -41,6 +49,19 @@ export function consentOf(lifecycle: Lifecycle, operation: string): string | und
   const asked = conditionsOf(lifecycle, operation).flatMap(({ query = {} }) => Object.keys(query));
   return asked[0];
 }
+
+/** The field of an answer to a creation that tells the id of the new record: else, it is called as in paths. */
+export function toldIdOf({ rows, id }: Lifecycle): string {
+  for (const { from, to, answers } of rows) {
+    if (!from.includes(ABSENT) || to === undefined || !isObject(answers)) continue;
+    const [field] = Object.entries(answers).find(([, value]) => isId(value)) ?? [];
+    if (field !== undefined) return field;
+  }
+  return id;
+}
+
+const isId = (template: unknown): boolean =>
+  template === '$record#/id' || (isObject(template) && template['$number'] === '$record#/id');
 
 /** How a record is got rid of. */
 export interface Removal {

@@ -1,6 +1,7 @@
 /** What can be read off a template without evaluating it, and what it makes as far as that is certain. */
 import { isObject } from '../runtime/json.js';
 import type { Scope } from './expression.js';
+import { ItemScope } from './item-scope.js';
 import { templateOf, type Template } from './template.js';
 
 /** What the value of a template depends on. */
@@ -64,7 +65,23 @@ export function foresee(template: Template, scope: Scope, knows: Knows): unknown
     return Object.fromEntries(parts);
   }
   const reads = readsOf(template);
+  if (reads.isOpen && isObject(template) && template['as'] !== undefined) {
+    return foreseeEach(template, scope, knows);
+  }
   return reads.isOpen || !knows(reads) ? OPEN : templateOf(template)(scope);
+}
+
+/** Of a list that is made of another one: how many there are, and what is certain of each. */
+function foreseeEach(
+  { $each: list, as }: Readonly<Record<string, Template>>,
+  scope: Scope,
+  knows: Knows,
+): unknown {
+  const items = foresee(list, scope, knows);
+  if (items === undefined) return undefined;
+  return Array.isArray(items)
+    ? items.map((item: unknown) => foresee(as, new ItemScope(scope, item), knows))
+    : OPEN;
 }
 
 /** Whether an object of a template is a function, and not an object to be made. */

@@ -1,4 +1,6 @@
 import { ABSENT } from '../lifecycles/lifecycle.js';
+import { namingIn } from '../lifecycles/naming.js';
+import { toldIdOf } from '../lifecycles/questions.js';
 import type { Schema } from '../openapi/document.js';
 import type { Evidence } from '../openapi/evidence.js';
 import { inline } from '../openapi/inline.js';
@@ -151,8 +153,9 @@ function evidenceOfValue(
   at: string,
 ): Evidence {
   const lifecycle = intact.lifecycles.forOperation(operation.id);
-  const isCreation = !operation.parameters.some(({ name }) => name === lifecycle?.id);
-  return isCreation && lifecycle?.id === at
+  const names = operation.parameters.map(({ name }) => name);
+  const isCreation = lifecycle !== undefined && namingIn(lifecycle, names) === undefined;
+  return isCreation && toldIdOf(lifecycle) === at
     ? bestOf([evidence, evidenceOfNewId(intact, lifecycle.kind)])
     : evidence;
 }

@@ -9,6 +9,7 @@ import { errorMutants } from './error-mutants.js';
 import { inputMutants } from './input-mutants.js';
 import type { Intact } from './intact.js';
 import { lifecycleMutants } from './lifecycle-mutants.js';
+import { makingMutants } from './making-mutants.js';
 import { messageMutants } from './message-mutants.js';
 import type { Mutant } from './mutant.js';
 import { recordMutants } from './record-mutants.js';
@@ -45,6 +46,7 @@ export async function loadMutants(definition: Breakable): Promise<readonly Mutan
     recordMutants,
     writeMutants,
     relationMutants,
+    makingMutants,
     refusalMutants,
     credentialMutants,
     inputMutants,

@@ -21,7 +21,7 @@ export function inputMutants({ contract, document, described }: Intact): readonl
         evidence: bestOf(
           each.keywords.map((keyword) =>
             contract.grades.ofRequest(operation, {
-              pointer: `/${property.path.join('/')}`,
+              pointer: `/${property.path.join('/').replaceAll('[]', '0')}`,
               keyword,
               value: each.value,
             }),

@@ -1,4 +1,4 @@
-import { ABSENT, operationsOf, type Rule } from '../lifecycles/lifecycle.js';
+import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
 import type { Reply } from '../server/message.js';
 import { around } from './around.js';
 import { evidenceOfNewId, evidenceOfRow, ours } from './evidence.js';
@@ -10,7 +10,7 @@ import type { AnyRow } from './table.js';
 /** What is remembered of a record, remembered wrongly. */
 export function recordMutants(intact: Intact): readonly Mutant[] {
   return [
-    ...intact.lifecycles.kinds.map((kind) => foreignRecord(intact, kind)),
+    ...intact.lifecycles.kinds.flatMap((kind) => foreignRecord(intact, kind)),
     ...intact.lifecycles.kinds.flatMap((kind) => [
       ...creationForgotten(intact, kind),
       ...creationRepeated(intact, kind),
@@ -19,9 +19,11 @@ export function recordMutants(intact: Intact): readonly Mutant[] {
 }
 
 /** Records of every organization are served as those of the one that asks. */
-function foreignRecord(intact: Intact, kind: string): Mutant {
+function foreignRecord(intact: Intact, kind: string): readonly Mutant[] {
   const table = intact.lifecycles.of(kind);
-  const rule = ruleOf(intact, kind, ({ from, status }) => from.includes(ABSENT) && status === 404);
+  const rule = table.rows.find(({ from, status }) => from.includes(ABSENT) && status === 404);
+  // Nobody owns a record, or no operation asks for one.
+  if (table.tenant === undefined || rule === undefined) return [];
   const operations = operationsOf(table);
   const wrap = around(intact, operations, {
     world: (world, { params }) =>
@@ -33,7 +35,7 @@ function foreignRecord(intact: Intact, kind: string): Mutant {
         write: (record, before) => (before === undefined ? record : { ...record, org: before.org }),
       }),
   });
-  return {
+  const foreign: Mutant = {
     id: `${rule.id}/foreign-record`,
     title: `A record of kind ${kind} is served to every organization that knows its id`,
     rule: rule.id,
@@ -41,6 +43,7 @@ function foreignRecord(intact: Intact, kind: string): Mutant {
     operations,
     mutate: () => ({ wrap }),
   };
+  return [foreign];
 }
 
 function creationForgotten(intact: Intact, kind: string): readonly Mutant[] {
@@ -81,11 +84,7 @@ function creationRepeated(intact: Intact, kind: string): readonly Mutant[] {
 function creationsOf({ lifecycles }: Intact, kind: string): readonly AnyRow[] {
   return lifecycles
     .of(kind)
-    .rows.filter(({ from, status }) => from.includes(ABSENT) && status < 300);
-}
-
-function ruleOf({ lifecycles }: Intact, kind: string, fits: (row: AnyRow) => boolean): Rule {
-  const rule = lifecycles.of(kind).rows.find(fits);
-  if (rule === undefined) throw new Error(`${kind} does not have this rule`);
-  return rule;
+    .rows.filter(
+      ({ from, to, status }) => from.includes(ABSENT) && to !== undefined && status < 300,
+    );
 }

@@ -25,13 +25,17 @@ export function propertiesOf(schema: Schema, path: readonly string[] = []): read
   return isObject(items) ? [...below, ...propertiesOf(items, [...path, '[]'])] : below;
 }
 
-/** The schema with the part at the path exchanged. Paths lead through properties only. */
+/** The schema with the part at the path exchanged. Paths lead through properties, and `[]` to the items of a list. */
 export function editAt(
   schema: Schema,
   [name, ...rest]: readonly string[],
   edit: (part: Schema) => Schema,
 ): Schema {
   if (name === undefined) return edit(schema);
+  if (name === '[]') {
+    const { items } = schema;
+    return isObject(items) ? { ...schema, items: editAt(items, rest, edit) } : schema;
+  }
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
   const property = properties[name];
   if (!isObject(property)) throw new Error(`the property ${name} does not exist`);

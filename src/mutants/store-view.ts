@@ -40,7 +40,9 @@ function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
       // A passage never changes the kind of a record.
       return read?.(record) ?? record;
     },
-    list: (kind) => tx.list(kind),
+    async list(kind) {
+      return (await tx.list(kind)).map((record) => read?.(record) ?? record);
+    },
     records: () => tx.records(),
     put(record) {
       tx.put(write?.(record, held.get(keyOf(record.kind, record.id))) ?? record);

@@ -1,3 +1,4 @@
+import { toldIdOf } from '../lifecycles/questions.js';
 import { isFunction, readsOf } from '../lifecycles/reads.js';
 import type { Template } from '../lifecycles/template.js';
 import type { DescribedOperation } from '../openapi/document.js';
@@ -39,7 +40,7 @@ function ofAnswers(
   );
   const make = mutantMaker(intact, table, row);
   return [
-    ...parts.flatMap((part) => wrongValues(table, part, make)),
+    ...parts.flatMap((part) => wrongValues({ table, row }, part, make)),
     ...pairsOf(parts.filter(isAlone)).map(([one, other]) => {
       const [at, instead] = [one, other].map(({ path }) => path.join('.'));
       return make(
@@ -94,16 +95,32 @@ function mutantMaker(intact: Intact, table: Table, row: AnyRow): Make {
 /** A new record that is not found under its id was not made, and the pages say that it is. */
 function evidenceOf(
   intact: Intact,
-  { id, kind }: Table,
+  table: Table,
   row: AnyRow,
   parts: readonly Property[],
 ): Evidence {
-  return isCreation(row) && parts.some(({ path }) => path.join('.') === id)
-    ? bestOf([evidenceOfNewId(intact, kind), evidenceOfRow(intact, kind, row)])
+  return isCreation(row) && parts.some(({ path }) => path.join('.') === toldIdOf(table))
+    ? bestOf([evidenceOfNewId(intact, table.kind), evidenceOfRow(intact, table.kind, row)])
     : UNPUBLISHED;
 }
 
-function wrongValues(table: Table, part: Property, make: Make): readonly Mutant[] {
+/** Whether the row itself says that this part of its answer has that value, whatever is asked. */
+function isAlways(
+  { to, sets = {}, answers }: AnyRow,
+  [name = '', ...rest]: readonly string[],
+  constant: unknown,
+): boolean {
+  const template = isObject(answers) && rest.length === 0 ? answers[name] : undefined;
+  const field = /^\$record#\/([^/]+)$/.exec(String(template))?.[1];
+  if (field === undefined) return template === constant;
+  return (field === 'state' ? to : sets[field]) === constant;
+}
+
+function wrongValues(
+  { table, row }: { readonly table: Table; readonly row: AnyRow },
+  part: Property,
+  make: Make,
+): readonly Mutant[] {
   const { path, schema, required } = part;
   const at = path.join('.');
   const always = (what: string, title: string, replace: Change): Mutant =>
@@ -120,7 +137,11 @@ function wrongValues(table: Table, part: Property, make: Make): readonly Mutant[
     if (constant !== undefined) {
       const shown = typeof constant === 'string' ? constant : JSON.stringify(constant);
       const what = `always-${shown.toLowerCase()}`;
-      mutants.push(always(what, `always shows ${shown} as ${at}`, () => constant));
+      const mutant = always(what, `always shows ${shown} as ${at}`, () => constant);
+      const equivalent = isAlways(row, path, constant)
+        ? `it is always ${shown} there: ${row.title}`
+        : undefined;
+      mutants.push({ ...mutant, ...(equivalent !== undefined && { equivalent }) });
     }
   }
   // That a required part is missing is a fault in the form of the answer.

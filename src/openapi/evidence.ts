@@ -45,6 +45,8 @@ export interface EvidenceTree extends PlaceEvidence {
 interface OperationEvidence {
   readonly page: string;
   readonly path?: Evidence;
+  /** Of each part that says nothing itself, where the operation as a whole is less than documented. */
+  readonly otherwise?: Evidence;
   /** Of `{path, query, header, body}`. */
   readonly request: EvidenceTree;
   readonly statuses: Readonly<Record<string, Evidence>>;
@@ -92,12 +94,14 @@ function describeOperation(
   );
   const media = mapObject(responses, (response) => Object.values(childOf(response, 'content'))[0]);
   const path = evidenceIn(item).own;
+  const whole = evidenceIn(node).own;
   const bodyTree = treeOf(childOf(childOf(request, 'properties'), 'body'));
   const content = Object.values(childOf(resolveNode(document, node['requestBody']), 'content'))[0];
   const body = evidenceIn(content);
   return {
     page,
     ...(path && { path }),
+    ...(whole !== undefined && whole.grade !== 'documented' && { otherwise: whole }),
     request: {
       properties: {
         ...parameterTrees(document, [...listOf(item['parameters']), ...listOf(node['parameters'])]),

@@ -28,10 +28,11 @@ export function createGrades(load: () => EvidenceTable): Grades {
   let loaded: EvidenceTable | undefined;
   const table = (): EvidenceTable => (loaded ??= load());
   // A document that grades nothing is a page of its own.
-  const plain = ({ page, id }: Operation): Evidence => ({
-    grade: 'documented',
-    page: page === '' ? id : page,
-  });
+  const plain = ({ page, id }: Operation): Evidence =>
+    table().operations[id]?.otherwise ?? {
+      grade: 'documented',
+      page: page === '' ? id : page,
+    };
   const ofBody: Grades['ofBody'] = (operation, status) => {
     const { bodies = {} } = table().operations[operation.id] ?? {};
     return bodies[keyOf(operation, status)] ?? plain(operation);

@@ -1,10 +1,10 @@
 /** The records that a row makes beside its own. */
 import type { RequestInput, Scope } from '../lifecycles/expression.js';
-import { ItemScope } from '../lifecycles/item-scope.js';
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
+import { scopesOf } from '../lifecycles/making.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { AnyRecord } from '../lifecycles/records.js';
-import { fieldsOf, fill, hasAll, templateOf, type Fillable } from '../lifecycles/template.js';
+import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import type { Making } from '../lifecycles/wider.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import type { Context } from './outcome.js';
@@ -23,26 +23,11 @@ export function makeRecords(makes: readonly Making[], about: About): Soon<void> 
   const { request, record, context } = about;
   const scope = scopeOf(request, record, context);
   return makes
-    .flatMap((making) => scopesOf(making, scope, context).map((each) => ({ making, each })))
+    .flatMap((making) => scopesOf(making, scope, context.effects).map((each) => ({ making, each })))
     .reduce<Soon<void>>(
       (before, { making, each }) => follow(before, () => makeOne(making, each, about)),
       undefined,
     );
-}
-
-/** One for each record that is to be made. */
-function scopesOf(
-  { each, where = {} }: Making,
-  scope: Scope,
-  { effects }: Context,
-): readonly Scope[] {
-  if (each === undefined) return [scope];
-  const items = templateOf(each, effects)(scope);
-  if (!Array.isArray(items)) return [];
-  const wanted = fieldsOf(where, effects);
-  return items
-    .filter((item) => hasAll(item, wanted, scope))
-    .map((item: unknown) => new ItemScope(scope, item));
 }
 
 function makeOne(

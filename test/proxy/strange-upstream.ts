@@ -47,6 +47,14 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   mistyped: (response) =>
     response.writeHead(200, JSON_TYPE).end(JSON.stringify({ ...SCORING, attempts: 'none' })),
   undocumented: (response) => response.writeHead(202, JSON_TYPE).end('{}'),
+  'with-parameters': (response) =>
+    response
+      .writeHead(200, { 'content-type': 'Application/JSON; charset=utf-8 ; x="a;b"' })
+      .end(JSON.stringify(SCORING)),
+  'another-type': (response) =>
+    response
+      .writeHead(200, { 'content-type': 'application/jsonx; a=application/json' })
+      .end(JSON.stringify(SCORING)),
   silent: () => undefined,
   'half-way': (response, request) => {
     response.writeHead(200, { 'content-length': 100 });

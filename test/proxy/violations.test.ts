@@ -82,6 +82,18 @@ const ROWS: readonly Row[] = [
     failure: 500,
   },
   {
+    given: 'an answer whose media type has parameters',
+    answer: 'with-parameters',
+    violations: [],
+    failure: 200,
+  },
+  {
+    given: 'an answer of another media type, with the right one in a parameter',
+    answer: 'another-type',
+    violations: ['response/header/content-type must be application/json, but is application/jsonx'],
+    failure: 200,
+  },
+  {
     given: 'an undocumented success',
     answer: 'undocumented',
     violations: ['response the status 202 is not documented for getScoring'],

@@ -105,22 +105,41 @@ test('a locked control plane takes its token, and the API still has tokens of it
 });
 
 describe('what cannot pass', () => {
-  test('a check that fails names the step, the answer and the check; the run goes on', async () => {
-    const failing = variant('failing.arazzo.yaml', '$statusCode == 409', '$statusCode == 204');
-    const passing = variant('passing.arazzo.yaml', 'doubleClose', 'another');
-    const { code, out } = await run(failing, passing);
-    expect(out).toMatch(/✗ doubleClose \(3 steps\)\n {6}closeAgain: POST \S+ 409\n/);
-    expect(out).toContain('        success criteria check: $statusCode == 204\n');
-    expect(out).toContain('✓ another');
-    expect(code).toBe(1);
+  // One run for all: most of its time goes into loading what runs the documents.
+  let ran: Ended;
+  beforeAll(async () => {
+    ran = await run(
+      variant('failing.arazzo.yaml', '$statusCode == 409', '$statusCode == 204'),
+      variant('bad.arazzo.yaml', 'workflowId', 'workflowID'),
+      variant(
+        'leaving.arazzo.yaml',
+        'operationId: $sourceDescriptions.documents.createAgentIdentification',
+        'x-operation: { url: https://documents.masstack.com/v1/orgs, method: post }',
+      ),
+      variant('passing.arazzo.yaml', 'doubleClose', 'another'),
+    );
   });
 
-  test('a document that is no valid Arazzo is refused with the place', async () => {
-    const { code, out, error } = await run(variant('bad.arazzo.yaml', 'workflowId', 'workflowID'));
-    expect(out).toContain('✗ cannot be run');
-    expect(error).toContain('bad.arazzo.yaml:16');
-    expect(error).toContain('Did you mean: workflowId');
-    expect(code).toBe(1);
+  test('a check that fails names the step, the answer and the check', () => {
+    expect(ran.out).toMatch(/✗ doubleClose \(3 steps\)\n {6}closeAgain: POST \S+ 409\n/);
+    expect(ran.out).toContain('        success criteria check: $statusCode == 204\n');
+  });
+
+  test('a document that is no valid Arazzo is refused with the place', () => {
+    expect(ran.out).toContain('✗ cannot be run');
+    expect(ran.error).toContain('bad.arazzo.yaml:16');
+    expect(ran.error).toContain('Did you mean: workflowId');
+  });
+
+  test('a request that would leave the base URL is not sent', () => {
+    expect(ran.out).toContain(
+      'https://documents.masstack.com/v1/orgs is not under http://127.0.0.1',
+    );
+  });
+
+  test('the run goes on after each of them, and fails', () => {
+    expect(ran.out).toContain('✓ another');
+    expect(ran.code).toBe(1);
   });
 
   test('one workflow, with an input, and reports of what failed', async () => {
@@ -160,17 +179,6 @@ describe('what cannot pass', () => {
     expect(fs.readFileSync(markdown, 'utf8')).toMatch(
       /\| inputs\.arazzo\.yaml \| doubleClose \| \d+ \| FAILED \| .*\$inputs/,
     );
-  });
-
-  test('a request that would leave the base URL is not sent', async () => {
-    const file = variant(
-      'leaving.arazzo.yaml',
-      'operationId: $sourceDescriptions.documents.createAgentIdentification',
-      'x-operation: { url: https://documents.masstack.com/v1/orgs, method: post }',
-    );
-    const { code, out } = await run(file);
-    expect(out).toContain('https://documents.masstack.com/v1/orgs is not under http://127.0.0.1');
-    expect(code).toBe(1);
   });
 
   test.each([

@@ -23,6 +23,13 @@ const PARTS = '/body/parts';
 
 const MEDIA_TYPE = { status: 415, rule: 'request.media-type' } as const;
 
+/** Where no body is needed, this is none. */
+const EMPTY: BrokenForm = {
+  name: 'a body of length 0',
+  shape: { bytes: Buffer.alloc(0) },
+  clear: true,
+};
+
 export function brokenForms(operation: Operation, simulator: boolean): readonly BrokenForm[] {
   return [
     ...(operation.body === undefined
@@ -52,7 +59,7 @@ function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenFor
         ]),
       },
     },
-    { name: 'a body of length 0', shape: { bytes: Buffer.alloc(0) }, clear: true },
+    ...(body?.required === true ? [EMPTY] : []),
     { name: 'Content-Type text/plain', shape: { mediaType: 'text/plain' }, ...MEDIA_TYPE },
     {
       name: 'Content-Type application/x-www-form-urlencoded',

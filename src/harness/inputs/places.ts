@@ -5,7 +5,7 @@ import { pointerTo } from '../../runtime/json-pointer.js';
 
 /** A place in a request that a schema describes. */
 export interface Place {
-  /** From `{path, query, header, body}` on: `['body', 'actor', 'name']`. */
+  /** From `{path, query, header, body}` on: `['body', 'actors', '0', 'name']`. */
   readonly keys: readonly string[];
   /** With its reference followed. */
   readonly schema: Schema;
@@ -56,7 +56,19 @@ function walk(document: OpenApiDocument, place: Place): readonly Place[] {
       place: reference.slice(1),
     });
   }
-  return [place, ...walkProperties(document, place)];
+  return [place, ...walkProperties(document, place), ...walkItems(document, place)];
+}
+
+/** The first item stands for all of a list. */
+function walkItems(document: OpenApiDocument, { keys, schema, place }: Place): readonly Place[] {
+  const { items } = schema;
+  if (!isObject(items) || keys[0] !== 'body') return [];
+  return walk(document, {
+    keys: [...keys, '0'],
+    schema: items,
+    required: true,
+    place: `${place}/items`,
+  });
 }
 
 function walkProperties(document: OpenApiDocument, parent: Place): readonly Place[] {

@@ -140,7 +140,9 @@ function anyObject(fc: Fc, { keys, schema }: Place, places: readonly Place[]): A
     (other) =>
       other.keys.length === keys.length + 1 && keys.every((key, at) => other.keys[at] === key),
   );
-  if (parts.length === 0) return anyValue(fc, schema);
+  const [item] = parts;
+  if (item === undefined) return anyValue(fc, schema);
+  if (schema['type'] === 'array') return fc.array(anyObject(fc, item, places), { maxLength: 3 });
   const model = Object.fromEntries(
     parts.map((part) => [part.keys.at(-1) ?? '', anyObject(fc, part, places)]),
   );

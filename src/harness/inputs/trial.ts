@@ -1,11 +1,13 @@
 import { step, type Row } from '../../lifecycles/lifecycle.js';
 import type { Operation } from '../../openapi/operation.js';
 import { contradictionsIn, type Acted } from '../effects.js';
+import { comparedIn } from '../compared.js';
 import { claimOfRefusal, isOwn, OF_OTHER_CHECKS, open } from '../claims.js';
 import type { Change, Claim } from '../event.js';
 
 import { judge, PASSED, type Judgement, failed } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
+import { lookAtMade } from '../made.js';
 import { naming } from '../related.js';
 import { idParameter, type RequestShape } from '../requests.js';
 import { sentBy } from '../sent.js';
@@ -14,7 +16,7 @@ import { createdId, noteCreation, relateCreation, stage, type Staged } from '../
 import { worst } from '../tell.js';
 import { violationsOf } from './valid.js';
 import { isObservable, isRefused, unchanged, watch, type Watched } from '../watch.js';
-import { plainRelated } from '../ways.js';
+import { plainEqual, plainRelated } from '../ways.js';
 
 /** What was asked, the outcome and what is to be thought of that. */
 export interface Tried {
@@ -66,7 +68,12 @@ export function createTrials(session: Session, operation: Operation): Trials {
   const related = Object.fromEntries(
     Object.entries(states).map(([name, each]) => [name, { state: each }]),
   );
-  const success: Row<string> = step(lifecycle, state, { operation: operation.id, related });
+  const equal = plainEqual(lifecycle, operation.id);
+  const success: Row<string> = step(lifecycle, state, {
+    operation: operation.id,
+    related,
+    ...(equal && { equal }),
+  });
   let shared: { readonly id: string; readonly watched: Watched } | undefined;
   let plainIsTaken: boolean | undefined;
 
@@ -74,7 +81,14 @@ export function createTrials(session: Session, operation: Operation): Trials {
     isCreation ? Promise.resolve({ id: '' }) : stage(session, kind, initial, { toChange });
 
   /** With the records that it needs to be accepted. */
-  const whole = async (shape: Partial<RequestShape>): Promise<Partial<RequestShape> | string> => {
+  const whole = async (
+    shape: Partial<RequestShape>,
+    record?: object,
+  ): Promise<Partial<RequestShape> | string> => {
+    if (equal !== undefined && shape.bytes === null) return 'what is compared must be sent';
+    if (equal !== undefined && shape.bytes === undefined) {
+      return comparedIn(operation, lifecycle, shape, { equal, record });
+    }
     if (!isCreation) return shape;
     const relating = await relateCreation(session, kind, operation.id);
     return typeof relating === 'string' ? relating : naming(operation, lifecycle, shape, relating);
@@ -123,7 +137,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
     async accepted(given, right) {
       const staged = await record(success.to !== undefined);
       if (staged.id === undefined) return staged.reason;
-      const shape = await whole(given);
+      const shape = await whole(given, staged.entity);
       if (typeof shape === 'string') return shape;
       if (staged.id === shared?.id) shared = undefined;
       const exchange = await session.ask(operation, { id: staged.id, ...shape });
@@ -162,14 +176,16 @@ const TASTE = open('no page says that every such value is accepted');
 
 /** Whether our own simulator keeps of a created record what the request asked for. */
 async function asAsked(
-  { target: { control }, lifecycles }: Session,
+  session: Session,
   { kind, id, ...acted }: Pick<Acted, 'kind' | 'row' | 'sent'> & { readonly id: string },
 ): Promise<Judgement> {
+  const { control } = session.target;
   const after = await control?.read(kind, id);
   if (control === undefined || after === undefined) return PASSED;
   const now = await control.now();
-  const problems = contradictionsIn(lifecycles.of(kind), acted, { after, now });
-  return problems.length === 0 ? PASSED : failed(problems.join('; '));
+  const problems = contradictionsIn(session.lifecycles.of(kind), acted, { after, now });
+  if (problems.length > 0) return failed(problems.join('; '));
+  return worst(PASSED, ...(await lookAtMade(session, acted.row, { ...acted, record: after })));
 }
 
 /** How a request of the wrong form is refused: for the best documented of its faults. */

@@ -2,7 +2,7 @@ import type { Rule } from '../../lifecycles/lifecycle.js';
 import { machineTime, stopwatch, toInstant } from '../../runtime/clock.js';
 import { describeCoverage } from '../coverage.js';
 import type { AnswerSummary, CheckEvent, Claim, Fault, RequestSummary, Verdict } from '../event.js';
-import type { Seen } from '../session.js';
+import type { Seen } from '../seen.js';
 import { countOf } from '../verdict.js';
 import type { InForce, Run } from '../verify.js';
 import type { Passage } from './door.js';

@@ -158,7 +158,9 @@ async function make(
   const asking = creation && (await askFor(session, kind, creation));
   if (asking === undefined) {
     const [{ seconds, text }] = LIFETIMES;
-    return { id: (await control.create(kind, { org, state, expires_in: text })).id, seconds };
+    const entity = await control.create(kind, { org, state, expires_in: text });
+    session.learn(kind, entity);
+    return { id: entity.id, seconds };
   }
   const { operation, body, seconds } = asking;
   const { outcome } = await session.ask(operation, { body });

@@ -12,7 +12,7 @@ import { report, testCaseOf, type InputRun } from '../inputs/run.js';
 import { createTrials, refusalOf, type Refusal, type Right, type Trials } from '../inputs/trial.js';
 import { isValid } from '../inputs/valid.js';
 import { judge } from '../judge.js';
-import { namingPlaces } from '../related.js';
+import { namingPlaces } from '../related-places.js';
 import { BOUNDARY, isUpload, type RequestShape } from '../requests.js';
 import { withoutValueAt, withValueAt } from '../special.js';
 import type { Session } from '../session.js';

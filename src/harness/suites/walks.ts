@@ -14,6 +14,7 @@ import { judge, type Judgement, failed, notShown } from '../judge.js';
 import { takePatiently } from '../late.js';
 import { lookAtList } from '../lists.js';
 import { claimOfWalk } from '../claims.js';
+import { lookAtMade } from '../made.js';
 import { observe } from '../observe.js';
 import { describeWay, type Walk } from '../plan.js';
 import { sentBy, tellingShape } from '../sent.js';
@@ -153,6 +154,7 @@ async function lookAtCreation(
   return [
     repeated,
     ...(await lookAtRelated(session, { ...acted, record }, related)),
+    ...(await lookAtMade(session, row, { ...acted, record })),
     ...(await observe(session, { kind, id, from: ABSENT, row })),
   ];
 }
@@ -183,6 +185,7 @@ async function lookAtRecord(
   return [
     ...(problems.length > 0 ? [told] : []),
     ...(await lookAtRelated(session, { ...acted, record: after ?? entity ?? { id } }, related)),
+    ...(after === undefined ? [] : await lookAtMade(session, row, { ...acted, record: after })),
     ...(await observe(session, { kind, id, from: state, row, ...before })),
   ];
 }

@@ -1,5 +1,5 @@
 /** The files that the package ships, inside the bundle. There are no others. */
-import { shipped, shippedLater } from './shipped.gen.js';
+import { shipped } from './shipped.gen.js';
 
 const ROOT = 'package:';
 
@@ -15,10 +15,7 @@ export function readText(file: string): string {
 }
 
 /** As `readText`, for what may be large. */
-export async function readTextLater(file: string): Promise<string> {
-  const load = shippedLater[nameOf(file)];
-  return load === undefined ? readText(file) : load();
-}
+export const readTextLater = async (file: string): Promise<string> => readText(file);
 
 const nameOf = (file: string): string => file.slice(ROOT.length);
 

@@ -1,3 +1,5 @@
+import { UnusableInput } from '../../runtime/failure.js';
+
 /** The files that answers are read from (`bodyFileName`): WireMock's directory `__files`. */
 export interface BodyFiles {
   readonly directory: string;
@@ -14,4 +16,9 @@ export interface BodyFiles {
 /** A file cannot be used. The message goes on after its place. */
 export class BodyFileError extends Error {
   override readonly name = 'BodyFileError';
+}
+
+/** Files of stubs that cannot be used. The message names each with its place. */
+export class StubFileError extends UnusableInput {
+  override readonly name = 'StubFileError';
 }

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { parse } from 'lossless-json';
 import type { Contract } from '../../openapi/contract.js';
 import { makeDirectory } from '../../runtime/directory.js';
-import { messageOf, UnusableInput } from '../../runtime/failure.js';
+import { messageOf } from '../../runtime/failure.js';
 import { isObject } from '../../runtime/json.js';
 import { createRandom } from '../../runtime/random.js';
-import type { BodyFiles } from './body-file.js';
+import { StubFileError, type BodyFiles } from './body-file.js';
 import { filesUnder, openBodyFiles } from './body-files.js';
 import { PatternError } from './pattern-error.js';
 import {
@@ -30,11 +30,6 @@ export interface StubFiles {
   read(): Promise<void>;
   /** Tells one state of the files from another, without reading them. */
   signature(): string;
-}
-
-/** Files of stubs that cannot be used. The message names each with its place. */
-export class StubFileError extends UnusableInput {
-  override readonly name = 'StubFileError';
 }
 
 export interface StubFilesOptions extends Omit<StubRules, 'bodyFiles'> {

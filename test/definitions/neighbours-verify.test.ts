@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { allRules } from '../../src/admin/rules.js';
+import { loadDefinition } from '../../src/composition/definition.js';
+import type { Definition } from '../../src/definition/definition.js';
+import { verify, type Run } from '../../src/harness/index.js';
+import { createSimulator } from '../../src/index.js';
+import { loadMutants } from '../../src/mutants/index.js';
+import type { Mutant, Mutation } from '../../src/mutants/mutant.js';
+import { DEFINITIONS } from './neighbours-requests.js';
+
+const OPERATIONS = [
+  'createChainIdentification',
+  'getOtpIdentificationMetadata',
+  'validateOtpIdentification',
+  'validateAgentIdentification',
+  'createIdentityDocumentIdentification',
+  'getIdentityDocumentIdentificationMetadata',
+  'validateIdentityDocumentIdentification',
+  'getSimpleSign',
+  'previewSimpleSign',
+  'signSimpleSign',
+  'createSignProcess',
+];
+
+let definition: Definition;
+let mutants: readonly Mutant[];
+beforeAll(async () => {
+  definition = await loadDefinition({ definitions: DEFINITIONS });
+  mutants = await loadMutants(definition);
+});
+
+async function check(only: readonly string[], mutation: Mutation = {}): Promise<Run> {
+  const simulator = await createSimulator({ port: 0, definitions: DEFINITIONS, mutation });
+  const run = await verify({
+    baseUrl: simulator.url,
+    inForce: definition,
+    rules: allRules(definition),
+    checks: ['walks', 'errors'],
+    only,
+  });
+  await simulator.close();
+  return run;
+}
+
+describe('verify', () => {
+  test('walks every state of the neighbours, and leaves nothing behind', async () => {
+    const { events, coverage, leftovers, trouble } = await check(OPERATIONS);
+    const odd = events.filter(({ outcome }) => outcome !== 'passed');
+    expect(odd.map(({ name, reason }) => `${name}: ${String(reason)}`)).toEqual([]);
+    const cells = coverage.cells.filter(({ operation }) => OPERATIONS.includes(operation));
+    expect(cells.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+    expect({ leftovers, trouble }).toEqual({ leftovers: [], trouble: undefined });
+  });
+
+  test.each([
+    'otp.validate/without-equal',
+    'otp.validate/touches.chain.steps/forgotten',
+    'otp.validate/touches.chain.to/forgotten',
+    'otp.metadata.unknown/foreign-record',
+    'chain.create/makes.otp-identification/forgotten',
+    'chain.create/makes.agent-identification.identification_chain_id/forgotten',
+    'process.create/makes.biometric-signature.id/forgotten',
+  ])('notices %s, which contradicts an assumption at most', async (id) => {
+    const mutant = mutants.find((each) => each.id === id);
+    if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
+    const rule = definition.lifecycles.rules().find((each) => each.id === mutant.rule);
+    const row = definition.lifecycles.all
+      .flatMap(({ rows }) => rows)
+      .find((each) => each.id === rule?.id);
+    const { counts } = await check([row?.operation ?? ''], mutant.mutate());
+    expect(counts.refuted).toBeGreaterThan(0);
+    expect(counts.failed).toBe(0);
+  });
+});
+
+test('nothing that the neighbours say is graded as documented, but for what the five pages say', () => {
+  const own = mutants.filter(({ operations }) => operations.every((id) => OPERATIONS.includes(id)));
+  expect(own.length).toBeGreaterThan(200);
+  const documented = own.filter(({ evidence }) => evidence.grade === 'documented');
+  // The page of chains calls their id unique.
+  expect(documented.map(({ id }) => id)).toEqual([
+    'chain.create/same-ids',
+    'chain.create/identification_chain_id/mistyped',
+    'chain.create/identification_chain_id/other',
+  ]);
+});
