@@ -36,6 +36,8 @@ export interface Engine {
   readonly needsBody: (request: RequestValue) => boolean | Promise<boolean>;
   readonly fetch: SimulatorFetch;
   readonly knows: Knows;
+  /** Whether there are stubs, which may be for any path. */
+  readonly hasStubs: () => boolean;
   readonly toReply: ToReply;
   readonly cors: Cors;
   readonly onExchange: (exchange: Exchange) => void;
@@ -152,7 +154,8 @@ export async function openEngine(
       fixtures,
       needsBody: createRouteQuestion(needsBody, worlds),
       fetch,
-      knows: createKnows(definition, () => home.stubs.inUse),
+      knows: createKnows(definition),
+      hasStubs: () => home.stubs.inUse,
       cors,
       beforeEnd(more) {
         drains.push(more);
