@@ -84,7 +84,7 @@ export class RecordTexts {
   #gather(table: Table): void {
     if (this.#isGathering || table.size > MOST_REMEMBERED) return;
     this.#isGathering = true;
-    this.#gatherAll(table).finally(() => {
+    void this.#gatherAll(table).finally(() => {
       this.#isGathering = false;
     });
   }
