@@ -3,16 +3,25 @@
  */
 import { openEngine } from './composition/engine.js';
 import { requireOptions, toLog, type SimulatorOptions } from './composition/options.js';
-import { NOWHERE, toSimulator, type Simulator } from './composition/simulator.js';
+import { createMiddleware, type Middleware } from './composition/middleware.js';
+import { NOWHERE, toSimulator, type Simulator as AnySimulator } from './composition/simulator.js';
 import { createVerifier } from './composition/verifier.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
 export type { Reply, RequestValue } from './server/message.js';
 export type { GivenRequest } from './composition/given-request.js';
-export type { About, Simulator } from './composition/simulator.js';
+export type { About } from './composition/simulator.js';
 export type { LogOption, SimulatorOptions } from './composition/options.js';
 export type { AuthMode } from './server/credentials.js';
 export type { SimulatorFetch } from './server/fetch/index.js';
+
+export interface Simulator extends AnySimulator {
+  /**
+   * Serves the simulator from another server of Node (Express, Connect, Vite): its own requests are answered, the
+   * others go on to `next`. Stubs for paths that are not of the API are not seen here.
+   */
+  readonly middleware: Middleware;
+}
 
 const DEFAULTS = { port: 4010, host: '127.0.0.1' } as const;
 
@@ -36,7 +45,10 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
       const { listenFor } = await import('./composition/listen.js');
       url = urlOf(reachable(host), await listenFor(engine, options, { port, host }));
     }
-    return toSimulator(engine, url, token);
+    return {
+      ...toSimulator(engine, url, token),
+      middleware: createMiddleware(engine, options, host),
+    };
   } catch (error) {
     await engine.abandon();
     throw error;

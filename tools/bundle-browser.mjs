@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 
 /** Reached by `import()` only, for options that a browser does not have, or by requests that need Prism. */
 const NOT_IN_A_BROWSER = {
+  'composition/database.js': 'PostgreSQL',
   'composition/listen.js': 'a port',
   'definition/join.js': 'a second definition',
   'definition/layout.js': 'a definition of a directory',
@@ -28,7 +29,8 @@ const NOT_IN_A_BROWSER = {
 /** @param dist the directory with the compiled modules */
 export async function bundleBrowser(dist) {
   const { metafile } = await build({
-    entryPoints: { index: path.join(dist, 'browser.js') },
+    entryPoints: { index: path.join(dist, 'browser.js'), msw: path.join(dist, 'msw-browser.js') },
+    external: ['msw'],
     outdir: path.join(dist, 'browser'),
     bundle: true,
     splitting: true,
@@ -70,11 +72,13 @@ const environment = (dist) => ({
     );
     // Whatever else comes to need Node is refused when it is loaded, and must not be loaded at the start.
     onResolve({ filter: /^node:/ }, ({ path: name }) => ({ path: name, namespace: 'node' }));
-    onLoad({ filter: /.*/, namespace: 'node' }, ({ path: name }) => ({ contents: refusal(name) }));
+    onLoad({ filter: /.*/, namespace: 'node' }, ({ path: name }) => ({
+      contents: `${refusal(name)} module.exports = {};`,
+    }));
   },
 });
 
 const refusal = (what) => {
   const message = `masstack-mock has no ${what.replace(/^an? /, '')} in a browser. Start it as a server for that: npx masstack-mock`;
-  return `throw Object.assign(new Error(${JSON.stringify(message)}), { name: 'MissingPackage' }); module.exports = {};`;
+  return `throw Object.assign(new Error(${JSON.stringify(message)}), { name: 'MissingPackage' });`;
 };

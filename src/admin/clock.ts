@@ -1,6 +1,5 @@
 import {
   createClock,
-  machineTime,
   parseInstant,
   readInstant,
   type ClockState,
@@ -53,7 +52,7 @@ function nextState({ action, at, duration }: Action, { clock }: World): ClockSta
     case 'freeze': {
       const instant = at === undefined ? clock.now() : readInstant(at);
       if (instant === undefined) return notATime;
-      return refuseClock(instant, '/body/at') ?? clockAt(action, instant);
+      return refuseClock(instant, '/body/at') ?? clockAt(action, instant, clock.real());
     }
     case 'advance': {
       if (duration === undefined) {
@@ -64,10 +63,10 @@ function nextState({ action, at, duration }: Action, { clock }: World): ClockSta
   }
 }
 
-function clockAt(action: 'freeze' | 'run', at: Instant): ClockState {
+function clockAt(action: 'freeze' | 'run', at: Instant, real: number): ClockState {
   return action === 'freeze'
     ? { mode: 'frozen', at }
-    : { mode: 'running', offset: parseInstant(at) - machineTime() };
+    : { mode: 'running', offset: Math.round(parseInstant(at) - real) };
 }
 
 function advance(now: Instant, duration: string, state: ClockState): ClockState | Problem {

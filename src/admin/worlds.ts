@@ -1,15 +1,14 @@
 import { readInstant } from '../runtime/clock.js';
 import { Problem, violated } from '../server/problem.js';
-import type { World } from '../server/world.js';
-import { DEFAULT_WORLD } from '../server/worlds.js';
+import { DEFAULT_WORLD, type KnownWorld } from '../server/worlds.js';
 import type { AdminHandler } from './handler.js';
 import { refuseClock } from './times.js';
 
 export const listWorlds: AdminHandler<'listWorlds'> = async ({ services }) => {
   const { worlds } = services;
   const described: object[] = [];
-  for (const { world, idle } of await worlds.list()) {
-    described.push({ ...(await describe(world)), idle_ms: Math.round(idle) });
+  for (const { world, stubs, idle } of await worlds.list()) {
+    described.push({ ...(await describe(world, stubs)), idle_ms: Math.round(idle) });
   }
   return {
     status: 200,
@@ -34,7 +33,8 @@ export const createWorld: AdminHandler<'createWorld'> = async ({ body, services 
     ...(seed !== undefined && { seed }),
     ...(at !== undefined && { clock: { mode: 'frozen', at } }),
   });
-  return world instanceof Problem ? world : { status: 201, body: await describe(world) };
+  if (world instanceof Problem) return world;
+  return { status: 201, body: await describe(world, world.stubs.list().length) };
 };
 
 export const deleteWorld: AdminHandler<'deleteWorld'> = async ({ path, services }) => {
@@ -55,12 +55,12 @@ export const deleteWorld: AdminHandler<'deleteWorld'> = async ({ path, services 
   });
 };
 
-async function describe(world: World): Promise<object> {
-  const { name, seed, clock, snapshots, store, journal, stubs } = world;
+async function describe(world: KnownWorld['world'], stubs: number): Promise<object> {
+  const { name, seed, clock, snapshots, store, journal } = world;
   return {
     entities: await store.count(),
     requests: await journal.count(),
-    stubs: stubs.list().length,
+    stubs,
     name,
     seed,
     now: clock.now(),

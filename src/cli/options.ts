@@ -30,6 +30,7 @@ export interface SimulatorFlags {
   readonly host: string;
   readonly seed: number;
   readonly data: string;
+  readonly dataWait?: string;
   readonly fsync: boolean;
   readonly foldAfter?: number;
   readonly auth: AuthMode;
@@ -63,7 +64,13 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--seed <number>', 'random seed')
     .default(1)
     .argParser(wholeNumber(2 ** 32 - 1)),
-  flag('--data <dir>', 'directory that keeps the state, or "memory"').default('.masstack-mock'),
+  flag(
+    '--data <place>',
+    'directory that keeps the state, "memory", or postgres://… for a database that replicas share',
+  ).default('.masstack-mock'),
+  flag('--data-wait <duration>', 'how long to wait for that database at the start (ISO 8601)')
+    .default('PT30S')
+    .argParser(duration),
   flag('--fsync', 'answer a change only after it is safe against a power cut').default(false),
   // For tests of durability, which want many folds; nobody else needs it.
   flag('--fold-after <bytes>', 'compact the journal into the snapshot when it is larger than this')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { describeData } from '../composition/data.js';
 import { preload } from '../composition/preload.js';
 import type { Simulator } from '../index.js';
 import { messageOf } from '../runtime/failure.js';
@@ -111,13 +112,12 @@ function lockNote({ host, adminApiToken }: SimulatorFlags): string | undefined {
 
 function banner({ url, about }: Simulator, { data, auth, overlay }: SimulatorFlags): string {
   const { title, basePath, tokens, example } = about;
-  const kept = data === 'memory' ? 'in memory only, lost at exit' : `in ${data}`;
   const lines = [
     `${title}, simulated`,
     '',
     `base URL   ${url}${basePath}`,
     `tokens     ${tokens.join(', ')} (--auth ${auth})`,
-    `state      ${kept}`,
+    `state      ${describeData(data)}`,
     ...(overlay.length === 0 ? [] : [`overlays   ${overlay.join(', ')}`]),
     `dashboard  ${url}/__admin/ui/`,
     `catalogue  ${url}/__admin/catalogue`,

@@ -11,6 +11,15 @@ export function dataPlaceOf(data = 'memory'): DataPlace {
   return DATABASE.test(data) ? { kind: 'database', url: data } : { kind: 'directory', path: data };
 }
 
+/** For a person: a URL without its credentials. */
+export function describeData(data: string): string {
+  const place = dataPlaceOf(data);
+  if (place.kind === 'memory') return 'in memory only, lost at exit';
+  if (place.kind === 'directory') return `in ${place.path}`;
+  const shown = URL.canParse(place.url) ? new URL(place.url) : undefined;
+  return `in PostgreSQL at ${shown?.host ?? ''}${shown?.pathname ?? ''}`;
+}
+
 /** The directory that keeps the state, where one does. */
 export function directoryOf(data: string | undefined): string | undefined {
   const place = dataPlaceOf(data);

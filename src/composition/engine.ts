@@ -36,6 +36,8 @@ export interface Engine {
   readonly needsBody: (request: RequestValue) => boolean | Promise<boolean>;
   readonly fetch: SimulatorFetch;
   readonly knows: Knows;
+  /** Whether there are stubs, which may be for any path. */
+  readonly hasStubs: () => boolean;
   readonly toReply: ToReply;
   readonly cors: Cors;
   readonly onExchange: (exchange: Exchange) => void;
@@ -72,7 +74,13 @@ export async function openEngine(
   const fixtures = await loadFixtures(definition, options.fixtures);
   const stubFiles = await loadStubFiles(options, definition.contract);
   const forget = rememberDirectory(directoryOf(options.data));
+  const stubRules = {
+    contract: definition.contract,
+    allowProxy: (options.allowProxy ?? []).map(requireOrigin),
+    bodyFiles: stubFiles?.bodyFiles,
+  };
   const opened = await openWorlds(options, {
+    stubRules,
     definition,
     fixtures,
     log,
@@ -124,11 +132,7 @@ export async function openEngine(
       world: home,
       directory: opened.stubsIn,
       imported: opened.imported,
-      rules: {
-        contract: definition.contract,
-        allowProxy: (options.allowProxy ?? []).map(requireOrigin),
-        bodyFiles: stubFiles?.bodyFiles,
-      },
+      rules: stubRules,
       log,
     });
     const mayMakeWorld = createMayMakeWorld(foreignPage);
@@ -150,7 +154,8 @@ export async function openEngine(
       fixtures,
       needsBody: createRouteQuestion(needsBody, worlds),
       fetch,
-      knows: createKnows(definition, () => home.stubs.inUse),
+      knows: createKnows(definition),
+      hasStubs: () => home.stubs.inUse,
       cors,
       beforeEnd(more) {
         drains.push(more);

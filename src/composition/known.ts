@@ -7,13 +7,12 @@ export type Knows = (request: { readonly method: string; readonly url: string })
 const BESIDE =
   /^\/(?:__admin(?:[/?]|$)|__worlds\/|openapi\.(?:json|yaml)$|\.well-known\/jwks\.json$)/;
 
-/** @param hasStubs stubs may be for any path */
-export function createKnows(definition: Definition, hasStubs: () => boolean): Knows {
+export function createKnows(definition: Definition): Knows {
   const parts = [definition, ...(definition.parts ?? [])];
   return ({ method, url }) => {
     const target = /^[a-z][a-z\d+.-]*:\/\//i.test(url) ? targetOf(url) : url;
     const { path, query } = splitTarget(target);
-    if (hasStubs() || BESIDE.test(path)) return true;
+    if (BESIDE.test(path)) return true;
     return (
       definition.contract.match(method, path) !== undefined ||
       parts.some(({ ordinary }) => ordinary?.match(method, path, query) !== undefined)

@@ -78,6 +78,10 @@ const RULES: Readonly<Record<keyof SimulatorOptions, Rule>> = {
   },
   seed: wholeNumber(2 ** 32 - 1),
   data: text("'memory'"),
+  dataWait: {
+    expected: "an ISO 8601 duration, such as 'PT30S' for half a minute",
+    holds: (value) => typeof value === 'string' && parseDuration(value) !== undefined,
+  },
   fsync: onOrOff,
   foldAfter: wholeNumber(Number.MAX_SAFE_INTEGER),
   auth: choice(AUTH_MODES),

@@ -61,7 +61,7 @@ export function toSimulator(engine: Engine, url: string, token: string | undefin
     },
     admin: connectAdmin(url, { fetch, ...(token !== undefined && { token }) }),
     fetch,
-    knows: (request) => engine.knows(request),
+    knows: (request) => engine.hasStubs() || engine.knows(request),
     handle: async (request) => withWholeJson(await engine.handle(toRequestValue(request))),
     reset: () => engine.reset(),
     close: () => engine.close(),

@@ -8,22 +8,25 @@ import type { Log } from '../runtime/log.js';
 import type { Fixtures } from '../seed/fixtures.js';
 import { createBaseline, type Baseline } from '../seed/plant.js';
 import { DEFAULT_WORLD, createWorlds, type Worlds } from '../server/worlds.js';
-import type { Stub } from '../server/stubs/stub.js';
+import type { Stub, StubRules } from '../server/stubs/stub.js';
 import type { StubsState } from '../server/stubs/stubs-state.js';
-import { directoryOf } from './data.js';
 import { createWorld, type LocalWorld, type World } from '../server/world.js';
 import { createMemoryStore, emptyContents } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
+import type { Database } from '../postgres/open.js';
+import { dataPlaceOf, directoryOf } from './data.js';
 
 export interface WorldOptions {
   /** Random seed. Default 1. */
   readonly seed?: number;
-  /** `memory`, or the directory that keeps the state. Default `memory`. */
+  /** `memory`, the directory that keeps the state, or the `postgres://` URL of a database. Default `memory`. */
   readonly data?: string;
   /** Whether an answer waits until its change would survive a power cut. Default false. */
   readonly fsync?: boolean;
   /** The journal is folded when more bytes than this are superseded, and most are. Default 64 MiB. */
   readonly foldAfter?: number;
+  /** An ISO 8601 duration: how long a database that is away at the start is waited for. Default PT30S. */
+  readonly dataWait?: string;
   /** How many generated records there are beside the fixtures. Default 0. */
   readonly population?: number;
   /** How many requests the journal of a world remembers. Default 1000. */
@@ -51,6 +54,8 @@ export interface WorldParts {
   readonly definition: Definition;
   readonly fixtures: Fixtures;
   readonly log: Log;
+  /** What stubs that are read again must keep. */
+  readonly stubRules: StubRules;
   /** The stubs that files bring to every world. */
   readonly fileStubs?: (() => readonly Stub[]) | undefined;
 }
@@ -62,6 +67,8 @@ export interface OpenWorlds {
   readonly worlds: Worlds;
   /** The directory that keeps the stubs of the default world, where they are not kept with its records. */
   readonly stubsIn: string | undefined;
+  /** The database that keeps them, where one does. */
+  readonly database?: Pick<Database, 'check' | 'stats'>;
   /** Writes the export that was asked for, if one was. */
   export(): Promise<void>;
   /** Releases files and locks. */
@@ -69,21 +76,27 @@ export interface OpenWorlds {
 }
 
 /** Rejects with a message for a person. Nothing is left open then. */
-export async function openWorlds(
-  options: WorldOptions,
-  { definition, fixtures, log, fileStubs }: WorldParts,
-): Promise<OpenWorlds> {
+export async function openWorlds(options: WorldOptions, parts: WorldParts): Promise<OpenWorlds> {
+  const { definition, fixtures, log, fileStubs } = parts;
   const { exportOnExit, journalSize, maxWorlds = DEFAULTS.maxWorlds } = options;
   const { seed = DEFAULTS.seed, population = DEFAULTS.population } = options;
   const journalShowsBodies = options.journal === 'plain';
   const maxIdle = millisecondsOf(options.worldIdle ?? DEFAULTS.worldIdle);
   const baselineOf = (ofSeed: number): Promise<Baseline> =>
     createBaseline({ definition, fixtures, population, seed: ofSeed });
-  const baseline = await baselineOf(seed);
   if (exportOnExit !== undefined) {
     await (await import('../server/export.js')).prepareExport(exportOnExit);
   }
+  const place = dataPlaceOf(options.data);
+  if (place.kind === 'database') {
+    const { openDatabaseWorlds } = await import('./database.js');
+    const settings = { ...options, seed, population, maxWorlds, maxIdle };
+    const shared = { ...parts, createBaseline: baselineOf };
+    const database = await openDatabaseWorlds(place.url, settings, shared);
+    return finish(database.worlds, options, { database, close: () => database.close() });
+  }
   const { lifecycles } = definition;
+  const baseline = await baselineOf(seed);
   const store = await openStore(options, lifecycles.records, log);
   try {
     const world = await openDefaultWorld({
@@ -95,30 +108,49 @@ export async function openWorlds(
       journalShowsBodies,
       fileStubs,
     });
-    const imported = await importInto(world, options);
-    return {
-      imported,
+    const worlds = createWorlds({
+      defaultWorld: world,
+      baseline,
+      createBaseline: baselineOf,
+      max: maxWorlds,
+      maxIdle,
+      journalSize,
+      journalShowsBodies,
+      fileStubs,
+    });
+    return await finish(worlds, options, {
       stubsIn: directoryOf(options.data),
-      worlds: createWorlds({
-        defaultWorld: world,
-        baseline,
-        createBaseline: baselineOf,
-        max: maxWorlds,
-        maxIdle,
-        journalSize,
-        journalShowsBodies,
-        fileStubs,
-      }),
-      async export() {
-        if (exportOnExit === undefined) return;
-        await (await import('../server/export.js')).writeExport(exportOnExit, world);
-      },
       close: () => store.close(),
-    };
+    });
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** Brings what is imported into the default world. */
+async function finish(
+  worlds: Worlds,
+  options: WorldOptions,
+  {
+    close,
+    stubsIn,
+    database,
+  }: Pick<OpenWorlds, 'close' | 'database'> & { readonly stubsIn?: string | undefined },
+): Promise<OpenWorlds> {
+  const { exportOnExit } = options;
+  return {
+    imported: await importInto(await worlds.home(), options),
+    stubsIn,
+    ...(database && { database }),
+    worlds,
+    async export() {
+      if (exportOnExit === undefined) return;
+      const { writeExport } = await import('../server/export.js');
+      await writeExport(exportOnExit, await worlds.home());
+    },
+    close,
+  };
 }
 
 async function openDefaultWorld(
@@ -173,7 +205,7 @@ async function importInto(world: World, options: WorldOptions): Promise<StubsSta
 }
 
 /** A month is as long as the first one of 1970. */
-function millisecondsOf(text: string): number {
+export function millisecondsOf(text: string): number {
   const duration = parseDuration(text);
   if (duration === undefined) {
     throw new RangeError(`${text} is not an ISO 8601 duration; PT30M is half an hour`);

@@ -22,6 +22,8 @@ export interface Clock {
 /** A clock that also says what it goes by. */
 export interface StatedClock extends Clock {
   state(): ClockState;
+  /** What it runs against: the machine, or the database that keeps its world. Milliseconds since the epoch. */
+  real(): number;
 }
 
 export interface AdjustableClock extends StatedClock {
@@ -42,7 +44,11 @@ const realUptime = performance.now.bind(performance);
 
 export const machineTime = (): number => realNow();
 
-export function createClock(initial: ClockState = { mode: 'running', offset: 0 }): AdjustableClock {
+/** @param real what it runs against */
+export function createClock(
+  initial: ClockState = { mode: 'running', offset: 0 },
+  real: () => number = machineTime,
+): AdjustableClock {
   let state = initial;
   let frozenAt = 0;
   // Formatting costs more than reading the clock: one string serves every request of its millisecond.
@@ -59,7 +65,7 @@ export function createClock(initial: ClockState = { mode: 'running', offset: 0 }
   set(initial);
 
   const epoch = (): number =>
-    state.mode === 'frozen' ? frozenAt : Math.min(machineTime() + state.offset, END);
+    state.mode === 'frozen' ? frozenAt : Math.min(real() + state.offset, END);
 
   return {
     epoch,
@@ -80,6 +86,7 @@ export function createClock(initial: ClockState = { mode: 'running', offset: 0 }
       return date;
     },
     state: () => state,
+    real,
     set,
   };
 }

@@ -35,7 +35,7 @@ export async function createBaseline(options: {
   return (now) => {
     if (last?.at !== now) {
       const filled = { ...filling, now, random: createRandom(seed, 'fixtures') };
-      last = plantAt(kinds, now, plantWritten(fixtures, filled), shared);
+      last = plantAt({ kinds, seed, at: now }, plantWritten(fixtures, filled), shared);
     }
     return last;
   };
@@ -67,7 +67,11 @@ function plantWritten(fixtures: Fixtures, filling: Filling): ByKind {
   );
 }
 
-function plantAt(kinds: readonly string[], at: Instant, written: ByKind, shared: ByKind): Planted {
+function plantAt(
+  { kinds, seed, at }: Pick<Planted, 'seed' | 'at'> & { readonly kinds: readonly string[] },
+  written: ByKind,
+  shared: ByKind,
+): Planted {
   const times = { created_at: at, expires_at: lifetimeEnd(at) };
   const tables = new Map(
     kinds.map((kind): [string, PlantedTable] => {
@@ -88,6 +92,7 @@ function plantAt(kinds: readonly string[], at: Instant, written: ByKind, shared:
     }),
   );
   return {
+    seed,
     at,
     table(kind) {
       const table = tables.get(kind);

@@ -1,7 +1,12 @@
 import type { ErrorForm } from '../definition/error-form.js';
 import type { Operation, Violation } from '../openapi/operation.js';
 import { isMissingPackage } from '../runtime/optional.js';
-import { StorageError, UncertainStorageError } from '../store/store.js';
+import {
+  InDoubtStorageError,
+  StorageError,
+  UnavailableStorageError,
+  UncertainStorageError,
+} from '../store/store.js';
 import type { Reply } from './message.js';
 import type { RequestRuleId } from './rules.js';
 
@@ -37,6 +42,7 @@ export function violated(violations: readonly Violation[]): Problem {
 
 /** Our own trouble, without its stack: that goes to the log. */
 export function unexpected(error: unknown): Problem {
+  if (error instanceof UnavailableStorageError) return unavailable(error);
   if (error instanceof StorageError) {
     const rule: RequestRuleId = 'internal.storage';
     const details =
@@ -55,6 +61,16 @@ export function unexpected(error: unknown): Problem {
     details:
       'This is a fault of the simulator, not of the request. See its log for details, and please report it.',
   });
+}
+
+/** Seconds after which it is worth to ask again. */
+const RETRY_AFTER = '1';
+
+function unavailable(error: UnavailableStorageError): Problem {
+  const rule: RequestRuleId = 'internal.storage';
+  const details =
+    error instanceof InDoubtStorageError ? error.message : `Nothing was changed: ${error.message}`;
+  return new Problem({ status: 503, rule, details, headers: { 'retry-after': RETRY_AFTER } });
 }
 
 /** Gives problems the form in which the simulated API writes its errors. */

@@ -34,8 +34,13 @@ export interface World {
   readonly journal: Journal;
   /** What `/__admin/recordings` is doing. */
   readonly recorder: Pick<Recorder, 'status'>;
-  /** What a request takes from the stubs, in one moment. @throws WorkExceeded */
-  take(subject: Subject): Soon<Taken>;
+  /**
+   * What a request takes from the stubs, in one moment.
+   *
+   * @param open makes the subject: once for each time that it is held against the stubs
+   * @throws WorkExceeded
+   */
+  take(open: () => Subject): Soon<Taken>;
   /**
    * Changes stubs, scenarios or the recording: all that the work does, or nothing. It may run more than
    * once, so it touches only what it is given, and it waits for nothing.
@@ -102,7 +107,7 @@ export function createWorld(options: {
     stubs,
     journal,
     recorder,
-    take: (subject) => takeFrom(stubs, subject, clock.epoch()),
+    take: (open) => takeFrom(stubs, open(), clock.epoch()),
     alter: (work) => work(stubs, recorder),
     look: (work) => follow(store.contents(), (contents) => work(contents, stubs)),
     setClock: (decide) => moveClock(store, decide),

@@ -23,7 +23,9 @@ export interface NewWorld {
 }
 
 export interface KnownWorld {
-  readonly world: World;
+  readonly world: Pick<World, 'name' | 'seed' | 'clock' | 'snapshots' | 'store' | 'journal'>;
+  /** How many stubs it has. */
+  readonly stubs: number;
   /** Milliseconds since the world was last asked for anything. */
   readonly idle: number;
 }
@@ -168,8 +170,12 @@ export function createWorlds(options: WorldsOptions): Worlds {
       dropIdle();
       const now = uptime();
       return [
-        { world: defaultWorld, idle: 0 },
-        ...[...entries.values()].map(({ world, lastUse }) => ({ world, idle: now - lastUse })),
+        { world: defaultWorld, stubs: defaultWorld.stubs.list().length, idle: 0 },
+        ...[...entries.values()].map(({ world, lastUse }) => ({
+          world,
+          stubs: world.stubs.list().length,
+          idle: now - lastUse,
+        })),
       ];
     },
     delete: drop,

@@ -7,6 +7,8 @@ import { Table, type Placed, type Planted } from './table.js';
 /** All records of a world, a table a kind. */
 export class Records {
   readonly rules: RecordRules;
+  /** What they have begun with, where they have begun with anything. */
+  readonly planted: Planted | undefined;
   readonly #tables: ReadonlyMap<string, Table>;
 
   constructor(
@@ -15,6 +17,7 @@ export class Records {
     tableOf = (kind: string): Table => new Table(planted?.table(kind), planted?.at),
   ) {
     this.rules = rules;
+    this.planted = planted;
     this.#tables = new Map(rules.kinds.map((kind) => [kind, tableOf(kind)]));
   }
 
@@ -27,7 +30,7 @@ export class Records {
 
   /** Ones that are the same, and go their own way. Costs nothing until one of the two changes. */
   fork(): Records {
-    return new Records(this.rules, undefined, (kind) => this.table(kind).fork());
+    return new Records(this.rules, this.planted, (kind) => this.table(kind).fork());
   }
 
   table(kind: string): Table {

@@ -101,6 +101,16 @@ export class StorageError extends Error {
   override readonly name: string = 'StorageError';
 }
 
+/** What keeps the state does not answer now; it may later. Nothing was changed. */
+export class UnavailableStorageError extends StorageError {
+  override readonly name: string = 'UnavailableStorageError';
+}
+
+/** It stopped answering while a change was being kept: whether it was is unknown. */
+export class InDoubtStorageError extends UnavailableStorageError {
+  override readonly name = 'InDoubtStorageError';
+}
+
 /** The disk said that it failed after the change was written: a restart will find it, or will not. */
 export class UncertainStorageError extends StorageError {
   override readonly name = 'UncertainStorageError';

@@ -6,6 +6,8 @@ import type { Instant } from '../runtime/clock.js';
  * world costs what differs (docs/decisions/0090-worlds-share-their-baseline.md).
  */
 export interface Planted {
+  /** What the chance of it came from: the same seed and time plant the same. */
+  readonly seed: number;
   /** When they were planted: what those without times of their own were created at. */
   readonly at: Instant;
   table(kind: string): PlantedTable;
@@ -30,6 +32,14 @@ export interface Placed {
   readonly record: AnyRecord;
   /** Its own until it is deleted; never that of another. */
   readonly place: number;
+}
+
+/** A record of a table as a database keeps it; without one where what was planted is deleted. */
+export interface Row {
+  readonly id: string;
+  readonly record: AnyRecord | undefined;
+  /** Whether it came after all that was planted. */
+  readonly isAdded: boolean;
 }
 
 /** The records of one kind in the order of creation: what was planted, and what has changed since. */
@@ -156,6 +166,30 @@ export class Table {
         found !== undefined && place < before ? (this.#changed.get(found.id) ?? found) : DELETED;
       yield changed === DELETED ? undefined : { record: this.date(changed), place };
     }
+  }
+
+  /** Puts a record where it stood in the order of creation elsewhere, after all that was planted. */
+  add(record: AnyRecord, place: number): void {
+    this.delete(record.id);
+    this.#own();
+    const own = (this.#planted?.size ?? 0) + place;
+    this.#added.set(record.id, { record, place: own });
+    this.#nextPlace = Math.max(this.#nextPlace, own + 1);
+    this.#size += 1;
+  }
+
+  /** What makes this table from what was planted without times, in the order of creation. */
+  *rows(): Generator<Row, void> {
+    for (const planted of this.#planted?.values() ?? []) {
+      if (planted.created_at === UNDATED) break;
+      const changed = this.#changed.get(planted.id) ?? planted;
+      yield { id: planted.id, record: changed === DELETED ? undefined : changed, isAdded: false };
+    }
+    for (const [id, changed] of this.#changed) {
+      if (this.#planted?.find(id)?.created_at !== UNDATED) continue;
+      yield { id, record: changed === DELETED ? undefined : changed, isAdded: false };
+    }
+    for (const [id, { record }] of this.#added) yield { id, record, isAdded: true };
   }
 
   countCreatedAfter(instant: Instant): number {

@@ -164,7 +164,7 @@ const refused = [
     given: 'something that is no response',
     response: { ok: true },
     asked: {},
-    says: 'takes a response of fetch, supertest or axios',
+    says: 'takes a response of fetch, supertest, axios or Playwright',
   },
 ];
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { WireMockRestClient } from 'wiremock-rest-client';
-import { createSimulator, type Simulator } from '../../src/index.js';
+import type { Simulator } from '../../src/index.js';
+import { startBackend, testAlone } from '../support/backend.js';
 import { ADMIN, CHAIN } from './simulator.js';
 
 /** What the client's own types leave open. */
@@ -16,7 +17,7 @@ describe('an unmodified WireMock client', () => {
     (await fetch(simulator.url + path, { headers: ADMIN })).status;
 
   beforeAll(async () => {
-    simulator = await createSimulator({ port: 0 });
+    simulator = await startBackend();
     // It ends the process when a call fails, unless it is told to go on.
     client = new WireMockRestClient(simulator.url, {
       logLevel: 'silent',
@@ -133,8 +134,9 @@ describe('an unmodified WireMock client', () => {
     expect((await simulator.handle({ url: CHAIN, headers: ADMIN })).delivery).toBeUndefined();
   });
 
-  test('shuts the simulator down', async () => {
-    const other = await createSimulator({ port: 0 });
+  // Of several replicas, the one that is asked shuts down.
+  testAlone('shuts the simulator down', async () => {
+    const other = await startBackend();
     const asked = new WireMockRestClient(other.url, { logLevel: 'silent' });
     await asked.global.shutdown();
     await other.closed;

@@ -8,3 +8,10 @@ export async function occupiedPort(): Promise<{ port: number; release: () => voi
   const { port } = server.address() as AddressInfo;
   return { port, release: () => server.close() };
 }
+
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const { port, release } = await occupiedPort();
+  release();
+  return port;
+}

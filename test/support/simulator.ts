@@ -1,7 +1,8 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { allRules } from '../../src/admin/rules.js';
 import { masstack } from '../../src/masstack/definition.js';
-import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/index.js';
+import type { Simulator, SimulatorOptions } from '../../src/index.js';
+import { startBackend } from './backend.js';
 import { isNode, list, type Node } from '../spec/document.js';
 import { faultsOf } from './documented-answer.js';
 
@@ -53,7 +54,7 @@ export function useSimulator(options: SimulatorOptions = {}): TestedSimulator {
     return simulator;
   };
   beforeAll(async () => {
-    simulator = await createSimulator({ port: 0, ...options });
+    simulator = await startBackend(options);
   });
   afterAll(() => simulator?.close());
   return {

@@ -1,5 +1,6 @@
 import { afterEach } from '@jest/globals';
-import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/index.js';
+import type { Simulator, SimulatorOptions } from '../../src/index.js';
+import { startBackend } from '../support/backend.js';
 
 const open: Simulator[] = [];
 
@@ -9,7 +10,7 @@ afterEach(async () => {
 
 /** A simulator on a free port, which ends with the test. */
 export async function running(options: SimulatorOptions = {}): Promise<Simulator> {
-  const simulator = await createSimulator({ port: 0, ...options });
+  const simulator = await startBackend(options);
   open.push(simulator);
   return simulator;
 }

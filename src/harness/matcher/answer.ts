@@ -14,10 +14,11 @@ export interface ResponseRead {
 }
 
 /**
- * Reads a response of `fetch`, supertest or axios. One of `fetch` is copied first, so the test can
+ * Reads a response of `fetch`, supertest, axios or Playwright. One of `fetch` is copied first, so the test can
  * still read its body. Throws a `TypeError` for anything else.
  */
 export function readAnswer(response: unknown): ResponseRead | Promise<ResponseRead> {
+  if (isPlaywrightResponse(response)) return readPlaywright(response);
   if (isFetchResponse(response)) return readFetch(response);
   if (isObject(response)) {
     // Clients keep things on prototypes, so these are properties and not a shape to check at once.
@@ -25,8 +26,38 @@ export function readAnswer(response: unknown): ResponseRead | Promise<ResponseRe
     if (isObject(response['headers']) && 'text' in response) return readSupertest(response);
   }
   throw new TypeError(
-    'toSatisfyContract() takes a response of fetch, supertest or axios, and this value is not one. Await it first.',
+    'toSatisfyContract() takes a response of fetch, supertest, axios or Playwright, and this value is not one. Await it first.',
   );
+}
+
+/** That of a request of the test (`APIResponse`), or of a page (`Response`), which knows its request. */
+interface PlaywrightResponse {
+  status(): number;
+  url(): string;
+  headers(): Readonly<Record<string, string>>;
+  text(): Promise<string>;
+  request?(): { method(): string };
+}
+
+function isPlaywrightResponse(value: unknown): value is PlaywrightResponse {
+  return (
+    isObject(value) &&
+    ['status', 'url', 'headers', 'text'].every((name) => typeof value[name] === 'function')
+  );
+}
+
+async function readPlaywright(response: PlaywrightResponse): Promise<ResponseRead> {
+  const headers = response.headers();
+  const method = response.request?.().method();
+  return {
+    status: response.status(),
+    contentType: headers['content-type'],
+    isOurs: headers[OF_THE_SIMULATOR] !== undefined,
+    // A page keeps no body of what has none.
+    body: parse(await response.text().catch(() => '')),
+    url: response.url().replace(/\/__worlds\/[^/]+/, ''),
+    ...(method !== undefined && { method }),
+  };
 }
 
 function isFetchResponse(value: unknown): value is Response {

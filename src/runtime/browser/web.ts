@@ -8,4 +8,4 @@ const browser = globalThis as unknown as { readonly navigator: { readonly userAg
 export const userAgent = (): string => browser.navigator.userAgent;
 
 /** What this runs on. */
-export const platform = userAgent;
+export const platform = (): string => browser.navigator.userAgent;

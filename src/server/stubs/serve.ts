@@ -44,9 +44,10 @@ export async function serveStubbed(
   const settle = (answer: Reply | Problem): Reply =>
     answer instanceof Problem ? toReply(answer) : answer;
   if (isCrowded()) await itsTurn();
-  const subject = subjectIn(world, request);
+  let subject = subjectIn(world, request);
   if (trace !== undefined) {
-    const stub = await takenOr503(() => world.stubs.find(subject, true));
+    const rehearsed = subject;
+    const stub = await takenOr503(() => world.stubs.find(rehearsed, true));
     if (stub instanceof Problem) return toReply(stub);
     // A rehearsal does not change scenarios or random state, and calls no other server.
     if (stub === undefined || stub.answer.kind === 'passthrough') {
@@ -58,7 +59,13 @@ export async function serveStubbed(
     const chance = createRandom(world.seed, 'rehearsal');
     return settle(say(stub, stub.answer, request, world, chance));
   }
-  const taken = await takenOr503(() => world.take(subject));
+  let isFirst = true;
+  const open = (): Subject => {
+    if (!isFirst) subject = subjectIn(world, request);
+    isFirst = false;
+    return subject;
+  };
+  const taken = await takenOr503(() => world.take(open));
   if (taken instanceof Problem) return toReply(taken);
   const { stub, wait, delivery, random } = taken;
   if (stub !== undefined && wait !== undefined) return toReply(tooMany(stub, wait));
