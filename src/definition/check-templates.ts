@@ -47,8 +47,21 @@ function fieldsFaults(
     ...(known.includes(name)
       ? []
       : [{ pointer: `${place}/${name}`, message: `is not remembered: ${known.join(', ')}` }]),
+    ...(name === 'expires_at' ? timeFaults(template, `${place}/${name}`) : []),
     ...faultsIn(lifecycle, template, `${place}/${name}`, options, row),
   ]);
+}
+
+/** Times are compared as texts: what a client sends has another form, or none. */
+function timeFaults(template: Template, pointer: string): readonly Fault[] {
+  const first = isObject(template) ? template['$first'] : undefined;
+  const values: readonly unknown[] = Array.isArray(first) ? first : [template];
+  return values
+    .filter((each) => typeof each === 'string' && each.startsWith('$request.'))
+    .map((each) => ({
+      pointer,
+      message: `${String(each)} may be written in any form; write { $instant: ${String(each)} }`,
+    }));
 }
 
 export function faultsIn(

@@ -23,7 +23,7 @@ export function isValid(
 
 /** The request as the contract sees it, for asking the contract whether it is valid. */
 export function partsOf(
-  { lifecycles, target }: Session,
+  { lifecycles, target, unknownId }: Session,
   operation: Operation,
   shape: Partial<RequestShape>,
 ): RequestParts {
@@ -36,7 +36,9 @@ export function partsOf(
         if (required) header[name] = String(example);
       } else if (typeof given === 'string') header[name] = given;
     } else if (place === 'path') {
-      path[name] = lifecycles.isTenant(name) ? target.org : (shape.id ?? String(example));
+      path[name] = lifecycles.isTenant(name)
+        ? target.org
+        : (shape.id ?? String(example ?? unknownId(operation.id)));
     }
   }
   const body =
