@@ -24,9 +24,9 @@ async function listen(world?: string): Promise<(name: string) => Promise<Node>> 
   const events = (await admin.streamEvents({ form: 'summary' }))[Symbol.asyncIterator]();
   return async (name) => {
     for (;;) {
-      const { value, done } = await events.next();
-      if (done === true) throw new Error(`the stream ended before ${name}`);
-      if (value.event === name) return node(JSON.parse(value.data));
+      const step = await events.next();
+      if (step.done === true) throw new Error(`the stream ended before ${name}`);
+      if (step.value.event === name) return node(JSON.parse(step.value.data));
     }
   };
 }
