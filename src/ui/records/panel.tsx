@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { formatCount } from '../format.js';
 import { useLoaded } from '../loaded.js';
+import { keep, recall } from '../machine.js';
 import { messageOf } from '../notices.js';
 import { Icon } from '../parts/icon.js';
 import { Choice } from '../parts/choice.js';
@@ -10,12 +11,14 @@ import { SearchBox } from '../parts/search-box.js';
 import { go, route } from '../route.js';
 import { admin } from '../session.js';
 import { Board } from './board.js';
+import { BoardDiagram } from './board-diagram.js';
 import { filterOf, setFilter } from './filter.js';
 import { NewRecord } from './new-record.js';
 import { RecordView } from './record-view.js';
 
 export function RecordsPanel() {
   const filter = filterOf();
+  const hasDiagram = useSignal(recall('browser', 'board-diagram') === 'shown');
   const isMaking = useSignal(false);
   const all = useLoaded('counts', () => admin.value.countEntities());
   const found = useLoaded(`counts ${JSON.stringify(filter)}`, () =>
@@ -60,6 +63,7 @@ export function RecordsPanel() {
             kind={shown.kind}
             id={openId}
             states={Object.keys(shown.states)}
+            hasOwner={orgs.length > 0}
             onClose={() => go({ panel: 'records', rest: [shown.kind], query: route.value.query })}
           />
         )
@@ -72,14 +76,33 @@ export function RecordsPanel() {
           current={shown?.kind}
           onChoose={(kind) => go({ panel: 'records', rest: [kind], query: route.value.query })}
         />
+        <button
+          type="button"
+          aria-pressed={hasDiagram.value}
+          onClick={() => {
+            hasDiagram.value = !hasDiagram.value;
+            keep('browser', 'board-diagram', hasDiagram.value ? 'shown' : undefined);
+          }}
+        >
+          <Icon name="lifecycle" /> Diagram
+        </button>
         <span class="dim" role="status">
           {isFiltered && found.value !== undefined && `${formatCount(found.value.total)} found`}
         </span>
       </div>
+      {shown !== undefined && hasDiagram.value && (
+        <BoardDiagram kind={shown.kind} counts={shown.states} />
+      )}
       {shown === undefined ? (
         <p class="empty">{found.error === undefined ? 'Loading …' : messageOf(found.error)}</p>
       ) : (
-        <Board kind={shown.kind} states={shown.states} filter={filter} openId={openId} />
+        <Board
+          kind={shown.kind}
+          states={shown.states}
+          filter={filter}
+          openId={openId}
+          hasOwner={orgs.length > 0}
+        />
       )}
       {isMaking.value && (
         <NewRecord
