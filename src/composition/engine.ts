@@ -6,7 +6,7 @@ import type { Soon } from '../runtime/follow.js';
 import { silentLog, type Log } from '../runtime/log.js';
 import { loadFixtures, type Fixtures } from '../seed/fixtures.js';
 import { createCors, requirePageOrigin, type Cors } from '../server/cors.js';
-import { describeExchange, type Exchange } from '../server/exchange.js';
+import { describeExchange, isLook, type Exchange } from '../server/exchange.js';
 import { createFetch, type SimulatorFetch } from '../server/fetch/index.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { createForeignPage, createMayMakeWorld } from '../server/pages.js';
@@ -187,6 +187,6 @@ export async function openEngine(
 function createOnExchange(log: Log, { logRequests }: SimulatorOptions): Engine['onExchange'] {
   if (log === silentLog || logRequests === false) return () => undefined;
   return (exchange) => {
-    log.info(describeExchange(exchange));
+    if (!isLook(exchange)) log.info(describeExchange(exchange));
   };
 }

@@ -41,7 +41,9 @@ export function judge(
   const ours = session.target.control !== undefined;
   const faults = [
     ...statusFaults(operation, answer, expected),
-    ...breachesOf(session, operation, answer, ours),
+    ...(isOurOwnError(operation, answer, expected)
+      ? []
+      : breachesOf(session, operation, answer, ours)),
   ];
   const { silent } = expected;
   if (faults.length > 0) {
@@ -95,6 +97,17 @@ function statusFaults(
   ];
 }
 
+/** An error that the definition expects of a document which describes none: nobody forbids it. */
+function isOurOwnError(
+  operation: Operation,
+  { status }: Answer,
+  { statuses }: Expectation,
+): boolean {
+  return status >= 400 && statuses.includes(status) && responseFor(operation, status) === undefined;
+}
+
+const NOT_FORBIDDEN = open('the document does not describe such an error, and does not forbid it');
+
 /** What is wrong with an answer whatever the request was. */
 export function breachesOf(
   { contract }: Session,
@@ -114,9 +127,11 @@ export function breachesOf(
   if (response === undefined || (status < 400 && operation.responses[status] === undefined)) {
     const expected = documentedStatuses(operation).join(', ');
     const message = `the status ${status} is not documented for ${operation.id}, only ${expected} and errors`;
-    const claim = grades.ofStatus(operation, successOf(operation));
+    const claim = status < 400 ? grades.ofStatus(operation, successOf(operation)) : NOT_FORBIDDEN;
     return [{ differs: 'status', expected, found, message, claim }];
   }
+  // What a document does not say of errors, it does not forbid.
+  if (response.schema === undefined && status >= 400) return [];
   if (response.schema === undefined) {
     const length = Number(headers['content-length'] ?? 0);
     const hasBody = text !== '' || length > 0 || bodyFollowed;

@@ -117,14 +117,15 @@ export function evidenceOfRefusal(intact: Intact, row: AnyRow | undefined): Evid
   return intact.contract.grades.ofStatus(operationOf(intact, row.operation), row.status);
 }
 
-/** That such credentials are refused, and with which status. */
+/** That such credentials are refused, and with which status: a document may say itself that it asks for some. */
 export function evidenceOfCredentials(
   { contract: { grades }, evidenceOf }: Intact,
   operation: Operation,
   rule: RequestRuleId,
 ): RuleEvidence | Evidence {
   const evidence = evidenceOf(rule);
-  return evidence.grade === 'documented'
+  const isAskedFor = operation.security !== undefined && rule !== 'credentials.organization';
+  return evidence.grade === 'documented' || isAskedFor
     ? grades.ofStatus(operation, credentialsStatus(operation))
     : evidence;
 }

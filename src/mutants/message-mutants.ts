@@ -1,5 +1,7 @@
 import type { Evidence } from '../openapi/evidence.js';
+import type { Schema } from '../openapi/document.js';
 import type { Operation } from '../openapi/operation.js';
+import { isObject } from '../runtime/json.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { headerOf } from '../server/message.js';
 import type { RequestRuleId } from '../server/rules.js';
@@ -16,10 +18,33 @@ export function messageMutants(intact: Intact): readonly Mutant[] {
   ]);
 }
 
+/** Whether a request that has the path and the method of the operation can be wrong in what it sends. */
+function canBeInvalid({ described }: Intact, { id }: Operation): boolean {
+  const request = described.find(({ operation }) => operation.id === id)?.request ?? {};
+  const parts = isObject(request['properties']) ? request['properties'] : {};
+  const { path, ...others } = parts;
+  const parameters = isObject(path) && isObject(path['properties']) ? path['properties'] : {};
+  return (
+    Object.keys(others).length > 0 ||
+    Object.values(parameters).some((schema) => !isObject(schema) || !isAnyText(schema))
+  );
+}
+
+/** A part of a path is never empty. */
+const isAnyText = ({ type, minLength = 0, ...others }: Schema): boolean =>
+  type === 'string' &&
+  Number(minLength) <= 1 &&
+  Object.keys(others).every((word) =>
+    ['description', 'title', 'example', 'examples'].includes(word),
+  );
+
 function wrongStatus(intact: Intact, operation: Operation): Mutant {
   const reply = (answer: Reply): Reply =>
     answer.rule === 'request.invalid' ? { ...answer, status: 422 } : answer;
-  return toMutant(intact, operation, {
+  const equivalent = canBeInvalid(intact, operation)
+    ? undefined
+    : 'it sends nothing but texts in its path, and any text will do';
+  const mutant = toMutant(intact, operation, {
     rule: 'request.invalid',
     what: 'answers-422',
     title: 'refuses invalid input with 422 instead of 400',
@@ -28,6 +53,7 @@ function wrongStatus(intact: Intact, operation: Operation): Mutant {
       : ours('no page says which input is not valid'),
     effect: { reply },
   });
+  return { ...mutant, ...(equivalent !== undefined && { equivalent }) };
 }
 
 /** Whether a page gives the 400 and something that must not be left out. An unknown id may be told first. */

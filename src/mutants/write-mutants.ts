@@ -1,7 +1,7 @@
 import { operationsOf } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { around } from './around.js';
-import { UNSEEN } from './evidence.js';
+import { evidenceOfWrite } from './shown.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import { withPassage, type Passage } from './store-view.js';
@@ -51,7 +51,7 @@ function mutantMaker(intact: Intact, table: Table, row: AnyRow): Make {
     id: `${row.id}/record.${path.join('.')}/${what}`,
     title: `${row.operation} ${title}`,
     rule: row.id,
-    evidence: UNSEEN,
+    evidence: evidenceOfWrite(intact, table, row, { field: path[0] ?? '', what }),
     operations: operationsOf(table),
     mutate: () => ({
       wrap: around(intact, [row.operation], {

@@ -3,6 +3,7 @@ import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { LifecycleDocument } from '../../lifecycles/read.js';
 import { makeAnswer } from './answers.js';
 import { draftList } from './lists.js';
+import type { Field } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import type { LeftOver } from './resources.js';
 import { draftRows, shownFields, type Answers, type DraftedRow } from './rows.js';
@@ -58,6 +59,7 @@ export function draftLifecycle(
       const list = refused.get(id) ?? draftList(kind, { ...common, seed: id }, records);
       return finish(kind, list === undefined ? rows : withList(rows, list), shared(answers), {
         doubts,
+        record: records[0] ?? {},
         left: list !== undefined && 'reason' in list ? [list] : [],
       });
     }
@@ -125,7 +127,12 @@ function finish(
   {
     doubts,
     left,
-  }: Pick<DraftedLifecycle, 'left'> & { readonly doubts: ReadonlyMap<string, Doubts> },
+    record,
+  }: Pick<DraftedLifecycle, 'left'> & {
+    readonly doubts: ReadonlyMap<string, Doubts>;
+    /** One as a request with all that it may send makes it. */
+    readonly record: Readonly<Record<string, unknown>>;
+  },
 ): DraftedLifecycle {
   // A change of something else leads back to where it starts.
   const moves = rows.filter(({ from, to }) => from.some((state) => state !== to));
@@ -146,6 +153,7 @@ function finish(
         [...shown.values()].map(({ name, remembered }) => [name, remembered]),
       ),
     },
+    ...seedsOf([...shown.values()], record),
     ...(unreached.length > 0 && {
       outside: unreached.map((state) => ({
         id: `${resource.kind}.becomes.${state.toLowerCase().replaceAll('_', '-')}`,
@@ -165,6 +173,20 @@ function finish(
     notes: notesOf({ resource, states, fields, ids, ...kind }, answers, doubts, unreached),
   };
 }
+
+/** What a planted record has that answers show, and that nobody made by a request. */
+function seedsOf(
+  fields: readonly Field[],
+  record: Readonly<Record<string, unknown>>,
+): Pick<LifecycleDocument, 'seeds'> {
+  const defaults = fields
+    .map(({ name }) => [name, record[name]] as const)
+    .filter(([, value]) => value !== undefined && isPlain(value));
+  return defaults.length === 0 ? {} : { seeds: { defaults: Object.fromEntries(defaults) } };
+}
+
+/** Whether a value says the same as a template. */
+const isPlain = (value: unknown): boolean => !/[$]/.test(JSON.stringify(value));
 
 function notesOf(
   { states, fields, parts, resource }: Kind,

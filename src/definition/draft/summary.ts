@@ -5,7 +5,7 @@ export function summarize({ directory, draft, total }: Written): string {
   const { kinds, left } = draft;
   const answered = new Set(kinds.flatMap(({ operations }) => operations)).size;
   const lines = [
-    `${directory}: ${answered} of ${total} operations have a lifecycle, of ${kinds.length} kinds of records`,
+    `${directory}: ${answered} of ${total} operations have a lifecycle, of ${kinds.length} ${kinds.length === 1 ? 'kind' : 'kinds'} of records`,
     ...kinds.flatMap(({ kind, states, operations, notes, file }) => [
       '',
       `${kind} (${operations.length} operations): ${states.join(', ')}`,

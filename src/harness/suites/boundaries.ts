@@ -2,11 +2,12 @@ import type { Lifecycle } from '../../lifecycles/lifecycle.js';
 import { readsOf } from '../../lifecycles/reads.js';
 import { parseInstant, toInstant } from '../../runtime/clock.js';
 import type { Operation } from '../../openapi/operation.js';
-import type { CheckEvent } from '../event.js';
+import { claimOfWalk } from '../claims.js';
+import type { CheckEvent, Claim } from '../event.js';
 import { isValid } from '../inputs/valid.js';
 import { judge, type Judgement, failed } from '../judge.js';
 import { observe } from '../observe.js';
-import { asked, findProbe, type Probe } from '../plan.js';
+import { asked, findProbe, type Probe, type Walk } from '../plan.js';
 import type { Session } from '../session.js';
 import { naming } from '../related.js';
 import { withValueAt } from '../special.js';
@@ -131,7 +132,7 @@ async function hold(
     const judgement = judge(session, operation, exchange.outcome, {
       statuses: [row.status],
       rules: [row.id],
-      claim: expiry.evidence,
+      claim: claimOf(session, kind, { ...probe.way, state: now, row }, id),
     });
     const before: Judgement =
       shown?.state === now
@@ -143,6 +144,20 @@ async function hold(
   } finally {
     await control.freezeClock(start);
   }
+}
+
+/**
+ * What another status than that of the row contradicts: a sentence only where one says when a record
+ * expires, and one how it is answered then.
+ */
+function claimOf(
+  session: Session,
+  kind: string,
+  cell: Pick<Walk, 'state' | 'row' | 'operation' | 'role'>,
+  id: string,
+): Claim | ((status: number) => Claim) {
+  const { evidence } = session.lifecycles.of(kind).expiry;
+  return evidence.grade === 'documented' ? claimOfWalk(session, { ...cell, kind }, id) : evidence;
 }
 
 async function make(

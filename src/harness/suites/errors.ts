@@ -9,6 +9,7 @@ import { ABSENT } from '../../lifecycles/lifecycle.js';
 import { isObject } from '../../runtime/json.js';
 import { claimOfCredentials, claimOfRefusal, claimOfWalk, open } from '../claims.js';
 import type { Change, CheckEvent, Claim } from '../event.js';
+import { isValid } from '../inputs/valid.js';
 import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
 import { describeWay } from '../plan.js';
@@ -117,6 +118,9 @@ async function findProvocation(
   }
   if (status === 400) {
     const { shape, change } = badInput(session, operation, id);
+    if (shape.bytes === undefined && isValid(session, operation, shape)) {
+      return 'no request to this operation is known that its contract refuses';
+    }
     // An id of another form may as well be unknown.
     const documented = shape.id === id || idParameter(operation, session.lifecycles) === undefined;
     const fault = documented
