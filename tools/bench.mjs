@@ -7,6 +7,7 @@
  *   --rounds N        (default 5)
  *   --connections N   (default 50)
  *   --peers           also Prism and Mockoon, installed aside with npm
+ *   --data postgres   replicas on one PostgreSQL instead (tools/bench/replicas.mjs)
  *   --json FILE       where the figures go (default bench/results/latest.json)
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,9 +18,11 @@ import { ensureReady } from './ready.mjs';
 
 await ensureReady();
 const { findContenders } = await import('./bench/contenders.mjs');
+const { measureBoard } = await import('./bench/board.mjs');
 const { measureFolding } = await import('./bench/folding.mjs');
 const { measureLoads } = await import('./bench/load.mjs');
-const { describeMachine, describeTargets, summarize, toTable } = await import('./bench/report.mjs');
+const { describeBoard, describeMachine, describeTargets, summarize, toTable } =
+  await import('./bench/report.mjs');
 const { measureStart } = await import('./bench/start.mjs');
 
 const { values: flags } = parseArgs({
@@ -29,6 +32,8 @@ const { values: flags } = parseArgs({
     connections: { type: 'string', default: '50' },
     peers: { type: 'boolean', default: false },
     json: { type: 'string', default: path.join('bench', 'results', 'latest.json') },
+    data: { type: 'string' },
+    records: { type: 'string', default: '100000' },
   },
 });
 const options = {
@@ -37,6 +42,12 @@ const options = {
   connections: Number(flags.connections),
 };
 const STARTS = 11;
+
+if (flags.data === 'postgres') {
+  const { benchReplicas } = await import('./bench/replicas.mjs');
+  await benchReplicas({ ...options, records: Number(flags.records) });
+  process.exit();
+}
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'masstack-mock-bench-'));
 try {
@@ -57,13 +68,17 @@ try {
   }
   say('folding');
   const folding = await measureFolding(directory, options);
+  say('what the dashboard asks for');
+  const board = await measureBoard(directory);
 
   const rows = summarize(measured);
   const machine = describeMachine(options);
-  const targets = describeTargets(rows, folding);
-  process.stdout.write(`${[machine, '', ...toTable(rows), '', ...targets].join('\n')}\n`);
+  const targets = describeTargets(rows, { folding, board });
+  process.stdout.write(
+    `${[machine, '', ...toTable(rows), '', ...describeBoard(board), '', ...targets].join('\n')}\n`,
+  );
   mkdirSync(path.dirname(flags.json), { recursive: true });
-  const results = { date: new Date().toISOString(), machine, rows, folding };
+  const results = { date: new Date().toISOString(), machine, rows, folding, board };
   writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   rmSync(directory, { recursive: true, force: true });

@@ -26,14 +26,25 @@ export async function loadTorture(name) {
   return import(pathToFileURL(outfile).href);
 }
 
-/** `{rounds: 10}` with `--rounds 100` on the command line is `{rounds: 100}`. Numbers only. */
-export function readNumbers(defaults) {
+/**
+ * `{rounds: 10}` with `--rounds 100` on the command line is `{rounds: 100}`. Numbers only; with `replicated`, the flag
+ * `--data postgres` too, which these belong to.
+ */
+export function readNumbers(alone, replicated) {
+  const defaults = { ...alone, ...replicated };
   const options = Object.fromEntries(
-    Object.keys(defaults).map((name) => [name, { type: 'string' }]),
+    [...Object.keys(defaults), ...(replicated ? ['data'] : [])].map((name) => [
+      name,
+      { type: 'string' },
+    ]),
   );
   let values;
+  let data;
   try {
-    ({ values } = parseArgs({ options, strict: true }));
+    ({
+      values: { data, ...values },
+    } = parseArgs({ options, strict: true }));
+    if (data !== undefined && data !== 'postgres') throw new Error('--data must be postgres');
     for (const [name, text] of Object.entries(values)) {
       if (!(Number(text) >= 0)) throw new Error(`--${name} must be a number, not ${text}`);
     }
@@ -42,9 +53,14 @@ export function readNumbers(defaults) {
     process.stderr.write(`${error.message}\nFlags and their defaults: ${flags.join(' ')}\n`);
     process.exit(2);
   }
-  return Object.fromEntries(
-    Object.entries(defaults).map(([name, value]) => [name, Number(values[name] ?? value)]),
-  );
+  const numbers = Object.entries(defaults).map(([name, value]) => [
+    name,
+    Number(values[name] ?? value),
+  ]);
+  return {
+    ...Object.fromEntries(numbers),
+    ...(replicated && { isReplicated: data === 'postgres' }),
+  };
 }
 
 /** Runs the work with a directory that is gone afterwards. */

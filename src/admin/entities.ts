@@ -6,71 +6,49 @@ import { createRandom } from '../runtime/random.js';
 import { fillingOf } from './filling.js';
 import { ownerFaults, toRecord, type EntityDescription } from '../seed/entity.js';
 import { Problem, violated } from '../server/problem.js';
-import { placedAfter, placedBefore } from '../store/records.js';
-import type { Placed } from '../store/table.js';
 import type { World } from '../server/world.js';
-import { createTest } from './entity-test.js';
 import { inPieces, type AdminHandler, type AdminServices } from './handler.js';
+import { complete, findRecords, momentOf, type Seen } from './record-search.js';
 import { endOf } from './times.js';
 
 export const listEntities: AdminHandler<'listEntities'> = async ({ path, query, world }) => {
-  const isNewestFirst = query.order === 'newest';
-  const from =
-    query.cursor === undefined ? (isNewestFirst ? Infinity : BEFORE_ALL) : placeOf(query.cursor);
-  if (from === undefined) return notACursor;
-  // The clock of the same moment: it may be moved while the list is written.
-  const { records, now } = await world.store.transaction(async (tx) => ({
-    records: await tx.records(),
-    now: world.clock.now(),
-  }));
-  const isAsked = createTest(query);
-  const lifecycle: Lifecycle = world.lifecycles.of(path.kind);
-  const show = ({ record, place }: Placed): Placed => ({
-    record: settle(lifecycle, record, now),
-    place,
-  });
-  const placed = isNewestFirst ? placedBefore : placedAfter;
-  const found = select(placed(records, path.kind, from), show, isAsked);
-  return inPieces(writePage(found, query.limit));
+  const { cursor, limit, order, ...wanted } = query;
+  const after = cursor === undefined ? undefined : placeOf(cursor);
+  if (cursor !== undefined && after === undefined) return notACursor;
+  const moment = await momentOf(world);
+  const { kind } = path;
+  const lifecycle: Lifecycle = world.lifecycles.of(kind);
+  const found = findRecords(world, moment, { kind, wanted, order, after });
+  return inPieces(writePage(found, (seen) => complete(seen, lifecycle, moment), limit));
 };
-
-async function* select(
-  all: AsyncIterable<Placed>,
-  show: (found: Placed) => Placed,
-  isAsked: (record: AnyRecord) => boolean,
-): AsyncGenerator<Placed, void> {
-  for await (const found of all) {
-    const shown = show(found);
-    if (isAsked(shown.record)) yield shown;
-  }
-}
-
-const BEFORE_ALL = -1;
 
 /** Written in pieces of about so many characters. */
 const PIECE = 64 * 1024;
 
 /** So many records, or all of them, as JSON; and where the next page begins, when there is more. */
 async function* writePage(
-  found: AsyncIterable<Placed>,
+  found: AsyncIterable<readonly Seen[]>,
+  show: (seen: Seen) => AnyRecord,
   limit = Infinity,
 ): AsyncGenerator<string, void> {
   let text = '{"entities":[';
   let before = '';
   let count = 0;
-  let last = BEFORE_ALL;
-  for await (const { record, place } of found) {
-    if (count === limit) {
-      yield `${text}],"next":"${last}"}`;
-      return;
+  let last = -1;
+  for await (const handful of found) {
+    for (const seen of handful) {
+      if (count === limit) {
+        yield `${text}],"next":"${last}"}`;
+        return;
+      }
+      text += before + JSON.stringify(show(seen));
+      before = ',';
+      count += 1;
+      last = seen.place;
+      if (text.length < PIECE) continue;
+      yield text;
+      text = '';
     }
-    text += before + JSON.stringify(record);
-    before = ',';
-    count += 1;
-    last = place;
-    if (text.length < PIECE) continue;
-    yield text;
-    text = '';
   }
   yield `${text}]}`;
 }

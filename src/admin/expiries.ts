@@ -1,35 +1,33 @@
-import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { readInstant, type Instant } from '../runtime/clock.js';
+import { createSlicer } from '../runtime/slices.js';
 import { Problem, violated } from '../server/problem.js';
-import { placedAfter } from '../store/records.js';
 import type { AdminHandler } from './handler.js';
+import { momentOf } from './record-search.js';
 import { endOf, refuseClock } from './times.js';
 
-const BEFORE_ALL = -1;
-
 export const previewExpiries: AdminHandler<'previewExpiries'> = async ({ query, world }) => {
-  const { records, now } = await world.store.transaction(async (tx) => ({
-    records: await tx.records(),
-    now: world.clock.now(),
-  }));
+  const { records, now } = await momentOf(world);
   const at = timeOf(query, now);
   if (at instanceof Problem) return at;
   const kinds: Record<string, number> = {};
   let count = 0;
-  let next: AnyRecord | undefined;
+  let next: { readonly at: Instant; readonly record: AnyRecord } | undefined;
+  const slice = createSlicer();
   for (const kind of world.lifecycles.kinds) {
-    const lifecycle: Lifecycle = world.lifecycles.of(kind);
-    const { from } = lifecycle.expiry;
+    const { from } = world.lifecycles.of(kind).expiry;
     if (from.length === 0) continue;
-    for await (const { record } of placedAfter(records, kind, BEFORE_ALL)) {
-      const { expires_at, state } = record;
-      if (expires_at <= now || !from.includes(state)) continue;
-      if (expires_at <= at) {
+    const table = records.table(kind);
+    for (const record of table.walk({ place: -1 })) {
+      if (slice.isOver()) await slice.next();
+      if (record === undefined || !from.includes(record.state)) continue;
+      const end = table.expiryOf(record);
+      if (end <= now) continue;
+      if (end <= at) {
         kinds[kind] = (kinds[kind] ?? 0) + 1;
         count += 1;
       }
-      if (next === undefined || expires_at < next.expires_at) next = record;
+      if (next === undefined || end < next.at) next = { at: end, record };
     }
   }
   return {
@@ -40,7 +38,7 @@ export const previewExpiries: AdminHandler<'previewExpiries'> = async ({ query, 
       count,
       kinds,
       ...(next !== undefined && {
-        next: { at: next.expires_at, kind: next.kind, id: next.id, org: next.org },
+        next: { at: next.at, kind: next.record.kind, id: next.record.id, org: next.record.org },
       }),
     },
   };

@@ -155,6 +155,7 @@ function stateOf(
     made: course?.made ?? 0,
     draws: course?.draws ?? 0,
     hits: { ...course?.hits },
+    ...(Object.keys(course?.used ?? {}).length > 0 && { used: { ...course?.used } }),
   };
   const things = [state.mappings, state.scenarios, state.settings, state.hits];
   const isEmpty = things.every((each) => Object.keys(each).length === 0) && state.made === 0;

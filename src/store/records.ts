@@ -2,7 +2,7 @@ import type { RecordRules } from '../lifecycles/record-rules.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Instant } from '../runtime/clock.js';
 import { createSlicer } from '../runtime/slices.js';
-import { Table, type Placed, type Planted } from './table.js';
+import { Table, type Planted } from './table.js';
 
 /** All records of a world, a table a kind. */
 export class Records {
@@ -76,31 +76,5 @@ export class Records {
       await slice.next();
     }
     if (piece.length > 0) yield piece;
-  }
-}
-
-/** What `placedAfter` finds, while the event loop turns. */
-export function placedAfter(
-  records: Records,
-  kind: string,
-  place: number,
-): AsyncGenerator<Placed, void> {
-  return inSlices(records.table(kind).placedAfter(place));
-}
-
-/** What `placedBefore` finds, while the event loop turns. */
-export function placedBefore(
-  records: Records,
-  kind: string,
-  place: number,
-): AsyncGenerator<Placed, void> {
-  return inSlices(records.table(kind).placedBefore(place));
-}
-
-async function* inSlices(found: Iterable<Placed | undefined>): AsyncGenerator<Placed, void> {
-  const slice = createSlicer();
-  for (const placed of found) {
-    if (slice.isOver()) await slice.next();
-    if (placed !== undefined) yield placed;
   }
 }

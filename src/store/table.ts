@@ -28,7 +28,7 @@ export const UNDATED = '';
 const DELETED = Symbol('deleted');
 
 /** A record and where it stands in the order of creation: of two, the later one has the higher place. */
-export interface Placed {
+interface Placed {
   readonly record: AnyRecord;
   /** Its own until it is deleted; never that of another. */
   readonly place: number;
@@ -53,6 +53,8 @@ export class Table {
   #isShared = false;
   #size: number;
   #nextPlace: number;
+  /** Of what was planted without times of its own. */
+  #plantedExpiry: string | undefined;
 
   /** @param at the time of what was planted without times of its own */
   constructor(planted?: PlantedTable, at: Instant = UNDATED) {
@@ -143,29 +145,41 @@ export class Table {
     for (const { record } of this.#added.values()) yield record;
   }
 
-  /** Those after a place, complete; `undefined` for each that is passed over, so that it can be counted. */
-  *placedAfter(after: number): Generator<Placed | undefined, void> {
-    let place = -1;
-    for (const planted of this.#planted?.values() ?? []) {
-      place += 1;
-      const changed = place > after ? (this.#changed.get(planted.id) ?? planted) : DELETED;
-      yield changed === DELETED ? undefined : { record: this.date(changed), place };
+  /**
+   * As `find` gives them, the oldest or the newest first; `undefined` for one that was deleted.
+   *
+   * @param walk is told the place of each
+   */
+  *walk(
+    walk: { place: number },
+    order: 'oldest' | 'newest' = 'oldest',
+  ): Generator<AnyRecord | undefined, void> {
+    const isOldestFirst = order === 'oldest';
+    const planted = this.#planted?.values() ?? [];
+    if (!isOldestFirst) {
+      for (const { record, place } of [...this.#added.values()].reverse()) {
+        walk.place = place;
+        yield record;
+      }
     }
-    for (const placed of this.#added.values()) yield placed.place > after ? placed : undefined;
+    walk.place = isOldestFirst ? -1 : (this.#planted?.size ?? 0);
+    const isUnchanged = this.#changed.size === 0;
+    for (const found of isOldestFirst ? planted : [...planted].reverse()) {
+      walk.place += isOldestFirst ? 1 : -1;
+      const changed = isUnchanged ? found : (this.#changed.get(found.id) ?? found);
+      yield changed === DELETED ? undefined : changed;
+    }
+    if (!isOldestFirst) return;
+    for (const { record, place } of this.#added.values()) {
+      walk.place = place;
+      yield record;
+    }
   }
 
-  /** Those before a place, the newest first; `undefined` for each that is passed over. */
-  *placedBefore(before: number): Generator<Placed | undefined, void> {
-    for (const placed of [...this.#added.values()].reverse()) {
-      yield placed.place < before ? placed : undefined;
-    }
-    const planted = [...(this.#planted?.values() ?? [])];
-    for (let place = planted.length - 1; place >= 0; place -= 1) {
-      const found = planted[place];
-      const changed =
-        found !== undefined && place < before ? (this.#changed.get(found.id) ?? found) : DELETED;
-      yield changed === DELETED ? undefined : { record: this.date(changed), place };
-    }
+  /** When what `find` has found is over. */
+  expiryOf(found: AnyRecord): string {
+    if (found.expires_at !== UNDATED) return found.expires_at;
+    return (this.#plantedExpiry ??= this.date(found).expires_at);
   }
 
   /** Puts a record where it stood in the order of creation elsewhere, after all that was planted. */

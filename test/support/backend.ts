@@ -10,7 +10,7 @@ import {
   type SimulatorOptions,
 } from '../../src/index.js';
 import { freePort } from './occupied-port.js';
-import { startPostgres, type PostgresServer } from './postgres.js';
+import { startPostgres, type PostgresServer } from './postgres-server.js';
 
 /**
  * What a test speaks to: one simulator, or, with MASSTACK_MOCK_TEST_REPLICAS=3 (`npm run replicas-test`), so many

@@ -1,7 +1,7 @@
 import { documentsContract } from '../../src/masstack/contract.js';
 import type { Random } from '../../src/runtime/random.js';
 import { RESET_ACTION, type Found, type History, type Ledger } from './crash-ledger.js';
-import { createClient, type Answer, type Client, type ClientRequest } from './http-client.js';
+import type { Answer, Client, ClientRequest } from './http-client.js';
 import type { Operation } from './linearizability.js';
 import { ORG, requestFor, type Action, type Outcome } from './record-model.js';
 
@@ -12,7 +12,8 @@ export interface Writes extends Omit<Ledger, 'baseline' | 'found'> {
 }
 
 interface WriterOptions {
-  readonly url: string;
+  /** Closed at the end. */
+  readonly client: Client;
   readonly found: Found;
   readonly writers: number;
   readonly random: Random;
@@ -53,7 +54,7 @@ interface Target {
 /** Writes from many sides at once until nobody answers any more. */
 export async function writeUntilDead(options: WriterOptions): Promise<Writes> {
   const session = createSession(options);
-  const client = createClient(options.url);
+  const { client } = options;
   const targets = ownedTargets(options);
   await Promise.all(targets.map((owned) => write(session, client, options.random, owned)));
   client.close();

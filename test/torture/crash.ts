@@ -111,7 +111,7 @@ async function writeAndKill(
   const killAfter = 1 + (random.uint32() % 600);
   const delay = random.fraction() * 3;
   return writeUntilDead({
-    url: server.url,
+    client: createClient(server.url),
     found: options.found,
     writers: options.writers,
     random,

@@ -65,3 +65,25 @@ export function createClient(url: string): Client {
     },
   };
 }
+
+/** Asks the replicas in turn. Rejects where nobody knows whether a change has happened: a 503 says so. */
+export function createTurningClient(
+  urls: readonly string[],
+  isOver = (): boolean => false,
+): Client {
+  const clients = urls.map((url) => createClient(url));
+  let turn = 0;
+  return {
+    async send(request) {
+      turn += 1;
+      const client = clients[turn % clients.length];
+      if (client === undefined || isOver()) throw new Error('the round is over');
+      const answer = await client.send(request);
+      if (answer.status >= 500) throw new Error(`answered ${answer.status}`);
+      return answer;
+    },
+    close() {
+      for (const client of clients) client.close();
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../src/runtime/random.js';
-import { createClient, type Client } from './http-client.js';
+import { createTurningClient, type Client } from './http-client.js';
 import { isLinearizable, type Operation } from './linearizability.js';
 import {
   modelOf,
@@ -14,7 +14,8 @@ import {
 } from './record-model.js';
 
 export interface RaceOptions {
-  readonly url: string;
+  /** All that are asked, in turn: one simulator, or the replicas of a backend. */
+  readonly urls: readonly string[];
   readonly rounds: number;
   /** How many requests are on their way at once. */
   readonly clients: number;
@@ -100,8 +101,8 @@ interface Race {
 }
 
 /** Lets many clients act on the same few records at once, and holds what they saw against the tables. */
-export async function runRaces({ url, rounds, clients, seed }: RaceOptions): Promise<RaceFigures> {
-  const client = createClient(url);
+export async function runRaces({ urls, rounds, clients, seed }: RaceOptions): Promise<RaceFigures> {
+  const client = createTurningClient(urls);
   const random = createRandom(seed, 'race');
   const failures: string[] = [];
   let operations = 0;

@@ -8,7 +8,8 @@ import { send } from './generator.mjs';
 import { REQUESTS } from './requests.mjs';
 import { startServer } from './servers.mjs';
 
-const EVENT_LOOP = ['--import', new URL('event-loop.mjs', import.meta.url).href];
+/** Flags of Node for a server that tells how long its event loop stood still. */
+export const EVENT_LOOP = ['--import', new URL('event-loop.mjs', import.meta.url).href];
 
 const SUPERSEDE = fileURLToPath(new URL('supersede.mjs', import.meta.url));
 

@@ -83,7 +83,9 @@ export function toTable(rows) {
 }
 
 /** A line for each thing that this project promises, and whether this run kept it. */
-export function describeTargets(rows, folding) {
+export function describeTargets(rows, { folding, board }) {
+  const slowest = (isSearch) =>
+    Math.max(...board.questions.filter((each) => each.isSearch === isSearch).map(worst));
   const row = (wanted) => rows.find(({ name }) => name === wanted);
   const [few, many, logging, yardstick] = [FEW, MANY, LOGGING, YARDSTICK].map(row);
   const share = (kind, one, other) => ratioOf(one.slices[kind], other.slices[kind], 'rate');
@@ -99,8 +101,24 @@ export function describeTargets(rows, folding) {
     atLeast('GET with 100,000 records, of that with 100', share('GET', many, few), 0.9),
     atLeast('POST with 100,000 records, of that with 100', share('POST', many, few), 0.9),
     atMost('longest stall in ms while 100,000 records are folded', stall, 50),
+    atMost('slowest list or count of 100,000 records in ms', slowest(false), 50),
+    atMost('slowest search in any field of 100,000 records in ms', slowest(true), 100),
+    atMost('longest stall in ms while 100,000 records are listed and searched', board.stall, 50),
     atMost('start, ratio', few.ratio.start, 2.5),
     atMost('idle memory, ratio', few.ratio.idle, 2),
+  ];
+}
+
+/** The median; of a search the first, too, before anything is gathered. */
+const worst = ({ isSearch, first, median: usual }) => (isSearch ? Math.max(first, usual) : usual);
+
+/** A line for each question of the dashboard. */
+export function describeBoard({ questions }) {
+  return [
+    'Over 100,000 records, ms: first, median',
+    ...questions.map(
+      ({ name, first, median: usual }) => `${name}: ${first.toFixed(1)}, ${usual.toFixed(1)}`,
+    ),
   ];
 }
 

@@ -35,7 +35,7 @@ interface CheckEvent {
   readonly answer?: { readonly status: number; readonly body?: string };
 }
 
-const ROW_HEIGHT = 46;
+const ROW_HEIGHT = 34;
 
 /** The report of the last run: what went wrong by its cause, and each test. */
 export function Report({ started }: { readonly started: string }) {

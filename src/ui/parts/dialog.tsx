@@ -51,11 +51,14 @@ export function Confirm({
   title,
   children,
   action,
+  isHarmless = false,
   onConfirm,
   onClose,
 }: {
   readonly title: string;
   readonly children: ComponentChildren;
+  /** Nothing is lost by it. */
+  readonly isHarmless?: boolean;
   /** The verb of the button. */
   readonly action: string;
   readonly onConfirm: () => void;
@@ -70,7 +73,7 @@ export function Confirm({
         </button>
         <button
           type="button"
-          class="danger"
+          class={isHarmless ? 'primary' : 'danger'}
           onClick={() => {
             onConfirm();
             onClose();

@@ -35,7 +35,8 @@ export function SearchBox({
       <input
         ref={element}
         type="search"
-        placeholder={label}
+        placeholder="Search"
+        title={`${label} ( / )`}
         aria-keyshortcuts="/"
         value={typed}
         onInput={(event) => type(event.currentTarget.value)}

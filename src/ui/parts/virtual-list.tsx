@@ -22,11 +22,17 @@ export function VirtualList<Item>(props: Props<Item>) {
   const element = useRef<HTMLDivElement>(null);
   const [{ top, height }, setView] = useState({ top: 0, height: 600 });
   const [active, setActive] = useState<string | undefined>(undefined);
-  const isMoving = useRef(false);
+  /** The row that an arrow key asked for, until it has the focus. */
+  const wanted = useRef<string | undefined>(undefined);
   const first = Math.max(0, Math.floor(top / rowHeight) - SPARE);
   const last = Math.min(items.length, Math.ceil((top + height) / rowHeight) + SPARE);
   const found = active === undefined ? -1 : items.findIndex((item) => keyOf(item) === active);
   const activeIndex = Math.max(0, found);
+  const inSight = Array.from({ length: last - first }, (_, offset) => first + offset);
+  // The row that has the focus stays in the document: with it the focus would be lost.
+  const isAway = found !== -1 && (found < first || found >= last);
+  const tabStop = found === -1 ? Math.min(Math.ceil(top / rowHeight), last - 1) : found;
+  const shown = isAway ? [...inSight, found].sort((a, b) => a - b) : inSight;
 
   useLayoutEffect(() => {
     const list = element.current;
@@ -51,12 +57,13 @@ export function VirtualList<Item>(props: Props<Item>) {
     onRange?.(first, last);
   }, [first, last, items.length, onRange]);
 
-  // Once the row that an arrow key asked for is in the document.
-  useEffect(() => {
-    if (!isMoving.current) return;
-    const target = element.current?.querySelector<HTMLElement>('[tabindex="0"]');
-    if (target === null || target === undefined) return;
-    isMoving.current = false;
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return;
+    const index = items.findIndex((item) => keyOf(item) === wanted.current);
+    const row = element.current?.querySelector(`li[aria-posinset="${index + 1}"]`);
+    const target = row?.querySelector<HTMLElement>('[tabindex]');
+    if (!target) return;
+    wanted.current = undefined;
     target.focus({ preventScroll: true });
   });
 
@@ -68,7 +75,7 @@ export function VirtualList<Item>(props: Props<Item>) {
     const end = start + rowHeight;
     if (start < list.scrollTop) list.scrollTop = start;
     else if (end > list.scrollTop + list.clientHeight) list.scrollTop = end - list.clientHeight;
-    isMoving.current = true;
+    wanted.current = keyOf(item);
     setActive(keyOf(item));
   };
 
@@ -101,8 +108,9 @@ export function VirtualList<Item>(props: Props<Item>) {
       }}
     >
       <ul aria-label={label} style={{ height: `${items.length * rowHeight}px` }}>
-        {items.slice(first, last).map((item, offset) => {
-          const index = first + offset;
+        {shown.map((index) => {
+          const item = items[index];
+          if (item === undefined) return null;
           return (
             <li
               key={keyOf(item)}
@@ -110,17 +118,11 @@ export function VirtualList<Item>(props: Props<Item>) {
               aria-posinset={index + 1}
               style={{ top: `${index * rowHeight}px`, height: `${rowHeight}px` }}
             >
-              {draw(item, index, isTabStop(index) ? 0 : -1)}
+              {draw(item, index, index === tabStop ? 0 : -1)}
             </li>
           );
         })}
       </ul>
     </div>
   );
-
-  /** The active row; when it is not in the document, the first one that is in sight. */
-  function isTabStop(index: number): boolean {
-    const inSight = activeIndex >= first && activeIndex < last;
-    return inSight ? index === activeIndex : index === Math.ceil(top / rowHeight);
-  }
 }

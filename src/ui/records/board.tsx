@@ -7,11 +7,14 @@ export function Board({
   states,
   filter,
   openId,
+  hasOwner,
 }: {
   readonly kind: string;
   readonly states: Readonly<Record<string, number>>;
   readonly filter: Filter;
   readonly openId: string | undefined;
+  /** Whether records belong to somebody. */
+  readonly hasOwner: boolean;
 }) {
   const names = Object.keys(states);
   return (
@@ -24,6 +27,7 @@ export function Board({
           count={states[state] ?? 0}
           filter={filter}
           openId={openId}
+          hasOwner={hasOwner}
           neighbours={[names[index - 1], names[index + 1]]}
         />
       ))}

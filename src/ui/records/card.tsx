@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { shortId, titleOf, type Entity } from '../format.js';
 import { TimeLeft } from '../parts/time-left.js';
 import { go, route } from '../route.js';
@@ -8,18 +9,26 @@ export function Card({
   record,
   isOpen,
   tabIndex,
+  hasOwner,
   neighbours: [left, right],
 }: {
   readonly record: Entity;
   readonly isOpen: boolean;
   readonly tabIndex: number;
+  readonly hasOwner: boolean;
   readonly neighbours: readonly [string | undefined, string | undefined];
 }) {
   const { kind, id, org, state } = record;
   const title = titleOf(record);
   const { query } = route.value;
+  const element = useRef<HTMLButtonElement>(null);
+  // Beside what was opened there is less room: its column may be out of sight.
+  useEffect(() => {
+    if (isOpen) element.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isOpen]);
   return (
     <button
+      ref={element}
       type="button"
       class={`card${isOpen ? ' open' : ''}`}
       draggable
@@ -42,7 +51,7 @@ export function Card({
       <bdi class="title clip">{title ?? shortId(id)}</bdi>
       <span class="facts">
         <span class="clip">{shortId(id)}</span>
-        {org !== '' && <bdi class="clip org">{org}</bdi>}
+        {hasOwner && <bdi class="clip org">{org}</bdi>}
         <TimeLeft record={record} />
       </span>
     </button>

@@ -20,6 +20,7 @@ export function Column({
   count,
   filter,
   openId,
+  hasOwner,
   neighbours,
 }: {
   readonly kind: string;
@@ -27,6 +28,7 @@ export function Column({
   readonly count: number;
   readonly filter: Filter;
   readonly openId: string | undefined;
+  readonly hasOwner: boolean;
   /** The states to the left and to the right. */
   readonly neighbours: readonly [string | undefined, string | undefined];
 }) {
@@ -92,6 +94,7 @@ export function Column({
               record={record}
               isOpen={record.id === openId}
               tabIndex={tabIndex}
+              hasOwner={hasOwner}
               neighbours={neighbours}
             />
           )}

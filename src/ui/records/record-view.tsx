@@ -21,11 +21,13 @@ export function RecordView({
   kind,
   id,
   states,
+  hasOwner,
   onClose,
 }: {
   readonly kind: string;
   readonly id: string;
   readonly states: readonly string[];
+  readonly hasOwner: boolean;
   readonly onClose: () => void;
 }) {
   const { value, error } = useLoaded<Entity>(`record ${kind} ${id}`, () =>
@@ -59,7 +61,7 @@ export function RecordView({
       {error !== undefined && !isGone && value === undefined && (
         <p class="error">{messageOf(error)}</p>
       )}
-      {value !== undefined && <Facts record={value} />}
+      {value !== undefined && <Facts record={value} hasOwner={hasOwner} />}
       {value !== undefined && !isGone && (
         <section>
           <h3>Put it into</h3>
@@ -116,7 +118,7 @@ export function RecordView({
   );
 }
 
-function Facts({ record }: { readonly record: Entity }) {
+function Facts({ record, hasOwner }: { readonly record: Entity; readonly hasOwner: boolean }) {
   const now = simulatorNow.value;
   const left = now === undefined ? undefined : toMillis(record.expires_at) - now;
   return (
@@ -125,7 +127,7 @@ function Facts({ record }: { readonly record: Entity }) {
       <dd>
         <b>{record.state}</b>
       </dd>
-      {record.org !== '' && (
+      {hasOwner && (
         <>
           <dt>Owner</dt>
           <dd>

@@ -35,12 +35,14 @@ export function StubRow({
         <input type="checkbox" checked={enabled} onChange={toggle} />
         <span class="off-screen">On: {name}</span>
       </label>
-      <Answer mapping={mapping} />
+      <span class="answer">
+        <Answer mapping={mapping} />
+      </span>
       <div class="what">
         <bdi class="wrap">{name}</bdi>
         <p class="dim mono clip">{describeRequest(mapping.request)}</p>
       </div>
-      <span class="row tight">
+      <span class="row tight facts">
         {left !== undefined && (
           <Badge tone={left === 0 ? 'plain' : 'accent'}>
             {left === 0 ? 'used up' : `${left} left`}
@@ -49,7 +51,7 @@ export function StubRow({
         {from === 'file' && <Badge>file</Badge>}
         <Badge tone={hits > 0 ? 'good' : 'plain'}>{countOf(hits, 'hit')}</Badge>
       </span>
-      <span class="row tight">
+      <span class="row tight tools">
         <button
           type="button"
           class="quiet icon-only"

@@ -11,6 +11,7 @@ export function ConfirmJump() {
     <Confirm
       title={`Move the clock to ${formatInstant(preview.at)}?`}
       action="Move the clock"
+      isHarmless
       onConfirm={() => {
         carryOut(jump).catch(complain);
       }}
