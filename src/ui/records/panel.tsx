@@ -10,6 +10,7 @@ import { Panel } from '../parts/panel.js';
 import { SearchBox } from '../parts/search-box.js';
 import { go, route } from '../route.js';
 import { admin } from '../session.js';
+import { counts } from '../shared.js';
 import { Board } from './board.js';
 import { BoardDiagram } from './board-diagram.js';
 import { filterOf, setFilter } from './filter.js';
@@ -20,15 +21,15 @@ export function RecordsPanel() {
   const filter = filterOf();
   const hasDiagram = useSignal(recall('browser', 'board-diagram') === 'shown');
   const isMaking = useSignal(false);
-  const all = useLoaded('counts', () => admin.value.countEntities());
-  const found = useLoaded(`counts ${JSON.stringify(filter)}`, () =>
+  const isFiltered = filter.q !== undefined || filter.org !== undefined;
+  const filtered = useLoaded(isFiltered ? `counts ${JSON.stringify(filter)}` : undefined, () =>
     admin.value.countEntities(filter),
   );
+  const found = isFiltered ? (filtered.value ?? counts.value) : counts.value;
   const [wanted, openId] = route.value.rest;
-  const kinds = (found.value ?? all.value)?.kinds ?? [];
+  const kinds = found?.kinds ?? [];
   const shown = kinds.find(({ kind }) => kind === wanted) ?? kinds[0];
-  const orgs = all.value?.orgs ?? [];
-  const isFiltered = filter.q !== undefined || filter.org !== undefined;
+  const orgs = counts.value?.orgs ?? [];
   return (
     <Panel
       title="Records"
@@ -87,14 +88,19 @@ export function RecordsPanel() {
           <Icon name="lifecycle" /> Diagram
         </button>
         <span class="dim" role="status">
-          {isFiltered && found.value !== undefined && `${formatCount(found.value.total)} found`}
+          {isFiltered &&
+            filtered.isCurrent &&
+            found !== undefined &&
+            `${formatCount(found.total)} found`}
         </span>
       </div>
       {shown !== undefined && hasDiagram.value && (
         <BoardDiagram kind={shown.kind} counts={shown.states} />
       )}
       {shown === undefined ? (
-        <p class="empty">{found.error === undefined ? 'Loading …' : messageOf(found.error)}</p>
+        <p class="empty">
+          {filtered.error === undefined ? 'Loading …' : messageOf(filtered.error)}
+        </p>
       ) : (
         <Board
           kind={shown.kind}
