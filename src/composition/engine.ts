@@ -20,6 +20,7 @@ import { loadDefinition } from './definition.js';
 import { createEnding } from './ending.js';
 import { rememberDirectory } from './fresh-directory.js';
 import { composeHandle } from './handle.js';
+import { isForAgents } from './for-agents.js';
 import { keepStubs } from './kept-stubs.js';
 import { createKnows, type Knows } from './known.js';
 import type { SimulatorOptions } from './options.js';
@@ -136,8 +137,12 @@ export async function openEngine(
       log,
     });
     const mayMakeWorld = createMayMakeWorld(foreignPage);
+    const route = createRoute(handle, worlds, { mayMakeWorld, toReply });
     const front = {
-      handle: createRoute(handle, worlds, { mayMakeWorld, toReply }),
+      handle: (request: RequestValue): Soon<Reply> =>
+        request.url.startsWith('/__') && isForAgents(request.url)
+          ? agents(request)
+          : route(request),
       clock: worlds.clock,
       toReply,
       closing: closing.signal,
@@ -147,6 +152,10 @@ export async function openEngine(
       },
     };
     const { fetch, drain } = createFetch({ ...front, base });
+    const agents = async (request: RequestValue): Promise<Reply> => {
+      const { answerAgents } = await import('./mcp.js');
+      return answerAgents(request, fetch);
+    };
     drains.push(drain);
     return {
       ...front,
