@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { formatCount } from '../format.js';
+import { Diagram } from '../lifecycle/diagram.js';
 import { useLoaded } from '../loaded.js';
 import { keep, recall } from '../machine.js';
 import { messageOf } from '../notices.js';
@@ -12,7 +13,6 @@ import { go, route } from '../route.js';
 import { admin } from '../session.js';
 import { counts } from '../shared.js';
 import { Board } from './board.js';
-import { BoardDiagram } from './board-diagram.js';
 import { filterOf, setFilter } from './filter.js';
 import { NewRecord } from './new-record.js';
 import { RecordView } from './record-view.js';
@@ -30,6 +30,15 @@ export function RecordsPanel() {
   const kinds = found?.kinds ?? [];
   const shown = kinds.find(({ kind }) => kind === wanted) ?? kinds[0];
   const orgs = counts.value?.orgs ?? [];
+  const kind = shown?.kind;
+  const lifecycle = useLoaded(
+    kind && `lifecycle ${kind}`,
+    () => admin.value.getLifecycle({ kind: kind ?? '' }),
+    { isLive: false },
+  );
+  const arrows = (lifecycle.isCurrent && lifecycle.value?.arrows) || [];
+  // Only in these states does time do anything to a record.
+  const mortal = new Set(arrows.filter(({ by }) => by === 'time').map(({ from }) => from));
   return (
     <Panel
       title="Records"
@@ -65,6 +74,7 @@ export function RecordsPanel() {
             id={openId}
             states={Object.keys(shown.states)}
             hasOwner={orgs.length > 0}
+            mortal={mortal}
             onClose={() => go({ panel: 'records', rest: [shown.kind], query: route.value.query })}
           />
         )
@@ -95,7 +105,11 @@ export function RecordsPanel() {
         </span>
       </div>
       {shown !== undefined && hasDiagram.value && (
-        <BoardDiagram kind={shown.kind} counts={shown.states} />
+        <div class="card-box board-diagram">
+          {lifecycle.value !== undefined && lifecycle.isCurrent && (
+            <Diagram lifecycle={lifecycle.value} counts={shown.states} />
+          )}
+        </div>
       )}
       {shown === undefined ? (
         <p class="empty">
@@ -108,6 +122,7 @@ export function RecordsPanel() {
           filter={filter}
           openId={openId}
           hasOwner={orgs.length > 0}
+          mortal={mortal}
         />
       )}
       {isMaking.value && (
