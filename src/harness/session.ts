@@ -201,7 +201,10 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     canName: (operation, id) => shared.names.of(operation, id) !== undefined,
     newName: (label) => createRandom(seed, `${label} ${(shared.drawn += 1)}`).uuid(),
     unknownId: (label, kind = options.lifecycles.forOperation(label)?.kind) =>
-      newId(kind === undefined ? {} : options.lifecycles.of(kind), createRandom(seed, `unknown ${label}`)),
+      newId(
+        kind === undefined ? {} : options.lifecycles.of(kind),
+        createRandom(seed, `unknown ${label}`),
+      ),
     seen: shared.seen,
     own: shared.own,
     patience: shared.patience,
