@@ -4,7 +4,7 @@ import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import { scopesOf } from '../lifecycles/making.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { AnyRecord } from '../lifecycles/records.js';
-import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
+import { fill, recordFieldsOf, templateOf, type Fillable } from '../lifecycles/template.js';
 import type { Making } from '../lifecycles/wider.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import type { Context } from './outcome.js';
@@ -48,7 +48,7 @@ function makeOne(
       created_at: now,
       expires_at: now,
     };
-    if (sets !== undefined) fill(made, fieldsOf(sets, effects), scope);
+    if (sets !== undefined) fill(made, recordFieldsOf(sets, effects), scope);
     tx.put(made as unknown as AnyRecord);
   });
 }
