@@ -90,7 +90,11 @@ function transition(call: Call, name: string, record: AnyRecord | undefined): So
   if (row.to === undefined || row.to === ABSENT) return answer(row, before, call);
   const after: Fillable = Object.assign({}, before);
   if (row.sets !== undefined) {
-    fill(after, recordFieldsOf(row.sets, context.effects), scopeOf(request, before, context, related));
+    fill(
+      after,
+      recordFieldsOf(row.sets, context.effects),
+      scopeOf(request, before, context, related),
+    );
   }
   after['state'] = row.to;
   tx.put(after as unknown as AnyRecord);
@@ -126,7 +130,11 @@ function withoutRecord(call: Call): Soon<Outcome> {
       expires_at: now,
     };
     if (row.sets !== undefined) {
-      fill(record, recordFieldsOf(row.sets, context.effects), scopeOf(request, record, context, related));
+      fill(
+        record,
+        recordFieldsOf(row.sets, context.effects),
+        scopeOf(request, record, context, related),
+      );
     }
     context.tx.put(record as unknown as AnyRecord);
     return answer(row, record, call);

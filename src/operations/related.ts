@@ -50,7 +50,11 @@ export function touch(
     if (before === undefined) continue;
     const after: Fillable = Object.assign({}, before);
     if (sets !== undefined) {
-      fill(after, recordFieldsOf(sets, context.effects), scopeOf(request, record, context, related));
+      fill(
+        after,
+        recordFieldsOf(sets, context.effects),
+        scopeOf(request, record, context, related),
+      );
     }
     if (to !== undefined) {
       const scope = scopeOf(request, record, context, { ...related, [name]: after });
