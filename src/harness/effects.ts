@@ -12,7 +12,7 @@ import {
   type Knows,
 } from '../lifecycles/reads.js';
 import { compileRecords, schemaOfRecord } from '../lifecycles/remembered.js';
-import { asKept } from '../lifecycles/template.js';
+import { asKept } from '../lifecycles/record-fields.js';
 import { isObject } from '../runtime/json.js';
 import { read } from './read.js';
 import type { Answer } from './message.js';

@@ -1,8 +1,9 @@
+import { recordFieldsOf } from '../lifecycles/record-fields.js';
 import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
 import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
-import { fill, recordFieldsOf, templateOf, type Fillable } from '../lifecycles/template.js';
+import { fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import { find, namedIn } from './find.js';
 import { listPage } from './list.js';

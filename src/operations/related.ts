@@ -1,8 +1,9 @@
 /** The records that one belongs to: found by what is sent or remembered, and changed with it. */
 import type { Related, RequestInput } from '../lifecycles/expression.js';
+import { recordFieldsOf } from '../lifecycles/record-fields.js';
 import { ABSENT, settle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
-import { fill, recordFieldsOf, templateOf, type Fillable } from '../lifecycles/template.js';
+import { fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import type { Relation, Touch } from '../lifecycles/wider.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import type { Context } from './outcome.js';

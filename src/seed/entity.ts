@@ -1,9 +1,10 @@
+import { recordFieldsOf } from '../lifecycles/record-fields.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { People, Scope } from '../lifecycles/expression.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { expire, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
-import { fill, recordFieldsOf, type Effects, type Fillable } from '../lifecycles/template.js';
+import { fill, type Effects, type Fillable } from '../lifecycles/template.js';
 import type { Violation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
 import { toInstant, parseInstant, type Instant } from '../runtime/clock.js';
