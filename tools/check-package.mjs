@@ -41,6 +41,10 @@ const needed = [
   'dist/ui/licenses.txt',
   'spec/admin.openapi.yaml',
   'spec/overlays/newer-docs.yaml',
+  'spec/neighbours/openapi.yaml',
+  'spec/neighbours/lifecycles/1-chain.yaml',
+  'spec/neighbours/fixtures/magic-values.json',
+  'spec/neighbours/overlays/newer-docs.yaml',
   'fixtures/tokens.json',
 ];
 const problems = [

@@ -91,7 +91,11 @@ describeWithPostgres('the database of a backend', () => {
   test('away later: a 503 that says when to ask again; and everything goes on when it is back', async () => {
     const { url } = await start(postgres.fresh());
     const made = await sendTo(url, createAgent());
+    const health = async (): Promise<number> =>
+      (await sendTo(url, { path: '/__admin/health', token: null })).status;
+    expect(await health()).toBe(200);
     await postgres.server.kill('SIGKILL');
+    expect(await health()).toBe(503);
     for (const sent of [{ path: CREATED }, createAgent()]) {
       const refused = await sendTo(url, sent);
       expect([refused.status, refused.rule]).toEqual([503, 'internal.storage']);
@@ -99,6 +103,7 @@ describeWithPostgres('the database of a backend', () => {
       expect(refused.text).not.toContain('some-secret');
     }
     await postgres.server.start();
+    expect(await health()).toBe(200);
     const id = String(made.body['admin_identification_id']);
     const found = await sendTo(url, {
       path: `/__admin/entities/agent-identification/${id}`,
