@@ -11,6 +11,7 @@ import { isObject } from '../runtime/json.js';
 import { checkLifecycles } from './check.js';
 import { createClaims } from './claims.js';
 import { contractOf } from './contract.js';
+import { endsIn } from './lasting-examples.js';
 import type { Definition } from './definition.js';
 import { createErrorForm } from './errors.js';
 import { layOut, type Layout } from './layout.js';
@@ -73,7 +74,7 @@ export async function inspect(
   );
   const contract =
     shippedAs === undefined
-      ? contractOf(ordinary, operations)
+      ? contractOf(ordinary, operations, endsIn(files.map(({ lifecycle }) => lifecycle)))
       : compileContract(ordinary.document, layout.document);
   const findings = [
     ...unreadable,

@@ -1,9 +1,10 @@
+import { recordFieldsOf } from '../lifecycles/record-fields.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { People, Scope } from '../lifecycles/expression.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { expire, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
-import { fieldsOf, fill, type Effects, type Fillable } from '../lifecycles/template.js';
+import { fill, type Effects, type Fillable } from '../lifecycles/template.js';
 import type { Violation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
 import { toInstant, parseInstant, type Instant } from '../runtime/clock.js';
@@ -60,14 +61,16 @@ export function toRecord(
     created_at: now,
     org: NO_TENANT,
     ...given,
-    expires_at: expiryOf(description, state === expiry.to, now),
     state,
   };
   const record: Fillable = { kind };
   const scope: Scope = { request: NO_REQUEST, record, now, random, people };
-  if (seeds.defaults !== undefined) fill(record, fieldsOf(seeds.defaults, effects), scope);
-  Object.assign(record, described);
-  if (seeds.completes !== undefined) fill(record, fieldsOf(seeds.completes, effects), scope);
+  if (seeds.defaults !== undefined) fill(record, recordFieldsOf(seeds.defaults, effects), scope);
+  const byDefault = record['expires_at'];
+  Object.assign(record, described, {
+    expires_at: expiryOf(description, { isOver: state === expiry.to, now, byDefault }),
+  });
+  if (seeds.completes !== undefined) fill(record, recordFieldsOf(seeds.completes, effects), scope);
   const planted = record as unknown as AnyRecord;
   // Time does more to some records than to change their state.
   return state === expiry.to ? expire(expiry, planted) : planted;
@@ -77,8 +80,14 @@ export function toRecord(
 export const lifetimeEnd = (now: Instant): Instant => instantAfter(now, EXPIRES_IN);
 
 /** A record described as expired has expired already, whatever it says of its lifetime. */
-function expiryOf(description: EntityDescription, isOver: boolean, now: Instant): Instant {
-  if (description.expires_at !== undefined) return toInstant(parseInstant(description.expires_at));
-  if (isOver && description.expires_in === undefined) return now;
-  return instantAfter(now, description.expires_in ?? EXPIRES_IN);
+function expiryOf(
+  description: EntityDescription,
+  about: { readonly isOver: boolean; readonly now: Instant; readonly byDefault: unknown },
+): Instant {
+  const { isOver, now, byDefault } = about;
+  const { expires_at, expires_in } = description;
+  if (expires_at !== undefined) return toInstant(parseInstant(expires_at));
+  if (isOver && expires_in === undefined) return now;
+  if (expires_in === undefined && typeof byDefault === 'string') return byDefault;
+  return instantAfter(now, expires_in ?? EXPIRES_IN);
 }
