@@ -50,9 +50,8 @@ function byVerb(
       const whole = plain(name);
       if (!whole.endsWith(plain(sent)) || whole === plain(sent)) return false;
       const begin = whole.slice(0, -plain(sent).length);
-      const shared = [...begin].findIndex((letter, index) => letter !== asked[index]);
-      const letters = shared === -1 ? begin.length : shared;
-      return letters >= Math.min(LEAST_LETTERS, asked.length);
+      const root = begin.slice(0, Math.min(LEAST_LETTERS, asked.length));
+      return root.length > 0 && asked.startsWith(root);
     });
   const fields = fieldsOf(contract, 'request', schema);
   const wire = new Map(

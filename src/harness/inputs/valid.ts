@@ -21,12 +21,18 @@ export function isValid(
   return violationsOf(session, operation, shape).length === 0;
 }
 
+/** Where the document shows none, one of the form that ids of the kind have. */
+function exampleId(session: Session, { id }: Operation, example: unknown): string {
+  return typeof example === 'string' ? example : session.unknownId(id);
+}
+
 /** The request as the contract sees it, for asking the contract whether it is valid. */
 export function partsOf(
-  { lifecycles, target, unknownId }: Session,
+  session: Session,
   operation: Operation,
   shape: Partial<RequestShape>,
 ): RequestParts {
+  const { lifecycles, target } = session;
   const header: Record<string, string | undefined> = {};
   const path: Record<string, string> = {};
   for (const { in: place, name, required, example } of operation.parameters) {
@@ -38,7 +44,7 @@ export function partsOf(
     } else if (place === 'path') {
       path[name] = lifecycles.isTenant(name)
         ? target.org
-        : (shape.id ?? String(example ?? unknownId(operation.id)));
+        : (shape.id ?? exampleId(session, operation, example));
     }
   }
   const body =
