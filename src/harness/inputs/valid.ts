@@ -23,6 +23,7 @@ export function isValid(
 
 /** Where the document shows none, one of the form that ids of the kind have. */
 function exampleId(session: Session, { id }: Operation, example: unknown): string {
+  if (typeof example === 'number') return String(example);
   return typeof example === 'string' ? example : session.unknownId(id);
 }
 
