@@ -58,8 +58,15 @@ export async function build() {
   await bundlePage(at('src', 'ui'), at('dist', 'ui'));
   const { buildReference } = await import('./reference.mjs');
   buildReference(at('dist'));
+  const { pruneTypes } = await import('./prune-types.mjs');
+  pruneTypes(at('dist'), filesOf(JSON.parse(readFileSync(at('package.json'), 'utf8')).exports));
   await writeDocument('openapi.yaml', 'openapi.json');
   writeFileSync(BUILT, '');
+}
+
+/** What a target of an export and its conditions lead to. */
+function filesOf(target) {
+  return typeof target === 'string' ? [target] : Object.values(target).flatMap(filesOf);
 }
 
 /** JSON has no aliases: some tools stop at 50 of them in a YAML document. */
