@@ -14,10 +14,20 @@ import { contractOf } from './contract.js';
 import type { Definition } from './definition.js';
 import { createErrorForm } from './errors.js';
 import { layOut, type Layout } from './layout.js';
-import { readLifecycleFiles, type LifecycleFile } from './lifecycle-files.js';
+import { readLifecycleFiles, type LifecycleFiles } from './lifecycle-files.js';
 import { compileChecks } from './records.js';
 import { withSharedComponents, type SharedDocument } from './shared-components.js';
-import { DefinitionError, readSource, type Finding } from './source.js';
+import {
+  attempt,
+  DefinitionError,
+  findingsOf,
+  readSource,
+  SourceError,
+  tell,
+  type Finding,
+} from './source.js';
+
+export { tell } from './source.js';
 
 /** A definition, and everything that its author should know of it. */
 export interface Loaded {
@@ -51,11 +61,6 @@ export async function loadDefinitionFrom(
   throw new DefinitionError(errors.map(tell).join('\n'));
 }
 
-/** `lifecycles/book.yaml:12 /rows/0/from …` */
-export function tell({ file, line, message }: Finding): string {
-  return `${file}:${line} ${message}`;
-}
-
 /** Reads all of a directory before it says what is wrong with it. */
 export async function inspect(
   directory: string,
@@ -63,11 +68,24 @@ export async function inspect(
 ): Promise<Loaded> {
   const layout = layOut(directory);
   const ordinary = await readOpenApi(layout, base, given);
-  const effects = await readEffects(layout);
-  const { files, findings: unreadable } =
-    layout.lifecycles === undefined
-      ? NO_FILES
-      : readLifecycleFiles(layout.lifecycles, base?.lifecycles.all ?? []);
+  const broken: Finding[] = [];
+  const code = await readEffects(layout).catch((error: unknown) => {
+    broken.push(...findingsOf(error));
+    return undefined;
+  });
+  const effects = code ?? {};
+  const claims = attempt(
+    () => createClaims(readOptional(layout.credentials)),
+    broken,
+    layout.credentials,
+  );
+  const {
+    files,
+    findings: unreadable,
+    unread,
+  } = layout.lifecycles === undefined
+    ? NO_FILES
+    : readLifecycleFiles(layout.lifecycles, base?.lifecycles.all ?? []);
   const operations = new Set(
     files.flatMap(({ lifecycle }) => lifecycle.rows.map(({ operation }) => operation)),
   );
@@ -75,9 +93,17 @@ export async function inspect(
     shippedAs === undefined
       ? contractOf(ordinary, operations)
       : compileContract(ordinary.document, layout.document);
+  const isAddition = files.some(({ added }) => added !== undefined);
+  const errors = attempt(
+    () => readErrors(layout, ordinary, isAddition ? base : undefined),
+    broken,
+    layout.errors,
+  );
   const findings = [
+    ...broken,
     ...unreadable,
     ...checkLifecycles({
+      unread,
       files,
       ordinary,
       code: layout.code,
@@ -87,6 +113,7 @@ export async function inspect(
     }),
   ];
   if (findings.some(({ level }) => level === 'error')) return { definition: undefined, findings };
+  if (errors === undefined || claims === undefined) return { definition: undefined, findings };
   const all = files.map(({ lifecycle }) => lifecycle);
   const { checks, describe, schemaOf } = compileChecks(all);
   const [own, added] = [false, true].map((isAdded) =>
@@ -105,8 +132,8 @@ export async function inspect(
     lifecycles: new Lifecycles(own ?? [], checks),
     ...(added !== undefined && added.length > 0 && { additions: new Lifecycles(added, checks) }),
     effects,
-    errors: readErrors(layout, ordinary, added?.length === 0 ? undefined : base),
-    claims: createClaims(readOptional(layout.credentials)),
+    errors,
+    claims,
     fixtures:
       layout.fixtures === undefined
         ? []
@@ -125,10 +152,7 @@ function withOperationsOf(contract: Contract, base: Definition | undefined): Con
   return { ...contract, operations };
 }
 
-const NO_FILES: {
-  readonly files: readonly LifecycleFile[];
-  readonly findings: readonly Finding[];
-} = { files: [], findings: [] };
+const NO_FILES: LifecycleFiles = { files: [], findings: [], unread: [] };
 
 async function readOpenApi(
   { document: file, directory }: Layout,
@@ -161,12 +185,24 @@ async function readEffects({ code }: Layout): Promise<Effects> {
     const loaded = (await import(pathToFileURL(code).href)) as { readonly effects?: unknown };
     exported = loaded.effects ?? {};
   } catch (error) {
-    throw new DefinitionError(`${code} cannot be run: ${messageOf(error)}`, { cause: error });
+    const message = `cannot be run: ${messageOf(error)}`;
+    const finding = { file: code, ...lineIn(code, error), message, level: 'error' as const };
+    throw new SourceError([finding], { cause: error });
   }
   const isUsable =
     isObject(exported) && Object.values(exported).every((each) => typeof each === 'function');
   if (isUsable) return exported as Effects;
-  throw new DefinitionError(`${code}: effects must be an object of functions`);
+  const message = 'cannot be used: effects must be an object of functions';
+  throw new SourceError([{ file: code, message, level: 'error' }]);
+}
+
+/** The line of the file that a thrown error names first. */
+function lineIn(file: string, error: unknown): { readonly line?: number } {
+  const stack =
+    error instanceof Error || isObject(error) ? String(Reflect.get(error, 'stack')) : '';
+  const [, rest = ''] = stack.split(path.basename(file), 2);
+  const line = /^:(\d+)/.exec(rest)?.[1];
+  return line === undefined ? {} : { line: Number(line) };
 }
 
 /** What adds to another definition has errors like it, unless it says how its own look. */
@@ -179,7 +215,8 @@ function readErrors(
   try {
     return createErrorForm(readOptional(file), document);
   } catch (error) {
-    throw new DefinitionError(`${file ?? ''}: ${messageOf(error)}`, { cause: error });
+    if (error instanceof SourceError) throw error;
+    throw new DefinitionError(`cannot be used: ${messageOf(error)}`, { cause: error });
   }
 }
 
