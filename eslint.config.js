@@ -32,7 +32,16 @@ const outsideRuntime = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '**/*.gen.ts', 'node_modules/', 'bench/results/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      '**/*.gen.ts',
+      'node_modules/',
+      'bench/results/',
+      'docs/examples/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{js,mjs}'],

@@ -5,7 +5,9 @@
 import { openEngine } from './composition/engine.js';
 import { keepIn } from './composition/kept-in-browser.js';
 import { requireOptions, toLog, type SimulatorOptions } from './composition/options.js';
-import { NOWHERE, toSimulator, type Simulator } from './composition/simulator.js';
+import type { Simulator } from './composition/simulator.js';
+import { NOWHERE, toSimulator } from './composition/to-simulator.js';
+import { masstack } from './masstack/definition.js';
 import { openDatabase } from './runtime/browser/database.js';
 import { requireBrowser } from './runtime/browser/features.js';
 
@@ -85,7 +87,7 @@ export interface FetchEventLike {
  */
 export function createFetchListener(
   simulator: Promise<Simulator>,
-  { basePath = '/v1' }: { readonly basePath?: string } = {},
+  { basePath = masstack.contract.basePath }: { readonly basePath?: string } = {},
 ): (event: FetchEventLike) => void {
   // The browser waits for no promise before it wants to know whose the request is.
   const isOurs = (path: string): boolean =>

@@ -3,8 +3,10 @@
  */
 import { openEngine } from './composition/engine.js';
 import { requireOptions, toLog, type SimulatorOptions } from './composition/options.js';
-import { createMiddleware, type Middleware } from './composition/middleware.js';
-import { NOWHERE, toSimulator, type Simulator as AnySimulator } from './composition/simulator.js';
+import { createMiddleware } from './composition/middleware.js';
+import type { Middleware } from './composition/middleware-type.js';
+import type { Simulator as AnySimulator } from './composition/simulator.js';
+import { NOWHERE, toSimulator } from './composition/to-simulator.js';
 import { createVerifier } from './composition/verifier.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';

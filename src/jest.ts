@@ -27,3 +27,15 @@ declare module 'expect' {
     toSatisfyContract(this: Matchers<R, T>, asked?: Asked): Promise<void>;
   }
 }
+
+declare global {
+  // The types of Jest's globals (`@types/jest`), where they are installed.
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- it is theirs
+  namespace jest {
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the parameters must be the same
+    interface Matchers<R, T = {}> {
+      /** The response keeps the documented contract. Await it: the body of a `fetch` is read first. */
+      toSatisfyContract(this: Matchers<R, T>, asked?: Asked): Promise<void>;
+    }
+  }
+}

@@ -7,6 +7,7 @@
  *   --rounds N        (default 5)
  *   --connections N   (default 50)
  *   --peers           also Prism and Mockoon, installed aside with npm
+ *   --data postgres   replicas on one PostgreSQL instead (tools/bench/replicas.mjs)
  *   --json FILE       where the figures go (default bench/results/latest.json)
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,6 +32,8 @@ const { values: flags } = parseArgs({
     connections: { type: 'string', default: '50' },
     peers: { type: 'boolean', default: false },
     json: { type: 'string', default: path.join('bench', 'results', 'latest.json') },
+    data: { type: 'string' },
+    records: { type: 'string', default: '100000' },
   },
 });
 const options = {
@@ -39,6 +42,12 @@ const options = {
   connections: Number(flags.connections),
 };
 const STARTS = 11;
+
+if (flags.data === 'postgres') {
+  const { benchReplicas } = await import('./bench/replicas.mjs');
+  await benchReplicas({ ...options, records: Number(flags.records) });
+  process.exit();
+}
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'masstack-mock-bench-'));
 try {

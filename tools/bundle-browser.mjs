@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 const NOT_IN_A_BROWSER = {
   'composition/database.js': 'PostgreSQL',
   'composition/listen.js': 'a port',
+  'composition/mcp.js': 'MCP',
   'definition/join.js': 'a second definition',
   'definition/layout.js': 'a definition of a directory',
   'definition/load.js': 'a definition of a directory',

@@ -17,14 +17,16 @@ const output = npm
     });
 const parsed = JSON.parse(output);
 const { files } = Array.isArray(parsed) ? parsed[0] : Object.values(parsed)[0];
+/** A target of an export, and what its conditions lead to. */
+function filesOf(target) {
+  return typeof target === 'string' ? [target] : Object.values(target).flatMap(filesOf);
+}
 const shipped = new Set(files.map(({ path }) => path));
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const entryPoints = [
   ...Object.values(manifest.bin),
-  ...Object.values(manifest.exports).flatMap((target) =>
-    typeof target === 'string' ? [target] : Object.values(target),
-  ),
+  ...Object.values(manifest.exports).flatMap(filesOf),
 ].map((file) => file.replace(/^\.\//, ''));
 const needed = [
   ...entryPoints,
@@ -39,6 +41,10 @@ const needed = [
   'dist/ui/licenses.txt',
   'spec/admin.openapi.yaml',
   'spec/overlays/newer-docs.yaml',
+  'spec/neighbours/openapi.yaml',
+  'spec/neighbours/lifecycles/1-chain.yaml',
+  'spec/neighbours/fixtures/magic-values.json',
+  'spec/neighbours/overlays/newer-docs.yaml',
   'fixtures/tokens.json',
 ];
 const problems = [
@@ -57,6 +63,7 @@ const problems = [
 const declared = new Set([
   manifest.name,
   ...Object.keys(manifest.dependencies),
+  ...Object.keys(manifest.optionalDependencies),
   ...Object.keys(manifest.peerDependencies),
 ]);
 for (const file of shipped) {

@@ -11,7 +11,7 @@ const { isReplicated, ...flags } = readNumbers(
 );
 const onRound = (round) => showProgress(`${round} of ${flags.rounds} kills`);
 const figures = isReplicated
-  ? await (await loadTorture('cluster')).runClusterCrashes({ ...flags, onRound })
+  ? await (await loadTorture('cluster-runner')).runClusterCrashes({ ...flags, onRound })
   : await withDirectory(async (parent) =>
       (await loadTorture('crash')).runCrashes({
         ...flags,

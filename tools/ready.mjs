@@ -51,6 +51,8 @@ export async function build() {
   const { bundleBrowser } = await import('./bundle-browser.mjs');
   // First: it is made of the modules that the other one replaces.
   await bundleBrowser(at('dist'));
+  const { bundleCommonjs } = await import('./bundle-commonjs.mjs');
+  await bundleCommonjs(at('dist'));
   await bundle(at('dist'));
   const { bundlePage } = await import('./bundle-page.mjs');
   await bundlePage(at('src', 'ui'), at('dist', 'ui'));

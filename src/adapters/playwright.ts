@@ -15,7 +15,7 @@ export interface MasstackWorld {
   /** The control plane of the world. */
   readonly admin: AdminClient;
   /**
-   * Makes a record: `stage('otp-identification', { org: 'yoigo', state: 'VALIDATED' })`.
+   * Makes a record: `stage('order', { state: 'PAID' })`.
    *
    * @returns the record with its id
    */

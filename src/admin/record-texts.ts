@@ -21,9 +21,6 @@ const pieceOf = (place: number): number => Math.floor(place / PIECE);
 /** Of more records than this, the texts would take too much memory: each search reads the records. */
 const MOST_REMEMBERED = 250_000;
 
-/** Milliseconds of gathering at a time. */
-const GATHERING = 2;
-
 /** Milliseconds. After as long without a question, the texts are let go of. */
 const IDLE = 60_000;
 
@@ -33,6 +30,9 @@ const RECORD = '\u0000';
 
 /** Whether a record says a text in any field, in any case, as time has left it. */
 export type Says = (record: AnyRecord, place: number, isOver: boolean) => boolean;
+
+/** One kind after the other: together they would hold up everything else. */
+let gathering = Promise.resolve();
 
 /** The texts of the records of one kind in one world. */
 export class RecordTexts {
@@ -84,13 +84,17 @@ export class RecordTexts {
   #gather(table: Table): void {
     if (this.#isGathering || table.size > MOST_REMEMBERED) return;
     this.#isGathering = true;
-    void this.#gatherAll(table).finally(() => {
-      this.#isGathering = false;
-    });
+    gathering = gathering
+      .then(() => this.#gatherAll(table))
+      // What was not gathered is read.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isGathering = false;
+      });
   }
 
   async #gatherAll(table: Table): Promise<void> {
-    const slice = createSlicer(GATHERING);
+    const slice = createSlicer();
     const walk = { place: -1 };
     let number = 0;
     let records: AnyRecord[] = [];

@@ -8,6 +8,7 @@ import { registerCheck } from './check.js';
 import { registerData } from './data.js';
 import { registerExec } from './exec.js';
 import { registerInit } from './init.js';
+import { registerMcp } from './mcp.js';
 import { registerMutate } from './mutate.js';
 import { registerProxy } from './proxy.js';
 import { registerReport } from './report.js';
@@ -43,6 +44,7 @@ const verbs = [
   registerCheck,
   registerInit,
   registerAdmin,
+  registerMcp,
   registerData,
   registerAssumptions,
 ];

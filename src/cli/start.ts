@@ -4,6 +4,7 @@ import { preload } from '../composition/preload.js';
 import type { Simulator } from '../index.js';
 import { messageOf } from '../runtime/failure.js';
 import { standardLog, type Log } from '../runtime/log.js';
+import { loadOptional } from '../runtime/optional.js';
 import { isLoopback } from '../server/own-names.js';
 import { onClosedOutput } from './streams.js';
 import { flag, simulatorFlags, toSimulatorOptions, type SimulatorFlags } from './options.js';
@@ -65,7 +66,7 @@ function openPage(url: string, log: Log): void {
   const tell = (error: unknown): void => {
     log.error(`masstack-mock: could not open a browser: ${messageOf(error)}. The page is ${url}`);
   };
-  import('open')
+  loadOptional('open', '--open', () => import('open'))
     .then(({ default: open }) => open(url))
     .then((browser) => browser.on('error', tell))
     .catch(tell);

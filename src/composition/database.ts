@@ -6,7 +6,8 @@ import { packageVersion } from '../runtime/package.js';
 import type { Fixtures } from '../seed/fixtures.js';
 import type { Baseline } from '../seed/plant.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
-import { millisecondsOf, type WorldOptions, type WorldParts } from './worlds.js';
+import type { WorldOptions } from './world-options.js';
+import { millisecondsOf, type WorldParts } from './worlds.js';
 
 /** An ISO 8601 duration. */
 const WAIT = 'PT30S';

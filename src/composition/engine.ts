@@ -6,7 +6,7 @@ import type { Soon } from '../runtime/follow.js';
 import { silentLog, type Log } from '../runtime/log.js';
 import { loadFixtures, type Fixtures } from '../seed/fixtures.js';
 import { createCors, requirePageOrigin, type Cors } from '../server/cors.js';
-import { describeExchange, type Exchange } from '../server/exchange.js';
+import { describeExchange, isLook, type Exchange } from '../server/exchange.js';
 import { createFetch, type SimulatorFetch } from '../server/fetch/index.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { createForeignPage, createMayMakeWorld } from '../server/pages.js';
@@ -20,6 +20,7 @@ import { loadDefinition } from './definition.js';
 import { createEnding } from './ending.js';
 import { rememberDirectory } from './fresh-directory.js';
 import { composeHandle } from './handle.js';
+import { isForAgents } from './for-agents.js';
 import { keepStubs } from './kept-stubs.js';
 import { createKnows, type Knows } from './known.js';
 import type { SimulatorOptions } from './options.js';
@@ -136,8 +137,12 @@ export async function openEngine(
       log,
     });
     const mayMakeWorld = createMayMakeWorld(foreignPage);
+    const route = createRoute(handle, worlds, { mayMakeWorld, toReply });
     const front = {
-      handle: createRoute(handle, worlds, { mayMakeWorld, toReply }),
+      handle: (request: RequestValue): Soon<Reply> =>
+        request.url.startsWith('/__') && isForAgents(request.url)
+          ? agents(request)
+          : route(request),
       clock: worlds.clock,
       toReply,
       closing: closing.signal,
@@ -147,6 +152,10 @@ export async function openEngine(
       },
     };
     const { fetch, drain } = createFetch({ ...front, base });
+    const agents = async (request: RequestValue): Promise<Reply> => {
+      const { answerAgents } = await import('./mcp.js');
+      return answerAgents(request, fetch);
+    };
     drains.push(drain);
     return {
       ...front,
@@ -178,6 +187,6 @@ export async function openEngine(
 function createOnExchange(log: Log, { logRequests }: SimulatorOptions): Engine['onExchange'] {
   if (log === silentLog || logRequests === false) return () => undefined;
   return (exchange) => {
-    log.info(describeExchange(exchange));
+    if (!isLook(exchange)) log.info(describeExchange(exchange));
   };
 }

@@ -1,14 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { lazy } from '../runtime/lazy.js';
 import type { Engine } from './engine.js';
+import type { Middleware } from './middleware-type.js';
 import type { SimulatorOptions } from './options.js';
-
-/** As Connect, Express and Vite take it. */
-export type Middleware = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  next: (error?: unknown) => void,
-) => void;
 
 export function createMiddleware(
   engine: Engine,

@@ -5,7 +5,7 @@ import { silentLog, type Log } from '../runtime/log.js';
 import { AUTH_MODES } from '../server/credentials.js';
 import type { HandleOptions } from './handle.js';
 import type { StubFilesOptions } from './stub-files.js';
-import type { WorldOptions } from './worlds.js';
+import type { WorldOptions } from './world-options.js';
 
 /** Of all options, `undefined` and `null` mean the default. */
 export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFilesOptions {

@@ -1,9 +1,7 @@
-import { connectAdmin, type AdminClient } from '../client.js';
+import type { AdminClient } from '../client.js';
 import type { SimulatorFetch } from '../server/fetch/index.js';
 import type { Reply } from '../server/message.js';
-import { withWholeJson } from '../server/whole.js';
-import type { Engine } from './engine.js';
-import { toRequestValue, type GivenRequest } from './given-request.js';
+import type { GivenRequest } from './given-request.js';
 
 /** The API that a simulator stands for. */
 export interface About {
@@ -44,27 +42,4 @@ export interface Simulator {
   close(): Promise<void>;
   /** Settles as `close` does, whoever began it: this process, or a client (`POST /__admin/shutdown`). */
   readonly closed: Promise<void>;
-}
-
-/** The address of a simulator that does not listen. No network has such a name (RFC 6761). */
-export const NOWHERE = 'http://masstack-mock.invalid';
-
-export function toSimulator(engine: Engine, url: string, token: string | undefined): Simulator {
-  const { definition, fixtures, fetch } = engine;
-  return {
-    url,
-    about: {
-      title: definition.title,
-      basePath: definition.contract.basePath,
-      tokens: fixtures.tokens.map(({ token: each }) => each),
-      example: definition.example,
-    },
-    admin: connectAdmin(url, { fetch, ...(token !== undefined && { token }) }),
-    fetch,
-    knows: (request) => engine.hasStubs() || engine.knows(request),
-    handle: async (request) => withWholeJson(await engine.handle(toRequestValue(request))),
-    reset: () => engine.reset(),
-    close: () => engine.close(),
-    closed: engine.closed,
-  };
 }

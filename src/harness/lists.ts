@@ -24,6 +24,7 @@ export async function lookAtList(
   listing: Listing,
 ): Promise<readonly Judgement[]> {
   const { kind, row } = listing;
+  const { contract } = session;
   const { control, org } = session.target;
   const operation = session.operation(row.operation);
   if (control === undefined) return lookAtOwn(session, listing);
@@ -36,7 +37,10 @@ export async function lookAtList(
     const where = words.length === 0 ? 'the whole list' : `the list with ${words.join('&')}`;
     const { answer } = outcome;
     if (answer?.status !== row.status) {
-      judgements.push(failed(`${where} is answered with ${String(answer?.status)}`));
+      const [name] = Object.keys(query);
+      const place = { pointer: `/query/${name ?? ''}`, keyword: '' };
+      const claim = name === undefined ? undefined : contract.grades.ofRequest(operation, place);
+      judgements.push(failed(`${where} is answered with ${String(answer?.status)}`, claim));
       continue;
     }
     const now = await control.now();

@@ -3,6 +3,7 @@ import type { Lifecycles } from '../lifecycles/index.js';
 
 import { ABSENT, operationsOf, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
+import { conditionsOf } from '../lifecycles/questions.js';
 import type { Contract } from '../openapi/contract.js';
 import { waysOf, type Way } from './ways.js';
 
@@ -110,10 +111,12 @@ export function findProbe(
 ): Probe | undefined {
   const probes = operationsOf(lifecycle).flatMap((id) => {
     const ways = contract.operations.has(id) ? waysOf(lifecycles, lifecycle, id) : [];
-    // A probe is asked of the record as it is.
+    // A probe is asked of the record as it is, whatever it belongs to.
+    const isAlone = conditionsOf(lifecycle, id).every(({ related }) => related === undefined);
     return ways
-      .filter(({ record, related, equal }) =>
-        [record, related, equal].every((each) => each === undefined),
+      .filter(
+        ({ record, related, equal }) =>
+          record === undefined && equal === undefined && (isAlone || related === undefined),
       )
       .flatMap((way): readonly Probe[] => {
         const before = answerTo(lifecycle, from, way);

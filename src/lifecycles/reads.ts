@@ -124,14 +124,6 @@ export function fieldsShownIn(answers: Template): readonly string[] {
   return Object.values(answers).flatMap((template) => shownBy(template, undefined)[0] ?? []);
 }
 
-/** The names under which an answer shows a field. */
-export function namesShowing(answers: Template, field: string): readonly string[] {
-  if (!isObject(answers)) return [];
-  return Object.entries(answers)
-    .filter(([, template]) => shownBy(template, undefined)[0] === field)
-    .map(([name]) => name);
-}
-
 /** A field as it is, or a list of which each item is shown by its own fields. */
 function shownBy(template: Template, found: unknown): readonly [field?: string, value?: unknown] {
   const field = fieldOf(template);

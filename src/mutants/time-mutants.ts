@@ -2,6 +2,7 @@ import { operationsOf } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import { parseInstant } from '../runtime/clock.js';
 import type { Handle } from '../server/pipeline.js';
+import { UNSEEN } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import { withPassage } from './store-view.js';
@@ -47,11 +48,13 @@ function wrongExpiredState(intact: Intact, kind: string): readonly Mutant[] {
   const others = table.states.filter(
     (state) => state !== expiry.to && !expiry.from.includes(state),
   );
+  // Which state it is, only the record shows, and answers of which no page publishes the fields.
+  const evidence = expiry.evidence.grade === 'documented' ? UNSEEN : expiry.evidence;
   return others.map((wrong) =>
     tableMutant({
       lifecycles: intact.lifecycles,
       rule: expiry,
-      evidence: expiry.evidence,
+      evidence,
       what: `becomes-${wrong.toLowerCase()}`,
       title: `A record of kind ${kind} becomes ${wrong} instead of ${expiry.to} by time`,
       operations: operationsOf(table),

@@ -1,7 +1,8 @@
-import { operationsOf } from '../lifecycles/lifecycle.js';
+import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
+import type { Evidence } from '../openapi/evidence.js';
 import { around } from './around.js';
-import { evidenceOfWrite } from './shown.js';
+import { bestOf, UNSEEN } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import { withPassage, type Passage } from './store-view.js';
@@ -46,12 +47,22 @@ const nameOf = ({ path }: Written): string => path.join('.');
 
 type Make = (path: readonly string[], what: string, title: string, write: Write) => Mutant;
 
+/** Only the record shows what is written, but for how long it lives, of which a page may speak. */
+function evidenceOfWrite(
+  { expiry }: Table,
+  { from, to }: AnyRow,
+  [field]: readonly string[],
+): Evidence {
+  const begins = from.includes(ABSENT) && expiry.from.some((state) => state === to);
+  return field === 'expires_at' && begins ? bestOf([UNSEEN, expiry.evidence]) : UNSEEN;
+}
+
 function mutantMaker(intact: Intact, table: Table, row: AnyRow): Make {
   return (path, what, title, write) => ({
     id: `${row.id}/record.${path.join('.')}/${what}`,
     title: `${row.operation} ${title}`,
     rule: row.id,
-    evidence: evidenceOfWrite(intact, table, row, { field: path[0] ?? '', what }),
+    evidence: evidenceOfWrite(table, row, path),
     operations: operationsOf(table),
     mutate: () => ({
       wrap: around(intact, [row.operation], {

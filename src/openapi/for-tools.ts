@@ -23,6 +23,8 @@ const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
  * - the example of a parameter has the name of the example of the answer that it leads to, because
  *   Specmatic sends examples that belong together by name. The plain `example` stays beside it:
  *   Dredd knows no other. Where a body is sent, its example has that name too;
+ * - a form comes first among the media types of a body, and a file in it has `format: binary`: generators of clients
+ *   take the first, and know files by that;
  * - paths that several definitions have, with other names for their parameters, are one.
  */
 export function forTools(document: OpenApiDocument): OpenApiDocument {
@@ -47,8 +49,10 @@ function addPatterns(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(addPatterns);
   if (!isObject(node)) return node;
   const pattern = typeof node['format'] === 'string' ? PATTERNS[node['format']] : undefined;
-  const own = pattern === undefined || node['type'] !== 'string' ? {} : { pattern };
-  return { ...own, ...mapValues(node, addPatterns) };
+  const isText = node['type'] === 'string';
+  const own = pattern === undefined || !isText ? {} : { pattern };
+  const isFile = isText && node['contentMediaType'] === 'application/octet-stream';
+  return { ...own, ...mapValues(node, addPatterns), ...(isFile && { format: 'binary' }) };
 }
 
 function nameExamples(operation: Json): Json {
@@ -58,14 +62,24 @@ function nameExamples(operation: Json): Json {
     .flatMap(([, response]) => examplesIn(response));
   const sent = examplesIn(requestBody);
   const names = [...new Set(answers.length > 0 ? answers : sent.length > 0 ? sent : ['done'])];
+  const body = formFirst(requestBody);
   return {
     ...operation,
+    ...(isObject(body) && { requestBody: body }),
     ...(Array.isArray(parameters) && {
       parameters: parameters.map((parameter: unknown) => nameParameter(parameter, names)),
     }),
-    ...(answers.length > 0 &&
-      isObject(requestBody) && { requestBody: renameBody(requestBody, names) }),
+    ...(answers.length > 0 && isObject(body) && { requestBody: renameBody(body, names) }),
   };
+}
+
+const FORM = 'multipart/form-data';
+
+function formFirst(body: unknown): unknown {
+  const content = isObject(body) ? body['content'] : undefined;
+  if (!isObject(body) || !isObject(content) || content[FORM] === undefined) return body;
+  const { [FORM]: form, ...others } = content;
+  return { ...body, content: { [FORM]: form, ...others } };
 }
 
 /** Names of the examples of a body, whatever its media type. */

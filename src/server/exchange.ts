@@ -1,7 +1,7 @@
 import { isObject } from '../runtime/json.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { redactPath, redactText } from './redaction.js';
-import { readWorldName } from './route.js';
+import { isControlPlane, readWorldName } from './route.js';
 import { Problem } from './problem.js';
 
 /** What was asked and answered, for a log or a journal. */
@@ -24,6 +24,16 @@ export function describeExchange({ request, reply, duration }: Exchange): string
   const world = worldOf(request);
   const reason = reply.status < 400 ? undefined : reasonOf(reply);
   return `${request.method} ${redactPath(path)} ${reply.status} ${reply.rule} ${duration.toFixed(1)} ms${world}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+const DASHBOARD = /^https?:\/\/[^/]+\/__admin\/ui\//;
+
+/** Whether the dashboard only looks at something, as it does all the time: a log is to stay readable. */
+export function isLook({ request, reply }: Exchange): boolean {
+  const { method, url, headers } = request;
+  if (method !== 'GET' || reply.status >= 400 || !isControlPlane(url)) return false;
+  const { referer } = headers;
+  return typeof referer === 'string' && DASHBOARD.test(referer);
 }
 
 function worldOf(request: RequestValue): string {

@@ -8,7 +8,7 @@ import { createClock } from '../runtime/clock.js';
 import { extend } from '../runtime/extend.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import type { Log } from '../runtime/log.js';
-import type { Transaction } from '../store/store.js';
+import { UnavailableStorageError, type Transaction } from '../store/store.js';
 import { isOfTheApp } from './beside.js';
 import { readContent, withDecodedBody } from './body.js';
 import { answerPreflight, isPreflight } from './cors.js';
@@ -237,5 +237,7 @@ function checkReply(
 
 /** For the log, never for an answer. */
 export function describeError(error: unknown): string {
+  // While a database is away, every request says the same.
+  if (error instanceof UnavailableStorageError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -5,8 +5,9 @@ import type { NeedsBody } from './needs-body.js';
 import type { MayMakeWorld } from './pages.js';
 import type { Handle } from './pipeline.js';
 import { toControlReply } from './control-errors.js';
-import { Problem, type ToReply } from './problem.js';
+import { Problem, unexpected, type ToReply } from './problem.js';
 import type { RequestRuleId } from './rules.js';
+import { StorageError } from '../store/store.js';
 import type { World } from './world.js';
 import { DEFAULT_WORLD, type Worlds } from './worlds.js';
 
@@ -46,14 +47,21 @@ export function createRoute(
   worlds: Worlds,
   options: RouteOptions,
 ): (request: RequestValue) => Soon<Reply> {
+  /** A world that cannot be opened now is no fault of anybody here. */
+  const refuse =
+    ({ url }: RequestValue) =>
+    (error: unknown): Reply => {
+      if (!(error instanceof StorageError)) throw error;
+      return errorsFor(url, options.toReply)(unexpected(error));
+    };
   return (request) => {
     if (request.headers[WORLD_HEADER] === undefined && !request.url.startsWith(PREFIX)) {
       const world = worlds.home(request);
       return world instanceof Promise
-        ? world.then((known) => handleIn(known, request, handle))
+        ? world.then((known) => handleIn(known, request, handle)).catch(refuse(request))
         : handle(request, world);
     }
-    return handleNamed(handle, worlds, request, options);
+    return handleNamed(handle, worlds, request, options).catch(refuse(request));
   };
 }
 

@@ -6,6 +6,7 @@ import { Confirm } from './parts/dialog.js';
 import { Icon } from './parts/icon.js';
 import { go, hrefOf, route, world } from './route.js';
 import { admin, perform } from './session.js';
+import { worlds } from './shared.js';
 import { nextTheme, theme } from './theme.js';
 import { ConfirmJump } from './time/confirm-jump.js';
 import { freeze, jump, jumpToNextExpiry, letRun } from './time/jump.js';
@@ -73,8 +74,7 @@ export function Header() {
 }
 
 function WorldSwitch() {
-  const { value } = useLoaded('worlds', () => admin.value.listWorlds());
-  const names = value?.worlds.map(({ name }) => name) ?? [];
+  const names = worlds.value?.worlds.map(({ name }) => name) ?? [];
   const all = names.includes(world.value) ? names : [world.value, ...names];
   return (
     <select

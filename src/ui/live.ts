@@ -63,9 +63,6 @@ const newestShown = (): number => (arrived.at(-1) ?? requests.value[0])?.number 
 async function follow(client: AdminClient, isOver: () => boolean): Promise<void> {
   const events = await client.streamEvents({ form: 'summary' });
   await list(client);
-  if (isOver()) return;
-  connection.value = 'up';
-  bump();
   for await (const { event, data } of events) {
     if (isOver()) return;
     if (event === 'requests') {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { revision } from './live.js';
 import { world } from './route.js';
-import { connection } from './session.js';
+import { returned } from './session.js';
 
 export interface Loaded<T> {
   /** The last one that came; it stays while a newer one is under way, so that nothing jumps. */
@@ -32,7 +32,6 @@ export function useLoaded<T>(
   const [held, hold] = useState<Held<T>>({ key: '' });
   const asked = useRef({ key: whole, number: 0, shown: 0 });
   const version = isLive ? revision.value : 0;
-  const isUp = connection.value === 'up';
   useEffect(() => {
     if (whole === undefined) return;
     const number = asked.current.number + 1;
@@ -51,6 +50,6 @@ export function useLoaded<T>(
       },
     );
     // `load` is made anew each time; the key stands for it.
-  }, [whole, version, isUp]);
+  }, [whole, version, returned.value]);
   return { value: held.value, error: held.error, isCurrent: held.key === whole };
 }

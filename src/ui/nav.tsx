@@ -1,7 +1,6 @@
-import { useLoaded } from './loaded.js';
 import { formatCount } from './format.js';
 import { Icon, type IconName } from './parts/icon.js';
-import { admin } from './session.js';
+import { counts, worlds } from './shared.js';
 import { hrefOf, PANELS, route, type PanelName } from './route.js';
 import { requests } from './live.js';
 
@@ -17,8 +16,6 @@ export const PANEL_TITLES: Readonly<Record<PanelName, string>> = {
 };
 
 export function Nav() {
-  const counts = useLoaded('counts', () => admin.value.countEntities());
-  const worlds = useLoaded('worlds', () => admin.value.listWorlds());
   const numbers: Partial<Record<PanelName, number | undefined>> = {
     records: counts.value?.total,
     requests: requests.value.length,

@@ -23,6 +23,18 @@ export interface Route {
 
 const DEFAULT_WORLD = 'default';
 
+/** Who opens the base URL of a world is led here with its name in the query, which no fragment survives. */
+function takeWorldFromQuery(): void {
+  const { pathname, search, hash } = window.location;
+  const named = new URLSearchParams(search).get('world');
+  if (named === null) return;
+  const place = hash === '' ? '#/records' : hash;
+  const world = new URLSearchParams({ world: named }).toString();
+  const joined = `${place}${place.includes('?') ? '&' : '?'}${world}`;
+  window.history.replaceState(null, '', `${pathname}${joined}`);
+}
+takeWorldFromQuery();
+
 const address = signal(window.location.hash);
 window.addEventListener('hashchange', () => {
   address.value = window.location.hash;

@@ -15,6 +15,16 @@ import { isDefaultWorld, world } from './route.js';
 export type Connection = 'connecting' | 'up' | 'gone' | 'locked';
 
 export const connection = signal<Connection>('connecting');
+
+/** Counts how often the simulator came back, or let this page in: what is shown is then asked for again. */
+export const returned = signal(0);
+
+function noteAnswer(): void {
+  const before = connection.value;
+  connection.value = 'up';
+  if (before === 'gone' || before === 'locked') returned.value += 1;
+}
+
 /** Why the token that was given does not do. */
 export const lockedBecause = signal('');
 
@@ -51,7 +61,7 @@ function observed(client: AdminClient): AdminClient {
     async (...input: readonly unknown[]) => {
       try {
         const result = await (method as Method)(...input);
-        connection.value = 'up';
+        noteAnswer();
         return result;
       } catch (error) {
         noteFailure(error);
@@ -71,7 +81,7 @@ export function noteFailure(error: unknown): void {
     lockedBecause.value =
       token.value === undefined ? '' : 'The simulator does not accept this token.';
   } else {
-    connection.value = 'up';
+    noteAnswer();
   }
 }
 

@@ -65,6 +65,16 @@ describe('worlds and snapshots', () => {
     expect(worlds.map(({ name }) => name)).not.toContain('mine');
   });
 
+  test('shows the world whose base URL a browser was sent to', async () => {
+    await simulator.admin.createWorld({ body: { name: 'theirs', at: '2032-01-01T00:00:00Z' } });
+    const page = await open('?world=theirs');
+    await page.getByText('2032-01-01 00:00:00').waitFor();
+    expect(page.url()).toContain('/__admin/ui/#/records?world=theirs');
+    await page.goto(`${simulator.url}/__worlds/theirs/`);
+    await page.getByText('2032-01-01 00:00:00').waitFor();
+    await simulator.admin.deleteWorld({ name: 'theirs' });
+  });
+
   test('saves, restores and downloads a snapshot', async () => {
     const page = await open('#/worlds');
     await page.getByLabel('Name of the snapshot').fill('before');

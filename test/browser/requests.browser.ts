@@ -41,7 +41,9 @@ describe('the journal', () => {
     await close();
     await send(simulator, 'GET', '/v1/orgs/yoigo/identifications/agent');
     const page = await open();
+    await page.getByText('3 requests', { exact: true }).waitFor();
     await page.getByLabel('Status').selectOption('4xx');
+    await page.getByText('2 requests', { exact: true }).waitFor();
     await page.getByLabel(/^Search in path/).fill('only an identification');
     await page.getByText('1 request', { exact: true }).waitFor();
     await page.reload();

@@ -108,6 +108,24 @@ describe('with --admin-api-token', () => {
 });
 
 describe('the dashboard', () => {
+  test('does not fill the log with what it only looks at', async () => {
+    const lines: string[] = [];
+    const take = (line: string): number => lines.push(line);
+    const url = await start({ log: { info: take, error: take } });
+    const ofPage = { referer: `${url}/__admin/ui/` };
+    await get(`${url}/__admin/entities`, ofPage);
+    await get(`${url}/__admin/entities/nothing`, ofPage);
+    await fetch(`${url}/__admin/reset`, { method: 'POST', headers: ofPage });
+    await get(`${url}/__admin/entities`);
+    await get(`${url}/v1/orgs/yoigo`, ofPage);
+    expect(lines.map((line) => line.split(' ', 3).join(' '))).toEqual([
+      'GET /__admin/entities/nothing 400',
+      'POST /__admin/reset 200',
+      'GET /__admin/entities 200',
+      'GET /v1/orgs/yoigo 404',
+    ]);
+  });
+
   test('has an address without a slash, which leads to the one with it', async () => {
     const url = await start();
     const answer = await get(`${url}/__admin/ui`);

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -66,8 +66,6 @@ export async function startReplicas(
     close,
   };
 }
-
-export const hasNginx = (): boolean => spawnSync('nginx', ['-v']).status === 0;
 
 /** A load balancer that hands each request to the next one. */
 export async function startNginx(

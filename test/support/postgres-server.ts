@@ -48,7 +48,10 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** @param more settings of the server */
+export async function startPostgres(
+  more: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   if (programs === undefined) throw new Error('there is no PostgreSQL here');
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'masstack-mock-postgres-'));
   const data = path.join(directory, 'data');
@@ -67,6 +70,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     unix_socket_directories: directory,
     max_connections: 200,
     shared_buffers: '32MB',
+    ...more,
   };
   let process_: ChildProcess | undefined;
   const query = async (text: string): Promise<readonly Record<string, unknown>[]> => {

@@ -14,8 +14,13 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-export async function startCluster(count: number, flags: readonly string[] = []): Promise<Cluster> {
-  const postgres = await startPostgres();
+/** @param settings of the database */
+export async function startCluster(
+  count: number,
+  flags: readonly string[] = [],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Cluster> {
+  const postgres = await startPostgres(settings);
   const data = ['--data', postgres.url, ...flags];
   const replicas: ServerProcess[] = [];
   for (let index = 0; index < count; index += 1) replicas.push(await startServer(data));

@@ -90,13 +90,21 @@ function operationsFor(
   const method = asked.method ?? answer.method;
   const methods = method === undefined ? methodsOf(contract) : [method.toUpperCase()];
   const found = methods.flatMap((each) => {
-    const match = contract.match(each, path);
-    return match !== undefined && 'operation' in match ? [match.operation] : [];
+    return belowBase(path, contract).flatMap((candidate) => {
+      const match = contract.match(each, candidate);
+      return match !== undefined && 'operation' in match ? [match.operation] : [];
+    });
   });
   if (found.length > 0) return found;
   throw new TypeError(
     `no operation is documented for ${method?.toUpperCase() ?? 'any method of'} ${path}; pass { operationId } if a proxy rewrote the path`,
   );
+}
+
+/** The path, and what is left of it where a gateway has put something before the base path. */
+function belowBase(path: string, { basePath }: Contract): readonly string[] {
+  const at = basePath === '' ? 0 : path.indexOf(`${basePath}/`);
+  return at > 0 ? [path, path.slice(at)] : [path];
 }
 
 function methodsOf(contract: Contract): readonly string[] {

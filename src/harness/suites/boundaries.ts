@@ -3,7 +3,7 @@ import { readsOf } from '../../lifecycles/reads.js';
 import { parseInstant, toInstant } from '../../runtime/clock.js';
 import type { Operation } from '../../openapi/operation.js';
 import { claimOfWalk } from '../claims.js';
-import type { CheckEvent, Claim } from '../event.js';
+import type { CheckEvent } from '../event.js';
 import { isValid } from '../inputs/valid.js';
 import { judge, type Judgement, failed } from '../judge.js';
 import { observe } from '../observe.js';
@@ -129,10 +129,19 @@ async function hold(
       id,
       ...asked(probe.way),
     });
+    const other = offset < 0 ? probe.before : probe.after;
+    const { answer } = exchange.outcome;
+    const isLikeOther =
+      answer?.status === other.status &&
+      (await isAnsweredRightly(session, control, { kind, state: now, probe, row, at: start }));
+    const walk = { ...probe.way, kind, state: now, row };
     const judgement = judge(session, operation, exchange.outcome, {
       statuses: [row.status],
       rules: [row.id],
-      claim: claimOf(session, kind, { ...probe.way, state: now, row }, id),
+      claim:
+        isLikeOther || expiry.evidence.grade !== 'documented'
+          ? expiry.evidence
+          : claimOfWalk(session, walk, id),
     });
     const before: Judgement =
       shown?.state === now
@@ -147,17 +156,27 @@ async function hold(
 }
 
 /**
- * What another status than that of the row contradicts: a sentence only where one says when a record
- * expires, and one how it is answered then.
+ * Whether a record that never was near its expiry is answered as it must be in that state: then it is
+ * about time, and not about the state, that one near it is not.
  */
-function claimOf(
+async function isAnsweredRightly(
   session: Session,
-  kind: string,
-  cell: Pick<Walk, 'state' | 'row' | 'operation' | 'role'>,
-  id: string,
-): Claim | ((status: number) => Claim) {
-  const { evidence } = session.lifecycles.of(kind).expiry;
-  return evidence.grade === 'documented' ? claimOfWalk(session, { ...cell, kind }, id) : evidence;
+  control: Control,
+  {
+    kind,
+    state,
+    probe,
+    row,
+    at,
+  }: Pick<Boundary, 'kind' | 'state' | 'probe'> & Pick<Walk, 'row'> & { readonly at: string },
+): Promise<boolean> {
+  // The clock cannot be put back before a record that was made later.
+  await control.freezeClock(at);
+  const entity = await control.create(kind, { org: session.target.org, state });
+  session.learn(kind, entity);
+  const operation = session.operation(probe.way.operation);
+  const { outcome } = await session.ask(operation, { id: entity.id, ...asked(probe.way) });
+  return outcome.answer?.status === row.status;
 }
 
 async function make(

@@ -1,5 +1,6 @@
-const { Headers, ReadableStream, Response } = globalThis;
-export { Headers as WebHeaders, ReadableStream as WebReadableStream, Response as WebResponse };
+export const WebHeaders: typeof Headers = globalThis.Headers;
+export const WebReadableStream: typeof ReadableStream = globalThis.ReadableStream;
+export const WebResponse: typeof Response = globalThis.Response;
 
 // The types of Node, which the whole package is checked with, do not have it.
 const browser = globalThis as unknown as { readonly navigator: { readonly userAgent: string } };

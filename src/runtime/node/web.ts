@@ -10,9 +10,9 @@ const take = <N extends Name>(name: N): (typeof globalThis)[N] =>
   (globalThis as Partial<typeof globalThis>)[name] ??
   (runInThisContext(name) as (typeof globalThis)[N]);
 
-export const WebHeaders = take('Headers');
-export const WebReadableStream = take('ReadableStream');
-export const WebResponse = take('Response');
+export const WebHeaders: typeof Headers = take('Headers');
+export const WebReadableStream: typeof ReadableStream = take('ReadableStream');
+export const WebResponse: typeof Response = take('Response');
 
 /** What a client of this environment calls itself. */
 export const userAgent = (): string => 'node';

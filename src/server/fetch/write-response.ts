@@ -86,32 +86,34 @@ function streamOf(
   { signal, closing }: Patience,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = pieces[Symbol.asyncIterator]();
-  let isOver = false;
+  // Takes the listeners away: the simulator outlives its answers.
+  const over = new AbortController();
   return new WebReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       const end = (tell: () => void) => (): void => {
-        if (isOver) return;
-        isOver = true;
+        if (over.signal.aborted) return;
+        over.abort();
         tell();
         void iterator.return?.();
       };
       const close = end(() => {
         controller.close();
       });
-      closing.addEventListener('abort', close);
+      closing.addEventListener('abort', close, { signal: over.signal });
       if (closing.aborted) close();
       signal?.addEventListener(
         'abort',
         end(() => {
           controller.error(reasonOf(signal));
         }),
+        { signal: over.signal },
       );
     },
     async pull(controller) {
       const next = await iterator.next();
-      if (isOver) return;
+      if (over.signal.aborted) return;
       if (next.done === true) {
-        isOver = true;
+        over.abort();
         controller.close();
       } else {
         const { value } = next;
@@ -120,7 +122,7 @@ function streamOf(
       }
     },
     async cancel() {
-      isOver = true;
+      over.abort();
       await iterator.return?.();
     },
   });

@@ -8,7 +8,7 @@ import type { Subject } from './subject.js';
 
 /** The stubs of a world, the states of their scenarios, and the delay of every answer, to be looked at. */
 export interface StubsView {
-  /** Counts the changes that were seen here. */
+  /** Counts the changes that were seen here, and the answers. */
   readonly revision: number;
   /** Whether a request has to be looked at; while it does not, it costs this one question. */
   readonly inUse: boolean;

@@ -152,6 +152,7 @@ export function createStubs(options: {
     stateOf,
     advance({ id, mapping: { scenarioName, newScenarioState, times } }) {
       hits.set(id, (hits.get(id) ?? 0) + 1);
+      revision += 1;
       if (times !== undefined) used.set(id, (used.get(id) ?? 0) + 1);
       if (scenarioName !== undefined && newScenarioState !== undefined) {
         setScenario(scenarioName, newScenarioState);

@@ -4,6 +4,7 @@ import { KindTabs } from '../parts/kind-tabs.js';
 import { Panel } from '../parts/panel.js';
 import { alter, go, route } from '../route.js';
 import { admin } from '../session.js';
+import { counts } from '../shared.js';
 import { Diagram, type Lifecycle } from './diagram.js';
 import { Matrix } from './matrix.js';
 import { readSelection } from './selection.js';
@@ -11,7 +12,6 @@ import { RulesView } from './rules-view.js';
 
 export function LifecyclePanel() {
   const list = useLoaded('lifecycles', () => admin.value.listLifecycles(), { isLive: false });
-  const counts = useLoaded('counts', () => admin.value.countEntities());
   const { rest, query } = route.value;
   const kinds = list.value?.lifecycles ?? [];
   const kind = (kinds.find((each) => each.kind === rest[0]) ?? kinds[0])?.kind;
@@ -43,7 +43,7 @@ export function LifecyclePanel() {
           kinds={kinds.map((each) => ({
             kind: each.kind,
             title: each.title,
-            ...countIn(counts.value, each.kind),
+            ...countOf(each.kind),
           }))}
           current={kind}
           onChoose={(chosen) =>
@@ -91,11 +91,8 @@ export function LifecyclePanel() {
 
 const keepFilter = ({ inferred }: Readonly<Record<string, string>>) => ({ inferred });
 
-function countIn(
-  counts: Awaited<ReturnType<typeof admin.value.countEntities>> | undefined,
-  kind: string,
-): { readonly count?: number } {
-  const found = counts?.kinds.find((each) => each.kind === kind);
+function countOf(kind: string): { readonly count?: number } {
+  const found = counts.value?.kinds.find((each) => each.kind === kind);
   return found === undefined ? {} : { count: found.total };
 }
 

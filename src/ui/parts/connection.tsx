@@ -27,7 +27,6 @@ export function TokenDialog() {
     if (typed.value === '') return;
     token.value = typed.value;
     typed.value = '';
-    connection.value = 'connecting';
   };
   return (
     <Dialog title="This simulator asks for a token">

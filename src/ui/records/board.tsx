@@ -8,6 +8,7 @@ export function Board({
   filter,
   openId,
   hasOwner,
+  mortal,
 }: {
   readonly kind: string;
   readonly states: Readonly<Record<string, number>>;
@@ -15,6 +16,8 @@ export function Board({
   readonly openId: string | undefined;
   /** Whether records belong to somebody. */
   readonly hasOwner: boolean;
+  /** The states in which records expire. */
+  readonly mortal: ReadonlySet<string>;
 }) {
   const names = Object.keys(states);
   return (
@@ -28,6 +31,7 @@ export function Board({
           filter={filter}
           openId={openId}
           hasOwner={hasOwner}
+          isMortal={mortal.has(state)}
           neighbours={[names[index - 1], names[index + 1]]}
         />
       ))}

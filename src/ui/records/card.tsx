@@ -10,12 +10,15 @@ export function Card({
   isOpen,
   tabIndex,
   hasOwner,
+  isMortal,
   neighbours: [left, right],
 }: {
   readonly record: Entity;
   readonly isOpen: boolean;
   readonly tabIndex: number;
   readonly hasOwner: boolean;
+  /** Whether records expire in this state. */
+  readonly isMortal: boolean;
   readonly neighbours: readonly [string | undefined, string | undefined];
 }) {
   const { kind, id, org, state } = record;
@@ -52,7 +55,7 @@ export function Card({
       <span class="facts">
         <span class="clip">{shortId(id)}</span>
         {hasOwner && <bdi class="clip org">{org}</bdi>}
-        <TimeLeft record={record} />
+        {isMortal && <TimeLeft record={record} />}
       </span>
     </button>
   );

@@ -21,6 +21,7 @@ export function Column({
   filter,
   openId,
   hasOwner,
+  isMortal,
   neighbours,
 }: {
   readonly kind: string;
@@ -29,6 +30,7 @@ export function Column({
   readonly filter: Filter;
   readonly openId: string | undefined;
   readonly hasOwner: boolean;
+  readonly isMortal: boolean;
   /** The states to the left and to the right. */
   readonly neighbours: readonly [string | undefined, string | undefined];
 }) {
@@ -95,6 +97,7 @@ export function Column({
               isOpen={record.id === openId}
               tabIndex={tabIndex}
               hasOwner={hasOwner}
+              isMortal={isMortal}
               neighbours={neighbours}
             />
           )}

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { formatCount } from '../format.js';
+import { Diagram } from '../lifecycle/diagram.js';
 import { useLoaded } from '../loaded.js';
 import { keep, recall } from '../machine.js';
 import { messageOf } from '../notices.js';
@@ -10,8 +11,8 @@ import { Panel } from '../parts/panel.js';
 import { SearchBox } from '../parts/search-box.js';
 import { go, route } from '../route.js';
 import { admin } from '../session.js';
+import { counts } from '../shared.js';
 import { Board } from './board.js';
-import { BoardDiagram } from './board-diagram.js';
 import { filterOf, setFilter } from './filter.js';
 import { NewRecord } from './new-record.js';
 import { RecordView } from './record-view.js';
@@ -20,15 +21,24 @@ export function RecordsPanel() {
   const filter = filterOf();
   const hasDiagram = useSignal(recall('browser', 'board-diagram') === 'shown');
   const isMaking = useSignal(false);
-  const all = useLoaded('counts', () => admin.value.countEntities());
-  const found = useLoaded(`counts ${JSON.stringify(filter)}`, () =>
+  const isFiltered = filter.q !== undefined || filter.org !== undefined;
+  const filtered = useLoaded(isFiltered ? `counts ${JSON.stringify(filter)}` : undefined, () =>
     admin.value.countEntities(filter),
   );
+  const found = isFiltered ? (filtered.value ?? counts.value) : counts.value;
   const [wanted, openId] = route.value.rest;
-  const kinds = (found.value ?? all.value)?.kinds ?? [];
+  const kinds = found?.kinds ?? [];
   const shown = kinds.find(({ kind }) => kind === wanted) ?? kinds[0];
-  const orgs = all.value?.orgs ?? [];
-  const isFiltered = filter.q !== undefined || filter.org !== undefined;
+  const orgs = counts.value?.orgs ?? [];
+  const kind = shown?.kind;
+  const lifecycle = useLoaded(
+    kind && `lifecycle ${kind}`,
+    () => admin.value.getLifecycle({ kind: kind ?? '' }),
+    { isLive: false },
+  );
+  const arrows = (lifecycle.isCurrent && lifecycle.value?.arrows) || [];
+  // Only in these states does time do anything to a record.
+  const mortal = new Set(arrows.filter(({ by }) => by === 'time').map(({ from }) => from));
   return (
     <Panel
       title="Records"
@@ -64,6 +74,7 @@ export function RecordsPanel() {
             id={openId}
             states={Object.keys(shown.states)}
             hasOwner={orgs.length > 0}
+            mortal={mortal}
             onClose={() => go({ panel: 'records', rest: [shown.kind], query: route.value.query })}
           />
         )
@@ -87,14 +98,23 @@ export function RecordsPanel() {
           <Icon name="lifecycle" /> Diagram
         </button>
         <span class="dim" role="status">
-          {isFiltered && found.value !== undefined && `${formatCount(found.value.total)} found`}
+          {isFiltered &&
+            filtered.isCurrent &&
+            found !== undefined &&
+            `${formatCount(found.total)} found`}
         </span>
       </div>
       {shown !== undefined && hasDiagram.value && (
-        <BoardDiagram kind={shown.kind} counts={shown.states} />
+        <div class="card-box board-diagram">
+          {lifecycle.value !== undefined && lifecycle.isCurrent && (
+            <Diagram lifecycle={lifecycle.value} counts={shown.states} />
+          )}
+        </div>
       )}
       {shown === undefined ? (
-        <p class="empty">{found.error === undefined ? 'Loading …' : messageOf(found.error)}</p>
+        <p class="empty">
+          {filtered.error === undefined ? 'Loading …' : messageOf(filtered.error)}
+        </p>
       ) : (
         <Board
           kind={shown.kind}
@@ -102,6 +122,7 @@ export function RecordsPanel() {
           filter={filter}
           openId={openId}
           hasOwner={orgs.length > 0}
+          mortal={mortal}
         />
       )}
       {isMaking.value && (

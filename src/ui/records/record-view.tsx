@@ -22,12 +22,15 @@ export function RecordView({
   id,
   states,
   hasOwner,
+  mortal,
   onClose,
 }: {
   readonly kind: string;
   readonly id: string;
   readonly states: readonly string[];
   readonly hasOwner: boolean;
+  /** The states in which records expire. */
+  readonly mortal: ReadonlySet<string>;
   readonly onClose: () => void;
 }) {
   const { value, error } = useLoaded<Entity>(`record ${kind} ${id}`, () =>
@@ -61,7 +64,9 @@ export function RecordView({
       {error !== undefined && !isGone && value === undefined && (
         <p class="error">{messageOf(error)}</p>
       )}
-      {value !== undefined && <Facts record={value} hasOwner={hasOwner} />}
+      {value !== undefined && (
+        <Facts record={value} hasOwner={hasOwner} isMortal={mortal.has(value.state)} />
+      )}
       {value !== undefined && !isGone && (
         <section>
           <h3>Put it into</h3>
@@ -118,7 +123,15 @@ export function RecordView({
   );
 }
 
-function Facts({ record, hasOwner }: { readonly record: Entity; readonly hasOwner: boolean }) {
+function Facts({
+  record,
+  hasOwner,
+  isMortal,
+}: {
+  readonly record: Entity;
+  readonly hasOwner: boolean;
+  readonly isMortal: boolean;
+}) {
   const now = simulatorNow.value;
   const left = now === undefined ? undefined : toMillis(record.expires_at) - now;
   return (
@@ -139,11 +152,15 @@ function Facts({ record, hasOwner }: { readonly record: Entity; readonly hasOwne
       <dd>{record.kind}</dd>
       <dt>Created</dt>
       <dd class="mono">{formatInstant(record.created_at)}</dd>
-      <dt>{left !== undefined && left <= 0 ? 'Ended' : 'Expires'}</dt>
+      <dt>{left !== undefined && left <= 0 ? 'Time over' : 'Expires'}</dt>
       <dd>
         <span class="mono">{formatInstant(record.expires_at)}</span>{' '}
         <span class="dim">
-          {left !== undefined && (left > 0 ? `in ${formatSpan(left)}` : `${formatSpan(left)} ago`)}
+          {left !== undefined && left <= 0
+            ? `${formatSpan(left)} ago`
+            : !isMortal
+              ? 'but not in this state'
+              : left !== undefined && `in ${formatSpan(left)}`}
         </span>
       </dd>
     </dl>

@@ -1,17 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { formatCount, formatInstant, formatSpan } from '../format.js';
-import { useLoaded } from '../loaded.js';
-import { messageOf } from '../notices.js';
 import { Confirm } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { Panel } from '../parts/panel.js';
 import { go, hrefOf, isDefaultWorld, world } from '../route.js';
-import { admin, perform } from '../session.js';
+import { perform } from '../session.js';
+import { worlds } from '../shared.js';
 import { NewWorld } from './new-world.js';
 import { Snapshots } from './snapshots.js';
 
 export function WorldsPanel() {
-  const { value, error } = useLoaded('worlds', () => admin.value.listWorlds());
+  const { value } = worlds;
   const isMaking = useSignal(false);
   const deleted = useSignal<string | undefined>(undefined);
   return (
@@ -24,7 +23,6 @@ export function WorldsPanel() {
         </button>
       }
     >
-      {error !== undefined && value === undefined && <p class="error">{messageOf(error)}</p>}
       <section class="card-box">
         <h2>Worlds</h2>
         <div class="scroll" role="region" aria-label="Worlds" tabIndex={0}>

@@ -1,0 +1,115 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { createSimulator, type Simulator } from '../../src/index.js';
+import { describeWithPostgres, usePostgres } from '../support/postgres.js';
+import { chain, createAgent } from '../support/requests.js';
+import { countRoundTrips } from '../support/round-trips.js';
+import { sendTo } from '../support/simulator.js';
+
+const CREATED = chain('yoigo-chain-created');
+
+describeWithPostgres('the database of a backend', () => {
+  const postgres = usePostgres();
+  const open: Simulator[] = [];
+  const start = async (data: string, more: object = {}): Promise<Simulator> => {
+    const simulator = await createSimulator({ port: 0, data, ...more });
+    open.push(simulator);
+    return simulator;
+  };
+  afterEach(async () => {
+    for (const simulator of open.splice(0)) await simulator.close();
+  });
+
+  test('a GET costs one round trip before its answer, a change at most three', async () => {
+    const counter = await countRoundTrips(postgres.server.port);
+    const data = postgres.fresh().replace(/:\d+\//, `:${counter.port}/`);
+    const { url } = await start(data, { journalSize: 0 });
+    const cost = async (work: () => Promise<unknown>): Promise<number> => {
+      // The first ones open connections and prepare statements.
+      for (let count = 0; count < 6; count += 1) await work();
+      counter.taken();
+      await work();
+      return counter.taken();
+    };
+    const { id } = await sendTo(url, {
+      path: '/__admin/entities/agent-identification',
+      body: { org: 'yoigo' },
+    }).then(({ body }) => body as { readonly id: string });
+    const agent = `/orgs/yoigo/identifications/agent/${id}`;
+    expect(await cost(() => sendTo(url, { path: CREATED }))).toBe(1);
+    expect(await cost(() => sendTo(url, createAgent()))).toBeLessThanOrEqual(3);
+    // Refused in its state: it reads, and locks nothing.
+    await sendTo(url, { path: `${agent}/cancel`, body: { reason: 'r' } });
+    expect(await cost(() => sendTo(url, { path: `${agent}/cancel`, body: { reason: 'r' } }))).toBe(
+      1,
+    );
+    counter.close();
+  });
+
+  test('plain tables say what there is, and to drop a world is one statement', async () => {
+    const data = postgres.fresh();
+    const schema = new URL(data).searchParams.get('schema') ?? '';
+    const { url } = await start(data);
+    await sendTo(url, { path: CREATED, headers: { 'x-mock-world': 'w1' } });
+    const rows = await postgres.server.query(
+      `select r.record->>'state' as state from ${schema}.records r join ${schema}.worlds w on w.id = r.world where w.name = 'w1' and r.id = 'yoigo-chain-created'`,
+    );
+    expect(rows).toEqual([{ state: 'CREATED' }]);
+    await postgres.server.query(`delete from ${schema}.worlds where name = 'w1'`);
+    const left = await postgres.server.query(
+      `select count(distinct world)::int as count from ${schema}.records`,
+    );
+    expect(left).toEqual([{ count: 1 }]);
+  });
+
+  test.each([
+    ['seed', { seed: 2 }],
+    ['population', { population: 3 }],
+    ['definition', { definitions: ['test/definitions/library'] }],
+  ])('a replica with another %s is refused, and no credentials are told', async (part, more) => {
+    const data = postgres.fresh();
+    await start(data);
+    const refusal = start(data, more);
+    await expect(refusal).rejects.toThrow(`${part} `);
+    await expect(refusal).rejects.not.toThrow('some-secret');
+  });
+
+  test('tables of a later version are refused and left alone', async () => {
+    const data = postgres.fresh();
+    const schema = new URL(data).searchParams.get('schema') ?? '';
+    await start(data);
+    await postgres.server.query(`update ${schema}.backend set format = 99`);
+    await expect(start(data)).rejects.toThrow('format 99');
+  });
+
+  test('a database that is away at the start is waited for, and then told in one line', async () => {
+    const data = 'postgres://somebody:some-secret@127.0.0.1:1/postgres';
+    const refusal = createSimulator({ port: 0, data, dataWait: 'PT0.5S' });
+    await expect(refusal).rejects.toThrow('127.0.0.1:1/postgres');
+    await expect(refusal).rejects.not.toThrow('some-secret');
+  });
+
+  test('away later: a 503 that says when to ask again; and everything goes on when it is back', async () => {
+    const { url } = await start(postgres.fresh());
+    const made = await sendTo(url, createAgent());
+    const health = async (): Promise<number> =>
+      (await sendTo(url, { path: '/__admin/health', token: null })).status;
+    expect(await health()).toBe(200);
+    await postgres.server.kill('SIGKILL');
+    expect(await health()).toBe(503);
+    for (const sent of [{ path: CREATED }, createAgent()]) {
+      const refused = await sendTo(url, sent);
+      expect([refused.status, refused.rule]).toEqual([503, 'internal.storage']);
+      expect(refused.headers.get('retry-after')).toBe('1');
+      expect(refused.text).not.toContain('some-secret');
+    }
+    await postgres.server.start();
+    expect(await health()).toBe(200);
+    const id = String(made.body['admin_identification_id']);
+    const found = await sendTo(url, {
+      path: `/__admin/entities/agent-identification/${id}`,
+      token: null,
+    });
+    expect(found.status).toBe(200);
+    expect((await sendTo(url, createAgent())).status).toBe(201);
+  });
+});

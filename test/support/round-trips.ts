@@ -1,0 +1,52 @@
+import net, { type AddressInfo } from 'node:net';
+
+/**
+ * Stands between a client and its database and counts, for each connection, how often the client has to wait:
+ * it sends, the server answers, it sends again.
+ */
+export async function countRoundTrips(port: number): Promise<{
+  readonly port: number;
+  /** Since it was asked last. */
+  taken(): number;
+  close(): void;
+}> {
+  let trips = 0;
+  const open = new Set<net.Socket>();
+  const server = net.createServer((client) => {
+    const upstream = net.connect(port, '127.0.0.1');
+    let isWaiting = false;
+    client.on('data', (bytes) => {
+      if (!isWaiting) trips += 1;
+      isWaiting = true;
+      upstream.write(bytes);
+    });
+    upstream.on('data', (bytes) => {
+      isWaiting = false;
+      client.write(bytes);
+    });
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      open.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        open.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    taken() {
+      const taken = trips;
+      trips = 0;
+      return taken;
+    },
+    close() {
+      for (const socket of open) socket.destroy();
+      server.close();
+    },
+  };
+}
