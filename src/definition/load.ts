@@ -9,6 +9,7 @@ import { createOrdinaryContract, type OrdinaryContract } from '../openapi/ordina
 import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
 import { checkLifecycles } from './check.js';
+import { documentFaults } from './check-document.js';
 import { createClaims } from './claims.js';
 import { contractOf } from './contract.js';
 import type { Definition } from './definition.js';
@@ -24,6 +25,7 @@ import {
   readSource,
   SourceError,
   tell,
+  toFindings,
   type Finding,
 } from './source.js';
 
@@ -89,19 +91,26 @@ export async function inspect(
   const operations = new Set(
     files.flatMap(({ lifecycle }) => lifecycle.rows.map(({ operation }) => operation)),
   );
-  const contract =
-    shippedAs === undefined
-      ? contractOf(ordinary, operations)
-      : compileContract(ordinary.document, layout.document);
   const isAddition = files.some(({ added }) => added !== undefined);
   const errors = attempt(
     () => readErrors(layout, ordinary, isAddition ? base : undefined),
     broken,
     layout.errors,
   );
-  const findings = [
+  const said = [
     ...broken,
     ...unreadable,
+    ...(shippedAs === undefined ? documentFindings(ordinary, layout, operations) : []),
+  ];
+  // Without its parts nothing can be said of the operations.
+  const isWhole = !said.some(({ file, level }) => file === layout.document && level === 'error');
+  if (!isWhole) return { definition: undefined, findings: said };
+  const contract =
+    shippedAs === undefined
+      ? contractOf(ordinary, operations)
+      : compileContract(ordinary.document, layout.document);
+  const findings = [
+    ...said,
     ...checkLifecycles({
       unread,
       files,
@@ -143,6 +152,16 @@ export async function inspect(
     readDescriptionSchema: (kind) => Promise.resolve(schemaOf(kind)),
   };
   return { definition, findings };
+}
+
+/** The lines of a document are looked up only where something is wrong: large ones take seconds. */
+function documentFindings(
+  { document }: OrdinaryContract,
+  { document: file }: Layout,
+  answered: ReadonlySet<string>,
+): readonly Finding[] {
+  const faults = documentFaults(document, answered);
+  return faults.length === 0 ? [] : toFindings(readSource(file), faults);
 }
 
 /** Rows that are added to a lifecycle stand beside rows about the operations of another document. */

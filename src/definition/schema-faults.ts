@@ -56,7 +56,9 @@ function meant(choice: ErrorObject): number {
 
 function toText({ required: [word] = [], const: value, type }: Alternative): string {
   if (word !== undefined) return `{ ${word}: … }`;
-  return value === undefined ? `a value of type ${String(type)}` : String(value);
+  return value === undefined
+    ? `a value of type ${String(type)}`
+    : JSON.stringify(value).replaceAll('"', '');
 }
 
 function describe(error: ErrorObject, document: unknown): SchemaFault {

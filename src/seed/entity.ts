@@ -6,7 +6,7 @@ import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, type Effects, type Fillable } from '../lifecycles/template.js';
 import type { Violation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
-import { toInstant, parseInstant, type Instant } from '../runtime/clock.js';
+import { toInstant, parseInstant, readInstant, type Instant } from '../runtime/clock.js';
 import { instantAfter } from '../runtime/duration.js';
 import type { Random } from '../runtime/random.js';
 
@@ -60,13 +60,14 @@ export function toRecord(
     created_at: now,
     org: NO_TENANT,
     ...given,
-    expires_at: expiryOf(description, state === expiry.to, now),
     state,
   };
   const record: Fillable = { kind };
   const scope: Scope = { request: NO_REQUEST, record, now, random, people };
   if (seeds.defaults !== undefined) fill(record, fieldsOf(seeds.defaults, effects), scope);
-  Object.assign(record, described);
+  const usual = record['expires_at'];
+  const isOver = state === expiry.to;
+  Object.assign(record, described, { expires_at: expiryOf(description, { isOver, usual, now }) });
   if (seeds.completes !== undefined) fill(record, fieldsOf(seeds.completes, effects), scope);
   const planted = record as unknown as AnyRecord;
   // Time does more to some records than to change their state.
@@ -77,8 +78,18 @@ export function toRecord(
 export const lifetimeEnd = (now: Instant): Instant => instantAfter(now, EXPIRES_IN);
 
 /** A record described as expired has expired already, whatever it says of its lifetime. */
-function expiryOf(description: EntityDescription, isOver: boolean, now: Instant): Instant {
-  if (description.expires_at !== undefined) return toInstant(parseInstant(description.expires_at));
-  if (isOver && description.expires_in === undefined) return now;
-  return instantAfter(now, description.expires_in ?? EXPIRES_IN);
+function expiryOf(
+  { expires_at: at, expires_in: lasts }: EntityDescription,
+  {
+    isOver,
+    usual,
+    now,
+  }: { readonly isOver: boolean; readonly usual: unknown; readonly now: Instant },
+): Instant {
+  if (at !== undefined) return toInstant(parseInstant(at));
+  if (lasts !== undefined) return instantAfter(now, lasts);
+  if (isOver) return now;
+  // As the lifecycle says of records that say nothing.
+  const said = typeof usual === 'string' ? readInstant(usual) : undefined;
+  return said ?? lifetimeEnd(now);
 }

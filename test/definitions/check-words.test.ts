@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { inspect, tell } from '../../src/definition/load.js';
+import { createSimulator } from '../../src/index.js';
+import { UnusableInput } from '../../src/runtime/failure.js';
 import { useDirectories } from '../support/directories.js';
 
 const newDirectory = useDirectories();
@@ -10,10 +12,10 @@ const LIBRARY = path.join('test', 'definitions', 'library');
 const BOOK = 'lifecycles/1-book.yaml';
 const LOAN = 'lifecycles/2-loan.yaml';
 
-/** What is told of the library with texts replaced, or added to the end of a file. */
-async function toldOf(
-  ...changes: readonly (readonly [file: string, from: string, to: string])[]
-): Promise<readonly string[]> {
+type Change = readonly [file: string, from: string, to: string];
+
+/** The library with texts replaced, or added to the end of a file. */
+function libraryWith(changes: readonly Change[]): string {
   const directory = newDirectory();
   fs.cpSync(LIBRARY, directory, { recursive: true });
   for (const [file, from, to] of changes) {
@@ -23,6 +25,14 @@ async function toldOf(
     if (after === before) throw new Error(`the change changes nothing in ${file}`);
     fs.writeFileSync(at, after);
   }
+  return directory;
+}
+
+const createFrom = (...changes: readonly Change[]): Promise<unknown> =>
+  createSimulator({ port: 0, definitions: [libraryWith(changes)] });
+
+async function toldOf(...changes: readonly Change[]): Promise<readonly string[]> {
+  const directory = libraryWith(changes);
   const { findings } = await inspect(directory);
   return findings.map((finding) => tell(finding).replace(`${directory}/`, ''));
 }
@@ -144,6 +154,25 @@ describe('one mistake is told once, with what was perhaps meant', () => {
       change: [LOAN, '{ $after: $record#/lasts }', '{ $after: 365 days }'],
       told: /\/expires_at\/\$after 365 days is not a duration of ISO 8601, such as P365D or PT30M$/,
     },
+    {
+      given: 'an error that says what errors do not have',
+      change: ['errors.yaml', '', 'body: { code: $error#/nonsense }\n'],
+      told: /^errors.yaml cannot be used: \$error#\/nonsense is not known: status, rule, title, details, violations$/,
+    },
+    {
+      given: 'a reference to nothing in an operation that a row answers',
+      change: [
+        'openapi.yaml',
+        "schema: { $ref: '#/components/schemas/NewLoan' }",
+        "schema: { $ref: '#/components/schemas/NewLoam' }",
+      ],
+      told: /^openapi.yaml:\d+ \/paths\/~1loans\/post\/.*\$ref #\/components\/schemas\/NewLoam leads to nothing: did you mean NewLoan\?/,
+    },
+    {
+      given: 'an operationId that another operation has',
+      change: ['openapi.yaml', 'operationId: getOpeningHours', 'operationId: listBooks'],
+      told: /^openapi.yaml:\d+ \/paths\/~1opening-hours\/get\/operationId listBooks is also the operationId at \/paths\/~1books\/get\/operationId$/,
+    },
   ] as const)('$given', async ({ change, told }) => {
     expect(await toldOf(change)).toEqual([expect.stringMatching(told)]);
   });
@@ -163,5 +192,15 @@ describe('one mistake is told once, with what was perhaps meant', () => {
       expect.stringMatching(/^lifecycles\/1-book.yaml:119 is not valid YAML: /),
       expect.stringMatching(/^lifecycles\/2-loan.yaml:\d+ \/rows\/1\/when gone is not a condition/),
     ]);
+  });
+
+  test('fixtures that it does not allow are all told, as a misuse', async () => {
+    const told: unknown = await createFrom(
+      ['fixtures/entities/book.json', '"state": "LENT"', '"state": "LOST"'],
+      ['fixtures/entities/loan.json', '"member"', '"membr"'],
+    ).catch((error: unknown) => error);
+    expect(told).toBeInstanceOf(UnusableInput);
+    expect(String(told)).toMatch(/book\.json, \/1\/state must be one of AVAILABLE, LENT\n/);
+    expect(String(told)).toMatch(/loan\.json, \/0\/membr is not known$/);
   });
 });
