@@ -52,15 +52,14 @@ function describeStage(
         ? 'no operation has this method and path'
         : `${operation.id}: ${operation.method} ${operation.path}`;
     case 'credentials': {
-      const orgs =
-        caller?.orgs === EVERY_ORG
-          ? 'every organization'
-          : lifecycles.tenantIn(facts.parts?.path ?? {});
+      const tenant = lifecycles.tenantIn(facts.parts?.path ?? {});
+      const isForAll = tenant !== undefined && caller?.orgs === EVERY_ORG;
+      const orgs = isForAll ? 'every organization' : tenant;
       const permissions =
         caller?.permissions instanceof Set
           ? [...caller.permissions].join(' ') || 'no permission'
           : 'every permission';
-      return `the token is valid for ${orgs ?? 'this operation'}, with ${permissions}`;
+      return `the credentials are valid for ${orgs ?? 'this operation'}, with ${permissions}`;
     }
     case 'input':
       return 'parameters, headers and body keep the contract';

@@ -131,7 +131,8 @@ async function describeStaging({ facts }: Trace, world: World): Promise<string |
   if (exists === undefined) {
     return `POST /__admin/entities/${kind} with ${JSON.stringify({ id, org, state: fitting })} creates the record for this request.`;
   }
-  if (exists.org !== org) return `The ${kind} ${id} belongs to another organization.`;
+  if (org !== undefined && exists.org !== org)
+    return `The ${kind} ${id} belongs to another organization.`;
   return `PATCH /__admin/entities/${kind}/${id} with ${JSON.stringify({ state: fitting })} moves it from ${state} to a state in which ${event.operation} is accepted.`;
 }
 

@@ -8,13 +8,8 @@ export function registerInit(program: Command): void {
     .description('draft a definition from an OpenAPI document: its records and their lifecycles')
     .action(async (document: string, directory: string | undefined) => {
       const { initDefinition } = await import('../definition/draft/init.js');
-      const {
-        directory: written,
-        draft,
-        total,
-        findings,
-      } = await initDefinition(document, directory);
+      const written = await initDefinition(document, directory);
       const { summarize } = await import('../definition/draft/summary.js');
-      process.stdout.write(summarize({ directory: written, draft, total, findings }));
+      process.stdout.write(summarize(written));
     });
 }

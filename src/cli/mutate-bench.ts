@@ -61,6 +61,10 @@ function verdictOf(result: {
   return result.code === 0 ? 'passed' : 'failed';
 }
 
+/** Why nothing can be tried with `verify` where it does not pass on the unbroken simulator. */
+export const NOT_KEPT =
+  'the unbroken simulator does not keep its own contract. Run verify with the same --definition: it tells all that is wrong.';
+
 /** What `verify` starts from when it has no --base-url, so that two runs tell the same. */
 const START_OF_TIME = '2026-01-01T00:00:00.000Z';
 

@@ -9,7 +9,7 @@ import { tryMutants, tryUnmutated, type Finding } from '../mutants/run.js';
 import { isMisjudged, scoreOf } from '../mutants/score.js';
 import { selectMutants } from '../mutants/select.js';
 import type { Shard } from '../runtime/shard.js';
-import { commandTrial, selfTrial, type Patience } from './mutate-bench.js';
+import { NOT_KEPT, commandTrial, selfTrial, type Patience } from './mutate-bench.js';
 import { createProgress } from './mutate-progress.js';
 import { ownVariables, without } from './own-variables.js';
 import {
@@ -186,8 +186,9 @@ async function tryAll(
   if (flaky !== undefined) refuse(flaky);
   const verdict = outcomes.at(-1)?.verdict;
   if (verdict !== 'passed') {
-    const how = verdict === 'failed' ? 'fail' : `do not end within ${patience.timeout / 1000} s`;
     process.stderr.write(`${tail().trimEnd()}\n`);
+    if (flags.self) refuse(NOT_KEPT);
+    const how = verdict === 'failed' ? 'fail' : `do not end within ${patience.timeout / 1000} s`;
     refuse(
       `the tests ${how} on the unbroken simulator. Make them pass on it first; its address is in MASSTACK_MOCK_URL.`,
     );
@@ -210,8 +211,8 @@ async function tryAll(
 }
 
 function simulatorOptions({ definition, seed, auth, fixtures }: MutateFlags): SimulatorOptions {
-  const given = fixtures !== undefined && { fixtures };
-  return { port: 0, data: 'memory', definitions: definition, seed, auth, ...given };
+  const own = { port: 0, data: 'memory', definitions: definition, seed, auth };
+  return fixtures === undefined ? own : { ...own, fixtures };
 }
 
 async function writeReports(

@@ -58,9 +58,22 @@ function fieldsFaults(
             message: `is not remembered: ${insteadOf(name, known)}`,
           },
         ]),
+    ...(name === 'expires_at' ? timeFaults(template, `${place}/${name}`) : []),
     ...faultsIn(lifecycle, template, `${place}/${escapeKey(name)}`, options, row),
     ...setFaults(lifecycle, { name, template, row }, `${place}/${escapeKey(name)}`, options),
   ]);
+}
+
+/** Times are compared as texts: what a client sends has another form, or none. */
+function timeFaults(template: Template, pointer: string): readonly Fault[] {
+  const first = isObject(template) ? template['$first'] : undefined;
+  const values: readonly unknown[] = Array.isArray(first) ? first : [template];
+  return values
+    .filter((each) => typeof each === 'string' && each.startsWith('$request.'))
+    .map((each) => ({
+      pointer,
+      message: `${String(each)} may be written in any form; write { $instant: ${String(each)} }`,
+    }));
 }
 
 export function faultsIn(

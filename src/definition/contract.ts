@@ -13,13 +13,18 @@ import { sampleValid } from '../openapi/ordinary/sample.js';
 import { describeEvidence } from '../openapi/evidence.js';
 import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
 import { resolveNode } from '../openapi/references.js';
+import { lastingExample, type Ends } from './lasting-examples.js';
 import { isObject } from '../runtime/json.js';
 
 /**
  * The contract of the operations that lifecycles answer, out of a document that is taken as it is:
  * OpenAPI 3.0 or 3.1, with formats and keywords that nobody checks.
  */
-export function contractOf(ordinary: OrdinaryContract, operations: ReadonlySet<string>): Contract {
+export function contractOf(
+  ordinary: OrdinaryContract,
+  operations: ReadonlySet<string>,
+  ends: Ends = new Map(),
+): Contract {
   const document = documentOf(ordinary, operations);
   const security = new Map(
     ordinary.operations.map(({ operation, security }) => [operation.id, security]),
@@ -29,10 +34,13 @@ export function contractOf(ordinary: OrdinaryContract, operations: ReadonlySet<s
       ? []
       : describeOperations(document).map((each) => ({
           ...each,
-          operation: withExamples(ordinary, {
-            ...each.operation,
-            security: security.get(each.operation.id),
-          }),
+          operation: lasting(
+            withExamples(ordinary, {
+              ...each.operation,
+              security: security.get(each.operation.id),
+            }),
+            ends,
+          ),
         }));
   const requests = described.map(({ operation, request }) => [
     operation.id,
@@ -177,4 +185,11 @@ function lazily(
     return holds;
   };
   return validate;
+}
+
+function lasting(operation: Operation, ends: Ends): Operation {
+  const { id, body } = operation;
+  const places = ends.get(id);
+  if (body === undefined || places === undefined) return operation;
+  return { ...operation, body: { ...body, example: lastingExample(body.example, places) } };
 }

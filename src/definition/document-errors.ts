@@ -9,7 +9,7 @@ import { sampleValid } from '../openapi/ordinary/sample.js';
 import type { Operation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
 import type { ErrorForm } from './error-form.js';
-import { fillIn } from './fill-in.js';
+import { fillIn, type Blank } from './fill-in.js';
 
 /**
  * Errors in the schema that the document has for them: that of the operation's answer, or else the one
@@ -23,21 +23,29 @@ export function createDocumentForm(document: OpenApiDocument, otherwise: ErrorFo
     contract.operations.map((each) => [keyOf(each.operation), each] as const),
   );
   const usual = usualError(contract.operations);
-  const blanks = new Map<Content, unknown>();
-  const blankOf = (content: Content): unknown => {
-    if (!blanks.has(content)) blanks.set(content, makeBlank(contract, content));
-    return blanks.get(content);
+  const blanks = new Map<Content, Blank>();
+  const blankOf = (content: Content): Blank => {
+    const blank = blanks.get(content) ?? makeBlank(contract, content);
+    blanks.set(content, blank);
+    return blank;
   };
   return (refused, operation) => {
     const known = operation && operations.get(keyOf(operation));
     const response = known && ordinaryResponse(known, refused.status);
-    const content = response?.contents.find(isJsonError) ?? usual;
+    const own = response?.contents.find(isJsonError);
+    const content = own ?? usual;
     const blank = content && blankOf(content);
-    if (content === undefined || blank === undefined) return otherwise(refused, operation);
+    if (content === undefined || blank?.value === undefined) return otherwise(refused, operation);
+    // An example of another status says nothing of this one.
+    const isOwn = own !== undefined && known?.responses.has(String(refused.status)) === true;
+    const isExample = blank.isExample && isOwn;
     const schema = contract.read('reply', content.schema);
     const isValid = (value: unknown): boolean =>
       contract.check('reply', schema, value).length === 0;
-    return { body: fillIn(blank, refused, isValid), mediaType: content.mediaType };
+    return {
+      body: fillIn({ ...blank, isExample }, refused, isValid),
+      mediaType: content.mediaType,
+    };
   };
 }
 
@@ -64,16 +72,18 @@ function usualError(operations: readonly OrdinaryOperation[]): Content | undefin
 }
 
 /** An error that keeps the schema, with nothing of ours in it: the example of the document, or a made-up one. */
-function makeBlank(contract: OrdinaryContract, content: Content): unknown {
+function makeBlank(contract: OrdinaryContract, content: Content): Blank {
   const schema = contract.read('reply', content.schema);
   const example = Object.values(content.examples).find(
     (value) => contract.check('reply', schema, value).length === 0,
   );
-  if (example !== undefined) return example;
+  if (example !== undefined) return { value: example, isExample: true };
   const made = sampleValid(contract, 'reply', schema, 'error')?.value;
-  if (!/^application\/problem\+json/i.test(content.mediaType) || !isObject(made)) return made;
+  if (!/^application\/problem\+json/i.test(content.mediaType) || !isObject(made))
+    return { value: made, isExample: false };
   const told = asProblem(made);
-  return contract.check('reply', schema, told).length === 0 ? told : made;
+  const isValid = contract.check('reply', schema, told).length === 0;
+  return { value: isValid ? told : made, isExample: false };
 }
 
 /** RFC 9457, section 4.2.1: the problem is what its status says, and nobody knows this occurrence of it. */

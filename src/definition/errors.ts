@@ -66,7 +66,7 @@ const isJsonType = (value: unknown): value is string =>
   typeof value === 'string' && /^[\w.-]+\/(?:[\w.-]+\+)?json(?:;[\x20-\x7e]*)?$/i.test(value);
 
 /** What rows of a lifecycle have and errors do not: they would be empty, or the same each time. */
-const ABSENT = /["{]\$(now|record|request|uuid|hex|after)\b/;
+const ABSENT = /["{]\$(now|record|request|uuid|hex|digits|pattern|after|instant)\b/;
 
 function requireOwnTerms(template: unknown): void {
   const [, name] = ABSENT.exec(JSON.stringify(template)) ?? [];

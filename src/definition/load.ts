@@ -12,6 +12,7 @@ import { checkLifecycles } from './check.js';
 import { documentFaults } from './check-document.js';
 import { createClaims } from './claims.js';
 import { contractOf } from './contract.js';
+import { endsIn } from './lasting-examples.js';
 import type { Definition } from './definition.js';
 import { createErrorForm } from './errors.js';
 import { layOut, type Layout } from './layout.js';
@@ -107,7 +108,7 @@ export async function inspect(
   if (!isWhole) return { definition: undefined, findings: said };
   const contract =
     shippedAs === undefined
-      ? contractOf(ordinary, operations)
+      ? contractOf(ordinary, operations, endsIn(files.map(({ lifecycle }) => lifecycle)))
       : compileContract(ordinary.document, layout.document);
   const findings = [
     ...said,

@@ -126,7 +126,9 @@ export function breachesOf(
   const response = responseFor(operation, status);
   if (response === undefined || (status < 400 && operation.responses[status] === undefined)) {
     const expected = documentedStatuses(operation).join(', ');
-    const message = `the status ${status} is not documented for ${operation.id}, only ${expected} and errors`;
+    const whose = operation.id === '' ? '' : ` for ${operation.id}`;
+    const others = expected === '' ? '' : `, only ${expected} and errors`;
+    const message = `the status ${status} is not documented${whose}${others}`;
     const claim = status < 400 ? grades.ofStatus(operation, successOf(operation)) : NOT_FORBIDDEN;
     return [{ differs: 'status', expected, found, message, claim }];
   }

@@ -1,4 +1,5 @@
 import type { Lifecycles } from '../lifecycles/index.js';
+import { newId } from '../lifecycles/new-id.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, type Operation } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
@@ -69,7 +70,12 @@ function planReads({ contract, lifecycles, bindings, seed }: PreflightOptions): 
     const id = kind === undefined ? undefined : prepared?.[lifecycles.of(kind).initial]?.at(-1);
     return {
       operation,
-      id: id ?? createRandom(seed, `unknown ${operation.id}`).uuid(),
+      id:
+        id ??
+        newId(
+          kind === undefined ? {} : lifecycles.of(kind),
+          createRandom(seed, `unknown ${operation.id}`),
+        ),
       known: id !== undefined,
     };
   });

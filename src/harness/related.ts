@@ -65,7 +65,7 @@ export async function relate(
     const planted = session.target.control === undefined ? undefined : plant(session, relation);
     const made: Made =
       state === ABSENT
-        ? { id: session.unknownId(`${name} of ${kind}`) }
+        ? { id: session.unknownId(`${name} of ${kind}`, relation.kind) }
         : await make(relation.kind, state, planted?.other);
     relating = { ...relating, details: { ...relating.details, ...planted?.own } };
     if (made.id === undefined) return made.reason ?? `no ${relation.kind} in state ${state}`;

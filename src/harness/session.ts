@@ -1,4 +1,5 @@
 import type { Lifecycles } from '../lifecycles/index.js';
+import { newId } from '../lifecycles/new-id.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import type { Operation } from '../openapi/operation.js';
@@ -62,8 +63,12 @@ export interface Session {
   canName(operation: Operation, id: string): boolean;
   /** A name for a new record: another one each time. */
   newName(label: string): string;
-  /** An id that no record has; the same in every run with this seed. */
-  unknownId(label: string): string;
+  /**
+   * An id that no record has, in the form of ids of the kind; the same in every run with this seed.
+   *
+   * @param label the operation that is asked for it, where no kind is given
+   */
+  unknownId(label: string, kind?: string): string;
   readonly seen: ReadonlyMap<string, Seen>;
   readonly own: OwnRecord[];
   readonly patience: Patience;
@@ -195,7 +200,11 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     },
     canName: (operation, id) => shared.names.of(operation, id) !== undefined,
     newName: (label) => createRandom(seed, `${label} ${(shared.drawn += 1)}`).uuid(),
-    unknownId: (label) => createRandom(seed, `unknown ${label}`).uuid(),
+    unknownId: (label, kind = options.lifecycles.forOperation(label)?.kind) =>
+      newId(
+        kind === undefined ? {} : options.lifecycles.of(kind),
+        createRandom(seed, `unknown ${label}`),
+      ),
     seen: shared.seen,
     own: shared.own,
     patience: shared.patience,

@@ -1,5 +1,6 @@
 /** The functions of templates that chance decides. */
 import { ExpressionError, type Evaluate } from './expression.js';
+import { readPattern } from './pattern.js';
 import type { Effects, Template } from './template.js';
 
 export type MakeFunction = (
@@ -7,6 +8,9 @@ export type MakeFunction = (
   rest: Readonly<Record<string, Template>>,
   effects: Effects,
 ) => Evaluate;
+
+/** With fewer, new ones are soon hard to find. */
+const LEAST_VARIETY = 10_000;
 
 export const DRAWN: Readonly<Record<string, MakeFunction>> = {
   /** A random UUID. */
@@ -28,5 +32,17 @@ export const DRAWN: Readonly<Record<string, MakeFunction>> = {
       Array.from({ length: Number(length) }, (_, index) =>
         index === 0 ? 1 + (random.uint32() % 9) : random.uint32() % 10,
       ).join('');
+  },
+
+  /** A random text that a regular expression describes: `^PRM-[0-9]{8}$`. */
+  $pattern: (source) => {
+    if (typeof source !== 'string') throw new ExpressionError('$pattern must be a text');
+    const { draw, variety } = readPattern(source);
+    if (variety < LEAST_VARIETY) {
+      throw new ExpressionError(
+        `$pattern makes only ${variety} different texts of ${source}; ids need ${LEAST_VARIETY}`,
+      );
+    }
+    return ({ random }) => draw(random);
   },
 };

@@ -34,7 +34,7 @@ export function readsOf(template: Template): Reads {
     body,
     related: names.has('$related'),
     now: names.has('$now') || names.has('$after'),
-    isOpen: ['$uuid', '$hex', '$digits', '$effect'].some((name) => names.has(name)),
+    isOpen: ['$uuid', '$hex', '$digits', '$pattern', '$effect'].some((name) => names.has(name)),
   };
 }
 

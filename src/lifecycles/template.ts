@@ -3,6 +3,7 @@
  * is left out. Compiled to closures, once.
  */
 import { DRAWN, type MakeFunction } from './drawn.js';
+import { readInstant } from '../runtime/clock.js';
 import { instantWithin } from '../runtime/duration.js';
 import { extend } from '../runtime/extend.js';
 import { isObject } from '../runtime/json.js';
@@ -122,6 +123,12 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
   $after: (duration, _rest, effects) => {
     const evaluate = compileTemplate(duration, effects);
     return (scope) => instantWithin(scope.now, String(evaluate(scope)));
+  },
+
+  /** The UTC instant that a date-time with a zone is; else nothing. */
+  $instant: (text, _rest, effects) => {
+    const evaluate = compileTemplate(text, effects);
+    return (scope) => readInstant(String(evaluate(scope)));
   },
 
   /** One more than a number, which is 0 where it does not exist. */

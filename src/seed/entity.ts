@@ -1,12 +1,13 @@
+import { recordFieldsOf } from '../lifecycles/record-fields.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { People, Scope } from '../lifecycles/expression.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { expire, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
-import { fieldsOf, fill, type Effects, type Fillable } from '../lifecycles/template.js';
+import { fill, type Effects, type Fillable } from '../lifecycles/template.js';
 import type { Violation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
-import { toInstant, parseInstant, readInstant, type Instant } from '../runtime/clock.js';
+import { toInstant, parseInstant, type Instant } from '../runtime/clock.js';
 import { instantAfter } from '../runtime/duration.js';
 import type { Random } from '../runtime/random.js';
 
@@ -64,11 +65,12 @@ export function toRecord(
   };
   const record: Fillable = { kind };
   const scope: Scope = { request: NO_REQUEST, record, now, random, people };
-  if (seeds.defaults !== undefined) fill(record, fieldsOf(seeds.defaults, effects), scope);
-  const usual = record['expires_at'];
-  const isOver = state === expiry.to;
-  Object.assign(record, described, { expires_at: expiryOf(description, { isOver, usual, now }) });
-  if (seeds.completes !== undefined) fill(record, fieldsOf(seeds.completes, effects), scope);
+  if (seeds.defaults !== undefined) fill(record, recordFieldsOf(seeds.defaults, effects), scope);
+  const byDefault = record['expires_at'];
+  Object.assign(record, described, {
+    expires_at: expiryOf(description, { isOver: state === expiry.to, now, byDefault }),
+  });
+  if (seeds.completes !== undefined) fill(record, recordFieldsOf(seeds.completes, effects), scope);
   const planted = record as unknown as AnyRecord;
   // Time does more to some records than to change their state.
   return state === expiry.to ? expire(expiry, planted) : planted;
@@ -79,17 +81,13 @@ export const lifetimeEnd = (now: Instant): Instant => instantAfter(now, EXPIRES_
 
 /** A record described as expired has expired already, whatever it says of its lifetime. */
 function expiryOf(
-  { expires_at: at, expires_in: lasts }: EntityDescription,
-  {
-    isOver,
-    usual,
-    now,
-  }: { readonly isOver: boolean; readonly usual: unknown; readonly now: Instant },
+  description: EntityDescription,
+  about: { readonly isOver: boolean; readonly now: Instant; readonly byDefault: unknown },
 ): Instant {
-  if (at !== undefined) return toInstant(parseInstant(at));
-  if (lasts !== undefined) return instantAfter(now, lasts);
-  if (isOver) return now;
-  // As the lifecycle says of records that say nothing.
-  const said = typeof usual === 'string' ? readInstant(usual) : undefined;
-  return said ?? lifetimeEnd(now);
+  const { isOver, now, byDefault } = about;
+  const { expires_at, expires_in } = description;
+  if (expires_at !== undefined) return toInstant(parseInstant(expires_at));
+  if (isOver && expires_in === undefined) return now;
+  if (expires_in === undefined && typeof byDefault === 'string') return byDefault;
+  return instantAfter(now, expires_in ?? EXPIRES_IN);
 }

@@ -82,6 +82,8 @@ export function hrefOf({ panel, rest = [], query = {} }: Place): string {
 
 export function go(place: Place): void {
   window.location.hash = hrefOf(place);
+  // The event comes later, and what is done next is to be done there.
+  address.value = window.location.hash;
 }
 
 /** Changes what is shown of the same panel. Typing into a filter leaves no trail of addresses to go back through. */

@@ -54,18 +54,29 @@ export const admin = computed(() => observed(connectAdmin(origin, optionsOf(worl
 
 type Method = (...input: readonly unknown[]) => Promise<unknown>;
 
+const underWay = new Set<Promise<unknown>>();
+
+/** Once all that was asked for so far has been answered. */
+export const settled = async (): Promise<void> => {
+  await Promise.allSettled(underWay);
+};
+
 /** Every answer tells whether the simulator is there, and lets this page in. */
 function observed(client: AdminClient): AdminClient {
   const methods = Object.entries(client).map(([id, method]) => [
     id,
     async (...input: readonly unknown[]) => {
+      const answer = (method as Method)(...input);
+      underWay.add(answer);
       try {
-        const result = await (method as Method)(...input);
+        const result = await answer;
         noteAnswer();
         return result;
       } catch (error) {
         noteFailure(error);
         throw error;
+      } finally {
+        underWay.delete(answer);
       }
     },
   ]);

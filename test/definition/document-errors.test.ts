@@ -114,6 +114,58 @@ describe("the document's own schema for errors is filled in", () => {
     expect(createErrorForm(undefined, document)(MISSING, operation)).toEqual(error);
   });
 
+  const Coded = {
+    type: 'object',
+    required: ['code', 'errors', 'trace'],
+    properties: {
+      code: { type: 'string', enum: ['INVALID', 'NOT_FOUND', 'OTHER'] },
+      message: { type: 'string' },
+      hint: { type: 'string' },
+      trace: { type: 'string' },
+      errors: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['message'],
+          properties: {
+            field: { type: 'string' },
+            message: { type: 'string' },
+            rule: { type: 'string' },
+          },
+        },
+      },
+    },
+  };
+  const coded = api({ default: content(Coded) });
+  const trace: unknown = expect.any(String);
+
+  test.each([
+    { refused: MISSING, body: { code: 'NOT_FOUND', message: said.detail, trace, errors: [] } },
+    {
+      refused: INVALID,
+      body: {
+        code: 'INVALID',
+        message: '/body/title is required; /query/page must be a number',
+        trace,
+        errors: [
+          { field: 'title', message: 'is required' },
+          { field: 'page', message: 'must be a number' },
+        ],
+      },
+    },
+  ])('a code by the status, the wrong fields, and nothing made up: $refused.status', (row) => {
+    expect(createErrorForm(undefined, coded)(row.refused, getBook).body).toEqual(row.body);
+  });
+
+  test('an example that the document has for the very status is kept, but for our words', () => {
+    const example = { code: 'OTHER', message: 'No', hint: 'Ask', trace: 't', errors: [] };
+    const { content: contents } = content(Coded) as { content: Record<string, object> };
+    const shown = { content: { 'application/json': { ...contents['application/json'], example } } };
+    const form = createErrorForm(undefined, api({ 404: { description: '', ...shown } }));
+    expect(form(MISSING, getBook).body).toEqual({ ...example, message: said.detail });
+    expect(form(INVALID, getBook).body).toMatchObject({ code: 'INVALID' });
+  });
+
   test('one answer does not change another', () => {
     const form = createErrorForm(undefined, api({ default: content(reference) }, { Failure }));
     const first = form(MISSING).body;

@@ -67,6 +67,15 @@ describe('a definition', () => {
       told: /\/rows\/1\/sets\/colour is not remembered: expires_at, title, isbn, pages/,
     },
     {
+      given: 'a time as a client may write it',
+      file: BOOK,
+      change: replace(
+        '      pages: $request.body#/pages\n',
+        '      expires_at: $request.body#/title\n',
+      ),
+      told: /\/rows\/1\/sets\/expires_at .* write \{ \$instant: \$request.body#\/title \}/,
+    },
+    {
       given: 'an expression into a body that the contract closes',
       file: BOOK,
       change: replace('$request.body#/isbn', '$request.body#/isbm'),

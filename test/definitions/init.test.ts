@@ -100,7 +100,9 @@ describe('what is drafted', () => {
     const status = { type: 'string', enum: ['pending', 'paid', 'cancelled'] };
     const [order] = draft(orders({ sent: { ...sent, properties: { status } } })).lifecycles;
     expect(order?.states).toEqual(['ACTIVE']);
-    expect(order?.rows[0]).toMatchObject({ sets: { status: '$request.body#/status' } });
+    // Answers must have one, and requests need not say it.
+    const kept = { $first: ['$request.body#/status', 'pending'] };
+    expect(order?.rows[0]).toMatchObject({ sets: { status: kept } });
   });
 
   test.each<[Json, Json, unknown]>([
@@ -108,6 +110,17 @@ describe('what is drafted', () => {
     [{ type: 'string', pattern: '^[0-9a-f]{24}$' }, { type: 'string' }, { $hex: 24 }],
     [{ type: 'string' }, { type: 'string' }, undefined],
     [{ type: 'string' }, { type: 'integer' }, { $digits: 9 }],
+    [
+      { type: 'string', pattern: '^[A-Z]{3}[0-9]{4}$' },
+      { type: 'string' },
+      { $pattern: '^[A-Z]{3}[0-9]{4}$' },
+    ],
+    [
+      { type: 'string', examples: ['ORD-0a1b2c3d'] },
+      { type: 'string' },
+      { $pattern: '^ORD-[0-9a-z]{8}$' },
+    ],
+    [{ type: 'string', examples: ['a sweet order'] }, { type: 'string' }, undefined],
   ])('makes ids that answers take as %j and paths as %j', (id, parameter, made) => {
     const shown = { type: 'object', required: ['id'], properties: { id } };
     const [order] = draft(orders({ shown, parameter })).lifecycles;

@@ -113,6 +113,10 @@ describe('a template', () => {
       says: 'constructor is not an effect of this definition: twice',
     },
     { template: { $hex: 'many' }, says: '$hex must be a number of digits' },
+    { template: { $pattern: 5 }, says: '$pattern must be a text' },
+    { template: { $pattern: '^[0-9]{3}$' }, says: '$pattern makes only 1000 different texts' },
+    { template: { $pattern: '^(?!x)[a-z]{9}$' }, says: '$pattern cannot make texts of ^(?!x)' },
+    { template: { $pattern: '^[a-z' }, says: '$pattern cannot make texts of ^[a-z (at its end)' },
     { template: { $first: 1 }, says: '$first must be a list' },
     { template: JSON.parse('{"__proto__": 1}'), says: '__proto__ cannot be the name of a field' },
   ])('$template is refused: $says', ({ template, says }) => {

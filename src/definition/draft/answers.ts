@@ -29,6 +29,8 @@ export interface AnswerOptions {
   readonly omitted: ReadonlySet<string>;
   readonly isNumber: boolean;
   readonly seed: string;
+  /** Takes the names of what is made up, by nothing that the document says. */
+  readonly invented?: Set<string>;
 }
 
 const ABOUT_NOW = '2026-01-31T12:00:00.000Z';
@@ -90,6 +92,7 @@ function makeRecord(
     } else if (isNeeded) {
       const made = sample[name] ?? sampleOf(schema, options);
       if (!isTemplate(made)) return undefined;
+      options.invented?.add(name);
       answer[name] = made;
     }
   }

@@ -20,12 +20,19 @@ export interface Field {
   readonly isCertain: boolean;
   /** A text of a path that answers show as a number. */
   readonly isNumber?: boolean;
+  /** What a new record has where its request says nothing; answers must have something. */
+  readonly fallback?: unknown;
 }
+
+/** The field that time goes by: when the record is over. */
+export const END = 'expires_at';
 
 /** What a request sends of a record. */
 export interface Sent {
   readonly body: Body;
   readonly isRequired: boolean;
+  /** What a property is called where it is sent, if answers show it by another name. */
+  readonly wire?: ReadonlyMap<string, string>;
 }
 
 const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
@@ -73,8 +80,8 @@ export function isCertainIn({ body, isRequired }: Sent, name: string): boolean {
 }
 
 /** A pointer expression to a property of what is sent. */
-export function sentAt({ wrap }: Body, name: string): string {
-  return `$request.body#${pointerTo([...wrap, name])}`;
+export function sentAt({ body: { wrap }, wire }: Sent, name: string): string {
+  return `$request.body#${pointerTo([...wrap, wire?.get(name) ?? name])}`;
 }
 
 export const recordAt = (field: string): string => `$record#${pointerTo([field])}`;

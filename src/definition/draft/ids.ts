@@ -2,7 +2,9 @@
 import type { Schema } from '../../openapi/document.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
+import type { Direction } from '../../openapi/ordinary/schemas.js';
 import { newId } from '../../lifecycles/new-id.js';
+import { isObject } from '../../runtime/json.js';
 import { createRandom, type Random } from '../../runtime/random.js';
 
 type Node = Schema | boolean;
@@ -43,7 +45,12 @@ export function chooseIds(
       .filter(({ in: place, name }) => place === 'path' && name === parameter)
       .map(({ schema }) => contract.read('request', schema)),
   );
-  return KINDS.find(({ draw, isNumber }) => {
+  const plainly = [
+    ...properties.map((schema) => resolve(contract, 'reply', schema)),
+    ...inPaths.map((schema) => resolve(contract, 'request', schema)),
+  ];
+  const candidates = [...byExample(plainly), ...KINDS, ...byPattern(plainly)];
+  return candidates.find(({ draw, isNumber }) => {
     const random = createRandom(1, 'ids');
     return Array.from({ length: DRAWS }, () => draw(random)).every((id) => {
       // Beyond this, a number is not the one that was written.
@@ -57,4 +64,53 @@ export function chooseIds(
       );
     });
   });
+}
+
+function resolve(contract: OrdinaryContract, direction: Direction, schema: Node): Schema {
+  let node: unknown = schema;
+  for (let steps = 0; isObject(node) && typeof node['$ref'] === 'string'; steps += 1) {
+    if (steps > 12) return {};
+    node = contract.schemas[direction].follow(node['$ref']);
+  }
+  return isObject(node) ? node : {};
+}
+
+/** Patterns that the document has, where texts can be made of them. */
+function byPattern(schemas: readonly Schema[]): readonly Ids[] {
+  return schemas.flatMap(({ pattern }) => (typeof pattern === 'string' ? ofPattern(pattern) : []));
+}
+
+/** Ids that look like those that the document shows: `PRM-00012345`. */
+function byExample(schemas: readonly Schema[]): readonly Ids[] {
+  return schemas
+    .filter(({ pattern }) => pattern === undefined)
+    .flatMap(({ examples, example }) => [examples, example].flat())
+    .flatMap((example) => {
+      const pattern = typeof example === 'string' ? patternLike(example) : undefined;
+      return pattern === undefined ? [] : ofPattern(pattern);
+    });
+}
+
+/** @returns `undefined` for an example that begins with nothing that looks fixed */
+function patternLike(example: string): string | undefined {
+  const [, prefix = '', rest = ''] =
+    /^([A-Za-z]{1,12}[-_.]?)([A-Za-z0-9-]*\d[A-Za-z0-9-]*)$/.exec(example) ?? [];
+  if (prefix === '' || /^[0-9a-f-]{32,}$/i.test(example)) return undefined;
+  const parts = rest.split(/(-)/).map((part) => {
+    if (part === '' || part === '-') return part;
+    const letters = [/[0-9]/, /[a-z]/, /[A-Z]/].filter((each) => each.test(part));
+    const classes = letters.map((each) => each.source.slice(1, -1)).join('');
+    return `[${classes}]{${part.length}}`;
+  });
+  return `^${prefix.replaceAll('.', '\\.')}${parts.join('')}$`;
+}
+
+function ofPattern(pattern: string): readonly Ids[] {
+  const ids = make({ $pattern: pattern });
+  try {
+    ids.draw(createRandom(1, 'ids'));
+    return [ids];
+  } catch {
+    return [];
+  }
 }

@@ -15,6 +15,7 @@ export interface Written {
   readonly draft: Draft;
   /** How many operations the document has. */
   readonly total: number;
+  readonly contract: OrdinaryContract;
   /** What `check` says of it: warnings only. */
   readonly findings: readonly Finding[];
 }
@@ -35,7 +36,7 @@ export async function initDefinition(document: string, wanted?: string): Promise
     const copy = path.join(directory, isJson ? 'openapi.json' : 'openapi.yaml');
     fs.copyFileSync(document, copy);
     const { draft, findings } = await writeChecked(contract, directory);
-    return { directory, draft, total: contract.operations.length, findings };
+    return { directory, draft, total: contract.operations.length, contract, findings };
   } catch (error) {
     // Half a definition would be in the way of the next try.
     fs.rmSync(wasThere ? path.join(directory, 'lifecycles') : directory, {

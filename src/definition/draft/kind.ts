@@ -5,18 +5,20 @@ import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
 import { shapeOf } from '../../openapi/ordinary/shape.js';
 import { isObject } from '../../runtime/json.js';
 import { isUpdateTime, type Shown } from './answers.js';
+import { endIn, fallbackOf } from './endings.js';
 import { idProperty, locate, type Body } from './bodies.js';
 import {
+  END,
   fieldName,
   isCertainIn,
   isSpeakable,
-  locateSent,
   rememberedAs,
   type Field,
   type Sent,
 } from './fields.js';
+import { sentBy, type Unsent } from './sent.js';
 import { chooseIds, type Ids } from './ids.js';
-import { isUsable, toUsable, type Purpose, type Usable } from './operations.js';
+import { isUsable, toUsable, type Purpose } from './operations.js';
 import type { LeftOver, Resource, VerbOperation } from './resources.js';
 import { planStates, type States } from './states.js';
 import { plain } from './words.js';
@@ -24,11 +26,10 @@ import { plain } from './words.js';
 type Node = Schema | boolean;
 
 /** An operation of the kind that its lifecycle answers. */
-export interface Part extends Usable {
-  readonly purpose: Purpose;
-  readonly verb: VerbOperation | undefined;
-  readonly shown: Shown | undefined;
+export interface Part extends Unsent {
   readonly sent: Sent | undefined;
+  /** What it is sent that no answer shows. */
+  readonly unknown: readonly string[];
 }
 
 export interface Kind {
@@ -37,6 +38,8 @@ export interface Kind {
   readonly fields: ReadonlyMap<string, Field>;
   readonly states: States;
   readonly ids: Ids;
+  /** The property that says when the record is over, where time ends it. */
+  readonly end: string | undefined;
   readonly left: readonly LeftOver[];
 }
 
@@ -61,10 +64,9 @@ export function toKind(
     return give('its records cannot be made');
   if (usable.length < 2) return give('nothing but a creation could be drafted');
   const isMark = isMarkOf(resource);
-  const drafts = usable.map((part): Part => ({
+  const drafts = usable.map((part): Unsent => ({
     ...part,
     shown: toShown(contract, resource, part.reply, isMark),
-    sent: undefined,
   }));
   const made = drafts.find(({ purpose }) => purpose === 'create');
   if (made?.shown?.idName === undefined) {
@@ -81,22 +83,34 @@ export function toKind(
   const main = read?.shown?.body ?? made.shown.body;
   const parts = readable
     .map((part) => ofRecord(part, main))
-    .map((part) => withSent(contract, part));
+    .map((part): Part => ({ ...part, ...sentBy(contract, part, main) }));
   const ids = chooseIds(
     contract,
     resource.id,
     idSchemas(parts),
     usable.map(({ operation }) => operation),
   );
-  if (ids === undefined) return give('no id could be made up that its paths and answers take');
+  if (ids === undefined) return give(NO_ID);
   const states = planStates({
     properties: main?.properties ?? new Map<string, Node>(),
     valuesOf: (schema) => enumOf(contract, schema),
     written: new Set(parts.flatMap(({ sent }) => [...(sent?.body.properties.keys() ?? [])])),
     verbs: parts.flatMap(({ verb }) => verb ?? []),
   });
-  return { resource, parts, fields: findFields(contract, resource, parts), states, ids, left };
+  const end = endIn(contract, states, main);
+  return {
+    resource,
+    parts,
+    fields: findFields(contract, resource, parts, end),
+    states,
+    ids,
+    end,
+    left,
+  };
 }
+
+const NO_ID =
+  'no id could be made up that its paths and answers take; give them a simple pattern, such as ^ORD-[0-9]{8}$, or an example';
 
 function operationsOf({ create, read, changes, remove, verbs }: Resource): readonly {
   readonly operation: OrdinaryOperation;
@@ -138,7 +152,7 @@ function toShown(
 }
 
 /** An action may answer with something else that has an id, such as a job. */
-function ofRecord(part: Part, main: Body | undefined): Part {
+function ofRecord(part: Unsent, main: Body | undefined): Unsent {
   const { shown, purpose } = part;
   if (purpose === 'create' || purpose === 'read' || shown?.body === undefined) return part;
   const names = [...shown.body.properties.keys()];
@@ -146,14 +160,6 @@ function ofRecord(part: Part, main: Body | undefined): Part {
   return shared * 2 >= names.length
     ? part
     : { ...part, shown: { ...shown, body: undefined, idName: undefined } };
-}
-
-function withSent(contract: OrdinaryContract, part: Part): Part {
-  if (part.body === undefined || part.purpose === 'delete') return part;
-  const shown = new Set(part.shown?.body?.properties.keys());
-  const body = locateSent(contract, contract.read('request', part.body), shown);
-  if (body === undefined) return part;
-  return { ...part, sent: { body, isRequired: part.operation.body?.required === true } };
 }
 
 function idSchemas(parts: readonly Part[]): readonly Node[] {
@@ -179,11 +185,17 @@ function enumOf(contract: OrdinaryContract, schema: Node): readonly unknown[] | 
   return undefined;
 }
 
+const shownIn = (parts: readonly Part[]): readonly Body[] =>
+  parts.flatMap(({ shown }) => shown?.body ?? []);
+
+const INSTANTS: readonly Node[] = [{ type: 'string', format: 'date-time' }];
+
 /** By the name of the property. */
 function findFields(
   contract: OrdinaryContract,
   { id, tenant, parents, create }: Resource,
   parts: readonly Part[],
+  end: string | undefined,
 ): ReadonlyMap<string, Field> {
   const shown = new Set(parts.flatMap(({ shown }) => [...(shown?.body?.properties.keys() ?? [])]));
   const ids = new Set(parts.map(({ shown }) => shown?.idName));
@@ -210,16 +222,26 @@ function findFields(
       const source = sent?.body.properties.get(name);
       return source === undefined ? [] : [source];
     });
-    if (sources.length > 0) {
+    if (name === end) {
+      const own = { remembered: {}, sources: INSTANTS, isCertain: true };
+      fields.set(name, { name: END, ...own, fallback: { $after: 'P30D' } });
+    } else if (sources.length > 0) {
       const isCertain = sending.some(
         ({ purpose, sent }) =>
           purpose === 'create' && sent !== undefined && isCertainIn(sent, name),
       );
       const remembered = rememberedAs(contract, sources);
-      fields.set(name, { name: fieldName(name), remembered, sources, isCertain });
+      const fallback = isCertain ? undefined : fallbackOf(contract, shownIn(parts), name, sources);
+      fields.set(name, {
+        name: fieldName(name),
+        remembered,
+        sources,
+        isCertain: isCertain || fallback !== undefined,
+        ...(fallback !== undefined && { fallback }),
+      });
     } else if (isUpdateTime(name)) {
-      const sources = [{ type: 'string', format: 'date-time' }];
-      fields.set(name, { name, remembered: { type: 'string' }, sources, isCertain: true });
+      const remembered = { type: 'string' };
+      fields.set(name, { name, remembered, sources: INSTANTS, isCertain: true });
     }
   }
   return fields;

@@ -1,12 +1,14 @@
 /** One lifecycle, drafted and played until each of its answers keeps the document. */
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { LifecycleDocument } from '../../lifecycles/read.js';
-import { makeAnswer } from './answers.js';
+import { isUpdateTime, makeAnswer } from './answers.js';
 import { draftList } from './lists.js';
-import type { Field } from './fields.js';
+import { END, type Field } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import type { LeftOver } from './resources.js';
 import { draftRows, shownFields, type Answers, type DraftedRow } from './rows.js';
+import { notesOf } from './notes.js';
+import { isLast, overIn } from './states.js';
 import { toTitle } from './words.js';
 import { tryRows, type Breach } from './trial.js';
 import { pointerTo } from '../../runtime/json-pointer.js';
@@ -35,9 +37,11 @@ export function draftLifecycle(
 ): DraftedLifecycle | readonly LeftOver[] {
   const doubts = new Map<string, Doubts>();
   const { fields, states, ids } = kind;
-  const common = { contract, fields, states, isNumber: ids.isNumber };
+  // One seed, so that all rows say the same of what is made up.
+  const common = { contract, fields, states, isNumber: ids.isNumber, seed: kind.resource.kind };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const answers = new Map<string, unknown>();
+    const invented = new Set<string>();
     const impossible: LeftOver[] = [];
     for (const part of kind.parts) {
       const { id } = part.operation.operation;
@@ -46,7 +50,7 @@ export function draftLifecycle(
         ...common,
         sampled: doubts.get(id)?.sampled ?? new Set(),
         omitted: doubts.get(id)?.omitted ?? new Set(),
-        seed: id,
+        invented,
       });
       if (answer === undefined) impossible.push({ operation: id, reason: UNMADE });
       else answers.set(id, answer);
@@ -56,9 +60,9 @@ export function draftLifecycle(
     const { breaches, records } = tryRows(contract, kind, rows);
     if (breaches.length === 0) {
       const id = kind.resource.list?.operation.id ?? '';
-      const list = refused.get(id) ?? draftList(kind, { ...common, seed: id }, records);
+      const list = refused.get(id) ?? draftList(kind, { ...common, invented }, records);
       return finish(kind, list === undefined ? rows : withList(rows, list), shared(answers), {
-        doubts,
+        invented,
         record: records[0] ?? {},
         left: list !== undefined && 'reason' in list ? [list] : [],
       });
@@ -121,24 +125,32 @@ function namesIn(part: Part | undefined, pointers: readonly string[]): readonly 
 }
 
 function finish(
-  { resource, states, fields, ids, ...kind }: Kind,
+  kind: Kind,
   rows: readonly DraftedRow[],
   answers: Answers,
   {
-    doubts,
+    invented,
     left,
     record,
   }: Pick<DraftedLifecycle, 'left'> & {
-    readonly doubts: ReadonlyMap<string, Doubts>;
+    readonly invented: ReadonlySet<string>;
     /** One as a request with all that it may send makes it. */
     readonly record: Readonly<Record<string, unknown>>;
   },
 ): DraftedLifecycle {
+  const { resource, states, ids } = kind;
+  const over = kind.end === undefined ? undefined : overIn(states.states);
   // A change of something else leads back to where it starts.
   const moves = rows.filter(({ from, to }) => from.some((state) => state !== to));
-  const reached = new Set<string>([states.initial, ...moves.flatMap(({ to }) => to ?? [])]);
+  const reached = new Set<string>([
+    states.initial,
+    over ?? states.initial,
+    ...moves.flatMap(({ to }) => to ?? []),
+  ]);
   const unreached = states.states.filter((state) => !reached.has(state));
-  const shown = shownFields({ resource, states, fields, ids, ...kind }, answers);
+  const shown = [...shownFields(kind, answers).values()].filter(({ name }) => name !== END);
+  const open = states.states.filter((state) => reached.has(state) && !isLast(state));
+  const required = shown.filter(({ isCertain }) => isCertain).map(({ name }) => name);
   const title = toTitle(resource.kind);
   const document: LifecycleDocument = {
     kind: resource.kind,
@@ -149,16 +161,26 @@ function finish(
     states: states.states,
     initial: states.initial,
     remembers: {
-      properties: Object.fromEntries(
-        [...shown.values()].map(({ name, remembered }) => [name, remembered]),
-      ),
+      ...(required.length > 0 && { required }),
+      properties: Object.fromEntries(shown.map(({ name, remembered }) => [name, remembered])),
     },
-    ...seedsOf([...shown.values()], record),
+    ...seedsOf(shown, record),
+    ...(over !== undefined && {
+      expiry: {
+        id: `${resource.kind}.expire`,
+        title: `${kind.end ?? ''} makes the ${resource.kind.replaceAll('-', ' ')} ${over}`,
+        from: open,
+        to: over,
+        evidence: {
+          inferred: `${states.property?.name ?? ''} may be ${states.property?.values.get(over) ?? over}, and ${kind.end ?? ''} is a time`,
+        },
+      },
+    }),
     ...(unreached.length > 0 && {
       outside: unreached.map((state) => ({
         id: `${resource.kind}.becomes.${state.toLowerCase().replaceAll('_', '-')}`,
         title: `The ${resource.kind.replaceAll('-', ' ')} becomes ${state}`,
-        from: states.states.filter((each) => each !== state && reached.has(each)),
+        from: open.length > 0 ? open : [...reached].filter((each) => each !== state),
         to: state,
         evidence: {
           inferred: `${states.property?.name ?? ''} may be ${states.property?.values.get(state) ?? state}, and no operation looks as if it led there`,
@@ -170,7 +192,7 @@ function finish(
   return {
     document,
     left,
-    notes: notesOf({ resource, states, fields, ids, ...kind }, answers, doubts, unreached),
+    notes: notesOf(kind, rows, { invented, unreached }),
   };
 }
 
@@ -180,38 +202,10 @@ function seedsOf(
   record: Readonly<Record<string, unknown>>,
 ): Pick<LifecycleDocument, 'seeds'> {
   const defaults = fields
-    .map(({ name }) => [name, record[name]] as const)
-    .filter(([, value]) => value !== undefined && isPlain(value));
+    .map(({ name }) => [name, isUpdateTime(name) ? '$now' : record[name]] as const)
+    .filter(([, value]) => value === '$now' || (value !== undefined && isPlain(value)));
   return defaults.length === 0 ? {} : { seeds: { defaults: Object.fromEntries(defaults) } };
 }
 
 /** Whether a value says the same as a template. */
 const isPlain = (value: unknown): boolean => !/[$]/.test(JSON.stringify(value));
-
-function notesOf(
-  { states, fields, parts, resource }: Kind,
-  answers: Answers,
-  doubts: ReadonlyMap<string, Doubts>,
-  unreached: readonly string[],
-): readonly string[] {
-  const text = JSON.stringify([...answers.values()]);
-  const lost = [...fields].filter(([, { name }]) => !text.includes(`$record#/${name}"`));
-  const doubted = [...new Set([...doubts.values()].flatMap(({ sampled }) => [...sampled]))];
-  const own = new Set([...lost.map(([property]) => property), ...doubted]);
-  const verbs = parts.filter(({ operation }) => states.leads.has(operation.operation.id));
-  return [
-    ...states.notes,
-    ...(unreached.length > 0
-      ? [`no operation leads to ${unreached.join(', ')}; the control plane does`]
-      : []),
-    ...(verbs.length > 0
-      ? [`which states ${verbs.map(({ verb }) => verb?.word).join(', ')} start from`]
-      : []),
-    ...(own.size > 0
-      ? [`made up, as answers ask more of it than requests do: ${[...own].join(', ')}`]
-      : []),
-    ...(resource.parents.length > 0
-      ? [`the ${resource.kind} is found under every {${resource.parents.join('}, {')}}`]
-      : []),
-  ];
-}

@@ -11,7 +11,7 @@ import { isTemplate, makeAnswer, type AnswerOptions } from './answers.js';
 import { fieldsOf, idProperty } from './bodies.js';
 import { isMarkOf, type Kind } from './kind.js';
 import { isUsable, toUsable } from './operations.js';
-import { besideList, pagingOf } from './paging.js';
+import { besideList, echoesOf, pagingOf, type Echo } from './paging.js';
 import type { LeftOver } from './resources.js';
 import type { DraftedRow } from './rows.js';
 
@@ -38,13 +38,13 @@ export function draftList(
   const wrap = listIn(contract, schema, isMarkOf(kind.resource));
   if (wrap === undefined) return leave('its answer has no list of records with ids');
   const lists = pagingOf(contract, list, kind);
+  const echoes = echoesOf(contract, list);
   const sampled = new Set<string>();
   const omitted = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const item = makeItem(kind, wrap, schema, { ...options, sampled, omitted });
     const isByCursor = lists.after !== undefined;
-    const answers =
-      item && surround(wrap, schema, item, { ...options, isByCursor, id: kind.ids.draw });
+    const answers = item && surround(wrap, schema, item, { ...options, isByCursor, echoes });
     if (answers === undefined) return leave('no answer could be made that keeps the document');
     const pointers = breachesOf(contract, schema, answers, records);
     if (pointers.length === 0) {
@@ -116,7 +116,7 @@ function makeItem(
 
 interface Around extends Omit<AnswerOptions, 'sampled' | 'omitted'> {
   readonly isByCursor: boolean;
-  readonly id: Kind['ids']['draw'];
+  readonly echoes: readonly Echo[];
 }
 
 /** The list in the objects around it, with what these need or tell of it. */
@@ -152,6 +152,7 @@ function beside(
     id: 'next',
     isNeeded,
     isByCursor: around.isByCursor,
+    echoes: around.echoes,
   });
   if (told !== undefined) return told;
   const { types } = shapeOf(schema, contract.schemas.reply);
@@ -167,7 +168,9 @@ function beside(
   }
   if (!isNeeded) return undefined;
   const sample = sampleValid(contract, 'reply', schema, seed)?.value;
-  return isTemplate(sample) ? sample : undefined;
+  if (!isTemplate(sample)) return undefined;
+  around.invented?.add(name);
+  return sample;
 }
 
 function breachesOf(

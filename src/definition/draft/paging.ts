@@ -22,6 +22,9 @@ const USUAL_LIMIT = 20;
 const TOTAL = /^(?:total(?:count|items|results|records|entries|size|elements)?|count)$/;
 const NEXT =
   /^(?:next(?:cursor|pagetoken|token|marker|id|startcursor)?|endcursor|cursor|lastid|after)$/;
+const PAGE_TOLD = /^(?:(?:current)?page(?:number|no|index)?|p)$/;
+const LIMIT_TOLD = /^(?:limit|perpage|(?:page)?size|pagelimit|maxresults|itemsperpage|top)$/;
+const OFFSET_TOLD = /^(?:offset|skip|startindex|pageoffset)$/;
 const MORE = /^(?:hasmore|hasnext(?:page)?|more|istruncated|incomplete)$/;
 
 /** What of the request chooses the records. */
@@ -87,6 +90,32 @@ function whereOf(
   return where;
 }
 
+/** What of the request answers tell again: the number of the page, and how many are on it. */
+export interface Echo {
+  readonly name: RegExp;
+  readonly template: unknown;
+}
+
+export function echoesOf(
+  contract: OrdinaryContract,
+  operation: OrdinaryOperation,
+): readonly Echo[] {
+  const asked = operation.parameters.filter(({ in: place }) => place === 'query');
+  const find = (names: readonly string[]): OrdinaryParameter | undefined =>
+    names.flatMap((name) => asked.filter((each) => plain(each.name) === name))[0];
+  const echo = (name: RegExp, parameter: OrdinaryParameter | undefined, usual: number): Echo[] => {
+    if (parameter === undefined) return [];
+    const said = { $number: `$request.query.${parameter.name}` };
+    return [{ name, template: { $first: [said, defaultOf(contract, parameter) ?? usual] } }];
+  };
+  const page = echo(PAGE_TOLD, find(PAGE), 1);
+  return [
+    ...(page.length > 0 ? page : [{ name: PAGE_TOLD, template: 1 }]),
+    ...echo(LIMIT_TOLD, find(LIMIT), USUAL_LIMIT),
+    ...echo(OFFSET_TOLD, find(OFFSET), 0),
+  ];
+}
+
 /** What stands beside a list and tells of it; `undefined` for what is something else. */
 export function besideList(
   contract: OrdinaryContract,
@@ -96,7 +125,13 @@ export function besideList(
     id,
     isNeeded,
     isByCursor,
-  }: { readonly id: string; readonly isNeeded: boolean; readonly isByCursor: boolean },
+    echoes,
+  }: {
+    readonly id: string;
+    readonly isNeeded: boolean;
+    readonly isByCursor: boolean;
+    readonly echoes: readonly Echo[];
+  },
 ): unknown {
   const takes = (value: unknown): boolean => contract.check('reply', schema, value).length === 0;
   if (schema === true) return undefined;
@@ -105,6 +140,8 @@ export function besideList(
   if (MORE.test(plain(name)) && takes(true) && takes(false)) {
     return { $case: '$next', is: { undefined: false }, else: true };
   }
+  const echo = echoes.find((each) => each.name.test(plain(name)));
+  if (echo !== undefined && [0, 1, 7].some(takes)) return echo.template;
   if (!NEXT.test(plain(name)) || !isByCursor || !takes(id)) return undefined;
   if (!isNeeded) return '$next';
   const none = [null, ''].filter(takes);

@@ -2,7 +2,7 @@
 import { ABSENT } from '../../lifecycles/lifecycle.js';
 import type { LifecycleDocument, WrittenEvidence } from '../../lifecycles/read.js';
 import { isUpdateTime } from './answers.js';
-import { recordAt, sentAt, type Field } from './fields.js';
+import { END, recordAt, sentAt, type Field } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import { knows } from './operations.js';
 import { isLast } from './states.js';
@@ -120,17 +120,19 @@ interface Effect {
 function effectOf(kind: Kind, { purpose, verb, operation }: Part): Effect {
   const { states, leads, property } = kind.states;
   const name = nameOf(kind);
-  if (purpose === 'delete') {
-    const reason = 'a DELETE of its path removes it, in every state';
-    return { to: ABSENT, from: states, title: `The ${name} can be deleted`, reason };
-  }
   if (verb === undefined) {
+    const from = purpose === 'read' ? states : opensTo(kind, purpose, operation);
+    const where = from.length === states.length ? ' in every state' : '';
+    if (purpose === 'delete') {
+      const reason = `a DELETE of its path removes it${where === '' ? ', where it is new or over' : `,${where}`}`;
+      return { to: ABSENT, from, title: `The ${name} can be deleted`, reason };
+    }
     const isRead = purpose === 'read';
-    const title = `The ${name} can be ${isRead ? 'read' : 'changed'} in every state`;
+    const title = `The ${name} can be ${isRead ? 'read' : 'changed'}${where}`;
     const reason = isRead
       ? 'a GET of its path reads it'
       : `a ${operation.operation.method} of its path changes what it is sent, and not the state`;
-    return { to: isRead ? undefined : 'stays', from: states, title, reason };
+    return { to: isRead ? undefined : 'stays', from, title, reason };
   }
   const to = leads.get(operation.operation.id);
   if (to === undefined) {
@@ -150,6 +152,19 @@ function effectOf(kind: Kind, { purpose, verb, operation }: Part): Effect {
       ? `the path ends with ${verb.word}`
       : `the path ends with ${verb.word}, and ${property.name} may be ${property.values.get(to) ?? to}`;
   return { to, from, title: `${toTitle(verb.word)} makes the ${name} ${to}`, reason };
+}
+
+/** Where the document has a conflict: what is over is not changed, and what is in use is not deleted. */
+function opensTo(
+  { states: { states, initial } }: Kind,
+  purpose: Part['purpose'],
+  operation: Part['operation'],
+): readonly string[] {
+  if (knows(operation, CONFLICT) !== 'itself') return states;
+  const open = states.filter((state) =>
+    purpose === 'delete' ? state === initial || isLast(state) : !isLast(state),
+  );
+  return open.length === 0 ? states : open;
 }
 
 const inferred = (reason: string): WrittenEvidence => ({ inferred: reason });
@@ -175,11 +190,15 @@ function setsOf(
 ): { readonly sets?: Readonly<Record<string, unknown>> } {
   const sets: Record<string, unknown> = {};
   const { parents } = kind.resource;
-  for (const [property, { name, sources }] of shownFields(kind, answers)) {
+  for (const [property, { name, sources, fallback }] of shownFields(kind, answers)) {
     const parameter = parents.find((parent) => parent === name || `${parent}_` === name);
+    const otherwise = purpose === 'create' ? fallback : undefined;
     if (sent?.body.properties.has(property) === true && parameter === undefined) {
-      sets[name] = sentAt(sent.body, property);
-    } else if (isUpdateTime(property) && !sources.some(isSentBy(kind))) sets[name] = '$now';
+      const said = sentAt(sent, property);
+      const value = name === END ? { $instant: said } : said;
+      sets[name] = otherwise === undefined ? value : { $first: [value, otherwise] };
+    } else if (otherwise !== undefined) sets[name] = otherwise;
+    else if (isUpdateTime(property) && !sources.some(isSentBy(kind))) sets[name] = '$now';
     else if (purpose === 'create' && parameter !== undefined) {
       if (operation.operation.path.includes(`{${parameter}}`)) {
         sets[name] = `$request.path.${parameter}`;

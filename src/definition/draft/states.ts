@@ -42,6 +42,10 @@ const LAST = new Set(
     .map(stemOf),
 );
 
+/** The state that time leads to, where one looks like it. */
+export const overIn = (states: readonly string[]): string | undefined =>
+  states.find((state) => stemOf(state.toLowerCase()) === stemOf('expired'));
+
 /** A state that a record does not leave, by its name. */
 export const isLast = (state: string): boolean =>
   wordsOf(state.toLowerCase()).some((word) => LAST.has(stemOf(word)));

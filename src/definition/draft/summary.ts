@@ -1,7 +1,8 @@
+import { firstRequest } from './first-request.js';
 import type { Written } from './init.js';
 
 /** What was drafted, for a person: how much, and what to look at. */
-export function summarize({ directory, draft, total }: Written): string {
+export function summarize({ directory, draft, total, contract }: Written): string {
   const { kinds, left } = draft;
   const answered = new Set(kinds.flatMap(({ operations }) => operations)).size;
   const lines = [
@@ -16,7 +17,7 @@ export function summarize({ directory, draft, total }: Written): string {
     ...reasonsOf(left),
     `masstack-mock check ${directory}`,
     `masstack-mock start --definition ${directory}`,
-    'Credentials: test_admin, such as Authorization: Bearer test_admin; or none, with --auth none',
+    ...firstRequest(contract, kinds[0]?.operations),
   ];
   return `${lines.join('\n')}\n`;
 }

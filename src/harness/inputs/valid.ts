@@ -21,12 +21,19 @@ export function isValid(
   return violationsOf(session, operation, shape).length === 0;
 }
 
+/** Where the document shows none, one of the form that ids of the kind have. */
+function exampleId(session: Session, { id }: Operation, example: unknown): string {
+  if (typeof example === 'number') return String(example);
+  return typeof example === 'string' ? example : session.unknownId(id);
+}
+
 /** The request as the contract sees it, for asking the contract whether it is valid. */
 export function partsOf(
-  { lifecycles, target }: Session,
+  session: Session,
   operation: Operation,
   shape: Partial<RequestShape>,
 ): RequestParts {
+  const { lifecycles, target } = session;
   const header: Record<string, string | undefined> = {};
   const path: Record<string, string> = {};
   for (const { in: place, name, required, example } of operation.parameters) {
@@ -36,7 +43,9 @@ export function partsOf(
         if (required) header[name] = String(example);
       } else if (typeof given === 'string') header[name] = given;
     } else if (place === 'path') {
-      path[name] = lifecycles.isTenant(name) ? target.org : (shape.id ?? String(example));
+      path[name] = lifecycles.isTenant(name)
+        ? target.org
+        : (shape.id ?? exampleId(session, operation, example));
     }
   }
   const body =

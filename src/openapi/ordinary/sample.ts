@@ -5,7 +5,7 @@ import { keepApart } from './apart.js';
 import type { OrdinaryContract } from './contract.js';
 import { mergeSchemas } from './merge.js';
 import type { Direction } from './schemas.js';
-import { sampleText } from './texts.js';
+import { asEnd, sampleText } from './texts.js';
 import { define, fits, isSame, sampleNumber } from './values.js';
 
 /** Deeper than this, only what is required is made. */
@@ -225,7 +225,7 @@ class Sampler {
       if (!required.has(name) && !this.#wants(properties[name] ?? true, depth)) continue;
       if (!required.has(name) && Object.keys(value).length >= maxProperties) continue;
       const made = this.make(properties[name] ?? rest, depth + 1, within);
-      if (made !== undefined) define(value, name, made);
+      if (made !== undefined) define(value, name, asEnd(name, properties[name], made));
       // What must be there and cannot end makes the whole impossible here.
       else if (required.has(name)) return undefined;
     }

@@ -1,6 +1,7 @@
 /** Texts of a form, made up. */
 import fc from 'fast-check';
 import type { Schema } from '../document.js';
+import { isObject } from '../../runtime/json.js';
 import type { Random } from '../../runtime/random.js';
 import { toRegExp } from './keywords.js';
 
@@ -58,6 +59,19 @@ export function sampleText(schema: Schema, random: Random): string {
   let text = `${WORDS[random.uint32() % WORDS.length] ?? ''}-${random.hex(4)}`;
   while (text.length < minLength) text += text;
   return text.slice(0, Math.max(minLength, Math.min(maxLength ?? Infinity, text.length)));
+}
+
+const ENDS =
+  /expir|valid_?(?:until|till|to|thru)|^(?:ends?_?(?:at|date|time)|due_?(?:at|date|on)?)$/i;
+
+/** What ends in the past is over at once: the end of something is put far into the future. */
+export function asEnd(name: string, schema: unknown, made: unknown): unknown {
+  if (typeof made !== 'string' || !ENDS.test(name) || !isObject(schema)) return made;
+  const { format, pattern } = schema;
+  const isTime = pattern === undefined && (format === 'date' || format === 'date-time');
+  return isTime && schema['enum'] === undefined && schema['const'] === undefined
+    ? made.replace(/^20\d\d(?=-)/, '2099')
+    : made;
 }
 
 /** The shortest of a few that fit; `undefined` for an expression that nothing can be made from. */

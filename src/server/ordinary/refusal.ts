@@ -32,7 +32,10 @@ export async function toOrdinaryRefusal(
     async (form) => {
       if (form.isJson && form.isValid(ours.body)) return ours.body;
       const { rule, violations } = problem;
-      return fillIn(await form.make(), { status, rule, violations }, form.isValid);
+      const isShown = response.contents.some(({ examples }) => Object.keys(examples).length > 0);
+      const isExample = isShown && responses.has(String(status));
+      const blank = { value: await form.make(), isExample };
+      return fillIn(blank, { status, rule, violations }, form.isValid);
     },
   );
   return { ...reply, headers: { ...reply.headers, ...problem.headers } };

@@ -1,13 +1,24 @@
 import { useSignal } from '@preact/signals';
 import { formatCount, formatInstant, formatSpan } from '../format.js';
+import { complain } from '../notices.js';
 import { Confirm } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { Panel } from '../parts/panel.js';
 import { go, hrefOf, isDefaultWorld, world } from '../route.js';
-import { perform } from '../session.js';
+import { attempt, settled } from '../session.js';
 import { worlds } from '../shared.js';
 import { NewWorld } from './new-world.js';
 import { Snapshots } from './snapshots.js';
+
+/** A world that is shown would be made again by the next thing that this page asks for. */
+async function remove(name: string): Promise<void> {
+  if (name === world.value) {
+    const before = settled();
+    go({ panel: 'worlds', query: { world: 'default' } });
+    await before;
+  }
+  await attempt(`The world ${name} was deleted`, 'deleteWorld', { name });
+}
 
 export function WorldsPanel() {
   const { value } = worlds;
@@ -99,10 +110,7 @@ export function WorldsPanel() {
           title={`Delete the world ${deleted.value}?`}
           action="Delete"
           onConfirm={() => {
-            const name = deleted.value ?? '';
-            // A world that is shown would be made again by the next thing that this page asks for.
-            if (name === world.value) go({ panel: 'worlds', query: { world: 'default' } });
-            perform(`The world ${name} was deleted`, 'deleteWorld', { name });
+            remove(deleted.value ?? '').catch(complain);
           }}
           onClose={() => (deleted.value = undefined)}
         >

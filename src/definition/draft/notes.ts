@@ -1,0 +1,67 @@
+/** What a person should look at in a draft. */
+import { END } from './fields.js';
+import type { Kind, Part } from './kind.js';
+import type { DraftedRow } from './rows.js';
+
+interface Guesses {
+  /** Properties of answers that are made up. */
+  readonly invented: ReadonlySet<string>;
+  /** States that no operation leads to. */
+  readonly unreached: readonly string[];
+}
+
+export function notesOf(
+  kind: Kind,
+  rows: readonly DraftedRow[],
+  { invented, unreached }: Guesses,
+): readonly string[] {
+  const { states, fields, parts, resource, end } = kind;
+  const text = JSON.stringify(rows.map(({ answers }) => answers));
+  const isShown = (name: string): boolean => text.includes(`$record#/${name}"`);
+  const lost = [...fields].filter(([, { name }]) => !isShown(name)).map(([property]) => property);
+  const conflicting = new Set(
+    rows.filter(({ status }) => status === 409).map(({ operation }) => operation),
+  );
+  const verbs = parts.filter(
+    ({ operation: { operation } }) =>
+      states.leads.has(operation.id) || conflicting.has(operation.id),
+  );
+  const chosen = [...fields].filter(
+    ([, { name, fallback }]) => fallback !== undefined && isShown(name),
+  );
+  const name = resource.kind.replaceAll('-', ' ');
+  const told = (about: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${about}: ${names.join(', ')}`];
+  return [
+    ...states.notes,
+    ...(end === undefined ? [] : [`the ${name} is over at its ${end}, if nothing else ends it`]),
+    ...(unreached.length > 0
+      ? [`no operation leads to ${unreached.join(', ')}; the control plane does`]
+      : []),
+    ...(verbs.length > 0
+      ? [
+          `which states ${verbs.map(({ verb, purpose }) => verb?.word ?? purpose).join(', ')} start from`,
+        ]
+      : []),
+    ...told('made up, as the document does not say where it comes from', [...invented]),
+    ...told(
+      'chosen where a request leaves it out',
+      chosen.map(([property, { name: field }]) =>
+        field === END ? `${property} (30 days)` : property,
+      ),
+    ),
+    ...told(
+      'not shown, as answers ask more of it than requests do',
+      lost.filter((property) => !invented.has(property)),
+    ),
+    ...told('sent, and not shown by a name that looks like it', parts.flatMap(unknownIn)),
+    ...(resource.parents.length > 0
+      ? [`the ${resource.kind} is found under every {${resource.parents.join('}, {')}}`]
+      : []),
+  ];
+}
+
+/** What an operation is sent that nothing is known of. */
+function unknownIn({ operation, unknown }: Part): readonly string[] {
+  return unknown.map((name) => `${name} of ${operation.operation.id}`);
+}
