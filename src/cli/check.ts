@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Definition } from '../definition/definition.js';
+import type { Finding } from '../definition/source.js';
 
 /** What is wrong with a definition is a finding, as a failed contract test is. */
 const WRONG = 1;
@@ -15,7 +16,10 @@ export function registerCheck(program: Command): void {
     )
     .action(async (directory: string, { addsTo }: { readonly addsTo?: string }) => {
       const { inspect, tell } = await import('../definition/load.js');
-      const { definition, findings } = await inspect(directory, { base: await baseOf(addsTo) });
+      const inspected = await inspect(directory, { base: await baseOf(addsTo) });
+      const faults = inspected.definition && (await fixtureFaults(directory, addsTo));
+      const definition = faults?.length === 0 ? inspected.definition : undefined;
+      const findings = [...inspected.findings, ...(faults ?? [])];
       for (const finding of findings) {
         process.stdout.write(`${finding.level}: ${tell(finding)}\n`);
       }
@@ -35,6 +39,26 @@ export function registerCheck(program: Command): void {
         `${directory} can be used: ${new Set(answered).size} of ${operations.size} operations have a lifecycle (${kinds})\n`,
       );
     });
+}
+
+/** What keeps the fixtures of the definition from being used, which a start reads. */
+async function fixtureFaults(directory: string, addsTo = ''): Promise<readonly Finding[]> {
+  const { loadDefinition } = await import('../composition/definition.js');
+  const { FixtureError, loadFixtures } = await import('../seed/fixtures.js');
+  const { readSource } = await import('../definition/source.js');
+  const names = addsTo.split(',').filter((name) => name !== '');
+  try {
+    await loadFixtures(await loadDefinition({ definitions: [...names, directory] }));
+    return [];
+  } catch (error) {
+    if (!(error instanceof FixtureError)) throw error;
+    return error.faults.map(({ file, pointer, message }) => ({
+      file,
+      ...(pointer !== '' && { line: readSource(file).lineOf(pointer) }),
+      message: `${pointer} ${message}`.trim(),
+      level: 'error',
+    }));
+  }
 }
 
 async function baseOf(names: string | undefined): Promise<Definition | undefined> {

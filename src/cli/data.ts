@@ -18,19 +18,19 @@ export function registerData(program: Command): void {
     .command('check')
     .argument('<dir>', 'directory that was given to --data')
     .description(
-      'check whether a data directory is intact; changes nothing; exit code 1 if it is damaged',
+      'check whether a data directory is intact; changes nothing; exit code 1 if it is damaged, or of another definition',
     )
     .addOption(definitionFlag())
     .action(async (directory: string, flags: Flags) => {
       const { checkDirectory } = await import('../store/inspect.js');
       const { readStubLog } = await import('../server/stubs/stub-log.js');
-      const { format, records, tornBytes, ...found } = await checkDirectory(
+      const { format, records, tornBytes, unfit, ...found } = await checkDirectory(
         directory,
         await rulesOf(flags),
       );
       const stubs = await readStubLog(directory);
       const damages = [...found.damages, ...(stubs?.fault === undefined ? [] : [stubs.fault])];
-      for (const damage of damages) print(damage);
+      for (const each of [...damages, ...unfit]) print(each);
       if (tornBytes > 0) {
         print(
           `the journal ends with ${tornBytes} bytes of an incomplete line; the next start removes them`,
@@ -39,6 +39,13 @@ export function registerData(program: Command): void {
       if (damages.length > 0) {
         print(
           `damaged: ${damages.length} ${damages.length === 1 ? 'place' : 'places'}. To save what is intact: masstack-mock data salvage ${directory} --to NEW_DIR`,
+        );
+        process.exitCode = DAMAGED;
+        return;
+      }
+      if (unfit.length > 0) {
+        print(
+          `intact, but ${unfit.length} ${unfit.length === 1 ? 'place does' : 'places do'} not fit the definition: the directory was written with another one, or with this one before it was changed. Name the one that it was written with (--definition), or use another directory. masstack-mock data salvage ${directory} --to NEW_DIR keeps what fits`,
         );
         process.exitCode = DAMAGED;
         return;

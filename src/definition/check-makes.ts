@@ -1,5 +1,5 @@
 import type { Lifecycle, Row } from '../lifecycles/lifecycle.js';
-import { lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
+import { isUnread, lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
 import { faultsIn } from './check-templates.js';
 
 /** What is wrong with the records that rows make beside their own. */
@@ -18,6 +18,7 @@ function faultsOfRow(
   return (row.makes ?? []).flatMap(({ kind, each, where = {}, id, sets = {} }, index) => {
     const pointer = `${place}/${index}`;
     const other = lifecycleOf(options, kind);
+    if (other === undefined && isUnread(options, kind)) return [];
     if (other === undefined) {
       return [{ pointer: `${pointer}/kind`, message: `${kind} is not a kind of record` }];
     }

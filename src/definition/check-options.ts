@@ -5,12 +5,14 @@ import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
 import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
 import type { LifecycleFile } from './lifecycle-files.js';
-import type { Finding } from './source.js';
+import type { PlacedFault } from './source.js';
 
 export interface CheckOptions {
   readonly files: readonly LifecycleFile[];
   /** Of other definitions, which rows may speak of. */
   readonly others?: readonly Lifecycle[];
+  /** Kinds of files that could not be read: what names them is not wrong. */
+  readonly unread?: readonly string[];
   readonly contract: Contract;
   readonly ordinary: OrdinaryContract;
   readonly effects: Effects;
@@ -18,15 +20,17 @@ export interface CheckOptions {
   readonly code: string | undefined;
 }
 
-/** One thing about a lifecycle, at a JSON pointer into its file. */
-export interface Fault {
-  readonly pointer: string;
-  readonly message: string;
-  readonly level?: Finding['level'];
-}
+/** What every record has, beside what its lifecycle remembers. */
+export const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
+
+/** One thing about a lifecycle. */
+export type Fault = PlacedFault;
 
 export const rowPointer = (lifecycle: Lifecycle, isMeant: (row: Row<string>) => boolean): string =>
   `/rows/${lifecycle.rows.findIndex(isMeant)}`;
+
+export const isUnread = ({ unread = [] }: CheckOptions, kind: string): boolean =>
+  unread.includes(kind);
 
 /** The lifecycle of a kind, of this definition or of another one. */
 export function lifecycleOf(

@@ -4,11 +4,17 @@ import type { Operation } from '../openapi/operation.js';
 import { messageOf } from '../runtime/failure.js';
 import { resolveNode } from '../openapi/references.js';
 import { isObject } from '../runtime/json.js';
-import { keysOf } from '../runtime/json-pointer.js';
-import { lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
-
-/** What every record has, beside what its lifecycle remembers. */
-const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
+import { escapeKey, keysOf } from '../runtime/json-pointer.js';
+import { functionFaults } from './check-functions.js';
+import {
+  isUnread,
+  lifecycleOf,
+  OF_EVERY_RECORD,
+  type CheckOptions,
+  type Fault,
+} from './check-options.js';
+import { answerFaults, listFaults, setFaults } from './check-shapes.js';
+import { insteadOf } from './closest.js';
 
 /** What is wrong with the templates of a lifecycle: their form, and names that lead nowhere. */
 export function templateFaults(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[] {
@@ -17,13 +23,13 @@ export function templateFaults(lifecycle: Lifecycle, options: CheckOptions): rea
     ...rows.flatMap((row, index) => [
       ...fieldsFaults(lifecycle, row.sets, `/rows/${index}/sets`, options, row),
       ...faultsIn(lifecycle, row.answers, `/rows/${index}/answers`, options, row),
-      ...Object.values(row.lists ?? {}).flatMap((template: Template) =>
-        faultsIn(lifecycle, template, `/rows/${index}/lists`, options, row),
-      ),
+      ...answerFaults(lifecycle, row, `/rows/${index}/answers`, options),
+      ...faultsIn(lifecycle, row.lists, `/rows/${index}/lists`, options, row),
+      ...listFaults(lifecycle, row, `/rows/${index}/lists`),
       ...touchFaults(lifecycle, row, `/rows/${index}/touches`, options),
     ]),
     ...Object.entries(relations).flatMap(([name, { kind, id }]) => [
-      ...(lifecycleOf(options, kind) !== undefined
+      ...(lifecycleOf(options, kind) !== undefined || isUnread(options, kind)
         ? []
         : [{ pointer: `/relations/${name}/kind`, message: `${kind} is not a kind of record` }]),
       ...faultsIn(lifecycle, id, `/relations/${name}/id`, options),
@@ -46,9 +52,15 @@ function fieldsFaults(
   return Object.entries(fields ?? {}).flatMap(([name, template]) => [
     ...(known.includes(name)
       ? []
-      : [{ pointer: `${place}/${name}`, message: `is not remembered: ${known.join(', ')}` }]),
+      : [
+          {
+            pointer: `${place}/${escapeKey(name)}`,
+            message: `is not remembered: ${insteadOf(name, known)}`,
+          },
+        ]),
     ...(name === 'expires_at' ? timeFaults(template, `${place}/${name}`) : []),
-    ...faultsIn(lifecycle, template, `${place}/${name}`, options, row),
+    ...faultsIn(lifecycle, template, `${place}/${escapeKey(name)}`, options, row),
+    ...setFaults(lifecycle, { name, template, row }, `${place}/${escapeKey(name)}`, options),
   ]);
 }
 
@@ -68,28 +80,44 @@ export function faultsIn(
   lifecycle: Lifecycle,
   template: Template,
   place: string,
-  { contract, ordinary, effects, code }: CheckOptions,
+  options: CheckOptions,
   row?: Row<string>,
 ): readonly Fault[] {
+  const { contract, ordinary, effects, code } = options;
   try {
     compileTemplate(template, effects);
   } catch (error) {
     const where = code === undefined ? '' : ` (${code})`;
-    return [{ pointer: place, message: `${messageOf(error)}${where}` }];
+    const pointer = placeOfFailure(template, place, options);
+    return [{ pointer, message: `${messageOf(error)}${where}` }];
   }
   const operation = row && contract.operations.get(row.operation);
   const request =
     operation && ordinary.operations.find((each) => each.operation.id === operation.id);
   const body = request?.body?.contents[0]?.schema;
-  return expressionsIn(template).flatMap((text) => {
+  const expressions = expressionsIn(template, place).flatMap(({ text, pointer }) => {
     const message =
       recordFault(lifecycle, text, row) ??
       (operation === undefined ? undefined : requestFault(text, operation)) ??
       (isObject(body)
         ? bodyFault(text, body, (node) => resolveNode(ordinary.document, node))
         : undefined);
-    return message === undefined ? [] : [{ pointer: place, message: `${text} ${message}` }];
+    return message === undefined ? [] : [{ pointer, message: `${text} ${message}` }];
   });
+  return [...expressions, ...functionFaults(lifecycle, template, place, options, row)];
+}
+
+/** The innermost part that cannot be compiled by itself. */
+function placeOfFailure(template: Template, place: string, { effects }: CheckOptions): string {
+  for (const [key, part] of typeof template === 'object' ? Object.entries(template ?? {}) : []) {
+    if (key === '$effect') continue;
+    try {
+      compileTemplate(part, effects);
+    } catch {
+      return placeOfFailure(part, `${place}/${escapeKey(key)}`, { effects } as CheckOptions);
+    }
+  }
+  return place;
 }
 
 /** What is set must be remembered of the other record. */
@@ -101,8 +129,14 @@ function touchFaults(
 ): readonly Fault[] {
   return Object.entries(row.touches ?? {}).flatMap(([name, { to, sets }]) => {
     const pointer = `${place}/${name}`;
-    const other = lifecycleOf(options, lifecycle.relations?.[name]?.kind ?? '');
-    if (other === undefined) return [{ pointer, message: 'is not a relation of this lifecycle' }];
+    const { [name]: relation } = lifecycle.relations ?? {};
+    if (relation === undefined) {
+      const known = insteadOf(name, Object.keys(lifecycle.relations ?? {}));
+      return [{ pointer, message: `is not a relation of this lifecycle: ${known}` }];
+    }
+    const other = lifecycleOf(options, relation.kind);
+    // Which is told where the relation stands.
+    if (other === undefined) return [];
     const isState =
       typeof to !== 'string' || to.startsWith('$') || [...other.states, ABSENT].includes(to);
     return [
@@ -130,19 +164,26 @@ function touchFaults(
   });
 }
 
-function expressionsIn(template: Template): readonly string[] {
+interface Placed {
+  readonly text: string;
+  readonly pointer: string;
+}
+
+function expressionsIn(template: Template, pointer: string): readonly Placed[] {
   if (typeof template === 'string') {
-    if (template.startsWith('$')) return [template];
-    return [...template.matchAll(/\{(\$[^{}]*)\}/g)].map(([, text = '']) => text);
+    if (template.startsWith('$')) return [{ text: template, pointer }];
+    return [...template.matchAll(/\{(\$[^{}]*)\}/g)].map(([, text = '']) => ({ text, pointer }));
   }
-  if (Array.isArray(template)) return template.flatMap(expressionsIn);
-  return isObject(template) ? Object.values(template).flatMap(expressionsIn) : [];
+  if (typeof template !== 'object' || template === null) return [];
+  return Object.entries(template).flatMap(([key, part]) =>
+    expressionsIn(part, `${pointer}/${escapeKey(key)}`),
+  );
 }
 
 function recordFault(lifecycle: Lifecycle, text: string, row?: Row<string>): string | undefined {
   const relation = /^\$related\.([\w-]+)#/.exec(text)?.[1];
   if (relation !== undefined && lifecycle.relations?.[relation] === undefined) {
-    return `is not a relation of this lifecycle: ${Object.keys(lifecycle.relations ?? {}).join(', ') || 'none'}`;
+    return `is not a relation of this lifecycle: ${insteadOf(relation, Object.keys(lifecycle.relations ?? {}))}`;
   }
   if (/^\$(?:records|total|next)$/.test(text) && row?.lists === undefined)
     return 'can only be used in a row with lists';
@@ -154,7 +195,7 @@ function recordFault(lifecycle: Lifecycle, text: string, row?: Row<string>): str
   const known = [...OF_EVERY_RECORD, ...Object.keys(lifecycle.remembers.properties)];
   return known.includes(name)
     ? undefined
-    : `reads a field that is not remembered: ${known.join(', ')}`;
+    : `reads a field that is not remembered: ${insteadOf(name, known)}`;
 }
 
 function requestFault(text: string, { id, parameters }: Operation): string | undefined {
@@ -163,7 +204,7 @@ function requestFault(text: string, { id, parameters }: Operation): string | und
   const known = parameters.filter((each) => each.in === place).map((each) => each.name);
   return known.includes(name)
     ? undefined
-    : `is not a parameter in the ${place} of ${id}: ${known.join(', ') || 'none'}`;
+    : `is not a parameter in the ${place} of ${id}: ${insteadOf(name, known)}`;
 }
 
 /** Whether the schema of the body knows what the pointer leads to; what it leaves open may be there. */
@@ -186,7 +227,7 @@ function bodyFault(
     else if (['allOf', 'oneOf', 'anyOf', 'patternProperties'].some((word) => word in node))
       return undefined;
     else
-      return `is not in the body that the contract describes: ${Object.keys(properties).join(', ')}`;
+      return `is not in the body that the contract describes: ${insteadOf(key, Object.keys(properties))}`;
   }
   return undefined;
 }

@@ -1,12 +1,13 @@
 /** What is wrong with lifecycles that can be read: names of nothing, gaps, statements that contradict the contract. */
-import { responseFor } from '../openapi/operation.js';
+import { responseFor, type Operation } from '../openapi/operation.js';
 import { ABSENT, operationsOf, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
 import { unanswered, unreachable, unusedStatuses } from './check-coverage.js';
 import { makeFaults } from './check-makes.js';
+import { didYouMean, insteadOf } from './closest.js';
 import { pathParametersOf, rowPointer, type CheckOptions, type Fault } from './check-options.js';
 import { templateFaults } from './check-templates.js';
-import type { Finding, Source } from './source.js';
+import { toFindings, type Finding } from './source.js';
 
 export function checkLifecycles(options: CheckOptions): readonly Finding[] {
   const kinds = new Map<string, string>();
@@ -19,7 +20,7 @@ export function checkLifecycles(options: CheckOptions): readonly Finding[] {
       ),
       ...faultsOf(lifecycle, options),
     ];
-    return faults.filter(isOfFile(added)).map((fault) => toFinding(source, fault));
+    return toFindings(source, faults.filter(isOfFile(added)));
   });
 }
 
@@ -28,11 +29,6 @@ const isOfFile =
   (added = Infinity) =>
   ({ pointer, level = 'error' }: Fault): boolean =>
     level === 'error' || Number(/^\/rows\/(\d+)/.exec(pointer)?.[1] ?? 0) < added;
-
-function toFinding(source: Source, { pointer, message, level = 'error' }: Fault): Finding {
-  const text = `${pointer} ${message}`.trim();
-  return { file: source.file, line: source.lineOf(pointer), message: text, level };
-}
 
 /** A kind, and an operation, belong to one file. */
 function takenTwice(
@@ -55,6 +51,7 @@ function faultsOf(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[]
     ...statesNamed(lifecycle),
     ...idsOnce(lifecycle),
     ...otherIdsRemembered(lifecycle),
+    ...idFaults(lifecycle, options),
     ...rows.flatMap((row, index) => rowFaults(lifecycle, row, `/rows/${index}`, options)),
     ...templateFaults(lifecycle, options),
     ...makeFaults(lifecycle, options),
@@ -82,7 +79,7 @@ function statesNamed(lifecycle: Lifecycle): readonly Fault[] {
         : [
             {
               pointer,
-              message: `names the state ${name}, which is not one of ${states.join(', ')}`,
+              message: `names the state ${name}, which is not one of ${insteadOf(name, states)}`,
             },
           ],
     );
@@ -119,14 +116,37 @@ function otherIdsRemembered({ other_ids: others = {}, remembers }: Lifecycle): r
     }));
 }
 
+const idsOf = ({ operations }: CheckOptions['ordinary']): readonly string[] =>
+  operations.map(({ operation }) => operation.id);
+
+/** The paths of its operations; of another definition's, too. */
+const pathsOf = (lifecycle: Lifecycle, { contract }: CheckOptions): readonly Operation[] =>
+  operationsOf(lifecycle).flatMap((name) => contract.operations.get(name) ?? []);
+
+const isIdInPaths = (lifecycle: Lifecycle, options: CheckOptions): boolean =>
+  pathsOf(lifecycle, options).some(
+    (operation) => namingIn(lifecycle, pathParametersOf(operation)) !== undefined,
+  );
+
+/** An id that no path has makes each row wrong, and is one mistake. */
+function idFaults(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[] {
+  const isNamed = lifecycle.rows.some(({ from }) => from.some((state) => state !== ABSENT));
+  const hasPaths = pathsOf(lifecycle, options).length > 0;
+  if (!isNamed || !hasPaths || isIdInPaths(lifecycle, options)) return [];
+  const known = [...new Set(pathsOf(lifecycle, options).flatMap(pathParametersOf))];
+  const message = `no path of its operations has {${lifecycle.id}}: ${insteadOf(lifecycle.id, known)}`;
+  return [{ pointer: '/id', message }];
+}
+
 const NOT_FOUND = 404;
 
 function rowFaults(
   lifecycle: Lifecycle,
   row: Row<string>,
   place: string,
-  { contract }: CheckOptions,
+  options: CheckOptions,
 ): readonly Fault[] {
+  const { contract, ordinary } = options;
   const faults: Fault[] = [];
   const fault = (pointer: string, message: string, level?: Finding['level']): void => {
     faults.push({ pointer: place + pointer, message, ...(level && { level }) });
@@ -134,11 +154,15 @@ function rowFaults(
   const { operation: name, from, to, when, status } = row;
   const operation = contract.operations.get(name);
   if (operation === undefined) {
-    fault('/operation', `${name} is not an operationId of the OpenAPI document`);
+    const near = didYouMean(name, [...contract.operations.keys(), ...idsOf(ordinary)]);
+    fault(
+      '/operation',
+      `${name} is not an operationId of the OpenAPI document${near && `: ${near}`}`,
+    );
     return faults;
   }
   if (when !== undefined && !Object.hasOwn(lifecycle.conditions, when)) {
-    const known = Object.keys(lifecycle.conditions).join(', ') || 'none';
+    const known = insteadOf(when, Object.keys(lifecycle.conditions));
     fault('/when', `${when} is not a condition of this lifecycle: ${known}`);
   }
   if (responseFor(operation, status) === undefined) {
@@ -163,7 +187,7 @@ function rowFaults(
   if (status >= 400 && to !== undefined)
     fault('/to', 'must be left out: a refusal changes nothing');
   const makes = namingIn(lifecycle, pathParametersOf(operation)) === undefined;
-  if (makes && from.some((state) => state !== ABSENT)) {
+  if (makes && from.some((state) => state !== ABSENT) && isIdInPaths(lifecycle, options)) {
     const names = [lifecycle.id, ...Object.keys(lifecycle.other_ids ?? {})];
     const missing = names.map((name) => `{${name}}`).join(' or ');
     fault(

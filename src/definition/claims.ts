@@ -39,12 +39,12 @@ function readPlaces(credentials: unknown): Places {
   const claims = isObject(credentials) ? credentials['claims'] : undefined;
   if (!isObject(claims)) {
     throw new DefinitionError(
-      'credentials.yaml must have claims, such as claims: { orgs: /tenant, permissions: /scope }',
+      'must have claims, such as claims: { orgs: /tenant, permissions: /scope }',
     );
   }
   const unknown = Object.keys(claims).find((key) => !Object.hasOwn(DEFAULT, key));
   if (unknown !== undefined) {
-    throw new DefinitionError(`credentials.yaml: /claims/${unknown} is not orgs or permissions`);
+    throw new DefinitionError(`/claims/${unknown} is not orgs or permissions`);
   }
   const read = (name: keyof Places): readonly string[] => {
     const pointer = claims[name];
@@ -53,7 +53,7 @@ function readPlaces(credentials: unknown): Places {
       const keys = pointer.slice(1).split('/');
       if (!keys.includes('__proto__')) return keys;
     }
-    throw new DefinitionError(`credentials.yaml: /claims/${name} must be a pointer such as /scope`);
+    throw new DefinitionError(`/claims/${name} must be a pointer such as /scope`);
   };
   return { orgs: read('orgs'), permissions: read('permissions') };
 }

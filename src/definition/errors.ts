@@ -3,6 +3,7 @@ import { aloneWith, ExpressionError, type Scope } from '../lifecycles/expression
 import { compileTemplate } from '../lifecycles/template.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import { isObject } from '../runtime/json.js';
+import { insteadOf } from './closest.js';
 import { createDocumentForm } from './document-errors.js';
 import { toDetails, toSentence, type ErrorForm, type Refused } from './error-form.js';
 import { titleOf } from './status-title.js';
@@ -56,6 +57,7 @@ function createTemplateForm(errors: unknown): ErrorForm {
     throw new ExpressionError('media_type must be a media type of JSON, as application/json is');
   }
   requireOwnTerms(template);
+  requireKnownTerms(template);
   const evaluate = compileTemplate(template, {});
   return (refused) => ({ body: evaluate(scopeOf(refused)), mediaType });
 }
@@ -70,6 +72,23 @@ function requireOwnTerms(template: unknown): void {
   const [, name] = ABSENT.exec(JSON.stringify(template)) ?? [];
   if (name === undefined) return;
   throw new ExpressionError(`$${name} cannot be used in errors; write $error#/… or $item#/…`);
+}
+
+/** What `$error` has, and what each of its violations. */
+const TERMS = {
+  error: ['status', 'rule', 'title', 'details', 'violations'],
+  item: ['pointer', 'message', 'details'],
+};
+
+/** What is not known would be left out of each error without a word. */
+function requireKnownTerms(template: unknown): void {
+  for (const [, of, name = ''] of JSON.stringify(template).matchAll(
+    /\$(error|item)#\/([^"/}]*)/g,
+  )) {
+    const known = of === 'error' ? TERMS.error : TERMS.item;
+    if (known.includes(name)) continue;
+    throw new ExpressionError(`$${of ?? ''}#/${name} is not known: ${insteadOf(name, known)}`);
+  }
 }
 
 function scopeOf(refused: Refused): Scope {

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import {
   addTo,
@@ -8,8 +7,10 @@ import {
   type AdditionDocument,
   type LifecycleDocument,
 } from '../lifecycles/read.js';
+import { isObject } from '../runtime/json.js';
 import { packageFile } from '../runtime/package.js';
-import { readSource, type Finding, type Source } from './source.js';
+import { attempt, readSource, toFindings, type Finding, type Source } from './source.js';
+import { createFileCheck } from './template-faults.js';
 
 /** A lifecycle and the file that it is written in. */
 export interface LifecycleFile {
@@ -24,6 +25,8 @@ export interface LifecycleFiles {
   readonly files: readonly LifecycleFile[];
   /** What keeps files from being lifecycles. */
   readonly findings: readonly Finding[];
+  /** The kinds of files that are not lifecycles, as far as they say them. */
+  readonly unread: readonly string[];
 }
 
 /** More kinds of records than any API has; a directory with more is not a definition. */
@@ -36,22 +39,28 @@ const MOST_FILES = 500;
  */
 export function readLifecycleFiles(directory: string, bases: readonly Lifecycle[]): LifecycleFiles {
   const names = readdirSync(directory).filter((name) => /\.(?:ya?ml|json)$/.test(name));
-  const isLifecycle = new Ajv2020({ strict: false, allErrors: true }).compile(
-    JSON.parse(readFileSync(packageFile('spec', 'lifecycle.schema.json'), 'utf8')) as object,
-  );
+  const check = createFileCheck(readSchema());
   const files: LifecycleFile[] = [];
   const findings: Finding[] = [];
+  const unread: string[] = [];
   for (const name of names.sort().slice(0, MOST_FILES)) {
-    const source = readSource(path.join(directory, name));
-    if (!isLifecycle(source.value)) {
-      findings.push(...toFindings(source, isLifecycle.errors ?? []));
+    const file = path.join(directory, name);
+    const source = attempt(() => readSource(file), findings);
+    if (source === undefined) {
+      unread.push(...kindsIn(file));
+      continue;
+    }
+    const faults = check(source.value);
+    if (faults.length > 0) {
+      findings.push(...toFindings(source, faults));
+      if (isObject(source.value)) unread.push(String(source.value['kind']));
       continue;
     }
     const read = readFile(source, bases);
     if ('message' in read) findings.push(read);
     else files.push(read);
   }
-  return { files, findings };
+  return { files, findings, unread };
 }
 
 function readFile(source: Source, bases: readonly Lifecycle[]): LifecycleFile | Finding {
@@ -70,49 +79,9 @@ function readFile(source: Source, bases: readonly Lifecycle[]): LifecycleFile | 
   };
 }
 
-/** Of several errors at one place that is one of alternatives, the deepest tells most. */
-function toFindings(source: Source, errors: readonly ErrorObject[]): readonly Finding[] {
-  const told = errors.filter(({ keyword }) => !['anyOf', 'oneOf', 'if'].includes(keyword));
-  const deepest = (told.length === 0 ? errors : told).filter(
-    ({ instancePath }) => !told.some((other) => other.instancePath.startsWith(`${instancePath}/`)),
-  );
-  const seen = new Set<string>();
-  return deepest.flatMap((error): readonly Finding[] => {
-    const { pointer, message } = describe(error);
-    if (seen.has(pointer)) return [];
-    seen.add(pointer);
-    return [
-      {
-        file: source.file,
-        line: source.lineOf(pointer),
-        message: `${pointer || 'the file'} ${message}`,
-        level: 'error',
-      },
-    ];
-  });
-}
+/** Of a file that is not YAML: so that what speaks of its kind is not called wrong, too. */
+const kindsIn = (file: string): readonly string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^kind: *['"]?([\w-]+)/gm)].map(([, kind = '']) => kind);
 
-function describe({ instancePath, keyword, params, message = 'is not valid' }: ErrorObject): {
-  readonly pointer: string;
-  readonly message: string;
-} {
-  const given = params as Readonly<Record<string, unknown>>;
-  switch (keyword) {
-    case 'required':
-      return { pointer: instancePath, message: `needs ${String(given['missingProperty'])}` };
-    case 'additionalProperties':
-      return {
-        pointer: `${instancePath}/${String(given['additionalProperty'])}`,
-        message: 'is not a field of a lifecycle here',
-      };
-    case 'enum':
-      return {
-        pointer: instancePath,
-        message: `must be one of ${(given['allowedValues'] as readonly unknown[]).join(', ')}`,
-      };
-    case 'false schema':
-      return { pointer: instancePath, message: 'cannot be given beside extends' };
-    default:
-      return { pointer: instancePath, message };
-  }
-}
+const readSchema = (): Parameters<typeof createFileCheck>[0] =>
+  JSON.parse(readFileSync(packageFile('spec', 'lifecycle.schema.json'), 'utf8')) as never;

@@ -9,16 +9,28 @@ import { createOrdinaryContract, type OrdinaryContract } from '../openapi/ordina
 import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
 import { checkLifecycles } from './check.js';
+import { documentFaults } from './check-document.js';
 import { createClaims } from './claims.js';
 import { contractOf } from './contract.js';
 import { endsIn } from './lasting-examples.js';
 import type { Definition } from './definition.js';
 import { createErrorForm } from './errors.js';
 import { layOut, type Layout } from './layout.js';
-import { readLifecycleFiles, type LifecycleFile } from './lifecycle-files.js';
+import { readLifecycleFiles, type LifecycleFiles } from './lifecycle-files.js';
 import { compileChecks } from './records.js';
 import { withSharedComponents, type SharedDocument } from './shared-components.js';
-import { DefinitionError, readSource, type Finding } from './source.js';
+import {
+  attempt,
+  DefinitionError,
+  findingsOf,
+  readSource,
+  SourceError,
+  tell,
+  toFindings,
+  type Finding,
+} from './source.js';
+
+export { tell } from './source.js';
 
 /** A definition, and everything that its author should know of it. */
 export interface Loaded {
@@ -52,11 +64,6 @@ export async function loadDefinitionFrom(
   throw new DefinitionError(errors.map(tell).join('\n'));
 }
 
-/** `lifecycles/book.yaml:12 /rows/0/from …` */
-export function tell({ file, line, message }: Finding): string {
-  return `${file}:${line} ${message}`;
-}
-
 /** Reads all of a directory before it says what is wrong with it. */
 export async function inspect(
   directory: string,
@@ -64,21 +71,49 @@ export async function inspect(
 ): Promise<Loaded> {
   const layout = layOut(directory);
   const ordinary = await readOpenApi(layout, base, given);
-  const effects = await readEffects(layout);
-  const { files, findings: unreadable } =
-    layout.lifecycles === undefined
-      ? NO_FILES
-      : readLifecycleFiles(layout.lifecycles, base?.lifecycles.all ?? []);
+  const broken: Finding[] = [];
+  const code = await readEffects(layout).catch((error: unknown) => {
+    broken.push(...findingsOf(error));
+    return undefined;
+  });
+  const effects = code ?? {};
+  const claims = attempt(
+    () => createClaims(readOptional(layout.credentials)),
+    broken,
+    layout.credentials,
+  );
+  const {
+    files,
+    findings: unreadable,
+    unread,
+  } = layout.lifecycles === undefined
+    ? NO_FILES
+    : readLifecycleFiles(layout.lifecycles, base?.lifecycles.all ?? []);
   const operations = new Set(
     files.flatMap(({ lifecycle }) => lifecycle.rows.map(({ operation }) => operation)),
   );
+  const isAddition = files.some(({ added }) => added !== undefined);
+  const errors = attempt(
+    () => readErrors(layout, ordinary, isAddition ? base : undefined),
+    broken,
+    layout.errors,
+  );
+  const said = [
+    ...broken,
+    ...unreadable,
+    ...(shippedAs === undefined ? documentFindings(ordinary, layout, operations) : []),
+  ];
+  // Without its parts nothing can be said of the operations.
+  const isWhole = !said.some(({ file, level }) => file === layout.document && level === 'error');
+  if (!isWhole) return { definition: undefined, findings: said };
   const contract =
     shippedAs === undefined
       ? contractOf(ordinary, operations, endsIn(files.map(({ lifecycle }) => lifecycle)))
       : compileContract(ordinary.document, layout.document);
   const findings = [
-    ...unreadable,
+    ...said,
     ...checkLifecycles({
+      unread,
       files,
       ordinary,
       code: layout.code,
@@ -88,6 +123,7 @@ export async function inspect(
     }),
   ];
   if (findings.some(({ level }) => level === 'error')) return { definition: undefined, findings };
+  if (errors === undefined || claims === undefined) return { definition: undefined, findings };
   const all = files.map(({ lifecycle }) => lifecycle);
   const { checks, describe, schemaOf } = compileChecks(all);
   const [own, added] = [false, true].map((isAdded) =>
@@ -106,8 +142,8 @@ export async function inspect(
     lifecycles: new Lifecycles(own ?? [], checks),
     ...(added !== undefined && added.length > 0 && { additions: new Lifecycles(added, checks) }),
     effects,
-    errors: readErrors(layout, ordinary, added?.length === 0 ? undefined : base),
-    claims: createClaims(readOptional(layout.credentials)),
+    errors,
+    claims,
     fixtures:
       layout.fixtures === undefined
         ? []
@@ -119,6 +155,16 @@ export async function inspect(
   return { definition, findings };
 }
 
+/** The lines of a document are looked up only where something is wrong: large ones take seconds. */
+function documentFindings(
+  { document }: OrdinaryContract,
+  { document: file }: Layout,
+  answered: ReadonlySet<string>,
+): readonly Finding[] {
+  const faults = documentFaults(document, answered);
+  return faults.length === 0 ? [] : toFindings(readSource(file), faults);
+}
+
 /** Rows that are added to a lifecycle stand beside rows about the operations of another document. */
 function withOperationsOf(contract: Contract, base: Definition | undefined): Contract {
   if (base === undefined) return contract;
@@ -126,10 +172,7 @@ function withOperationsOf(contract: Contract, base: Definition | undefined): Con
   return { ...contract, operations };
 }
 
-const NO_FILES: {
-  readonly files: readonly LifecycleFile[];
-  readonly findings: readonly Finding[];
-} = { files: [], findings: [] };
+const NO_FILES: LifecycleFiles = { files: [], findings: [], unread: [] };
 
 async function readOpenApi(
   { document: file, directory }: Layout,
@@ -162,12 +205,24 @@ async function readEffects({ code }: Layout): Promise<Effects> {
     const loaded = (await import(pathToFileURL(code).href)) as { readonly effects?: unknown };
     exported = loaded.effects ?? {};
   } catch (error) {
-    throw new DefinitionError(`${code} cannot be run: ${messageOf(error)}`, { cause: error });
+    const message = `cannot be run: ${messageOf(error)}`;
+    const finding = { file: code, ...lineIn(code, error), message, level: 'error' as const };
+    throw new SourceError([finding], { cause: error });
   }
   const isUsable =
     isObject(exported) && Object.values(exported).every((each) => typeof each === 'function');
   if (isUsable) return exported as Effects;
-  throw new DefinitionError(`${code}: effects must be an object of functions`);
+  const message = 'cannot be used: effects must be an object of functions';
+  throw new SourceError([{ file: code, message, level: 'error' }]);
+}
+
+/** The line of the file that a thrown error names first. */
+function lineIn(file: string, error: unknown): { readonly line?: number } {
+  const stack =
+    error instanceof Error || isObject(error) ? String(Reflect.get(error, 'stack')) : '';
+  const [, rest = ''] = stack.split(path.basename(file), 2);
+  const line = /^:(\d+)/.exec(rest)?.[1];
+  return line === undefined ? {} : { line: Number(line) };
 }
 
 /** What adds to another definition has errors like it, unless it says how its own look. */
@@ -180,7 +235,8 @@ function readErrors(
   try {
     return createErrorForm(readOptional(file), document);
   } catch (error) {
-    throw new DefinitionError(`${file ?? ''}: ${messageOf(error)}`, { cause: error });
+    if (error instanceof SourceError) throw error;
+    throw new DefinitionError(`cannot be used: ${messageOf(error)}`, { cause: error });
   }
 }
 

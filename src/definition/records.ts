@@ -46,6 +46,10 @@ export function compileChecks(lifecycles: readonly Lifecycle[]): RecordChecks {
             message: 'is not known',
           };
         }
+        if (keyword === 'enum') {
+          const values = (params as { readonly allowedValues: readonly unknown[] }).allowedValues;
+          return { pointer: instancePath, message: `must be one of ${values.join(', ')}` };
+        }
         return { pointer: instancePath, message: message ?? 'is not valid' };
       });
     },

@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument, isNode, isPair, isMap, type Document } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+} from 'yaml';
 import { codeOf, messageOf, UnusableInput } from '../runtime/failure.js';
 import { keysOf } from '../runtime/json-pointer.js';
 
@@ -8,13 +17,29 @@ export class DefinitionError extends UnusableInput {
   override readonly name = 'DefinitionError';
 }
 
+/** A file that cannot be read, or is not YAML. */
+export class SourceError extends DefinitionError {
+  constructor(
+    readonly findings: readonly Finding[],
+    options?: ErrorOptions,
+  ) {
+    super(findings.map(tell).join('\n'), options);
+  }
+}
+
 /** One thing that is wrong with a definition, or that its author should know. */
 export interface Finding {
   readonly file: string;
-  readonly line: number;
+  /** Absent: it is about the file as a whole. */
+  readonly line?: number;
   readonly message: string;
   /** An error keeps the definition from being used. */
   readonly level: 'error' | 'warning';
+}
+
+/** `lifecycles/book.yaml:12 /rows/0/from …` */
+export function tell({ file, line, message }: Finding): string {
+  return `${line === undefined ? file : `${file}:${line}`} ${message}`;
 }
 
 /** A YAML or JSON file that remembers where its parts stand. */
@@ -23,7 +48,12 @@ export interface Source {
   readonly value: unknown;
   /** The line of the part at a JSON pointer, or of the nearest part around it. */
   lineOf(pointer: string): number;
+  /** Which part that is, whatever aliases lead to it. */
+  partAt(pointer: string): number;
 }
+
+/** Where a bracket is missing, all that follows is wrong. */
+const MOST_ERRORS = 5;
 
 /** More than a lifecycle ever needs; a file with more is an attack by aliases. */
 const MOST_ALIASES = 100;
@@ -39,38 +69,90 @@ export function readSource(file: string): Source {
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const [fault] = document.errors;
-  if (fault !== undefined) {
-    const { line } = lines.linePos(fault.pos[0]);
-    const [reason = ''] = fault.message.split('\n', 1);
-    throw new DefinitionError(`${file}:${line} is not valid YAML: ${reason.replace(/:$/, '')}`);
+  if (document.errors.length > 0) {
+    throw new SourceError(
+      document.errors.slice(0, MOST_ERRORS).map(({ message, pos: [at] }) => {
+        const [reason = ''] = message.split('\n', 1);
+        const text = reason.replace(/ at line \d+, column \d+:?$|:$/, '');
+        const { line } = lines.linePos(at);
+        return { file, line, message: `is not valid YAML: ${text}`, level: 'error' };
+      }),
+    );
   }
   try {
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
-    return { file, value, lineOf: (pointer) => lineOf(document, lines, pointer) };
+    return {
+      file,
+      value,
+      lineOf: (pointer) => lines.linePos(placeOf(document, pointer).key).line,
+      partAt: (pointer) => placeOf(document, pointer).value,
+    };
   } catch (error) {
-    throw new DefinitionError(`${file} is not valid YAML: ${messageOf(error)}`, { cause: error });
+    const message = `is not valid YAML: ${messageOf(error)}`;
+    throw new SourceError([{ file, message, level: 'error' }], { cause: error });
   }
 }
 
-function lineOf(document: Document.Parsed, lines: LineCounter, pointer: string): number {
-  const keys = keysOf(pointer);
-  for (let length = keys.length; length > 0; length -= 1) {
-    const start = startOf(document, keys.slice(0, length));
-    if (start !== undefined) return lines.linePos(start).line;
+/**
+ * Where the part at a pointer begins, or the nearest part around it, and where its key does, so that
+ * the line is that of the name. Of an alias, in what its anchor names.
+ */
+function placeOf(
+  document: Document.Parsed,
+  pointer: string,
+): { readonly key: number; readonly value: number } {
+  const behind = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+  let node: unknown = document.contents;
+  let place = { key: 0, value: 0 };
+  for (const name of keysOf(pointer)) {
+    const parent = behind(node);
+    const pair = isMap(parent)
+      ? parent.items.find((item) => isPair(item) && String(item.key) === name)
+      : undefined;
+    node = isSeq(parent) ? parent.get(Number(name), true) : pair?.value;
+    const value = behind(node);
+    const key: unknown = pair?.key ?? value;
+    if (!isNode(key) || key.range == null) break;
+    const [start] = key.range;
+    place = { key: start, value: isNode(value) ? (value.range?.[0] ?? start) : start };
   }
-  return 1;
+  return place;
 }
 
-/** Of a pair its key, so that the line is that of the name. */
-function startOf(document: Document.Parsed, keys: readonly string[]): number | undefined {
-  const parent: unknown =
-    keys.length === 1 ? document.contents : document.getIn(keys.slice(0, -1), true);
-  const last = keys.at(-1) ?? '';
-  if (isMap(parent)) {
-    const pair = parent.items.find((item) => isPair(item) && String(item.key) === last);
-    return isNode(pair?.key) ? pair.key.range?.[0] : undefined;
+/** What is wrong at a JSON pointer into a file. */
+export interface PlacedFault {
+  readonly pointer: string;
+  readonly message: string;
+  readonly level?: Finding['level'];
+}
+
+/** What an anchor names stands in several rows: a mistake in it is one mistake, where the anchor is. */
+export function toFindings(source: Source, faults: readonly PlacedFault[]): readonly Finding[] {
+  const told = new Set<string>();
+  return faults.flatMap(({ pointer, message, level = 'error' }) => {
+    const key = `${source.partAt(pointer)} ${message}`;
+    if (told.has(key)) return [];
+    told.add(key);
+    const text = `${pointer || 'the file'} ${message}`;
+    return [{ file: source.file, line: source.lineOf(pointer), message: text, level }];
+  });
+}
+
+/** What the work gives; `undefined` where it cannot be done, which is then among the findings. */
+export function attempt<T>(work: () => T, findings: Finding[], file?: string): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    findings.push(...findingsOf(error, file));
+    return undefined;
   }
-  const node: unknown = document.getIn(keys, true);
-  return isNode(node) ? node.range?.[0] : undefined;
+}
+
+/** @throws the error itself when it is not about what an author wrote */
+export function findingsOf(error: unknown, file?: string): readonly Finding[] {
+  if (error instanceof SourceError) return error.findings;
+  if (error instanceof DefinitionError && file !== undefined) {
+    return [{ file, message: error.message, level: 'error' }];
+  }
+  throw error;
 }

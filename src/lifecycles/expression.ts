@@ -90,7 +90,8 @@ export class NobodyError extends RangeError {
 const EXPRESSION =
   /^\$(?:(?<word>now|records|total|next)|related\.(?<relation>[a-z][\w-]*)#(?<ofRelated>(?:\/[^{}]*)?)|(?<source>record|item|error)#(?<ofSource>(?:\/[^{}]*)?)|request\.(?:body#(?<ofBody>(?:\/[^{}]*)?)|(?<part>path|query)\.(?<name>[^{}#/]+)))$/;
 
-const FORMS =
+/** What a text that begins with `$` can be. */
+export const FORMS =
   '$request.body#/…, $request.path.…, $request.query.…, $record#/…, $related.NAME#/…, $item#/…, $now; $records, $total and $next in lists; $error#/… in errors';
 
 const NOTHING: Evaluate = () => undefined;

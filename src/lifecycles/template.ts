@@ -197,13 +197,15 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
   $effect: (name, _rest, effects) => {
     const effect = typeof name === 'string' ? own(effects, name) : undefined;
     if (typeof effect !== 'function') {
-      throw new ExpressionError(
-        `${String(name)} is not an effect of this definition: ${Object.keys(effects).join(', ')}`,
-      );
+      const known = Object.keys(effects).join(', ') || 'none; definition.mjs exports them';
+      throw new ExpressionError(`${String(name)} is not an effect of this definition: ${known}`);
     }
     return effect as Evaluate;
   },
 };
+
+/** Their names, for a person. */
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS);
 
 function compileItem(
   { where = {}, set = {}, defaults, as }: Readonly<Record<string, Template>>,

@@ -8,6 +8,9 @@ import { defaultTokens } from './default-tokens.js';
 import { ownerFaults, toRecord, type EntityDescription } from './entity.js';
 import { isObject } from '../runtime/json.js';
 import { codeOf } from '../runtime/failure.js';
+import { FixtureError, wholly, type FixtureFault } from './fixture-error.js';
+
+export { FixtureError } from './fixture-error.js';
 
 /** Among the organizations of a test token: it is good for every one. */
 export const EVERY_ORG = '*';
@@ -50,11 +53,6 @@ type ReadFixtures = Omit<Fixtures, 'signingKey'> & {
   readonly signingKey: Partial<SigningKeyFile>;
 };
 
-/** A fixture file cannot be used. The message says which and why. */
-export class FixtureError extends Error {
-  override readonly name = 'FixtureError';
-}
-
 /** What of a definition its fixtures are held to. */
 type Rules = Pick<Definition, 'lifecycles' | 'effects' | 'fixtures' | 'describe'>;
 
@@ -82,7 +80,7 @@ async function readAll(
   const { kinds } = definition.lifecycles;
   if (!check) return readFixtures(kinds, directory);
   if (!isDirectory(directory)) {
-    throw new FixtureError(`${directory} is not a directory`);
+    throw wholly(directory, 'is not a directory');
   }
   requireKnownFiles(kinds, directory);
   const own = readFixtures(kinds, directory);
@@ -138,10 +136,14 @@ function requireKnownFiles(kinds: readonly string[], directory: string): void {
   const found = filesBelow(directory).filter(
     (name) => /\.(?:json|ya?ml)$/i.test(name) && !name.startsWith('scenarios/'),
   );
-  const unknown = found.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
+  const unknown = found.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
   throw new FixtureError(
-    `${joinPath(directory, unknown)} is not a fixture file. Fixture files: ${known.join(', ')}`,
+    unknown.map((name) => ({
+      file: joinPath(directory, name),
+      pointer: '',
+      message: `is not a fixture file. Fixture files: ${known.join(', ')}`,
+    })),
   );
 }
 
@@ -151,12 +153,12 @@ function readJson(file: string): unknown {
     text = readText(file);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw new FixtureError(`cannot read ${file}: ${String(error)}`, { cause: error });
+    throw wholly(file, `cannot be read: ${String(error)}`, { cause: error });
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new FixtureError(`${file} is not JSON: ${String(error)}`, { cause: error });
+    throw wholly(file, `is not JSON: ${String(error)}`, { cause: error });
   }
 }
 
@@ -167,36 +169,50 @@ async function requireValid(
 ): Promise<void> {
   const { adminContract } = await import('../openapi/admin-contract.js');
   const contract = adminContract();
+  const faults: FixtureFault[] = [];
+  type Check = (row: unknown) => readonly Violation[] | Promise<readonly Violation[]>;
+  /** Of a row the first that is wrong; a check may rely on those before it. */
   const check = async (
-    file: string,
+    name: string,
     rows: readonly unknown[],
-    violationsOf: (row: unknown) => readonly Violation[] | Promise<readonly Violation[]>,
+    ...checks: readonly Check[]
   ): Promise<void> => {
-    if (!Array.isArray(rows))
-      throw new FixtureError(`${joinPath(directory, file)} must contain a JSON array`);
+    const file = joinPath(directory, name);
+    if (!Array.isArray(rows)) {
+      faults.push({ file, pointer: '', message: 'must contain a JSON array' });
+      return;
+    }
     for (const [index, row] of rows.entries()) {
-      const [violation] = await violationsOf(row);
-      if (violation !== undefined) {
-        const place = `${joinPath(directory, file)}, /${index}${violation.pointer}`;
-        throw new FixtureError(`${place} ${violation.message}`);
+      for (const violationsOf of checks) {
+        const [violation] = await violationsOf(row);
+        if (violation === undefined) continue;
+        const { pointer, message } = violation;
+        faults.push({ file, pointer: `/${index}${pointer}`, message });
+        break;
       }
     }
   };
   for (const kind of definition.lifecycles.kinds) {
     const rows = fixtures.entities[kind] ?? [];
     const file = joinPath('entities', `${kind}.json`);
-    await check(file, rows, (row) => contract.validate('EntityDescription', row));
-    await check(file, rows, (row) => ownerFaults(definition.lifecycles.of(kind), row));
-    await check(file, rows, (row) => definition.describe(kind, row));
-    await check(file, rows, (row) => withoutPeople(definition, kind, row as EntityDescription));
+    await check(
+      file,
+      rows,
+      (row) => contract.validate('EntityDescription', row),
+      (row) => ownerFaults(definition.lifecycles.of(kind), row),
+      (row) => definition.describe(kind, row),
+      (row) => withoutPeople(definition, kind, row as EntityDescription),
+    );
   }
   if (!isObject(fixtures.signingKey)) {
-    throw new FixtureError(`${joinPath(directory, 'signing-key.json')} must contain a JSON object`);
+    const file = joinPath(directory, 'signing-key.json');
+    faults.push({ file, pointer: '', message: 'must contain a JSON object' });
   }
   await check('tokens.json', fixtures.tokens, (row) => contract.validate('TestToken', row));
   await check('magic-values.json', fixtures.magicValues, (row) =>
     contract.validate('MagicValue', row),
   );
+  if (faults.length > 0) throw new FixtureError(faults);
 }
 
 /** People take long to make up, so a start makes nobody up: whom a fixture is about must stand in it. */

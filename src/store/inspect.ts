@@ -17,6 +17,8 @@ export interface CheckReport {
   readonly records: number;
   /** Sentences: which file, which line, what is wrong. */
   readonly damages: readonly string[];
+  /** Sentences, too: what is intact, and what the definition does not allow. */
+  readonly unfit: readonly string[];
   /** A last line that was never finished and nobody was answered for: not a damage. */
   readonly tornBytes: number;
 }
@@ -25,14 +27,17 @@ export interface CheckReport {
 export async function checkDirectory(directory: string, rules: RecordRules): Promise<CheckReport> {
   return alone(directory, async () => {
     const damages: string[] = [];
+    const unfit: string[] = [];
     const loaded = await loadDirectory(directory, {
       rules,
-      onDamage: (damage) => damages.push(describeDamage(damage)),
+      onDamage: (damage) =>
+        (damage.isUnfit === true ? unfit : damages).push(describeDamage(damage)),
     });
     return {
       format: loaded.format,
       records: loaded.contents.records.size,
       damages,
+      unfit,
       tornBytes: loaded.end?.torn ?? 0,
     };
   });

@@ -152,8 +152,8 @@ async function replay(
   try {
     for (; !next.done; next = reader.next()) {
       if (slice.isOver()) await slice.next();
-      const { number: line, seal, heading, changes, fault } = next.value;
-      if (fault !== undefined) onDamage({ file, line, what: fault });
+      const { number: line, seal, heading, changes, fault, isUnfit = false } = next.value;
+      if (fault !== undefined) onDamage({ file, line, what: fault, isUnfit });
       else if (seal === undefined) onDamage({ file, line, what: 'it has no checksum' });
       else if ((heading !== undefined) !== (line === 1)) {
         onDamage({ file, line, what: 'only the first line may be a heading, and it must be one' });

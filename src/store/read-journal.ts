@@ -17,6 +17,8 @@ export interface JournalLine {
   readonly changes?: Changes;
   /** What is wrong with it, whatever stands around it. */
   readonly fault?: string;
+  /** Its checksum holds, so that it was written like this: with another definition. */
+  readonly isUnfit?: boolean;
 }
 
 export interface JournalFoot {
@@ -62,6 +64,6 @@ function parseLine(line: Buffer, number: number, rules: RecordRules): JournalLin
       : { ...place, fault: '/journal is not a number of a journal' };
   }
   const fault = faultOfChanges(rules, value);
-  if (fault !== undefined) return { ...place, fault };
+  if (fault !== undefined) return { ...place, fault, isUnfit: seal !== undefined };
   return { ...place, changes: value as Changes };
 }

@@ -35,9 +35,14 @@ export async function readSnapshotFile(
   const stats = statOwnFile(file);
   if (stats === undefined) return undefined;
   if (isOfToday(file)) {
-    const { head, lines } = await readText(file, onDamage);
+    let isAsWritten = true;
+    const { head, lines } = await readText(file, (damage) => {
+      isAsWritten = false;
+      onDamage(damage);
+    });
     const records = lines.map(({ value }) => value);
-    return { format: FORMAT, snapshot: await toSnapshot(file, head, records, { rules, onDamage }) };
+    const held = { rules, onDamage, isAsWritten };
+    return { format: FORMAT, snapshot: await toSnapshot(file, head, records, held) };
   }
   const value = readOld(file, stats.size > readWholeUpTo, onDamage);
   if (!isObject(value) || value['format'] !== OLD_FORMAT) {

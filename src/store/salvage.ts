@@ -40,9 +40,10 @@ export async function salvageDirectory(directory: string, rules: RecordRules): P
     const file = journalPath(directory, generation);
     const sound: JournalLine[] = [];
     for (const line of readJournal(file, rules)) {
-      const { number, fault } = line;
+      const { number, fault, isUnfit = false } = line;
+      const what = `${fault}; what it changed is as it was before`;
       if (fault === undefined) sound.push(line);
-      else lose({ file, line: number, what: `${fault}; what it changed is as it was before` });
+      else lose({ file, line: number, what, isUnfit });
     }
     for (const line of inOrder(sound)) {
       if (line.changes === undefined) continue;
@@ -105,7 +106,7 @@ async function salvageSnapshot(
     if (fault !== undefined || !isAsWritten) {
       const why =
         fault === undefined ? 'its checksum is not known' : `${fault.pointer} ${fault.message}`;
-      lose({ file, line, what: `${why}; the record is lost` });
+      lose({ file, line, what: `${why}; the record is lost`, isUnfit: isAsWritten });
       continue;
     }
     const record = value as AnyRecord;

@@ -150,7 +150,16 @@ export async function toSnapshot(
   file: string,
   head: Readonly<Record<string, unknown>>,
   values: readonly unknown[],
-  { rules, onDamage }: { readonly rules: RecordRules; readonly onDamage: OnDamage },
+  {
+    rules,
+    onDamage,
+    isAsWritten = false,
+  }: {
+    readonly rules: RecordRules;
+    readonly onDamage: OnDamage;
+    /** By its checksum: a record that breaks its schema is then one of another definition. */
+    readonly isAsWritten?: boolean;
+  },
 ): Promise<StoredSnapshot> {
   const { generation, chain = '00000000', sequence, seed, clock } = head;
   const damaged = (what: string): void => {
@@ -168,7 +177,9 @@ export async function toSnapshot(
     if (slice.isOver()) await slice.next();
     const fault = rules.faultOf(value, `/records/${index}`);
     if (fault !== undefined) {
-      damaged(`${fault.pointer} ${fault.message}`);
+      const what = `${fault.pointer} ${fault.message}`;
+      if (isAsWritten) onDamage({ file, what, isUnfit: true });
+      else damaged(what);
       continue;
     }
     const record = value as AnyRecord;

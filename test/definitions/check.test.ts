@@ -43,7 +43,7 @@ describe('a definition', () => {
       given: 'an operation that the document does not have',
       file: BOOK,
       change: replace('operation: getBook', 'operation: readBook'),
-      told: /^error: lifecycles\/1-book.yaml:7\d \/rows\/2\/operation readBook is not an operationId of the OpenAPI document$/,
+      told: /^error: lifecycles\/1-book.yaml:7\d \/rows\/2\/operation readBook is not an operationId of the OpenAPI document: did you mean lendBook\?$/,
     },
     {
       given: 'a state that is not listed',
@@ -79,13 +79,13 @@ describe('a definition', () => {
       given: 'an expression into a body that the contract closes',
       file: BOOK,
       change: replace('$request.body#/isbn', '$request.body#/isbm'),
-      told: /\$request.body#\/isbm is not in the body that the contract describes: title, isbn, pages/,
+      told: /\$request.body#\/isbm is not in the body that the contract describes: did you mean isbn\? There are title, isbn, pages/,
     },
     {
       given: 'an expression to a parameter that the operation does not have',
       file: BOOK,
       change: replace('$request.query.state', '$request.query.status'),
-      told: /\$request.query.status is not a parameter in the query of listBooks: state, limit, offset/,
+      told: /\$request.query.status is not a parameter in the query of listBooks: did you mean state\? There are state, limit, offset/,
     },
     {
       given: 'a record that is read before it exists',
@@ -97,13 +97,13 @@ describe('a definition', () => {
       given: 'a condition that does not exist',
       file: BOOK,
       change: replace('when: confirmed', 'when: confirmde'),
-      told: /\/rows\/\d+\/when confirmde is not a condition of this lifecycle: confirmed/,
+      told: /\/rows\/\d+\/when confirmde is not a condition of this lifecycle: did you mean confirmed\? There are confirmed/,
     },
     {
       given: 'a status other than the documented one',
       file: BOOK,
       change: replace('status: 201', 'status: 299'),
-      told: /^warning: .*:\d+ \/rows\/1 no row of addBook gives the documented status 201$/,
+      told: /^error: .*:65 \/rows\/1\/answers needs status, which the contract requires$/,
     },
     {
       given: 'a row without evidence',
@@ -203,19 +203,19 @@ describe('a directory that cannot be used is refused', () => {
       given: 'code that throws',
       file: 'definition.mjs',
       change: () => "throw new Error('not today');\n",
-      told: /definition.mjs cannot be run: not today/,
+      told: /definition.mjs:1 cannot be run: not today/,
     },
     {
       given: 'code with something else than functions',
       file: 'definition.mjs',
       change: () => 'export const effects = { count: 3 };\n',
-      told: /definition.mjs: effects must be an object of functions/,
+      told: /definition.mjs cannot be used: effects must be an object of functions/,
     },
     {
       given: 'errors without a body',
       file: 'errors.yaml',
       change: () => 'media_type: application/json\n',
-      told: /errors.yaml: the errors must be an object with a body/,
+      told: /errors.yaml cannot be used: the errors must be an object with a body/,
     },
     {
       given: 'credentials that say nothing of claims',

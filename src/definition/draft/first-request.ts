@@ -1,6 +1,7 @@
 /** A first request to the simulator of a draft, to be copied. */
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
+import { basePathOf } from '../../openapi/document.js';
 import { sampleValid } from '../../openapi/ordinary/sample.js';
 import { placeToken } from '../../openapi/secrets.js';
 import { isObject } from '../../runtime/json.js';
@@ -73,7 +74,7 @@ function curlLine(contract: OrdinaryContract, operation: OrdinaryOperation): str
     return encodeURIComponent(String(read && sampleValid(contract, 'request', read, name)?.value));
   });
   const asked = new URLSearchParams(query).toString();
-  const url = `${HERE}${operation.basePaths[0] ?? ''}${path}${asked === '' ? '' : `?${asked}`}`;
+  const url = `${HERE}${basePathOf(contract.document)}${path}${asked === '' ? '' : `?${asked}`}`;
   const words = [
     'curl',
     ...Object.entries(headers).flatMap(([name, value]) => [

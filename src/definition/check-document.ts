@@ -1,0 +1,95 @@
+/** What is wrong with the OpenAPI document of a definition, beside what its reader refuses. */
+import type { OpenApiDocument } from '../openapi/document.js';
+import { valueAtReference } from '../openapi/references.js';
+import { isObject } from '../runtime/json.js';
+import { escapeKey, keysOf, valueAt } from '../runtime/json-pointer.js';
+import { insteadOf } from './closest.js';
+import type { PlacedFault } from './source.js';
+
+/**
+ * References to nothing, and operations of the same name. What only operations without a lifecycle
+ * need is a warning: their answers are made up of what the document does have.
+ */
+export function documentFaults(
+  document: OpenApiDocument,
+  answered: ReadonlySet<string>,
+): readonly PlacedFault[] {
+  const named = operationsIn(document);
+  const needed = new Set(
+    named
+      .filter(({ id }) => answered.has(id))
+      .flatMap(({ pointer }) => danglingFrom(document, [pointer.replace(/\/[^/]*$/, '')])),
+  );
+  return [
+    ...danglingFrom(document, ['']).map((pointer): PlacedFault => {
+      const reference = String(valueAt(document, keysOf(pointer)));
+      return {
+        pointer,
+        message: `${reference} leads to nothing: ${siblings(document, reference)}`,
+        level: needed.has(pointer) ? 'error' : 'warning',
+      };
+    }),
+    ...named.flatMap(({ id, pointer }, index): readonly PlacedFault[] => {
+      const first = named.findIndex((other) => other.id === id);
+      if (first === index) return [];
+      const place = named[first]?.pointer ?? '';
+      const level = answered.has(id) ? 'error' : 'warning';
+      return [{ pointer, message: `${id} is also the operationId at ${place}`, level }];
+    }),
+  ];
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+interface Named {
+  readonly id: string;
+  /** Of the operationId. */
+  readonly pointer: string;
+}
+
+function operationsIn({ paths }: OpenApiDocument): readonly Named[] {
+  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = isObject(item) ? item[method] : undefined;
+      const id = isObject(operation) ? operation['operationId'] : undefined;
+      if (typeof id !== 'string') return [];
+      return [{ id, pointer: `/paths/${escapeKey(path)}/${method}/operationId` }];
+    }),
+  );
+}
+
+/** Keys under which a document has data, where `$ref` is not a reference. */
+const DATA = ['example', 'examples', 'default', 'enum', 'const'];
+
+/** Pointers to the references that lead to nothing, from these parts on and through what they refer to. */
+function danglingFrom(document: OpenApiDocument, starts: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  const queue = [...starts];
+  for (let pointer = queue.pop(); pointer !== undefined; pointer = queue.pop()) {
+    if (seen.has(pointer)) continue;
+    seen.add(pointer);
+    const node = valueAt(document, keysOf(pointer));
+    if (typeof node !== 'object' || node === null) continue;
+    const reference: unknown = Reflect.get(node, '$ref');
+    if (typeof reference === 'string' && reference.startsWith('#')) {
+      if (valueAtReference(document, reference) === undefined) found.push(`${pointer}/$ref`);
+      else queue.push(decodeURI(reference.slice(1)));
+    }
+    for (const [key, value] of Object.entries(node)) {
+      if (typeof value !== 'object' || DATA.includes(key) || key.startsWith('x-')) continue;
+      queue.push(`${pointer}/${escapeKey(key)}`);
+    }
+  }
+  return found.sort();
+}
+
+function siblings(document: OpenApiDocument, reference: string): string {
+  const keys = keysOf(reference.slice(1));
+  const around = valueAt(document, keys.slice(0, -1));
+  const names = isObject(around) ? Object.keys(around) : [];
+  return insteadOf(keys.at(-1) ?? '', names.slice(0, MOST_NAMES));
+}
+
+/** A list that is longer helps nobody. */
+const MOST_NAMES = 40;

@@ -1,0 +1,62 @@
+/** What is wrong with the arguments of functions, where they stand as text. */
+import type { Lifecycle, Row } from '../lifecycles/lifecycle.js';
+import type { Template } from '../lifecycles/template.js';
+import { parseDuration } from '../runtime/duration.js';
+import { isObject } from '../runtime/json.js';
+import { escapeKey } from '../runtime/json-pointer.js';
+import type { CheckOptions, Fault } from './check-options.js';
+import { sourceOf } from './check-shapes.js';
+import { insteadOf } from './closest.js';
+
+export function functionFaults(
+  lifecycle: Lifecycle,
+  template: Template,
+  place: string,
+  options: CheckOptions,
+  row?: Row<string>,
+): readonly Fault[] {
+  if (typeof template !== 'object' || template === null) return [];
+  const inside = Object.entries(template).flatMap(([key, part]) =>
+    functionFaults(lifecycle, part as Template, `${place}/${escapeKey(key)}`, options, row),
+  );
+  if (!isObject(template)) return inside;
+  return [
+    ...inside,
+    ...durationFaults(template, place),
+    ...caseFaults(lifecycle, template, place, options, row),
+  ];
+}
+
+function durationFaults({ $after: text }: Shape, place: string): readonly Fault[] {
+  if (typeof text !== 'string' || text.includes('$') || parseDuration(text) !== undefined)
+    return [];
+  return [
+    {
+      pointer: `${place}/$after`,
+      message: `${text} is not a duration of ISO 8601, such as P365D or PT30M`,
+    },
+  ];
+}
+
+type Shape = Readonly<Record<string, unknown>>;
+
+/** A choice that nothing can make. */
+function caseFaults(
+  lifecycle: Lifecycle,
+  { $case: chooser, is }: Shape,
+  place: string,
+  options: CheckOptions,
+  row: Row<string> | undefined,
+): readonly Fault[] {
+  if (typeof chooser !== 'string' || !isObject(is)) return [];
+  const schema = sourceOf(lifecycle, chooser, options, row);
+  const values: unknown = schema?.['enum'];
+  if (!Array.isArray(values)) return [];
+  const known = values.map(String);
+  return Object.keys(is)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({
+      pointer: `${place}/is/${escapeKey(key)}`,
+      message: `is not a value of ${chooser}: ${insteadOf(key, known)}`,
+    }));
+}

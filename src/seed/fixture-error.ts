@@ -1,0 +1,27 @@
+import { UnusableInput } from '../runtime/failure.js';
+
+/** What is wrong at a place of a fixture file. */
+export interface FixtureFault {
+  readonly file: string;
+  /** Empty: it is about the file as a whole. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** Fixture files cannot be used. The message says which and why. */
+export class FixtureError extends UnusableInput {
+  override readonly name = 'FixtureError';
+
+  constructor(
+    readonly faults: readonly FixtureFault[],
+    options?: ErrorOptions,
+  ) {
+    super(faults.map(toText).join('\n'), options);
+  }
+}
+
+const toText = ({ file, pointer, message }: FixtureFault): string =>
+  pointer === '' ? `${file} ${message}` : `${file}, ${pointer} ${message}`;
+
+export const wholly = (file: string, message: string, options?: ErrorOptions): FixtureError =>
+  new FixtureError([{ file, pointer: '', message }], options);
