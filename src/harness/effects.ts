@@ -12,7 +12,6 @@ import {
   type Knows,
 } from '../lifecycles/reads.js';
 import { compileRecords, schemaOfRecord } from '../lifecycles/remembered.js';
-import { asKept } from '../lifecycles/record-fields.js';
 import { isObject } from '../runtime/json.js';
 import { read } from './read.js';
 import type { Answer } from './message.js';
@@ -136,7 +135,7 @@ function written(
   after: Json,
 ): readonly string[] {
   return Object.entries(sets).flatMap(([field, template]) =>
-    unlike(asKept(field, foresee(template, scope, knows)), after[field], [field]).map((path) =>
+    unlike(foresee(template, scope, knows), after[field], [field]).map((path) =>
       path === field && after[field] === undefined
         ? `the record has no ${path} afterwards`
         : `${path} of the record is not what was asked for`,

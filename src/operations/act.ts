@@ -1,9 +1,8 @@
-import { recordFieldsOf } from '../lifecycles/record-fields.js';
 import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
 import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
-import { fill, templateOf, type Fillable } from '../lifecycles/template.js';
+import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import { find, namedIn } from './find.js';
 import { listPage } from './list.js';
@@ -91,11 +90,7 @@ function transition(call: Call, name: string, record: AnyRecord | undefined): So
   if (row.to === undefined || row.to === ABSENT) return answer(row, before, call);
   const after: Fillable = Object.assign({}, before);
   if (row.sets !== undefined) {
-    fill(
-      after,
-      recordFieldsOf(row.sets, context.effects),
-      scopeOf(request, before, context, related),
-    );
+    fill(after, fieldsOf(row.sets, context.effects), scopeOf(request, before, context, related));
   }
   after['state'] = row.to;
   tx.put(after as unknown as AnyRecord);
@@ -131,11 +126,7 @@ function withoutRecord(call: Call): Soon<Outcome> {
       expires_at: now,
     };
     if (row.sets !== undefined) {
-      fill(
-        record,
-        recordFieldsOf(row.sets, context.effects),
-        scopeOf(request, record, context, related),
-      );
+      fill(record, fieldsOf(row.sets, context.effects), scopeOf(request, record, context, related));
     }
     context.tx.put(record as unknown as AnyRecord);
     return answer(row, record, call);

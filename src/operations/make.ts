@@ -1,11 +1,10 @@
 /** The records that a row makes beside its own. */
 import type { RequestInput, Scope } from '../lifecycles/expression.js';
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
-import { recordFieldsOf } from '../lifecycles/record-fields.js';
 import { scopesOf } from '../lifecycles/making.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { AnyRecord } from '../lifecycles/records.js';
-import { fill, templateOf, type Fillable } from '../lifecycles/template.js';
+import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import type { Making } from '../lifecycles/wider.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import type { Context } from './outcome.js';
@@ -49,7 +48,7 @@ function makeOne(
       created_at: now,
       expires_at: now,
     };
-    if (sets !== undefined) fill(made, recordFieldsOf(sets, effects), scope);
+    if (sets !== undefined) fill(made, fieldsOf(sets, effects), scope);
     tx.put(made as unknown as AnyRecord);
   });
 }

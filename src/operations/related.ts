@@ -1,9 +1,8 @@
 /** The records that one belongs to: found by what is sent or remembered, and changed with it. */
 import type { Related, RequestInput } from '../lifecycles/expression.js';
-import { recordFieldsOf } from '../lifecycles/record-fields.js';
 import { ABSENT, settle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
-import { fill, templateOf, type Fillable } from '../lifecycles/template.js';
+import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import type { Relation, Touch } from '../lifecycles/wider.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import type { Context } from './outcome.js';
@@ -51,11 +50,7 @@ export function touch(
     if (before === undefined) continue;
     const after: Fillable = Object.assign({}, before);
     if (sets !== undefined) {
-      fill(
-        after,
-        recordFieldsOf(sets, context.effects),
-        scopeOf(request, record, context, related),
-      );
+      fill(after, fieldsOf(sets, context.effects), scopeOf(request, record, context, related));
     }
     if (to !== undefined) {
       const scope = scopeOf(request, record, context, { ...related, [name]: after });

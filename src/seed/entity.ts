@@ -1,10 +1,9 @@
-import { recordFieldsOf } from '../lifecycles/record-fields.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { People, Scope } from '../lifecycles/expression.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { expire, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
-import { fill, type Effects, type Fillable } from '../lifecycles/template.js';
+import { fieldsOf, fill, type Effects, type Fillable } from '../lifecycles/template.js';
 import type { Violation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
 import { toInstant, parseInstant, type Instant } from '../runtime/clock.js';
@@ -65,12 +64,12 @@ export function toRecord(
   };
   const record: Fillable = { kind };
   const scope: Scope = { request: NO_REQUEST, record, now, random, people };
-  if (seeds.defaults !== undefined) fill(record, recordFieldsOf(seeds.defaults, effects), scope);
+  if (seeds.defaults !== undefined) fill(record, fieldsOf(seeds.defaults, effects), scope);
   const byDefault = record['expires_at'];
   Object.assign(record, described, {
     expires_at: expiryOf(description, { isOver: state === expiry.to, now, byDefault }),
   });
-  if (seeds.completes !== undefined) fill(record, recordFieldsOf(seeds.completes, effects), scope);
+  if (seeds.completes !== undefined) fill(record, fieldsOf(seeds.completes, effects), scope);
   const planted = record as unknown as AnyRecord;
   // Time does more to some records than to change their state.
   return state === expiry.to ? expire(expiry, planted) : planted;

@@ -70,7 +70,7 @@ rows:
     from: [ABSENT]
     to: VALID
     status: 201
-    sets: { plate: $request.body#/plate, expires_at: { $first: [$request.body#/until, { $after: P365D }] } }
+    sets: { plate: $request.body#/plate, expires_at: { $first: [{ $instant: $request.body#/until }, { $after: P365D }] } }
     answers: &permit
       id: $record#/id
       status: { $case: $record#/state, is: { VALID: valid, ENDED: ended } }
