@@ -81,6 +81,9 @@ describe('a template cannot reach out, run on or grow', () => {
     `${each}${each}${each}x{{/each}}{{/each}}{{/each}}`,
     '{{#each (range 1 900000000)}}x{{/each}}',
     `${each}{{request.body}}${'{{request.body}}'.repeat(50)}{{/each}}`,
+    "{{replace request.body ',' (replace request.body ',' request.body)}}",
+    "{{join (jsonPath request.body '$.a') (replace request.body ',' request.body)}}",
+    '{{join (range 1 90000) request.body}}',
   ];
   test.each(stopped)('%# is stopped', async (template) => {
     await withSimulator(async (simulator) => {

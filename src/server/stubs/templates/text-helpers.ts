@@ -75,8 +75,8 @@ export const textHelpers: Helpers = {
     values: [3, 3],
     call([value, part, other], _options, run) {
       const text = spendOn(requireSome(value, run), run);
-      const replaced = text.replaceAll(requireText(part, run), () => requireText(other, run));
-      return spendOn(replaced, run);
+      // Counted for each place, before the whole is made: it may be longer than any text can be.
+      return text.replaceAll(requireText(part, run), () => spendOn(requireText(other, run), run));
     },
   },
   substring: {
@@ -100,7 +100,7 @@ export const textHelpers: Helpers = {
       if (typeof separator !== 'string') throw new TemplateError('needs a separator at its end');
       const [first] = values;
       const items = values.length === 2 ? (itemsOf(first) ?? [first]) : values.slice(0, -1);
-      run.work.spend(items.length);
+      run.work.spend(items.length * (1 + separator.length / 64));
       return items.map((item) => textOf(item, run)).join(separator);
     },
   },
