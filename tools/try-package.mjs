@@ -16,7 +16,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /** What the consumer has itself: the peers that it uses, and the types of Node that it chose. */
-const OWN = ['vitest@4', 'typescript@5.9', '@types/node@20', 'expect@30'];
+const OWN = [
+  ...['vitest@4', 'typescript@5.9', '@types/node@20', 'expect@30'],
+  ...['msw@2', 'vite@7', '@playwright/test@1'],
+];
 const VERBS = {
   npm: { add: ['npm', 'install', '--no-audit', '--no-fund'], run: ['npx', '--no-install'] },
   pnpm: {
