@@ -6,6 +6,7 @@ import { headerOf } from '../server/message.js';
 import type { World } from '../server/world.js';
 import type { AdminHandler } from './handler.js';
 import { numberOf } from './journal-search.js';
+import { streamFrom } from './event-stream.js';
 import { streamSummaries } from './summary-events.js';
 
 /** Keeps clients and what lies between from giving up a stream on which nothing happens. */
@@ -31,49 +32,30 @@ export const streamEvents: AdminHandler<'streamEvents'> = ({
 /** The entries to come as server-sent events; those after `lastEventId` first, when it is given. */
 function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<string> {
   const { journal } = world;
-  return {
-    [Symbol.asyncIterator]() {
-      const waiting: JournalEntry[] = [];
-      const missed = missedBy(journal, lastEventId, journal.numbers('oldest first'));
-      let dropped = 0;
-      /** What has come while the missed ones were looked for may be among them. */
-      let shown: Set<number> | undefined = new Set();
-      let beat = true;
-      /** Nothing is added to what waits. */
-      let isLast = false;
-      let ended = false;
-      let wake: (() => void) | undefined;
-      const notify = (): void => {
-        wake?.();
-        wake = undefined;
-      };
-      const unsubscribe = journal.subscribe({
-        onEntry(entry) {
-          waiting.push(entry);
-          if (waiting.length > MAX_WAITING) {
-            waiting.shift();
-            dropped += 1;
-          }
-          notify();
-        },
-        onEnd() {
-          isLast = true;
-          notify();
-        },
-      });
-      const endBeat = every(HEARTBEAT, () => {
-        beat = true;
+  return streamFrom(({ notify, finish }) => {
+    const waiting: JournalEntry[] = [];
+    const missed = missedBy(journal, lastEventId, journal.numbers('oldest first'));
+    let dropped = 0;
+    /** What has come while the missed ones were looked for may be among them. */
+    let shown: Set<number> | undefined = new Set();
+    let beat = true;
+    const unsubscribe = journal.subscribe({
+      onEntry(entry) {
+        waiting.push(entry);
+        if (waiting.length > MAX_WAITING) {
+          waiting.shift();
+          dropped += 1;
+        }
         notify();
-      });
-
-      const end = (): void => {
-        ended = true;
-        unsubscribe();
-        endBeat();
-        notify();
-      };
-
-      const take = async (): Promise<string | undefined> => {
+      },
+      onEnd: finish,
+    });
+    const endBeat = every(HEARTBEAT, () => {
+      beat = true;
+      notify();
+    });
+    return {
+      async take() {
         for (let next = await missed.next(); next.done !== true; next = await missed.next()) {
           shown?.add(next.value);
           const entry = await journal.read(next.value);
@@ -96,30 +78,13 @@ function streamOf(world: World, lastEventId: string | undefined): AsyncIterable<
         if (!beat) return undefined;
         beat = false;
         return ':\n\n';
-      };
-
-      return {
-        async next() {
-          for (;;) {
-            if (ended) return { done: true, value: undefined };
-            const value = await take();
-            if (value !== undefined) return { done: false, value };
-            if (isLast) {
-              end();
-              return { done: true, value: undefined };
-            }
-            await new Promise<void>((resolve) => {
-              wake = resolve;
-            });
-          }
-        },
-        async return() {
-          end();
-          return { done: true, value: undefined };
-        },
-      };
-    },
-  };
+      },
+      release() {
+        unsubscribe();
+        endBeat();
+      },
+    };
+  });
 }
 
 /** A reader that lost its connection says which event it saw last, as EventSource does by itself. */

@@ -2,6 +2,7 @@ import { every } from '../runtime/timers.js';
 import type { JournalEntry } from '../server/journal.js';
 import type { World } from '../server/world.js';
 import type { AdminServices } from './handler.js';
+import { streamFrom } from './event-stream.js';
 import { summarize } from './request-summary.js';
 
 /** Milliseconds between two looks: as often as eyes follow. */
@@ -19,41 +20,24 @@ const MOST_SHOWN = 50;
  */
 export function streamSummaries(world: World, services: AdminServices): AsyncIterable<string> {
   const { journal } = world;
-  return {
-    [Symbol.asyncIterator]() {
-      let newest: JournalEntry[] = [];
-      let dropped = 0;
-      let quiet = QUIET_LOOKS;
-      let seen: readonly unknown[] | undefined;
-      let isLast = false;
-      let ended = false;
-      let wake: (() => void) | undefined;
-      const notify = (): void => {
-        wake?.();
-        wake = undefined;
-      };
-      const unsubscribe = journal.subscribe({
-        onEntry(entry) {
-          if (newest.length === MOST_SHOWN) {
-            newest.shift();
-            dropped += 1;
-          }
-          newest.push(entry);
-        },
-        onEnd() {
-          isLast = true;
-          notify();
-        },
-      });
-      const endLooks = every(LOOK_EVERY, notify);
-      const end = (): void => {
-        ended = true;
-        unsubscribe();
-        endLooks();
-        notify();
-      };
-
-      const take = async (): Promise<string> => {
+  return streamFrom(({ notify, finish }) => {
+    let newest: JournalEntry[] = [];
+    let dropped = 0;
+    let quiet = QUIET_LOOKS;
+    let seen: readonly unknown[] | undefined;
+    const unsubscribe = journal.subscribe({
+      onEntry(entry) {
+        if (newest.length === MOST_SHOWN) {
+          newest.shift();
+          dropped += 1;
+        }
+        newest.push(entry);
+      },
+      onEnd: finish,
+    });
+    const endLooks = every(LOOK_EVERY, notify);
+    return {
+      async take() {
         let text = '';
         if (newest.length > 0) {
           const requests = newest.map((entry) => summarize(entry, world, services));
@@ -65,33 +49,16 @@ export function streamSummaries(world: World, services: AdminServices): AsyncIte
         if (seen?.some((part, index) => part !== now[index])) text += format('changed', {});
         seen = now;
         quiet = text === '' ? quiet + 1 : 0;
-        if (quiet < QUIET_LOOKS) return text;
+        if (quiet < QUIET_LOOKS) return text === '' ? undefined : text;
         quiet = 0;
         return ':\n\n';
-      };
-
-      return {
-        async next() {
-          for (;;) {
-            if (ended) return { done: true, value: undefined };
-            const value = await take();
-            if (value !== '') return { done: false, value };
-            if (isLast) {
-              end();
-              return { done: true, value: undefined };
-            }
-            await new Promise<void>((resolve) => {
-              wake = resolve;
-            });
-          }
-        },
-        async return() {
-          end();
-          return { done: true, value: undefined };
-        },
-      };
-    },
-  };
+      },
+      release() {
+        unsubscribe();
+        endLooks();
+      },
+    };
+  });
 }
 
 /** What tells whether anything is different, at next to no cost. */
