@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createSimulator, type Simulator } from '../../src/index.js';
+import { describe, expect, test } from '@jest/globals';
+import { createSimulator } from '../../src/index.js';
 import {
   ACTOR,
   DEFINITIONS,
   send,
   stepsOf,
-  type Answer,
   type Json,
+  useNeighbours,
 } from './neighbours-requests.js';
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await createSimulator({ port: 0, definitions: DEFINITIONS });
-});
-afterAll(() => simulator.close());
-
-const ask = (method: string, path: string, body?: unknown): Promise<Answer> =>
-  send(simulator, method, `/v1/orgs/yoigo${path}`, body);
+const { simulator, ask } = useNeighbours();
 
 describe('the neighbours', () => {
   test('are known to the sections around them by both ids', async () => {
@@ -36,13 +29,13 @@ describe('the neighbours', () => {
   });
 
   test('show the code in the catalogue, and take another one from a planted record', async () => {
-    const { body } = await send(simulator, 'GET', '/__admin/catalogue');
+    const { body } = await send(simulator(), 'GET', '/__admin/catalogue');
     expect(body['magic_values']).toContainEqual(
       expect.objectContaining({ pointer: '/body/code', value: 'k4khb9', status: 204 }),
     );
     const planted = { org: 'yoigo', actor: ACTOR, code: 's3cr3t' };
     const { body: record } = await send(
-      simulator,
+      simulator(),
       'POST',
       '/__admin/entities/otp-identification',
       planted,
@@ -92,7 +85,7 @@ describe('the neighbours', () => {
   });
 
   test('are in the document that is served, in which a path stands once', async () => {
-    const { body } = await send(simulator, 'GET', '/openapi.json');
+    const { body } = await send(simulator(), 'GET', '/openapi.json');
     const paths = body['paths'] as Readonly<Record<string, Json>>;
     const otp = '/orgs/{org_id}/identifications/otp/{admin_identification_id}';
     expect(Object.keys(paths[otp] ?? {}).sort()).toEqual(['delete', 'get']);

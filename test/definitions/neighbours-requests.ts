@@ -1,4 +1,5 @@
-import type { Simulator } from '../../src/index.js';
+import { afterAll, beforeAll } from '@jest/globals';
+import { createSimulator, type Simulator } from '../../src/index.js';
 
 export const DEFINITIONS = ['masstack', 'masstack-neighbours'];
 const DEVICE = {
@@ -44,3 +45,19 @@ export interface Step {
 }
 
 export const stepsOf = ({ body }: Answer): readonly Step[] => body['steps'] as readonly Step[];
+
+/** Starts the sections and their neighbours for the tests of a file. Returns what asks as one organization. */
+export function useNeighbours(): {
+  readonly simulator: () => Simulator;
+  readonly ask: (method: string, path: string, body?: unknown) => Promise<Answer>;
+} {
+  let simulator: Simulator;
+  beforeAll(async () => {
+    simulator = await createSimulator({ port: 0, definitions: DEFINITIONS });
+  });
+  afterAll(() => simulator.close());
+  return {
+    simulator: () => simulator,
+    ask: (method, path, body) => send(simulator, method, `/v1/orgs/yoigo${path}`, body),
+  };
+}

@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createSimulator, type Simulator } from '../../src/index.js';
-import { ACTOR, DEFINITIONS, send, stepsOf, type Answer } from './neighbours-requests.js';
+import { describe, expect, test } from '@jest/globals';
+import { ACTOR, stepsOf, useNeighbours } from './neighbours-requests.js';
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await createSimulator({ port: 0, definitions: DEFINITIONS });
-});
-afterAll(() => simulator.close());
-
-const ask = (method: string, path: string, body?: unknown): Promise<Answer> =>
-  send(simulator, method, `/v1/orgs/yoigo${path}`, body);
+const { ask } = useNeighbours();
 
 describe('a chain', () => {
   test('of a code and an agent becomes VALIDATED with its last step, over HTTP alone', async () => {
