@@ -12,7 +12,7 @@ export async function answerAgents(request: RequestValue, send: SimulatorFetch):
   const rule: RequestRuleId = 'admin';
   const { method, headers, body } = request;
   if (method !== 'POST') {
-    const details = `${request.url} takes POST only: no session is kept, so there is no stream to open and none to end.`;
+    const details = `${request.url} accepts only POST. There are no sessions here, so a client cannot open or end one.`;
     return toControlReply(new Problem({ status: 405, rule, details, headers: { allow: 'POST' } }));
   }
   try {

@@ -95,8 +95,7 @@ function copyBySelection(text: string): boolean {
   const open = document.querySelector('dialog[open]') ?? document.body;
   open.append(area);
   area.select();
-  // Deprecated, and the only way without a secure context.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without a secure context
   const done = document.execCommand('copy');
   area.remove();
   return done;

@@ -1,6 +1,6 @@
 /**
  * Taken once, when the module loads. A clock of a test that was installed before (Playwright's) holds up delays and
- * heartbeats; answers do not wait for it, because `soon` is no timer.
+ * heartbeats; answers do not wait for it, because `soon` is not a timer.
  */
 const { clearInterval, clearTimeout, setInterval, setTimeout } = globalThis;
 
