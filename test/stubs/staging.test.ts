@@ -101,6 +101,26 @@ describe('chance and limits', () => {
     });
   });
 
+  test.each([
+    ['a little, as between the clocks of replicas, it goes on', '2099-05-01T11:59:59.970Z', 429],
+    ['the whole window, it starts again', '2099-05-01T11:59:00.000Z', 200],
+  ])('when the clock goes back by %s', async (_, back, expected) => {
+    await withSimulator(async (simulator) => {
+      const freezeAt = (instant: string): Promise<unknown> =>
+        simulator.admin.setClock({ body: { action: 'freeze', at: instant } });
+      await freezeAt('2099-05-01T12:00:00.000Z');
+      await addStub(simulator, {
+        request: { urlPath: '/limited' },
+        response: { status: 200 },
+        limit: { requests: 1, window: 'PT1M' },
+      });
+      const ask = async (): Promise<number> => (await simulator.handle({ url: '/limited' })).status;
+      expect(await ask()).toBe(200);
+      await freezeAt(back);
+      expect(await ask()).toBe(expected);
+    });
+  });
+
   test('what cannot be is refused', async () => {
     await withSimulator(async (simulator) => {
       for (const wrong of [

@@ -48,8 +48,9 @@ export function createRateLimits(): RateLimits {
   return {
     use(id, { requests, window }, now) {
       let open = windows.get(id);
-      // A clock that was moved back starts again, too.
-      if (open === undefined || now >= open.start + window || now < open.start) {
+      // A clock that was moved back by a window or more starts again, too. By less it does not: the
+      // clocks of replicas differ by a few milliseconds, and a limit is none if that starts it again.
+      if (open === undefined || Math.abs(now - open.start) >= window) {
         open = { start: now, count: 0 };
         windows.set(id, open);
       }
