@@ -23,6 +23,12 @@ const doubling = (depth: number): object => ({
   ),
 });
 
+/** A schema that holds each value against itself three times, and those in it again. */
+const threefold = (reference: object, more: object): object => ({
+  ...more,
+  additionalProperties: { anyOf: [reference, reference], not: reference },
+});
+
 const HEAVY: readonly Heavy[] = [
   {
     given: 'a filter at every place of a body',
@@ -54,6 +60,18 @@ const HEAVY: readonly Heavy[] = [
     pattern: { matchesJsonSchema: { $ref: '#' } },
     body: '{}',
   },
+  ...[
+    threefold({ $ref: '#' }, {}),
+    threefold({ $dynamicRef: '#a' }, { $dynamicAnchor: 'a' }),
+    threefold(
+      { $recursiveRef: '#' },
+      { $recursiveAnchor: true, $schema: 'https://json-schema.org/draft/2019-09/schema' },
+    ),
+  ].map((matchesJsonSchema) => ({
+    given: `a deep body and the schema ${JSON.stringify(matchesJsonSchema)}`,
+    pattern: { matchesJsonSchema },
+    body: `${'{"a":'.repeat(14)}1${'}'.repeat(14)}`,
+  })),
   { given: 'a body of many values', pattern: { equalToJson: '[1]' }, body: list(300_000, () => 1) },
   {
     given: 'a body of many numbers that are kept as they are written',

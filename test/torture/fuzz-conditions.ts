@@ -109,6 +109,13 @@ const schema: fc.Arbitrary<unknown> = fc.oneof(
     { patternProperties: { '(a+)+b': { pattern: '(.*a){30}b' } }, items: { pattern: '(a|a)*b' } },
     { unevaluatedProperties: { $ref: '#' }, unevaluatedItems: { $ref: '#' } },
     { $dynamicRef: '#a', $dynamicAnchor: 'a', items: { $dynamicRef: '#a' } },
+    {
+      $dynamicAnchor: 'a',
+      additionalProperties: {
+        anyOf: [{ $dynamicRef: '#a' }, { $dynamicRef: '#a' }],
+        not: { $dynamicRef: '#a' },
+      },
+    },
     { enum: Array.from({ length: 5000 }, (_, a) => ({ a })) },
     { items: { anyOf: Array.from({ length: 500 }, (_, a) => ({ const: { a } })) } },
     { allOf: Array.from({ length: 3000 }, () => ({ required: ['x'] })) },

@@ -11,12 +11,19 @@ import { when, type Distance } from './distance.js';
 import type { ValuePattern } from './value-pattern.js';
 import { WorkExceeded, type Work } from './work.js';
 
-/** Loaded when a stub needs it, and asked for again when that failed. */
-const MODULES: Readonly<Record<string, string>> = {
-  V6: 'ajv',
-  V7: 'ajv',
-  V201909: 'ajv/dist/2019.js',
-  V202012: 'ajv/dist/2020.js',
+/** Of a version of JSON Schema. */
+interface Dialect {
+  /** Loaded when a stub needs it, and asked for again when that failed. */
+  readonly module: string;
+  /** Of all that refer to a schema, the keyword that Ajv validates first. */
+  readonly firstReference: string;
+}
+
+const VERSIONS: Readonly<Record<string, Dialect>> = {
+  V6: { module: 'ajv', firstReference: '$ref' },
+  V7: { module: 'ajv', firstReference: '$ref' },
+  V201909: { module: 'ajv/dist/2019.js', firstReference: '$recursiveRef' },
+  V202012: { module: 'ajv/dist/2020.js', firstReference: '$dynamicRef' },
 };
 
 const DIALECTS: readonly (readonly [part: string, version: string])[] = [
@@ -39,15 +46,18 @@ const PER_SCHEMA_CHARACTER = 2;
 /** What a value costs at least, as so many characters: a long schema is also looked through for a short one. */
 const SHORTEST = 16;
 
+/** To follow a reference, which also makes errors that nobody reads where what it leads to does not hold. */
+const PER_REFERENCE = 4;
+
 /** @throws PatternError when the schema cannot be used */
 export function compileMatchesJsonSchema(pattern: ValuePattern, pointer: string): Distance {
   const { matchesJsonSchema, schemaVersion } = pattern;
   const place = `${pointer}/matchesJsonSchema`;
   const schema = readSchema(matchesJsonSchema, place);
   const version = versionOf(schema, schemaVersion);
-  const module = version === undefined ? undefined : MODULES[version];
-  if (module === undefined) {
-    const versions = Object.keys(MODULES).join(', ');
+  const dialect = version === undefined ? undefined : VERSIONS[version];
+  if (dialect === undefined) {
+    const versions = Object.keys(VERSIONS).join(', ');
     throw new PatternError(
       schemaVersion === undefined ? place : `${pointer}/schemaVersion`,
       `must be one of the versions ${versions}`,
@@ -60,10 +70,10 @@ export function compileMatchesJsonSchema(pattern: ValuePattern, pointer: string)
       'has format, which these old versions of JSON Schema validate; use 2020-12, or a pattern',
     );
   }
-  const validate = compileOnce(module, schema, { text, place });
+  const validate = compileOnce(dialect, schema, { text, place });
   const perCharacter = (1 + text.length / 16) * PER_CHARACTER;
   const isQuadratic = text.includes('"uniqueItems"');
-  const perReference = 1 + text.length / 256;
+  const perReference = PER_REFERENCE + text.length / 128;
   const isValid = (data: unknown, work: Work): boolean => {
     const meter: Meter = {
       pass: () => {
@@ -141,12 +151,12 @@ function hasLongList(value: unknown): boolean {
 }
 
 function versionOf(schema: Readonly<Record<string, unknown>>, named: unknown): string | undefined {
-  const dialect = schema['$schema'];
-  if (typeof dialect === 'string') {
-    return DIALECTS.find(([part]) => dialect.includes(part))?.[1];
+  const uri = schema['$schema'];
+  if (typeof uri === 'string') {
+    return DIALECTS.find(([part]) => uri.includes(part))?.[1];
   }
   if (named === undefined) return 'V202012';
-  return typeof named === 'string' && Object.hasOwn(MODULES, named) ? named : undefined;
+  return typeof named === 'string' && Object.hasOwn(VERSIONS, named) ? named : undefined;
 }
 
 /** To compile one schema can take a tenth of a second, and many conditions may have the same one. */
@@ -154,14 +164,14 @@ const recent = new Map<string, ValidateFunction>();
 const MOST_RECENT = 8;
 
 function compileOnce(
-  module: string,
+  dialect: Dialect,
   schema: Readonly<Record<string, unknown>>,
   { text, place }: { readonly text: string; readonly place: string },
 ): ValidateFunction {
   // Also where it is known already: whether a stub can be made must not depend on those before it.
   spendOnCompiling(PER_SCHEMA + PER_SCHEMA_CHARACTER * text.length);
-  const key = `${module} ${text}`;
-  const validate = recent.get(key) ?? compile(module, schema, place);
+  const key = `${dialect.module} ${text}`;
+  const validate = recent.get(key) ?? compile(dialect, schema, place);
   // The one that was used last is forgotten last.
   recent.delete(key);
   recent.set(key, validate);
@@ -173,7 +183,7 @@ function compileOnce(
 }
 
 function compile(
-  module: string,
+  { module, firstReference }: Dialect,
   schema: Readonly<Record<string, unknown>>,
   pointer: string,
 ): ValidateFunction {
@@ -201,7 +211,8 @@ function compile(
     ajv.addKeyword({
       keyword: METER,
       schema: false,
-      before: '$ref',
+      // A reference that fails ends its schema: what is validated after it would not be counted.
+      before: firstReference,
       validate(this: Meter) {
         this.pass();
         return true;
