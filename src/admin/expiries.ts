@@ -1,19 +1,17 @@
 import type { AnyRecord } from '../lifecycles/records.js';
 import { readInstant, type Instant } from '../runtime/clock.js';
-import { createSlicer } from '../runtime/slices.js';
 import { Problem, violated } from '../server/problem.js';
 import type { AdminHandler } from './handler.js';
 import { momentOf } from './record-search.js';
 import { endOf, refuseClock } from './times.js';
 
 export const previewExpiries: AdminHandler<'previewExpiries'> = async ({ query, world }) => {
-  const { records, now } = await momentOf(world);
+  const { records, now, slice } = await momentOf(world);
   const at = timeOf(query, now);
   if (at instanceof Problem) return at;
   const kinds: Record<string, number> = {};
   let count = 0;
   let next: { readonly at: Instant; readonly record: AnyRecord } | undefined;
-  const slice = createSlicer();
   for (const kind of world.lifecycles.kinds) {
     const { from } = world.lifecycles.of(kind).expiry;
     if (from.length === 0) continue;

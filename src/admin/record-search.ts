@@ -1,7 +1,7 @@
 import { settle, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Instant } from '../runtime/clock.js';
-import { createSlicer } from '../runtime/slices.js';
+import { createSlicer, type Slicer } from '../runtime/slices.js';
 import type { World } from '../server/world.js';
 import type { Records } from '../store/records.js';
 import { RecordTexts } from './record-texts.js';
@@ -20,6 +20,8 @@ export interface Wanted {
 export interface Moment {
   readonly records: Records;
   readonly now: Instant;
+  /** One for all kinds: several that are each short would hold up everything else together. */
+  readonly slice: Slicer;
 }
 
 /** The clock of the same moment: it may be moved while the records are looked at. */
@@ -27,6 +29,7 @@ export async function momentOf(world: World): Promise<Moment> {
   return world.store.transaction(async (tx) => ({
     records: await tx.records(),
     now: world.clock.now(),
+    slice: createSlicer(),
   }));
 }
 
@@ -56,16 +59,17 @@ type StateIfWanted = (record: AnyRecord, place: number) => string | undefined;
 
 async function compile(
   world: World,
-  { records, now }: Moment,
+  moment: Moment,
   { kind, wanted }: Question,
 ): Promise<StateIfWanted> {
   const { org, id, state: wantedState, q = '' } = wanted;
   const lifecycle: Lifecycle = world.lifecycles.of(kind);
   const { from, to } = lifecycle.expiry;
-  const table = records.table(kind);
+  const table = moment.records.table(kind);
+  const { now } = moment;
   const text = q.trim();
   const says =
-    text === '' ? undefined : await textsOf(world, kind).find(table, text, lifecycle, now);
+    text === '' ? undefined : await textsOf(world, kind).find(text, table, lifecycle, moment);
   return (record, place) => {
     if (org !== undefined && record.org !== org) return undefined;
     if (id !== undefined && !record.id.startsWith(id)) return undefined;
@@ -88,7 +92,7 @@ export async function countRecords(
   for (const state of world.lifecycles.of(question.kind).states) counts[state] = 0;
   const orgs = new Set<string>();
   const walk = { place: -1 };
-  const slice = createSlicer();
+  const { slice } = moment;
   let last: string | undefined;
   for (const record of table.walk(walk)) {
     if (slice.isOver()) await slice.next();
@@ -133,7 +137,7 @@ export async function* findRecords(
   const { kind, order = 'oldest', after } = question;
   const stateOf = await compile(world, moment, question);
   const walk = { place: -1 };
-  const slice = createSlicer();
+  const { slice } = moment;
   let seen: Seen[] = [];
   for (const record of moment.records.table(kind).walk(walk, order)) {
     if (slice.isOver()) await slice.next();

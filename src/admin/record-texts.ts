@@ -2,7 +2,7 @@
 import { settle, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Instant } from '../runtime/clock.js';
-import { createSlicer } from '../runtime/slices.js';
+import { createSlicer, type Slicer } from '../runtime/slices.js';
 import { every } from '../runtime/timers.js';
 import { UNDATED, type Table } from '../store/table.js';
 
@@ -48,13 +48,17 @@ export class RecordTexts {
   }
 
   /** @param table does not change while the answer is used */
-  async find(table: Table, text: string, lifecycle: Lifecycle, now: Instant): Promise<Says> {
+  async find(
+    text: string,
+    table: Table,
+    lifecycle: Lifecycle,
+    { now, slice }: { readonly now: Instant; readonly slice: Slicer },
+  ): Promise<Says> {
     this.#keep();
     const needle = text.toLowerCase();
     if (needle.includes(FIELD) || needle.includes(RECORD)) return () => false;
     const hits = new Set<number>();
     const unknown = new Set<number>();
-    const slice = createSlicer();
     const walk = { place: -1 };
     let number = 0;
     let piece = this.#pieces.get(0);
@@ -70,7 +74,7 @@ export class RecordTexts {
         number = pieceOf(walk.place);
         piece = this.#pieces.get(number);
         index = 0;
-        if (slice.isOver()) await slice.next();
+        if (slice.isOver(PIECE)) await slice.next();
       }
       if (piece !== undefined && piece.records[index] !== record) piece = undefined;
       index += 1;

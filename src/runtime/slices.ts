@@ -3,8 +3,12 @@ import { soon } from './timers.js';
 
 /** Cuts long work into slices, between which everything else can run. */
 export interface Slicer {
-  /** Whether the present slice has taken its time. Cheap enough to ask for each record. */
-  isOver(): boolean;
+  /**
+   * Whether the present slice has taken its time. Cheap enough to ask for each record.
+   *
+   * @param steps that were done since the last question
+   */
+  isOver(steps?: number): boolean;
   /** Lets the event loop turn, and begins the next slice. */
   next(): Promise<void>;
 }
@@ -17,11 +21,13 @@ const LOOK_EVERY = 16;
 
 export function createSlicer(length = SLICE): Slicer {
   let end = uptime() + length;
-  let asked = 0;
+  let done = 0;
   return {
-    isOver() {
-      asked += 1;
-      return asked % LOOK_EVERY === 0 && uptime() >= end;
+    isOver(steps = 1) {
+      done += steps;
+      if (done < LOOK_EVERY) return false;
+      done = 0;
+      return uptime() >= end;
     },
     async next() {
       await new Promise<void>((resolve) => {
