@@ -24,6 +24,7 @@ import { explain } from './explain.js';
 import { explainRequest } from './explain-request.js';
 import { getRequestAsCurl } from './curl.js';
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
+import { withLongListsInPieces } from './long-answers.js';
 import { getDiagram, getEntitySchema, getLifecycle, listLifecycles } from './lifecycles.js';
 import { getDocs, getDocsFile, getUiFile, toDocumented } from './pages.js';
 import { proposeStub } from './propose-stub.js';
@@ -169,5 +170,5 @@ async function serve(
   const handler = handlers[operation.id as AdminOperationId] as AdminHandler<AdminOperationId>;
   // The contract has checked that the parts are what the type says.
   const answer = await handler(call as unknown as AdminCall<AdminOperationId>);
-  return answer instanceof Problem ? answer : { rule: RULE, ...answer };
+  return answer instanceof Problem ? answer : { rule: RULE, ...withLongListsInPieces(answer) };
 }
