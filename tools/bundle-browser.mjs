@@ -26,6 +26,8 @@ const NOT_IN_A_BROWSER = {
   'server/stubs/proxy.js': 'a stub with proxyBaseUrl',
   'server/stubs/stub-files.js': 'a directory of stubs',
   'server/stubs/stub-log.js': 'a data directory',
+  'telemetry/metrics.js': 'metrics',
+  'telemetry/traces.js': 'traces',
   'store/durable-store.js': 'a data directory',
 };
 

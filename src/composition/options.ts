@@ -32,6 +32,8 @@ export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFiles
   readonly middleware?: readonly Middleware[];
   /** Where lines of text go, such as `console`; `false` for nowhere. Default false. */
   readonly log?: LogOption | false;
+  /** `json` writes each line as one JSON object, for programs that gather logs. Default `text`. */
+  readonly logFormat?: 'text' | 'json';
   /** Whether each request makes a line in the log. Default true. */
   readonly logRequests?: boolean;
 }
@@ -125,6 +127,7 @@ const RULES: Readonly<Record<keyof SimulatorOptions, Rule>> = {
       (isObject(value) &&
         [value['info'], value['error']].every((each) => typeof each === 'function')),
   },
+  logFormat: choice(['text', 'json']),
   logRequests: onOrOff,
   mutation: { expected: 'an object', holds: isObject },
 };
