@@ -4,6 +4,7 @@ import { namingIn } from '../lifecycles/naming.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
 import { placeToken } from '../openapi/secrets.js';
+import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
 import type { EntityDescription } from '../seed/entity.js';
 import { EVERY_ORG, type Fixtures, type MagicValue } from '../seed/fixtures.js';
 
@@ -39,10 +40,6 @@ interface Variation {
 }
 
 const UNKNOWN_ID = '00000000-0000-4000-8000-000000000404';
-const BOUNDARY = 'front-image';
-
-/** The signature that every PNG starts with: enough to be recognised as one. */
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
  * A request for each documented (operation, status) pair, made of the lifecycles, the fixtures and
@@ -191,9 +188,9 @@ function toPair(
   const { body } = operation;
   if (body === undefined) return { ...common, headers, why };
   const mediaType = body.mediaTypes[0] ?? 'application/json';
-  if (mediaType.startsWith('multipart/')) {
-    headers['content-type'] = EXAMPLE_UPLOAD.contentType(mediaType);
-    return { ...common, headers, body_base64: EXAMPLE_UPLOAD.base64, why };
+  if (isUpload(operation)) {
+    headers['content-type'] = `${mediaType}; boundary=${BOUNDARY}`;
+    return { ...common, headers, body_base64: exampleUpload(operation), why };
   }
   headers['content-type'] = mediaType;
   return { ...common, headers, body: variation.body ?? body.example, why };
@@ -208,17 +205,4 @@ function tokenIn({ tokens }: Fixtures): string | undefined {
 function queryOf(query: Readonly<Record<string, string>> = {}): string {
   const text = new URLSearchParams(query).toString();
   return text === '' ? '' : `?${text}`;
-}
-
-/** What a client sends to have a document scored. */
-export const EXAMPLE_UPLOAD = {
-  contentType: (mediaType: string) => `${mediaType}; boundary=${BOUNDARY}`,
-  base64: imagePart().toString('base64'),
-};
-
-function imagePart(): Buffer {
-  const head =
-    `--${BOUNDARY}\r\nContent-Type: image/png\r\n` +
-    'Content-Disposition: attachment; name="front"; filename="front.png"\r\n\r\n';
-  return Buffer.concat([Buffer.from(head), PNG, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
 }

@@ -33,7 +33,7 @@ describe('what is drafted', () => {
       'make ABSENT>ACTIVE 201',
       'read ACTIVE> 200',
       'read ABSENT> 404',
-      'change ACTIVE>ACTIVE 200',
+      'change ACTIVE> 200',
       'change ABSENT> 404',
       'drop ACTIVE>ABSENT 204',
       'drop ABSENT> 404',
@@ -121,10 +121,28 @@ describe('what is drafted', () => {
       { $pattern: '^ORD-[0-9a-z]{8}$' },
     ],
     [{ type: 'string', examples: ['a sweet order'] }, { type: 'string' }, undefined],
+    [
+      { type: 'string', pattern: '^(?=.*[0-9])ORD-[0-9]{8}$' },
+      { type: 'string' },
+      { $pattern: '^ORD-[0-9]{8}$' },
+    ],
+    [
+      { type: 'string', pattern: '^(?<shop>[A-Z]{3})-[0-9]{8}$', examples: ['TEA-00000007'] },
+      { type: 'string' },
+      { $pattern: '^TEA-[0-9]{8}$' },
+    ],
   ])('makes ids that answers take as %j and paths as %j', (id, parameter, made) => {
     const shown = { type: 'object', required: ['id'], properties: { id } };
     const [order] = draft(orders({ shown, parameter })).lifecycles;
     expect(order?.new_id).toEqual(made);
+  });
+
+  test('says which pattern it can make no id of', () => {
+    const id = { type: 'string', pattern: '^(?<shop>[A-Z]{3})-[0-9]{2}$' };
+    const drafted = draft(
+      orders({ shown: { type: 'object', required: ['id'], properties: { id } } }),
+    );
+    expect(JSON.stringify(drafted)).toContain('take (pattern ^(?<shop>[A-Z]{3})-[0-9]{2}$); give');
   });
 
   test('finds the record in an envelope, of the request as of the answer', () => {
