@@ -1,11 +1,13 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, rowsFor, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
+import { newId } from '../lifecycles/new-id.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
 import { placeToken } from '../openapi/secrets.js';
 import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
 import type { EntityDescription } from '../seed/entity.js';
+import { createRandom } from '../runtime/random.js';
 import { EVERY_ORG, type Fixtures, type MagicValue } from '../seed/fixtures.js';
 
 /** A request that a plain HTTP client sends to a fresh simulator to get a documented answer. */
@@ -39,7 +41,14 @@ interface Variation {
   readonly withoutToken?: true;
 }
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000404';
+const UNKNOWN_UUID = '00000000-0000-4000-8000-000000000404';
+
+/** In the form of the ids of the kind: another one would be refused before anything is looked for. */
+function unknownId(lifecycle: Lifecycle): string {
+  return lifecycle.new_id === undefined
+    ? UNKNOWN_UUID
+    : newId(lifecycle, createRandom(404, 'unknown ids'));
+}
 
 /**
  * A request for each documented (operation, status) pair, made of the lifecycles, the fixtures and
@@ -73,8 +82,8 @@ function describePair(
   const variation =
     byMagic(sources, operation, status) ??
     byCredentials(operation, status) ??
-    (status === 400 ? byInput(operation) : undefined) ??
-    (status === 404 ? { id: UNKNOWN_ID, why: 'no record has this id' } : undefined) ??
+    (status === 400 ? byInput(sources, operation) : undefined) ??
+    (status === 404 ? { why: 'no record has this id' } : undefined) ??
     byState(sources, operation, status, claimed);
   return variation && toPair(sources, operation, status, variation);
 }
@@ -105,14 +114,18 @@ function withMagic(example: unknown, { pointer, value }: MagicValue): unknown {
 
 function byCredentials(operation: Operation, status: number): Variation | undefined {
   return status === credentialsStatus(operation)
-    ? { withoutToken: true, id: UNKNOWN_ID, why: 'no bearer token' }
+    ? { withoutToken: true, why: 'no credentials' }
     : undefined;
 }
 
-function byInput(operation: Operation): Variation {
-  return operation.body?.required && !operation.path.endsWith('}/cancel')
-    ? { body: {}, why: 'a required field is missing in the body' }
-    : { id: 'not-a-uuid', why: 'the id is not a uuid' };
+function byInput({ lifecycles }: Sources, operation: Operation): Variation | undefined {
+  if (operation.body?.required && !operation.path.endsWith('}/cancel')) {
+    return { body: {}, why: 'a required field is missing in the body' };
+  }
+  const hasId = operation.parameters.some(
+    ({ in: place, name }) => place === 'path' && !lifecycles.isTenant(name),
+  );
+  return hasId ? { id: 'not-a-uuid', why: 'the id does not have the form of an id' } : undefined;
 }
 
 /** A seeded record in a state in which the lifecycle gives this answer. */
@@ -125,9 +138,12 @@ function byState(
   const kind = lifecycles.forOperation(operation.id)?.kind;
   if (kind === undefined) return undefined;
   const lifecycle: Lifecycle = lifecycles.of(kind);
-  const answers = (state: string): boolean =>
-    rowsFor(lifecycle, operation.id, state).find(isPlain(lifecycle))?.status === status;
-  if (answers(ABSENT)) return { why: 'a valid creation' };
+  const rowIn = (state: string): Row<string> | undefined =>
+    rowsFor(lifecycle, operation.id, state).find(isPlain(lifecycle));
+  const answers = (state: string): boolean => rowIn(state)?.status === status;
+  if (answers(ABSENT)) {
+    return { why: rowIn(ABSENT)?.lists === undefined ? 'a valid creation' : 'a list of records' };
+  }
   const entity = fixtures.entities[kind]?.find(
     ({ id = '', state = lifecycle.initial }) => answers(state) && !claimed.has(id),
   );
@@ -168,9 +184,10 @@ function toPair(
   status: number,
   variation: Variation,
 ): Pair {
-  const { org = someone, id = UNKNOWN_ID, why } = variation;
+  const lifecycle = lifecycles.forOperation(operation.id);
+  const { org = someone, id = lifecycle ? unknownId(lifecycle) : '', why } = variation;
   const path = operation.path
-    .replace(`{${lifecycles.forOperation(operation.id)?.tenant ?? ''}}`, encodeURIComponent(org))
+    .replace(`{${lifecycle?.tenant ?? ''}}`, encodeURIComponent(org))
     .replace(/\{[^}]+\}/, encodeURIComponent(id));
   const headers: Record<string, string> = { accept: 'application/json' };
   const token = variation.withoutToken ? undefined : tokenIn(fixtures);
