@@ -26,6 +26,7 @@ export interface BrowserOptions extends Pick<
   | 'maxWorlds'
   | 'worldIdle'
   | 'log'
+  | 'logFormat'
   | 'logRequests'
 > {
   /**
@@ -44,6 +45,7 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof BrowserOptions>([
   'maxWorlds',
   'worldIdle',
   'log',
+  'logFormat',
   'logRequests',
   'data',
 ]);

@@ -87,7 +87,7 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
   if (violations.length > 0) return violated(violations);
   const { definition } = services;
   // Faker takes a fifth of a second to load, so a start does without it.
-  const createPeople = await definition.loadPeople?.();
+  const createPeople = await definition.loadPeople?.('one');
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.chanceSeed, tx.sequence);
     const filling = fillingOf(definition, world, random, createPeople);

@@ -3,7 +3,7 @@ import { describeData } from '../composition/data.js';
 import { preload } from '../composition/preload.js';
 import type { Simulator } from '../index.js';
 import { messageOf } from '../runtime/failure.js';
-import { standardLog, type Log } from '../runtime/log.js';
+import { createJsonLog, standardLog, type Log } from '../runtime/log.js';
 import { loadOptional } from '../runtime/optional.js';
 import { isLoopback } from '../server/own-names.js';
 import { onClosedOutput } from './streams.js';
@@ -24,8 +24,10 @@ export function registerStart(program: Command): void {
 }
 
 async function start(flags: SimulatorFlags & { readonly open: boolean }): Promise<void> {
-  const log = standardLog();
-  const simulator = await openSimulator(flags, log);
+  const lines = standardLog();
+  const simulator = await openSimulator(flags, lines);
+  const isForPrograms = flags.logFormat === 'json';
+  const log = isForPrograms ? createJsonLog(lines) : lines;
   let closing = false;
   const stop = (): void => {
     if (closing) process.exit(1);
@@ -49,7 +51,7 @@ async function start(flags: SimulatorFlags & { readonly open: boolean }): Promis
   );
 
   // Who waits for the last line may send a signal at once.
-  log.info(banner(simulator, flags));
+  if (!isForPrograms) log.info(banner(simulator, flags));
   if (flags.journal === 'plain') log.info(PLAIN_JOURNAL);
   const note = lockNote(flags);
   if (note !== undefined) log.info(note);
