@@ -1,6 +1,7 @@
 /** Holds what `npm pack` would ship against what a user needs: all of that, and nothing else. */
 import { execFileSync } from 'node:child_process';
 import { isBuiltin } from 'node:module';
+import path from 'node:path';
 import { readFileSync } from 'node:fs';
 import typescript from 'typescript';
 
@@ -57,13 +58,25 @@ const problems = [
   ...[...shipped]
     .filter(
       (file) =>
-        !/^(dist|spec|fixtures)\/|^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(file),
+        !/^(dist|docs|deploy|spec|fixtures)\/|^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(
+          file,
+        ),
     )
     .map((file) => `does not belong: ${file}`),
   ...[...shipped]
-    .filter((file) => /\.test\.|\.built$/.test(file))
+    .filter((file) => /^dist\/.*(?:\.test\.|\.built$)/.test(file))
     .map((file) => `does not belong: ${file}`),
 ];
+const LINK = /\]\((?!\w+:|#)([^)#\s]+)/g;
+for (const file of shipped) {
+  if (!file.endsWith('.md')) continue;
+  for (const [, target] of readFileSync(file, 'utf8').matchAll(LINK)) {
+    const to = path.posix.normalize(path.posix.join(path.posix.dirname(file), target));
+    const leads =
+      shipped.has(to) || [...shipped].some((each) => each.startsWith(to.replace(/\/?$/, '/')));
+    if (!leads) problems.push(`${file} links to ${target}, which is not shipped`);
+  }
+}
 /** What a user's package manager installs, or is told to: a strict one shows nothing else. */
 const declared = new Set([
   manifest.name,
