@@ -28,6 +28,7 @@ export interface BrowserOptions extends Pick<
   | 'maxWorlds'
   | 'worldIdle'
   | 'log'
+  | 'logFormat'
   | 'logRequests'
 > {
   /**
@@ -48,6 +49,7 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof BrowserOptions>([
   'maxWorlds',
   'worldIdle',
   'log',
+  'logFormat',
   'logRequests',
   'data',
   'fixtures',

@@ -35,7 +35,16 @@ import { listRequestSummaries } from './summaries.js';
 import { getVerify, getVerifyReport, startVerify, stopVerify } from './verify.js';
 import { listProviderStates, setProviderState } from './provider-states.js';
 import { getRule, listRules } from './rules.js';
-import { createToken, getHealth, getKeySet, getVersion, shutDown } from './server.js';
+import {
+  createToken,
+  getHealth,
+  getKeySet,
+  getLiveness,
+  getMetrics,
+  getReadiness,
+  getVersion,
+  shutDown,
+} from './server.js';
 import {
   deleteSnapshot,
   getSnapshot,
@@ -50,6 +59,9 @@ import { wiremock } from './wiremock.js';
 /** The route table: `spec/admin.openapi.yaml` says where each of these is found. */
 const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   getHealth,
+  getLiveness,
+  getReadiness,
+  getMetrics,
   getVersion,
   getAbout,
   shutDown,

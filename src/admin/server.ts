@@ -6,10 +6,19 @@ import { endOf } from './times.js';
 
 const TOKEN_LIFETIME = 'PT1H';
 
-export const getHealth: AdminHandler<'getHealth'> = () => ({
-  status: 200,
-  body: { status: 'healthy' },
-});
+const HEALTHY = { status: 200, body: { status: 'healthy' } } as const;
+
+export const getHealth: AdminHandler<'getHealth'> = () => HEALTHY;
+
+export const getLiveness: AdminHandler<'getLiveness'> = () => HEALTHY;
+
+/** Whoever is asked this has found the world, and so the database. */
+export const getReadiness: AdminHandler<'getReadiness'> = () => HEALTHY;
+
+export const getMetrics: AdminHandler<'getMetrics'> = async ({ services }) => {
+  const { type, text } = await services.readMetrics();
+  return { status: 200, headers: { 'content-type': type }, body: text };
+};
 
 export const getVersion: AdminHandler<'getVersion'> = ({ services }) => ({
   status: 200,

@@ -49,6 +49,7 @@ export interface SimulatorFlags {
   readonly import?: string;
   readonly exportOnExit?: string;
   readonly quiet: boolean;
+  readonly logFormat: 'text' | 'json';
   readonly definition: readonly string[];
   readonly overlay: readonly string[];
   readonly mappings?: string;
@@ -132,6 +133,9 @@ export const simulatorFlags = (): readonly Option[] => [
   flag('--import <dir>', 'directory that --export-on-exit wrote; the state is loaded from it'),
   flag('--export-on-exit <dir>', 'directory to write the state and its snapshots to at exit'),
   flag('--quiet', 'do not log requests').default(false),
+  flag('--log-format <form>', 'text, or json: one object a line, for programs that gather logs')
+    .choices(['text', 'json'])
+    .default('text'),
   definitionFlag(),
   overlayFlag(),
 ];

@@ -4,7 +4,7 @@ import { preload } from '../composition/preload.js';
 import { placesOf } from '../adapters/places-of.js';
 import type { Simulator, SimulatorOptions } from '../index.js';
 import { messageOf, UnusableInput } from '../runtime/failure.js';
-import { standardLog, type Log } from '../runtime/log.js';
+import { createJsonLog, standardLog, type Log } from '../runtime/log.js';
 import { loadOptional } from '../runtime/optional.js';
 import { isLoopback } from '../server/own-names.js';
 import { readCertificate } from './certificate.js';
@@ -27,7 +27,7 @@ export function registerStart(program: Command): void {
 }
 
 async function start(flags: SimulatorFlags & { readonly open: boolean }): Promise<void> {
-  const log = standardLog();
+  const lines = standardLog();
   const { mappings, ...restarting } = toSimulatorOptions(flags);
   const places = placesOf(restarting);
   if (flags.watch && mappings === undefined && places.length === 0) {
@@ -37,8 +37,10 @@ async function start(flags: SimulatorFlags & { readonly open: boolean }): Promis
   }
   const { simulator, ...opened } = await openSimulator(
     { ...flags, watch: flags.watch && mappings !== undefined },
-    log,
+    lines,
   );
+  const isForPrograms = flags.logFormat === 'json';
+  const log = isForPrograms ? createJsonLog(lines) : lines;
   const running =
     flags.watch && places.length > 0 ? watch(simulator, { ...opened, places, log }) : simulator;
   let closing = false;
@@ -64,7 +66,7 @@ async function start(flags: SimulatorFlags & { readonly open: boolean }): Promis
   );
 
   // Who waits for the last line may send a signal at once.
-  log.info(banner(simulator, flags));
+  if (!isForPrograms) log.info(banner(simulator, flags));
   if (flags.journal === 'plain') log.info(PLAIN_JOURNAL);
   const note = lockNote(flags);
   if (note !== undefined) log.info(note);

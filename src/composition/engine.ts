@@ -3,10 +3,11 @@ import type { Verifier } from '../admin/verify.js';
 import type { Definition } from '../definition/definition.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Soon } from '../runtime/follow.js';
-import { silentLog, type Log } from '../runtime/log.js';
+import type { Log } from '../runtime/log.js';
+import { packageVersion } from '../runtime/package.js';
 import { loadFixtures, type Fixtures } from '../seed/fixtures.js';
 import { createCors, requirePageOrigin, type Cors } from '../server/cors.js';
-import { describeExchange, isLook, type Exchange } from '../server/exchange.js';
+import type { Exchange } from '../server/exchange.js';
 import { createFetch, type SimulatorFetch } from '../server/fetch/index.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { createForeignPage, createMayMakeWorld } from '../server/pages.js';
@@ -25,6 +26,8 @@ import { keepStubs } from './kept-stubs.js';
 import { createKnows, type Knows } from './known.js';
 import type { SimulatorOptions } from './options.js';
 import { loadStubFiles, watchStubFiles } from './stub-files.js';
+import { createReadMetrics, openTelemetry } from './telemetry.js';
+import { createWorldOfNobody, isAboutProcess } from './world-of-nobody.js';
 import { openWorlds } from './worlds.js';
 
 export interface Engine {
@@ -68,15 +71,17 @@ export interface EngineParts {
 /** Rejects with a message for a person when it cannot. Nothing is left open then. */
 export async function openEngine(
   options: SimulatorOptions,
-  { log, host, base, createVerifier }: EngineParts,
+  { log: lines, host, base, createVerifier }: EngineParts,
 ): Promise<Engine> {
   const cors = createCors((options.allowOrigin ?? []).map(requirePageOrigin));
   const definition = await loadDefinition(options);
   const fixtures = await loadFixtures(definition, options.fixtures);
-  const stubFiles = await loadStubFiles(options, definition.contract);
+  const { contract } = definition;
+  const { log, observers } = await openTelemetry(options, { contract, lines });
+  const stubFiles = await loadStubFiles(options, contract);
   const forget = rememberDirectory(directoryOf(options.data));
   const stubRules = {
-    contract: definition.contract,
+    contract,
     allowProxy: (options.allowProxy ?? []).map(requireOrigin),
     bodyFiles: stubFiles?.bodyFiles,
   };
@@ -126,6 +131,13 @@ export async function openEngine(
       shutDown: () => void ending.begin(),
       stubFiles,
       foreignPage,
+      readMetrics: createReadMetrics({
+        contract,
+        worlds,
+        pool: opened.database?.stats,
+        version: packageVersion(),
+        observers,
+      }),
       verifier: createVerifier?.({ definition, worlds }),
     });
     const home = await worlds.home();
@@ -140,18 +152,21 @@ export async function openEngine(
     const route = createRoute(handle, worlds, { mayMakeWorld, toReply });
     const front = {
       handle: (request: RequestValue): Soon<Reply> =>
-        request.url.startsWith('/__') && isForAgents(request.url)
-          ? agents(request)
-          : route(request),
+        request.url.startsWith('/__') ? beside(request) : route(request),
       clock: worlds.clock,
       toReply,
       closing: closing.signal,
-      onExchange: createOnExchange(log, options),
+      onExchange: observers.tell,
       onTrouble: (error: unknown): void => {
         log.error(`unforeseen: ${describeError(error)}`);
       },
     };
     const { fetch, drain } = createFetch({ ...front, base });
+    const alone = createWorldOfNobody(definition);
+    const beside = (request: RequestValue): Soon<Reply> => {
+      if (isForAgents(request.url)) return agents(request);
+      return isAboutProcess(request.url) ? handle(request, alone) : route(request);
+    };
     const agents = async (request: RequestValue): Promise<Reply> => {
       const { answerAgents } = await import('./mcp.js');
       return answerAgents(request, fetch);
@@ -182,11 +197,4 @@ export async function openEngine(
     await abandon();
     throw error;
   }
-}
-
-function createOnExchange(log: Log, { logRequests }: SimulatorOptions): Engine['onExchange'] {
-  if (log === silentLog || logRequests === false) return () => undefined;
-  return (exchange) => {
-    if (!isLook(exchange)) log.info(describeExchange(exchange));
-  };
 }

@@ -1,3 +1,4 @@
+import type { AdminServices } from '../admin/handler.js';
 import type { Verifier } from '../admin/verify.js';
 import type { Definition } from '../definition/definition.js';
 import type { Mutation } from '../mutants/mutant.js';
@@ -51,6 +52,7 @@ export interface HandleParts {
   /** Where stubs come from beside the control plane. */
   readonly stubFiles?: StubFiles | undefined;
   readonly foreignPage: ForeignPage;
+  readonly readMetrics: AdminServices['readMetrics'];
   /** Tests the simulator that is put together. */
   readonly verifier: Verifier | undefined;
 }
@@ -66,10 +68,8 @@ export interface Composed {
 const PROXY_TIMEOUT = 30_000;
 
 /** Puts together what answers requests: the simulated API and, when it is first asked, the control plane. */
-export async function composeHandle(
-  options: HandleOptions,
-  { definition, fixtures, worlds, log, shutDown, stubFiles, foreignPage, verifier }: HandleParts,
-): Promise<Composed> {
+export async function composeHandle(options: HandleOptions, parts: HandleParts): Promise<Composed> {
+  const { definition, fixtures, worlds, log, shutDown, stubFiles, foreignPage } = parts;
   const { contract: documents, readDocument, effects, claims } = definition;
   const toReply = createToReply(definition.errors);
   const { auth = 'strict', mutation = {} } = options;
@@ -118,7 +118,8 @@ export async function composeHandle(
         stubFiles,
         bodyFiles: stubFiles?.bodyFiles,
         auth,
-        verifier,
+        verifier: parts.verifier,
+        readMetrics: parts.readMetrics,
         generateBody: services.generateBody,
       },
       log,

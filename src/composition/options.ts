@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseDuration } from '../runtime/duration.js';
 import { isObject } from '../runtime/json.js';
 import { silentLog, type Log } from '../runtime/log.js';
@@ -36,12 +36,26 @@ export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFiles
   /** Changes to the contract: names of shipped overlays (`newer-docs`) or files. Default: none. */
   readonly overlays?: readonly string[];
   /** Express middleware that runs before the simulator. */
-  readonly middleware?: readonly RequestHandler[];
+  readonly middleware?: readonly Middleware[];
   /** Where lines of text go, such as `console`; `false` for nowhere. Default false. */
   readonly log?: LogOption | false;
+  /** `json` writes each line as one JSON object, for programs that gather logs. Default `text`. */
+  readonly logFormat?: 'text' | 'json';
   /** Whether each request makes a line in the log. Default true. */
   readonly logRequests?: boolean;
 }
+
+/**
+ * What Express takes as middleware, without its types: whoever has no middleware need not install them. Stated as a
+ * method, so that one for Express's own requests fits, too.
+ */
+export type Middleware = {
+  handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: (error?: unknown) => void,
+  ): unknown;
+}['handle'];
 
 /** A `Log` that need not gather lines. */
 export type LogOption = Pick<Log, 'info' | 'error'> & Partial<Pick<Log, 'flush'>>;
@@ -129,6 +143,7 @@ const RULES: Readonly<Record<keyof SimulatorOptions, Rule>> = {
       (isObject(value) &&
         [value['info'], value['error']].every((each) => typeof each === 'function')),
   },
+  logFormat: choice(['text', 'json']),
   logRequests: onOrOff,
   mutation: { expected: 'an object', holds: isObject },
 };

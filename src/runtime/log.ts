@@ -1,3 +1,4 @@
+import { createClock } from './clock.js';
 import { soon } from './timers.js';
 
 /** A line a person reads. Lines are gathered for one turn of the event loop and written at once. */
@@ -29,6 +30,34 @@ export function createLog(options: { readonly info: Sink; readonly error: Sink }
       options.error(`${line}\n`);
     },
     flush,
+  };
+}
+
+export type LogFields = Readonly<Record<string, string | number | undefined>>;
+
+/** A log for programs: each line is one JSON object, with the time of the machine. */
+export interface JsonLog extends Log {
+  /** Fields that are `undefined` are left out. */
+  write(level: 'info' | 'error', fields: LogFields): void;
+}
+
+export function createJsonLog(log: Log): JsonLog {
+  const clock = createClock();
+  const toLine = (level: string, fields: LogFields): string =>
+    JSON.stringify({ time: clock.now(), level, ...fields });
+  return {
+    write(level, fields) {
+      log.info(toLine(level, fields));
+    },
+    info(message) {
+      log.info(toLine('info', { message: message.trim() }));
+    },
+    error(message) {
+      log.error(toLine('error', { message: message.trim() }));
+    },
+    flush() {
+      log.flush();
+    },
   };
 }
 

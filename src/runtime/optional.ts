@@ -7,7 +7,7 @@ export class MissingPackage extends Error {
 }
 
 /**
- * Loads what stands on an optional dependency.
+ * Loads what stands on an optional dependency, or on an optional peer.
  *
  * @param what needs it, to begin a sentence with
  * @throws MissingPackage that says what to install
@@ -22,7 +22,8 @@ export async function loadOptional<Module>(
   } catch (error) {
     const code = codeOf(error);
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
-    const range = packageManifest().optionalDependencies?.[name];
+    const { optionalDependencies, peerDependencies } = packageManifest();
+    const range = optionalDependencies?.[name] ?? peerDependencies?.[name];
     const wanted = range === undefined ? name : `${name}@${range}`;
     throw new MissingPackage(
       `${what} needs ${name}, which is not installed: npm install ${wanted}`,

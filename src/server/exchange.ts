@@ -1,8 +1,10 @@
 import { isObject } from '../runtime/json.js';
+import type { LogFields } from '../runtime/log.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { redactPath, redactText } from './redaction.js';
 import { isControlPlane, readWorldName } from './route.js';
 import { Problem } from './problem.js';
+import { DEFAULT_WORLD } from './worlds.js';
 
 /** What was asked and answered, for a log or a journal. */
 export interface Exchange {
@@ -21,7 +23,8 @@ const MAX_REASON = 160;
  */
 export function describeExchange({ request, reply, duration }: Exchange): string {
   const { path } = splitTarget(request.url);
-  const world = worldOf(request);
+  const named = worldOf(request);
+  const world = named === DEFAULT_WORLD ? '' : ` in world ${named}`;
   const reason = reply.status < 400 ? undefined : reasonOf(reply);
   return `${request.method} ${redactPath(path)} ${reply.status} ${reply.rule} ${duration.toFixed(1)} ms${world}${reason === undefined ? '' : `: ${reason}`}`;
 }
@@ -36,10 +39,24 @@ export function isLook({ request, reply }: Exchange): boolean {
   return typeof referer === 'string' && DASHBOARD.test(referer);
 }
 
-function worldOf(request: RequestValue): string {
+/** The same for a program. */
+export function fieldsOf({ request, reply, duration }: Exchange): LogFields {
+  return {
+    world: worldOf(request),
+    method: request.method,
+    path: redactPath(splitTarget(request.url).path),
+    status: reply.status,
+    rule: reply.rule,
+    ms: Math.round(duration * 1000) / 1000,
+    reason: reply.status < 400 ? undefined : reasonOf(reply),
+  };
+}
+
+/** The default one, too, where what was sent cannot be a name. */
+export function worldOf(request: RequestValue): string {
   const named = readWorldName(request);
-  if (named instanceof Problem || named.name === undefined) return '';
-  return /^[\w.~-]{1,64}$/.test(named.name) ? ` in world ${named.name}` : '';
+  if (named instanceof Problem || named.name === undefined) return DEFAULT_WORLD;
+  return /^[\w.~-]{1,64}$/.test(named.name) ? named.name : DEFAULT_WORLD;
 }
 
 /** The first of what was wrong, and how much more there is. */

@@ -26,7 +26,7 @@ import {
   type Received,
 } from './receive-body.js';
 import { normalizeHead } from './request-head.js';
-import { errorsFor, isControlPlane, isForPage } from './route.js';
+import { errorsFor, isControlPlane, isForPage, isForProbe } from './route.js';
 import { sendOrHangUp, trySend, type SendOptions } from './send.js';
 import { bodyConsumed, fromMiddleware, tooSlow } from './transport-problems.js';
 
@@ -145,7 +145,14 @@ export function createFront(options: ExpressOptions): Front {
         trySend(response, cors.open(answerPreflight(value), value), sendOptions);
         return;
       }
-      const refusal = guard({ host, origin, authorization, address, isForPage: isForPage(value) });
+      const refusal = guard({
+        host,
+        origin,
+        authorization,
+        address,
+        isForPage: isForPage(value),
+        isForProbe: isForProbe(value),
+      });
       if (refusal !== undefined) {
         refuse(request, response, refusal);
         return;

@@ -10,6 +10,8 @@ interface Visitor {
   readonly authorization: string | undefined;
   /** Whether it asks for a file of a page, which holds nothing of anybody: a browser cannot send a token for it. */
   readonly isForPage: boolean;
+  /** Whether it asks if this process lives or can answer: who watches over it is another machine and has no token. */
+  readonly isForProbe: boolean;
   /** The address at the other end of the connection. */
   readonly address: string | undefined;
 }
@@ -32,10 +34,11 @@ export function createGuard(options: {
   // An empty variable in a compose file, most of the time; to take it would be to let everybody in.
   if (token === '')
     throw new RangeError('--admin-api-token is empty: give it a value or leave it out');
-  return ({ host, origin, authorization, address, isForPage }) => {
+  return ({ host, origin, authorization, address, isForPage, isForProbe }) => {
     const foreign =
       origin !== undefined && isListed(origin) ? undefined : checkOrigin(origin, host);
     if (foreign !== undefined) return foreign;
+    if (isForProbe) return undefined;
     // A page that came in by a rebound name does not know the token, so the name no longer matters.
     if (token !== undefined) return isForPage ? undefined : checkToken(authorization, token);
     if (address === undefined || !isLoopback(address)) return tokenNeeded();

@@ -31,6 +31,13 @@ export function isForPage({ method, url }: Pick<RequestValue, 'method' | 'url'>)
   return (method === 'GET' || method === 'HEAD') && PAGES.test(url);
 }
 
+const PROBES = /^\/__admin\/health\/(?:live|ready)(?:\?|$)/;
+
+/** Whether a request asks no more than if the process lives, or if it can answer. */
+export function isForProbe({ method, url }: Pick<RequestValue, 'method' | 'url'>): boolean {
+  return (method === 'GET' || method === 'HEAD') && PROBES.test(url);
+}
+
 export interface RouteOptions {
   readonly mayMakeWorld: MayMakeWorld;
   readonly toReply: ToReply;

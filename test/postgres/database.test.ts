@@ -91,11 +91,18 @@ describeWithPostgres('the database of a backend', () => {
   test('away later: a 503 that says when to ask again; and everything goes on when it is back', async () => {
     const { url } = await start(postgres.fresh());
     const made = await sendTo(url, createAgent());
-    const health = async (): Promise<number> =>
-      (await sendTo(url, { path: '/__admin/health', token: null })).status;
+    const health = async (of = ''): Promise<number> =>
+      (await sendTo(url, { path: `/__admin/health${of}`, token: null })).status;
     expect(await health()).toBe(200);
+    expect(await health('/ready')).toBe(200);
     await postgres.server.kill('SIGKILL');
     expect(await health()).toBe(503);
+    // To start the process again would not bring the database back.
+    expect(await health('/live')).toBe(200);
+    expect(await health('/ready')).toBe(503);
+    const away = await sendTo(url, { path: '/__admin/metrics', token: null });
+    expect(away.text).toContain('masstack_mock_database_connections_max 4');
+    expect(away.text).not.toMatch(/^masstack_mock_(worlds|records) /m);
     for (const sent of [{ path: CREATED }, createAgent()]) {
       const refused = await sendTo(url, sent);
       expect([refused.status, refused.rule]).toEqual([503, 'internal.storage']);
@@ -104,6 +111,9 @@ describeWithPostgres('the database of a backend', () => {
     }
     await postgres.server.start();
     expect(await health()).toBe(200);
+    expect(await health('/ready')).toBe(200);
+    const back = await sendTo(url, { path: '/__admin/metrics', token: null });
+    expect(back.text).toMatch(/^masstack_mock_worlds 1$/m);
     const id = String(made.body['admin_identification_id']);
     const found = await sendTo(url, {
       path: `/__admin/entities/agent-identification/${id}`,

@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { afterEach } from '@jest/globals';
 
 const MAIN = 'dist/cli/main.js';
-const READY = /^masstack-mock (?:proxy to \S+ )?ready on (https?:\/\/\S+)$/m;
+/** As a line of text, or in a line of JSON. */
+const READY =
+  /^(?:\{.*"message":")?masstack-mock (?:proxy to \S+ )?ready on (https?:\/\/[^\s"]+)(?:"\})?$/m;
 
 export interface Ended {
   readonly code: number | null;
