@@ -10,7 +10,10 @@ const CHAIN = '/v1/orgs/yoigo/identifications/chain';
 const headers = { authorization: 'Bearer test_admin' };
 
 /** A directory of fixtures with one file, and what writes that. */
-function fixturesOf(text: string): { readonly fixtures: string; readonly write: (text: string) => void } {
+function fixturesOf(text: string): {
+  readonly fixtures: string;
+  readonly write: (text: string) => void;
+} {
   const fixtures = newDirectory();
   const file = path.join(fixtures, 'entities', 'identification-chain.json');
   fs.mkdirSync(path.dirname(file));
