@@ -71,7 +71,7 @@ function Contents({
               <tbody>
                 {shownTokens.map(({ token, about, orgs, permissions, expires_at }) => (
                   <tr key={token}>
-                    <td class="mono wrap">{token}</td>
+                    <td class="mono">{token}</td>
                     <td>
                       {about}
                       {expires_at !== undefined && ` (until ${formatInstant(expires_at)})`}

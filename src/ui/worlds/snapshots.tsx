@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
-import { formatCount, formatInstant } from '../format.js';
+import { countOf, formatInstant } from '../format.js';
 import { useLoaded } from '../loaded.js';
 import { download } from '../machine.js';
 import { complain, messageOf } from '../notices.js';
@@ -76,8 +76,8 @@ export function Snapshots() {
           <li key={saved}>
             <b class="wrap">{saved}</b>
             <span class="dim">
-              {formatCount(entities)} records
-              {stubs !== undefined && `, ${formatCount(stubs)} stubs`}
+              {countOf(entities, 'record')}
+              {stubs !== undefined && `, ${countOf(stubs, 'stub')}`}
               {clock.at !== undefined && `, frozen at ${formatInstant(clock.at)}`} · version{' '}
               {version}
             </span>
