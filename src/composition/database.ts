@@ -75,8 +75,7 @@ function createForesee({
 /** Nothing for what no id can be. */
 function decoded(text: string): string | undefined {
   try {
-    const id = decodeURIComponent(text);
-    return id.includes('\0') ? undefined : id;
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }
