@@ -44,6 +44,7 @@ export async function openDatabaseWorlds(
     maxIdle: options.maxIdle,
     journalSize: options.journalSize ?? JOURNAL_SIZE,
     journalShowsBodies: options.journal === 'plain',
+    imports: options.import !== undefined,
     log,
   });
 }
