@@ -44,7 +44,7 @@ const BYTES_AT_ONCE = 4 * 1024 * 1024;
 /** Milliseconds until a database that was away is tried again. */
 const RETRY = 500;
 
-export function createJournalist(link: Link, size: number, log: Log): Journalist {
+export function createJournalist(link: Pick<Link, 'ask'>, size: number, log: Log): Journalist {
   let pending: Pending[] = [];
   let pendingBytes = 0;
   let writing: Promise<void> | undefined;

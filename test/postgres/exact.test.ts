@@ -91,12 +91,4 @@ describeWithPostgres('what three replicas do is what one process does', () => {
       expect(answer.status).toBe(200);
     }
   });
-
-  test('the journal takes large bodies, too', async () => {
-    await start(1, { data: postgres.fresh() });
-    const body = new Uint8Array(20 * 1024 * 1024);
-    for (const url of ['/1', '/2', '/3']) await open[0]?.handle({ url, method: 'POST', body });
-    const { body: found } = await askAdmin(next(), 'POST', '/requests/count', {});
-    expect(found['count']).toBe(3);
-  }, 30_000);
 });
