@@ -8,11 +8,13 @@ import { requireOptions, toLog, type SimulatorOptions } from './composition/opti
 import type { Simulator } from './composition/simulator.js';
 import { NOWHERE, toSimulator } from './composition/to-simulator.js';
 import { masstack } from './masstack/definition.js';
+import type { GivenFixtures } from './seed/given-fixtures.js';
 import { openDatabase } from './runtime/browser/database.js';
 import { requireBrowser } from './runtime/browser/features.js';
 
 export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from './client.js';
 export type { About, Simulator } from './composition/simulator.js';
+export type { GivenFixtures } from './seed/given-fixtures.js';
 export type { SimulatorFetch } from './server/fetch/index.js';
 
 /** As for Node, without what needs a port or files. */
@@ -34,6 +36,8 @@ export interface BrowserOptions extends Pick<
    * keep several. Default `memory`.
    */
   readonly data?: string;
+  /** Fixtures over the shipped ones: what their files would hold. */
+  readonly fixtures?: GivenFixtures;
 }
 
 const OPTIONS: ReadonlySet<string> = new Set<keyof BrowserOptions>([
@@ -48,6 +52,7 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof BrowserOptions>([
   'logFormat',
   'logRequests',
   'data',
+  'fixtures',
 ]);
 
 /** Starts a simulator in this page or worker. Rejects with a message for a person when it cannot. */

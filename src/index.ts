@@ -13,7 +13,9 @@ export { AdminError, connectAdmin, type AdminClient, type ConnectOptions } from 
 export type { Reply, RequestValue } from './server/message.js';
 export type { GivenRequest } from './composition/given-request.js';
 export type { About } from './composition/simulator.js';
+export type { Certificate } from './composition/certificate.js';
 export type { LogOption, SimulatorOptions } from './composition/options.js';
+export type { GivenFixtures } from './seed/given-fixtures.js';
 export type { AuthMode } from './server/credentials.js';
 export type { SimulatorFetch } from './server/fetch/index.js';
 
@@ -45,7 +47,9 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   try {
     if (options.listen !== false) {
       const { listenFor } = await import('./composition/listen.js');
-      url = urlOf(reachable(host), await listenFor(engine, options, { port, host }));
+      const actualPort = await listenFor(engine, options, { port, host });
+      const scheme = (options.https ?? false) === false ? 'http' : 'https';
+      url = `${scheme}://${authorityOf(reachable(host), actualPort)}`;
     }
     return {
       ...toSimulator(engine, url, token),
@@ -57,8 +61,8 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   }
 }
 
-function urlOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function authorityOf(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** An address to call where the server listens on every address. */

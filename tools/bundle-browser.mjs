@@ -2,9 +2,11 @@
  * The simulator for pages and service workers: the same modules, with `src/runtime/browser` in place of
  * `src/runtime/node`. What a page cannot have (files, PostgreSQL, Prism) says so when it is asked for.
  */
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licensesOf } from './licenses.mjs';
 
 /** Reached by `import()` only, for options that a browser does not have, or by requests that need Prism. */
 const NOT_IN_A_BROWSER = {
@@ -47,6 +49,10 @@ export async function bundleBrowser(dist) {
     metafile: true,
     logLevel: 'warning',
   });
+  writeFileSync(
+    path.join(dist, 'browser', 'licenses.txt'),
+    licensesOf(Object.keys(metafile.inputs)),
+  );
   return metafile;
 }
 

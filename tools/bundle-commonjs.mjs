@@ -2,14 +2,15 @@
  * The client and the matchers of Jest for test runners that take CommonJS (`require`). The simulator itself is one of ES
  * modules; such tests reach it through `masstack-mock exec`.
  */
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licensesOf } from './licenses.mjs';
 
 /** @param dist the directory with the compiled modules */
 export async function bundleCommonjs(dist) {
-  await build({
+  const { metafile } = await build({
     entryPoints: { client: path.join(dist, 'client.js'), jest: path.join(dist, 'jest.js') },
     outdir: path.join(dist, 'commonjs'),
     outExtension: { '.js': '.cjs' },
@@ -18,8 +19,13 @@ export async function bundleCommonjs(dist) {
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
+    metafile: true,
     plugins: [withoutDefinitions],
   });
+  writeFileSync(
+    path.join(dist, 'commonjs', 'licenses.txt'),
+    licensesOf(Object.keys(metafile.inputs)),
+  );
   cpSync(fileURLToPath(new URL('commonjs', import.meta.url)), path.join(dist, 'commonjs'), {
     recursive: true,
   });

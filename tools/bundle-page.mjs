@@ -2,10 +2,8 @@
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { licensesOf } from './licenses.mjs';
 
 /** What a browser loads for it, compressed, in bytes: it is to open at once. */
 const LARGEST = 120_000;
@@ -36,23 +34,4 @@ export async function bundlePage(from, to) {
   if (size > LARGEST) {
     throw new Error(`The dashboard has ${size} bytes compressed; at most ${LARGEST} are allowed.`);
   }
-}
-
-/** The licences ask to be handed on with the code. */
-function licensesOf(inputs) {
-  const names = inputs.flatMap(
-    (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
-  );
-  return [...new Set(names)]
-    .sort()
-    .map((name) => {
-      const directory = path.join(root, 'node_modules', name);
-      const { version, license } = JSON.parse(
-        readFileSync(path.join(directory, 'package.json'), 'utf8'),
-      );
-      const file = readdirSync(directory).find((each) => /^licen[cs]e/i.test(each));
-      const text = file === undefined ? license : readFileSync(path.join(directory, file), 'utf8');
-      return `${name} ${version}\n\n${text.trim()}\n`;
-    })
-    .join('\n----\n\n');
 }

@@ -1,5 +1,7 @@
 /** Holds what `npm pack` would ship against what a user needs: all of that, and nothing else. */
 import { execFileSync } from 'node:child_process';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
 import { readFileSync } from 'node:fs';
 import typescript from 'typescript';
 
@@ -38,7 +40,11 @@ const needed = [
   'dist/ui/index.html',
   'dist/ui/app.js',
   'dist/ui/app.css',
+  'dist/licenses.txt',
+  'dist/browser/licenses.txt',
+  'dist/commonjs/licenses.txt',
   'dist/ui/licenses.txt',
+  'dist/vendor/handlebars.cjs',
   'spec/admin.openapi.yaml',
   'spec/overlays/newer-docs.yaml',
   'spec/neighbours/openapi.yaml',
@@ -52,13 +58,25 @@ const problems = [
   ...[...shipped]
     .filter(
       (file) =>
-        !/^(dist|spec|fixtures)\/|^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(file),
+        !/^(dist|docs|deploy|spec|fixtures)\/|^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(
+          file,
+        ),
     )
     .map((file) => `does not belong: ${file}`),
   ...[...shipped]
-    .filter((file) => /\.test\.|\.built$/.test(file))
+    .filter((file) => /^dist\/.*(?:\.test\.|\.built$)/.test(file))
     .map((file) => `does not belong: ${file}`),
 ];
+const LINK = /\]\((?!\w+:|#)([^)#\s]+)/g;
+for (const file of shipped) {
+  if (!file.endsWith('.md')) continue;
+  for (const [, target] of readFileSync(file, 'utf8').matchAll(LINK)) {
+    const to = path.posix.normalize(path.posix.join(path.posix.dirname(file), target));
+    const leads =
+      shipped.has(to) || [...shipped].some((each) => each.startsWith(to.replace(/\/?$/, '/')));
+    if (!leads) problems.push(`${file} links to ${target}, which is not shipped`);
+  }
+}
 /** What a user's package manager installs, or is told to: a strict one shows nothing else. */
 const declared = new Set([
   manifest.name,
@@ -66,6 +84,8 @@ const declared = new Set([
   ...Object.keys(manifest.optionalDependencies),
   ...Object.keys(manifest.peerDependencies),
 ]);
+/** The bundled proxy agents ask for it when a proxy wants Negotiate, and say what to install. */
+const ASKED_FOR = new Set(['kerberos']);
 for (const file of shipped) {
   // What a browser runs has nothing to install.
   if (!/^dist\/.*\.(js|d\.ts)$/.test(file) || file.startsWith('dist/docs/')) continue;
@@ -73,7 +93,7 @@ for (const file of shipped) {
   for (const { fileName: source } of typescript.preProcessFile(text, true, true).importedFiles) {
     // A module that is only widened (`declare module`) is its user's own.
     if (text.includes(`declare module '${source}'`)) continue;
-    if (/^(\.|node:)/.test(source)) continue;
+    if (source.startsWith('.') || isBuiltin(source) || ASKED_FOR.has(source)) continue;
     const name = source.split('/', source.startsWith('@') ? 2 : 1).join('/');
     if (!declared.has(name)) problems.push(`${file} imports ${name}, which is not declared`);
     const types = `@types/${name.replace(/^@/, '').replace('/', '__')}`;

@@ -5,7 +5,16 @@
  * does so. It is skipped where the registry cannot be reached.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,6 +83,7 @@ try {
   for (const [name, manager] of Object.entries(VERBS)) {
     if (chosen.length === 0 || chosen.includes(name)) tryWith(name, manager, tarball);
   }
+  if (chosen.length === 0 || chosen.includes('npm')) tryLean(tarball);
 } finally {
   rmSync(base, { recursive: true, force: true });
 }
@@ -106,6 +116,39 @@ function tryWith(name, { files = {}, add, run }, tarball) {
     failures += 1;
     process.stdout.write(`${stdout}${stderr}\n`);
   }
+}
+
+/** Packages, and megabytes. */
+const MOST = { packages: 95, size: 25 };
+
+/** `npm install --omit=optional`: how much that is, and that it works. */
+function tryLean(tarball) {
+  const cwd = path.join(base, 'lean');
+  mkdirSync(cwd);
+  cpSync(path.join(source, 'lean.mjs'), path.join(cwd, 'lean.mjs'));
+  writeFileSync(path.join(cwd, 'package.json'), '{"name":"lean","private":true,"type":"module"}\n');
+  must(start([...VERBS.npm.add, '--omit=optional', tarball], cwd));
+  const { packages, size } = weigh(path.join(cwd, 'node_modules'));
+  const isLight = packages <= MOST.packages && size <= MOST.size;
+  const { status, stdout, stderr } = start(['node', 'lean.mjs'], cwd);
+  process.stdout.write(
+    `npm without optional dependencies: ${packages} packages, ${size.toFixed(1)} MB${isLight ? '' : ' IS TOO MUCH'}, ${status === 0 ? 'works' : 'FAILS'}\n`,
+  );
+  if (isLight && status === 0) return;
+  failures += 1;
+  process.stdout.write(`${stdout}${stderr}\n`);
+}
+
+function weigh(directory) {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const bytes = files.reduce(
+    (sum, file) => sum + statSync(path.join(file.parentPath, file.name)).size,
+    0,
+  );
+  const installed = JSON.parse(readFileSync(path.join(directory, '.package-lock.json'), 'utf8'));
+  return { packages: Object.keys(installed.packages).length, size: bytes / 1e6 };
 }
 
 function start([command, ...args], cwd) {

@@ -40,7 +40,9 @@ await build({
   format: 'esm',
   logLevel: 'error',
 });
-const { reportGateways, reportTrials, serveWitness } = await import(pathToFileURL(outfile).href);
+const { reportGateways, reportTrials, runPatiently, serveWitness } = await import(
+  pathToFileURL(outfile).href
+);
 if (values.serve) {
   const url = await serveWitness({
     port: Number(values.port),
@@ -58,9 +60,6 @@ if (values.serve) {
   });
   process.exitCode = bad === 0 ? 0 : 1;
 } else {
-  const { groupByCause, parseBindings, verify } = await import(
-    pathToFileURL(path.join(root, 'dist', 'harness', 'index.js')).href
-  );
   const bad = await reportTrials({
     seeds: Array.from(
       { length: Number(values.seeds) },
@@ -70,16 +69,7 @@ if (values.serve) {
     match: values.match,
     random: Number(values.random),
     write,
-    run: async ({ bindings, ...target }) => {
-      const { events, trouble } = await verify({
-        ...target,
-        yes: true,
-        rate: Infinity,
-        rules: [],
-        bindings: parseBindings(bindings, () => undefined),
-      });
-      return { events, trouble, causes: groupByCause(events) };
-    },
+    run: runPatiently,
   });
   process.exitCode = bad === 0 ? 0 : 1;
 }

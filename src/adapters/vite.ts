@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import type { Simulator, SimulatorOptions } from '../index.js';
 import { messageOf } from '../runtime/failure.js';
+import { placesOf } from './places-of.js';
 
 /** How the simulator is started. It takes no port: the dev server is its server. */
 export type MasstackPluginOptions = Omit<SimulatorOptions, 'listen' | 'port' | 'host'>;
@@ -62,11 +63,4 @@ export function createPlugin(start: Start, options: MasstackPluginOptions): Plug
     },
     configurePreviewServer: serve,
   };
-}
-
-/** The files and directories that the simulator is made of. A name of what this package ships is none. */
-function placesOf(options: MasstackPluginOptions): readonly string[] {
-  const { fixtures, mappings, spec, definitions = [], overlays = [] } = options;
-  const named = [...definitions, ...overlays].filter((name) => /[./\\]/.test(name));
-  return [fixtures, mappings, spec, ...named].filter((place) => typeof place === 'string');
 }

@@ -4,7 +4,7 @@ import type { Violation } from '../openapi/operation.js';
 import { readInstant } from '../runtime/clock.js';
 import { createRandom } from '../runtime/random.js';
 import { fillingOf } from './filling.js';
-import { ownerFaults, toRecord, type EntityDescription } from '../seed/entity.js';
+import { completed, ownerFaults, toRecord, type EntityDescription } from '../seed/entity.js';
 import { Problem, violated } from '../server/problem.js';
 import type { World } from '../server/world.js';
 import { inPieces, type AdminHandler, type AdminServices } from './handler.js';
@@ -87,7 +87,7 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
   if (violations.length > 0) return violated(violations);
   const { definition } = services;
   // Faker takes a fifth of a second to load, so a start does without it.
-  const createPeople = await definition.loadPeople?.();
+  const createPeople = await definition.loadPeople?.('one');
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.chanceSeed, tx.sequence);
     const filling = fillingOf(definition, world, random, createPeople);
@@ -119,17 +119,19 @@ export const patchEntity: AdminHandler<'patchEntity'> = async ({ path, body, wor
   return world.store.transaction(async (tx) => {
     const record = await tx.get(path.kind, path.id);
     if (record === undefined) return unknown(path.kind, path.id);
-    const patched = toRecord(
-      path.kind,
-      applyPatch(record, patch, world),
-      fillingOf(services.definition, world, createRandom(world.chanceSeed, tx.sequence)),
-    );
+    const patched = toRecord(path.kind, applyPatch(record, patch, world), {
+      ...fillingOf(services.definition, world, createRandom(world.chanceSeed, tx.sequence)),
+      isWhole: true,
+    });
     tx.put(patched);
     return { status: 200, body: settled(patched, world) };
   });
 };
 
-/** The changed record as a description. One brought back from expiry gets a new lifetime. */
+/**
+ * The changed record as a description. What a patch leaves out of an object stays. A record brought back
+ * from expiry gets a new lifetime.
+ */
 function applyPatch(
   record: AnyRecord,
   patch: Partial<EntityDescription>,
@@ -140,7 +142,8 @@ function applyPatch(
   const state = patch.state ?? record.state;
   const revived = expires_at <= world.clock.now() && lifecycle.expiry.from.includes(state);
   const lasts = patch.expires_in === undefined && !(revived && patch.state !== undefined);
-  return { ...kept, ...(lasts && { expires_at }), ...patch };
+  const whole = completed(patch, kept) as Partial<EntityDescription>;
+  return { ...whole, ...(lasts && { expires_at }) };
 }
 
 export const deleteEntity: AdminHandler<'deleteEntity'> = async ({ path, world }) =>

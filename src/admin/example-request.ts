@@ -3,10 +3,10 @@ import type { AnyRecord } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
 import { placeToken } from '../openapi/secrets.js';
+import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
 import { parseInstant, type Clock } from '../runtime/clock.js';
 import { EVERY_ORG, type Fixtures, type TestToken } from '../seed/fixtures.js';
 import type { Draft } from './draft.js';
-import { EXAMPLE_UPLOAD } from './pairs.js';
 
 /** A valid request about a record, made of the examples of the document. */
 export function exampleRequest(
@@ -47,9 +47,9 @@ export function exampleRequest(
   const { body } = operation;
   if (body === undefined) return draft;
   const mediaType = body.mediaTypes[0] ?? 'application/json';
-  if (mediaType.startsWith('multipart/')) {
-    headers['content-type'] = EXAMPLE_UPLOAD.contentType(mediaType);
-    return { ...draft, body_base64: EXAMPLE_UPLOAD.base64 };
+  if (isUpload(operation)) {
+    headers['content-type'] = `${mediaType}; boundary=${BOUNDARY}`;
+    return { ...draft, body_base64: exampleUpload(operation) };
   }
   headers['content-type'] = mediaType;
   return { ...draft, body: body.example ?? {} };

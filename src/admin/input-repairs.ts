@@ -1,5 +1,6 @@
 import { isObject } from '../runtime/json.js';
 import type { Operation, Violation } from '../openapi/operation.js';
+import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
 import {
   exampleOf,
   jsonOf,
@@ -11,7 +12,6 @@ import {
   type Draft,
 } from './draft.js';
 import type { Rehearsal, Repair } from './nearest.js';
-import { EXAMPLE_UPLOAD } from './pairs.js';
 import { keysOf } from '../runtime/json-pointer.js';
 
 /** Puts right what the violations name, by the examples of the contract; or else takes the whole example. */
@@ -72,13 +72,14 @@ function firstOf({ headers = {} }: Draft, name: string): string | undefined {
 function bodyRepairs(
   draft: Draft,
   violations: readonly Violation[],
-  { body: description }: Operation,
+  operation: Operation,
 ): readonly Repair[] {
+  const { body: description } = operation;
   if (description === undefined) return [];
   const mediaType = description.mediaTypes[0] ?? 'application/json';
-  if (mediaType.startsWith('multipart/')) {
-    const typed = withHeader(draft, 'content-type', EXAMPLE_UPLOAD.contentType(mediaType));
-    const upload = { ...withBody(typed, undefined), body_base64: EXAMPLE_UPLOAD.base64 };
+  if (isUpload(operation)) {
+    const typed = withHeader(draft, 'content-type', `${mediaType}; boundary=${BOUNDARY}`);
+    const upload = { ...withBody(typed, undefined), body_base64: exampleUpload(operation) };
     return [{ draft: upload, changes: { body: `send ${mediaType} with an image` } }];
   }
   const typed = withHeader(draft, 'content-type', mediaType);

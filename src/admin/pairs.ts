@@ -1,10 +1,13 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, rowsFor, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
+import { newId } from '../lifecycles/new-id.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
 import { placeToken } from '../openapi/secrets.js';
+import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
 import type { EntityDescription } from '../seed/entity.js';
+import { createRandom } from '../runtime/random.js';
 import { EVERY_ORG, type Fixtures, type MagicValue } from '../seed/fixtures.js';
 
 /** A request that a plain HTTP client sends to a fresh simulator to get a documented answer. */
@@ -38,11 +41,14 @@ interface Variation {
   readonly withoutToken?: true;
 }
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000404';
-const BOUNDARY = 'front-image';
+const UNKNOWN_UUID = '00000000-0000-4000-8000-000000000404';
 
-/** The signature that every PNG starts with: enough to be recognised as one. */
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** In the form of the ids of the kind: another one would be refused before anything is looked for. */
+function unknownId(lifecycle: Lifecycle): string {
+  return lifecycle.new_id === undefined
+    ? UNKNOWN_UUID
+    : newId(lifecycle, createRandom(404, 'unknown ids'));
+}
 
 /**
  * A request for each documented (operation, status) pair, made of the lifecycles, the fixtures and
@@ -76,8 +82,8 @@ function describePair(
   const variation =
     byMagic(sources, operation, status) ??
     byCredentials(operation, status) ??
-    (status === 400 ? byInput(operation) : undefined) ??
-    (status === 404 ? { id: UNKNOWN_ID, why: 'no record has this id' } : undefined) ??
+    (status === 400 ? byInput(sources, operation) : undefined) ??
+    (status === 404 ? { why: 'no record has this id' } : undefined) ??
     byState(sources, operation, status, claimed);
   return variation && toPair(sources, operation, status, variation);
 }
@@ -108,14 +114,18 @@ function withMagic(example: unknown, { pointer, value }: MagicValue): unknown {
 
 function byCredentials(operation: Operation, status: number): Variation | undefined {
   return status === credentialsStatus(operation)
-    ? { withoutToken: true, id: UNKNOWN_ID, why: 'no bearer token' }
+    ? { withoutToken: true, why: 'no credentials' }
     : undefined;
 }
 
-function byInput(operation: Operation): Variation {
-  return operation.body?.required && !operation.path.endsWith('}/cancel')
-    ? { body: {}, why: 'a required field is missing in the body' }
-    : { id: 'not-a-uuid', why: 'the id is not a uuid' };
+function byInput({ lifecycles }: Sources, operation: Operation): Variation | undefined {
+  if (operation.body?.required && !operation.path.endsWith('}/cancel')) {
+    return { body: {}, why: 'a required field is missing in the body' };
+  }
+  const hasId = operation.parameters.some(
+    ({ in: place, name }) => place === 'path' && !lifecycles.isTenant(name),
+  );
+  return hasId ? { id: 'not-a-uuid', why: 'the id does not have the form of an id' } : undefined;
 }
 
 /** A seeded record in a state in which the lifecycle gives this answer. */
@@ -128,9 +138,12 @@ function byState(
   const kind = lifecycles.forOperation(operation.id)?.kind;
   if (kind === undefined) return undefined;
   const lifecycle: Lifecycle = lifecycles.of(kind);
-  const answers = (state: string): boolean =>
-    rowsFor(lifecycle, operation.id, state).find(isPlain(lifecycle))?.status === status;
-  if (answers(ABSENT)) return { why: 'a valid creation' };
+  const rowIn = (state: string): Row<string> | undefined =>
+    rowsFor(lifecycle, operation.id, state).find(isPlain(lifecycle));
+  const answers = (state: string): boolean => rowIn(state)?.status === status;
+  if (answers(ABSENT)) {
+    return { why: rowIn(ABSENT)?.lists === undefined ? 'a valid creation' : 'a list of records' };
+  }
   const entity = fixtures.entities[kind]?.find(
     ({ id = '', state = lifecycle.initial }) => answers(state) && !claimed.has(id),
   );
@@ -171,9 +184,10 @@ function toPair(
   status: number,
   variation: Variation,
 ): Pair {
-  const { org = someone, id = UNKNOWN_ID, why } = variation;
+  const lifecycle = lifecycles.forOperation(operation.id);
+  const { org = someone, id = lifecycle ? unknownId(lifecycle) : '', why } = variation;
   const path = operation.path
-    .replace(`{${lifecycles.forOperation(operation.id)?.tenant ?? ''}}`, encodeURIComponent(org))
+    .replace(`{${lifecycle?.tenant ?? ''}}`, encodeURIComponent(org))
     .replace(/\{[^}]+\}/, encodeURIComponent(id));
   const headers: Record<string, string> = { accept: 'application/json' };
   const token = variation.withoutToken ? undefined : tokenIn(fixtures);
@@ -191,9 +205,9 @@ function toPair(
   const { body } = operation;
   if (body === undefined) return { ...common, headers, why };
   const mediaType = body.mediaTypes[0] ?? 'application/json';
-  if (mediaType.startsWith('multipart/')) {
-    headers['content-type'] = EXAMPLE_UPLOAD.contentType(mediaType);
-    return { ...common, headers, body_base64: EXAMPLE_UPLOAD.base64, why };
+  if (isUpload(operation)) {
+    headers['content-type'] = `${mediaType}; boundary=${BOUNDARY}`;
+    return { ...common, headers, body_base64: exampleUpload(operation), why };
   }
   headers['content-type'] = mediaType;
   return { ...common, headers, body: variation.body ?? body.example, why };
@@ -208,17 +222,4 @@ function tokenIn({ tokens }: Fixtures): string | undefined {
 function queryOf(query: Readonly<Record<string, string>> = {}): string {
   const text = new URLSearchParams(query).toString();
   return text === '' ? '' : `?${text}`;
-}
-
-/** What a client sends to have a document scored. */
-export const EXAMPLE_UPLOAD = {
-  contentType: (mediaType: string) => `${mediaType}; boundary=${BOUNDARY}`,
-  base64: imagePart().toString('base64'),
-};
-
-function imagePart(): Buffer {
-  const head =
-    `--${BOUNDARY}\r\nContent-Type: image/png\r\n` +
-    'Content-Disposition: attachment; name="front"; filename="front.png"\r\n\r\n';
-  return Buffer.concat([Buffer.from(head), PNG, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
 }

@@ -50,7 +50,7 @@ async function plant(
       found.map(({ pointer, message }) => ({ pointer: `/body/params${pointer}`, message })),
     );
   }
-  const createPeople = await definition.loadPeople?.();
+  const createPeople = await definition.loadPeople?.('one');
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.chanceSeed, tx.sequence);
     const record = toRecord(kind, description, fillingOf(definition, world, random, createPeople));

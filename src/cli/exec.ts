@@ -31,7 +31,7 @@ async function exec(line: string, flags: SimulatorFlags, own: readonly string[])
     info: () => undefined,
     error: (text) => process.stderr.write(text),
   });
-  const simulator = await openSimulator(flags, log);
+  const { simulator } = await openSimulator(flags, log);
   try {
     process.stderr.write(`masstack-mock ready on ${simulator.url}\n`);
     const { adminApiToken } = flags;

@@ -54,6 +54,9 @@ export interface SimulatorFlags {
   readonly overlay: readonly string[];
   readonly mappings?: string;
   readonly watch: boolean;
+  readonly https: boolean;
+  readonly cert?: string;
+  readonly key?: string;
 }
 
 /** The flags of every verb that starts a simulator. */
@@ -62,6 +65,12 @@ export const simulatorFlags = (): readonly Option[] => [
     .default(4010)
     .argParser(wholeNumber(65_535)),
   flag('-h, --host <address>', 'address to listen on').default('127.0.0.1'),
+  flag(
+    '--https',
+    'HTTPS, with a certificate made at the start (needs the package selfsigned)',
+  ).default(false),
+  flag('--cert <file>', 'HTTPS with this certificate (PEM); needs --key'),
+  flag('--key <file>', 'private key of --cert (PEM)'),
   flag('--seed <number>', 'random seed')
     .default(1)
     .argParser(wholeNumber(2 ** 32 - 1)),
@@ -89,7 +98,10 @@ export const simulatorFlags = (): readonly Option[] => [
     .argParser(wholeNumber(10_000_000)),
   flag('--spec <file>', 'OpenAPI document of your own; its operations are answered, too'),
   flag('--mappings <dir>', 'directory of stub files as in WireMock: mappings/ and __files/'),
-  flag('--watch', 'reload the files of --mappings when they change').default(false),
+  flag(
+    '--watch',
+    'follow changes of --mappings; start again when --fixtures, --definition, --overlay or --spec change',
+  ).default(false),
   flag('--allow-proxy <origin>', 'origin that the proxyBaseUrl of a stub may use; repeatable')
     .default([])
     .argParser(listed),
@@ -157,6 +169,8 @@ export function toSimulatorOptions(flags: SimulatorFlags): SimulatorOptions {
     exportOnExit,
     foldAfter,
     mappings,
+    cert: _cert,
+    key: _key,
     ...same
   } = flags;
   return {

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { describeData } from '../composition/data.js';
 import { preload } from '../composition/preload.js';
-import type { Simulator } from '../index.js';
-import { messageOf } from '../runtime/failure.js';
+import { placesOf } from '../adapters/places-of.js';
+import type { Simulator, SimulatorOptions } from '../index.js';
+import { messageOf, UnusableInput } from '../runtime/failure.js';
 import { createJsonLog, standardLog, type Log } from '../runtime/log.js';
 import { loadOptional } from '../runtime/optional.js';
 import { isLoopback } from '../server/own-names.js';
+import { readCertificate } from './certificate.js';
 import { onClosedOutput } from './streams.js';
+import { watch, type Create } from './watched.js';
 import { flag, simulatorFlags, toSimulatorOptions, type SimulatorFlags } from './options.js';
 
 export function registerStart(program: Command): void {
@@ -25,14 +28,26 @@ export function registerStart(program: Command): void {
 
 async function start(flags: SimulatorFlags & { readonly open: boolean }): Promise<void> {
   const lines = standardLog();
-  const simulator = await openSimulator(flags, lines);
+  const { mappings, ...restarting } = toSimulatorOptions(flags);
+  const places = placesOf(restarting);
+  if (flags.watch && mappings === undefined && places.length === 0) {
+    throw new UnusableInput(
+      '--watch needs something to watch: --mappings, --fixtures, --definition, --overlay or --spec.',
+    );
+  }
+  const { simulator, ...opened } = await openSimulator(
+    { ...flags, watch: flags.watch && mappings !== undefined },
+    lines,
+  );
   const isForPrograms = flags.logFormat === 'json';
   const log = isForPrograms ? createJsonLog(lines) : lines;
+  const running =
+    flags.watch && places.length > 0 ? watch(simulator, { ...opened, places, log }) : simulator;
   let closing = false;
   const stop = (): void => {
     if (closing) process.exit(1);
     closing = true;
-    void simulator.close().catch(() => undefined);
+    void running.close().catch(() => undefined);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   // A terminal that was closed, and a reader of the log that is gone, may say so more than once.
@@ -42,7 +57,7 @@ async function start(flags: SimulatorFlags & { readonly open: boolean }): Promis
   process.on('SIGHUP', stopOnce);
   onClosedOutput(stopOnce);
   // By a signal or by a client.
-  simulator.closed.then(
+  running.closed.then(
     () => process.exit(0),
     (error: unknown) => {
       process.stderr.write(`masstack-mock: could not close cleanly: ${messageOf(error)}\n`);
@@ -74,12 +89,24 @@ function openPage(url: string, log: Log): void {
     .catch(tell);
 }
 
+/** A simulator, and how it was started. */
+export interface Opened {
+  readonly simulator: Simulator;
+  readonly create: Create;
+  readonly options: SimulatorOptions;
+}
+
 /** Rejects with a message that names the flag to change. */
-export async function openSimulator(flags: SimulatorFlags, log: Log): Promise<Simulator> {
+export async function openSimulator(flags: SimulatorFlags, log: Log): Promise<Opened> {
+  const options = {
+    ...toSimulatorOptions(flags),
+    ...(await readCertificate(flags)),
+    log,
+  };
   // Loaded here: most verbs, help and the refusal of a wrong flag do without it.
   const { createSimulator } = await import('../index.js');
   try {
-    return await createSimulator({ ...toSimulatorOptions(flags), log });
+    return { simulator: await createSimulator(options), create: createSimulator, options };
   } catch (error) {
     const reason = explainListenError(error, flags);
     if (reason !== undefined) throw new Error(reason, { cause: error });

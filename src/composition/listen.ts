@@ -7,6 +7,7 @@ import { createGuard } from '../server/guard.js';
 import { createHttpServer } from '../server/http-server.js';
 import { answerMalformed } from '../server/malformed.js';
 import type { Engine } from './engine.js';
+import { certificateFor } from './certificate.js';
 import type { SimulatorOptions } from './options.js';
 
 /** How long what is in flight may take when the simulator closes. Milliseconds. */
@@ -29,7 +30,9 @@ export async function listenFor(
   options: SimulatorOptions,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<number> {
-  const server = createHttpServer(createEngineFront(engine, options, host));
+  const { https = false } = options;
+  const certificate = https === false ? undefined : await certificateFor(https, host);
+  const server = createHttpServer(createEngineFront(engine, options, host), certificate);
   const drain = createDrain(server);
   answerMalformed(server, engine.clock, engine.toReply);
   await listen(server, port, host);

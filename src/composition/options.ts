@@ -1,8 +1,10 @@
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseDuration } from '../runtime/duration.js';
 import { isObject } from '../runtime/json.js';
 import { silentLog, type Log } from '../runtime/log.js';
+import type { GivenFixtures } from '../seed/given-fixtures.js';
 import { AUTH_MODES } from '../server/credentials.js';
+import type { Certificate } from './certificate.js';
 import type { HandleOptions } from './handle.js';
 import type { StubFilesOptions } from './stub-files.js';
 import type { WorldOptions } from './world-options.js';
@@ -15,8 +17,13 @@ export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFiles
   readonly listen?: boolean;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** A directory of fixtures over the shipped ones. */
-  readonly fixtures?: string;
+  /**
+   * HTTPS instead of HTTP: with a certificate that is made at the start (needs the package `selfsigned`), or with one
+   * that is given. Default false.
+   */
+  readonly https?: boolean | Certificate;
+  /** Fixtures over the shipped ones: a directory, or what its files would hold. */
+  readonly fixtures?: string | GivenFixtures;
   /** What the control plane then asks for, from this machine too; without it, it answers no other. */
   readonly adminApiToken?: string;
   /**
@@ -29,7 +36,7 @@ export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFiles
   /** Changes to the contract: names of shipped overlays (`newer-docs`) or files. Default: none. */
   readonly overlays?: readonly string[];
   /** Express middleware that runs before the simulator. */
-  readonly middleware?: readonly RequestHandler[];
+  readonly middleware?: readonly Middleware[];
   /** Where lines of text go, such as `console`; `false` for nowhere. Default false. */
   readonly log?: LogOption | false;
   /** `json` writes each line as one JSON object, for programs that gather logs. Default `text`. */
@@ -37,6 +44,18 @@ export interface SimulatorOptions extends WorldOptions, HandleOptions, StubFiles
   /** Whether each request makes a line in the log. Default true. */
   readonly logRequests?: boolean;
 }
+
+/**
+ * What Express takes as middleware, without its types: whoever has no middleware need not install them. Stated as a
+ * method, so that one for Express's own requests fits, too.
+ */
+export type Middleware = {
+  handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: (error?: unknown) => void,
+  ): unknown;
+}['handle'];
 
 /** A `Log` that need not gather lines. */
 export type LogOption = Pick<Log, 'info' | 'error'> & Partial<Pick<Log, 'flush'>>;
@@ -74,6 +93,12 @@ const list = (kind: 'string' | 'function'): Rule => ({
 const RULES: Readonly<Record<keyof SimulatorOptions, Rule>> = {
   port: wholeNumber(65_535),
   listen: onOrOff,
+  https: {
+    expected: 'true, false, or an object with the PEM texts cert and key',
+    holds: (value) =>
+      typeof value === 'boolean' ||
+      (isObject(value) && [value['cert'], value['key']].every((each) => typeof each === 'string')),
+  },
   host: {
     expected: "an address, such as '127.0.0.1'",
     holds: (value) => typeof value === 'string' && value !== '',
@@ -87,7 +112,10 @@ const RULES: Readonly<Record<keyof SimulatorOptions, Rule>> = {
   fsync: onOrOff,
   foldAfter: wholeNumber(Number.MAX_SAFE_INTEGER),
   auth: choice(AUTH_MODES),
-  fixtures: directory,
+  fixtures: {
+    expected: "a directory, such as './directory', or an object, such as { entities: {} }",
+    holds: (value) => typeof value === 'string' || isObject(value),
+  },
   population: wholeNumber(10_000_000),
   spec: text("'./openapi.yaml'"),
   mappings: directory,

@@ -45,7 +45,7 @@ export interface Definition {
   /** The JSON Schema of such a description, without references. */
   readDescriptionSchema(kind: string): Promise<object>;
   /** Makes up people, where records name somebody; slow to load. */
-  loadPeople?(): Promise<(random: Random) => People>;
+  loadPeople?(need: 'one' | 'many'): Promise<(random: Random) => People>;
 }
 
 /** Records, tokens and magic values that a definition brings. */

@@ -5,7 +5,8 @@ import type { Contract } from '../openapi/contract.js';
 import { stringify } from 'yaml';
 import { describeWay, pathTo, planWalks, type Walk } from './plan.js';
 import type { Operation } from '../openapi/operation.js';
-import { idParameter, isUpload } from './requests.js';
+import { isUpload } from '../openapi/upload.js';
+import { idParameter } from './requests.js';
 import { schemesOf } from '../openapi/secrets.js';
 
 /** What the walks are of. */

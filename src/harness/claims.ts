@@ -3,7 +3,8 @@ import { consentOf, readingOf } from '../lifecycles/questions.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Claim } from './event.js';
 import type { Walk } from './plan.js';
-import { idParameter, isUpload } from './requests.js';
+import { isUpload } from '../openapi/upload.js';
+import { idParameter } from './requests.js';
 import type { Session } from './session.js';
 
 /** What no page says: a server that decides otherwise breaks nothing. */

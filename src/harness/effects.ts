@@ -1,7 +1,7 @@
 /** What a row promises beside the next state: what it writes into the record, and what it shows of it. */
 import type { ValidateFunction } from 'ajv';
 import type { Related, RequestInput, Scope } from '../lifecycles/expression.js';
-import type { Lifecycle, Row } from '../lifecycles/lifecycle.js';
+import { changesRecord, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { readingOf, showingsOf } from '../lifecycles/questions.js';
 import {
   fieldsShownIn,
@@ -15,7 +15,7 @@ import { compileRecords, schemaOfRecord } from '../lifecycles/remembered.js';
 import { isObject } from '../runtime/json.js';
 import { read } from './read.js';
 import type { Answer } from './message.js';
-import type { Part } from './requests.js';
+import type { Part } from '../openapi/upload.js';
 import { NOTHING_SENT, scopeOf } from './sent.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
@@ -57,7 +57,7 @@ export function contradictionsOf(
   const record = after ?? before;
   if (record === undefined) return [];
   return [
-    ...(after === undefined || row.to === undefined
+    ...(after === undefined || !changesRecord(row)
       ? []
       : contradictionsIn(
           session.lifecycles.of(kind),

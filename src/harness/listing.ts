@@ -1,5 +1,6 @@
 import type { Check, CheckEvent } from './event.js';
 import { ownerIn } from './owner.js';
+import { createSlicer } from '../runtime/slices.js';
 import { createSession, type Session } from './session.js';
 import { createConcerns, createWants, requireKnownNames, type Selection } from './selection.js';
 import { SUITES } from './suites/index.js';
@@ -9,6 +10,9 @@ import type { InForce, VerifyOptions } from './verify.js';
 
 /** A test that a run would take. */
 export type ListedTest = Pick<CheckEvent, 'check' | 'operation' | 'name' | 'rule'>;
+
+/** To make the request of a test is long work for a slice: the clock is looked at after each. */
+const STEPS_OF_A_TEST = 16;
 
 const LISTED = 'it is only listed';
 
@@ -48,8 +52,11 @@ export async function listTests(options: {
     }),
   };
   const tests: ListedTest[] = [];
+  // Nothing here waits for an answer, so the event loop would stand still until the end of the list.
+  const slicer = createSlicer();
   for (const check of options.checks) {
     for await (const event of SUITES[check](quiet, '')) {
+      if (slicer.isOver(STEPS_OF_A_TEST)) await slicer.next();
       const { operation, name, rule } = event;
       tests.push({ check, ...(operation !== undefined && { operation }), name, rule });
     }

@@ -56,7 +56,10 @@ async function observeByControl(
     return failed(`the record is in state ${after.state} afterwards, not ${now}`);
   }
   // Everything else must stay as it was.
-  const changeable = new Set(row.to === undefined ? [] : ['state', ...Object.keys(row.sets ?? {})]);
+  const changeable = new Set([
+    ...(row.to === undefined ? [] : ['state']),
+    ...Object.keys(row.sets ?? {}),
+  ]);
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => !changeable.has(key) && !isDeepStrictEqual(before[key], after[key]),
   );

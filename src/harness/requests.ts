@@ -1,8 +1,8 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Operation } from '../openapi/operation.js';
-import { JPEG, PNG } from './images.js';
 import type { OperationRequest } from './message.js';
 import { placeToken } from '../openapi/secrets.js';
+import { BOUNDARY, encodeParts, isUpload, plainParts, type Part } from '../openapi/upload.js';
 
 /** What a request differs in from the plainest valid one, which is made of the document's examples. */
 export interface RequestShape {
@@ -21,32 +21,6 @@ export interface RequestShape {
   readonly mediaType?: string | null;
   /** For an upload: the parts. */
   readonly parts?: readonly Part[];
-}
-
-export interface Part {
-  readonly name: string;
-  readonly filename: string;
-  readonly type: string;
-  readonly bytes: Uint8Array;
-}
-
-export const FRONT: Part = {
-  name: 'front',
-  filename: 'front.png',
-  type: 'image/png',
-  bytes: PNG,
-};
-export const BACK: Part = {
-  name: 'back',
-  filename: 'back.jpg',
-  type: 'image/jpeg',
-  bytes: JPEG,
-};
-
-export const BOUNDARY = 'masstack-mock-verify';
-
-export function isUpload(operation: Operation): boolean {
-  return operation.body?.mediaTypes[0]?.startsWith('multipart/') === true;
 }
 
 /** The name of the parameter that tells one record from another; `undefined` for a creation. */
@@ -113,7 +87,7 @@ function contentOf(operation: Operation, shape: RequestShape): Encoded | undefin
       : (shape.mediaType ?? (upload ? `${preferred}; boundary=${BOUNDARY}` : preferred));
   const typed = mediaType === undefined ? {} : { mediaType };
   if (shape.bytes !== undefined) return { bytes: shape.bytes, ...typed };
-  if (upload) return { bytes: encodeParts(shape.parts ?? [FRONT]), ...typed };
+  if (upload) return { bytes: encodeParts(shape.parts ?? plainParts(operation)), ...typed };
   const json = shape.body === undefined ? body.example : shape.body;
   return { bytes: Buffer.from(JSON.stringify(json)), ...typed };
 }
@@ -125,16 +99,4 @@ function queryOf(query: NonNullable<RequestShape['query']>): string {
     ),
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
-}
-
-export function encodeParts(parts: readonly Part[]): Uint8Array {
-  const pieces = parts.flatMap(({ name, filename, type, bytes }) => [
-    Buffer.from(
-      `--${BOUNDARY}\r\nContent-Type: ${type}\r\n` +
-        `Content-Disposition: attachment; name="${name}"; filename="${filename}"\r\n\r\n`,
-    ),
-    bytes,
-    Buffer.from('\r\n'),
-  ]);
-  return Buffer.concat([...pieces, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 }

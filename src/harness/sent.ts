@@ -5,7 +5,8 @@ import { readsOf } from '../lifecycles/reads.js';
 import type { Template } from '../lifecycles/template.js';
 import type { Operation } from '../openapi/operation.js';
 import { isValid } from './inputs/valid.js';
-import { BACK, FRONT, isUpload, type RequestShape } from './requests.js';
+import { isUpload, partsOf, plainParts } from '../openapi/upload.js';
+import type { RequestShape } from './requests.js';
 import type { Session } from './session.js';
 import { withValueAt } from './special.js';
 import { valueAt } from '../runtime/json-pointer.js';
@@ -16,7 +17,7 @@ export function sentBy(
   operation: Operation,
   shape: Partial<RequestShape> & { readonly org: string },
 ): RequestInput {
-  const { body, query = {}, parts = [FRONT] } = shape;
+  const { body, query = {}, parts = plainParts(operation) } = shape;
   const sent = body === undefined ? operation.body?.example : body;
   return {
     path: {
@@ -65,7 +66,7 @@ export async function tellingShape(
   session: Session,
   operation: Operation,
 ): Promise<Partial<RequestShape>> {
-  if (isUpload(operation)) return { parts: [FRONT, BACK] };
+  if (isUpload(operation)) return { parts: partsOf(operation) };
   const { body } = operation;
   if (body === undefined || session.target.control === undefined) return {};
   const rows = session.lifecycles.forOperation(operation.id)?.rows ?? [];

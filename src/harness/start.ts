@@ -1,4 +1,4 @@
-import { ABSENT } from '../lifecycles/lifecycle.js';
+import { ABSENT, changesRecord } from '../lifecycles/lifecycle.js';
 import { comparedIn } from './compared.js';
 import { waitToDelete } from './late.js';
 import { asked, type Walk } from './plan.js';
@@ -30,7 +30,7 @@ export async function prepare(
   const shape = { ...given, ...asked(walk) };
   if (state !== ABSENT) {
     const staged = await stage(session, kind, state, {
-      toChange: row.to !== undefined,
+      toChange: changesRecord(row),
       details: walk.record,
       related,
     });

@@ -28,7 +28,7 @@ export { ABSENT, type Absent } from './absent.js';
 export interface Row<State extends string> extends Rule {
   readonly operation: string;
   readonly from: readonly (State | Absent)[];
-  /** Absent: the row reads or refuses, and the record stays as it is. */
+  /** Absent: the row refuses, or the record stays in its state. */
   readonly to?: State | Absent;
   /** The name of a condition of the lifecycle. */
   readonly when?: string;
@@ -45,6 +45,11 @@ export interface Row<State extends string> extends Rule {
   readonly makes?: readonly Making[];
   /** The row answers with many records of the kind instead of one. */
   readonly lists?: Listing;
+}
+
+/** Whether a row that succeeds makes another record of the one that is there. */
+export function changesRecord({ to, sets }: Pick<Row<string>, 'to' | 'sets'>): boolean {
+  return to !== undefined || sets !== undefined;
 }
 
 export interface KeptFiles {

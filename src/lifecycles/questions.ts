@@ -1,7 +1,7 @@
 /** What can be read off a table: how a record is seen, and how it is got rid of. */
 import type { Condition } from './condition.js';
 import { isObject } from '../runtime/json.js';
-import { ABSENT, type Lifecycle, type Row } from './lifecycle.js';
+import { ABSENT, changesRecord, type Lifecycle, type Row } from './lifecycle.js';
 
 /** The operation that shows the state of a record, and the field of its answer that does. */
 export interface Reading {
@@ -11,8 +11,9 @@ export interface Reading {
 
 /** How the state of a record of this kind is read; `undefined` where no answer shows it. */
 export function readingOf({ rows }: Lifecycle): Reading | undefined {
-  for (const { operation, to, answers } of rows) {
-    if (to !== undefined || !isObject(answers)) continue;
+  for (const row of rows) {
+    const { operation, answers } = row;
+    if (changesRecord(row) || !isObject(answers)) continue;
     const [field] = Object.entries(answers).find(([, value]) => value === '$record#/state') ?? [];
     if (field !== undefined) return { operation, field };
   }
@@ -22,8 +23,8 @@ export function readingOf({ rows }: Lifecycle): Reading | undefined {
 /** The rows that show a record of that state without changing it. */
 export function showingsOf({ rows }: Lifecycle, state: string): readonly Row<string>[] {
   return rows.filter(
-    ({ from, to, status, answers }) =>
-      to === undefined && status < 300 && isObject(answers) && from.includes(state),
+    (row) =>
+      !changesRecord(row) && row.status < 300 && isObject(row.answers) && row.from.includes(state),
   );
 }
 

@@ -46,9 +46,9 @@ export const masstack: Definition = {
     const document = await readDocument(packageFile('spec', 'admin.openapi.yaml'));
     return inline(document, { $ref: `#/components/schemas/${name}` });
   },
-  async loadPeople() {
+  async loadPeople(need) {
     const { loadPeople } = await import('./load-people.js');
-    return loadPeople();
+    return loadPeople(need);
   },
 };
 

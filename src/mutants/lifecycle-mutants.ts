@@ -1,4 +1,4 @@
-import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
+import { ABSENT, changesRecord, operationsOf } from '../lifecycles/lifecycle.js';
 import {
   evidenceOfCell,
   evidenceOfConflict,
@@ -15,7 +15,7 @@ import {
   replaceRow,
   tableMutant,
   withoutCondition,
-  withoutTarget,
+  withoutEffect,
   type AnyRow,
 } from './table.js';
 
@@ -84,14 +84,14 @@ function legalRefused(intact: Intact, kind: string, row: AnyRow): readonly Mutan
       what: `refused-when-${state.toLowerCase()}`,
       title: `${row.operation} answers ${status} in state ${state}, where it is allowed`,
       operations: operationsOf(table),
-      table: prefer(table, { ...withoutTarget(row), from: [state], status }),
+      table: prefer(table, { ...withoutEffect(row), from: [state], status }),
     }),
   );
 }
 
 /** A success that leaves the record as it was. */
 function effectForgotten(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
-  if (row.to === undefined || row.from.includes(ABSENT)) return [];
+  if (!changesRecord(row) || row.from.includes(ABSENT)) return [];
   const table = intact.lifecycles.of(kind);
   return [
     tableMutant({
@@ -101,7 +101,7 @@ function effectForgotten(intact: Intact, kind: string, row: AnyRow): readonly Mu
       what: 'forgotten',
       title: `${row.operation} answers ${row.status} and changes nothing`,
       operations: operationsOf(table),
-      table: replaceRow(table, row.id, withoutTarget(row)),
+      table: replaceRow(table, row.id, withoutEffect(row)),
     }),
   ];
 }

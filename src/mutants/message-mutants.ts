@@ -1,6 +1,7 @@
 import type { Evidence } from '../openapi/evidence.js';
 import type { Schema } from '../openapi/document.js';
 import type { Operation } from '../openapi/operation.js';
+import { isUpload } from '../openapi/upload.js';
 import { isObject } from '../runtime/json.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { headerOf } from '../server/message.js';
@@ -71,7 +72,7 @@ function isRefusedByPage({ contract: { grades } }: Intact, operation: Operation)
 function bodyMutants(
   intact: Intact,
   operation: Operation,
-  { mediaTypes, example }: NonNullable<Operation['body']>,
+  { mediaTypes, example, parts = [] }: NonNullable<Operation['body']>,
 ): readonly Mutant[] {
   const [documented = 'application/json'] = mediaTypes;
   const mediaType = toMutant(intact, operation, {
@@ -81,7 +82,8 @@ function bodyMutants(
     evidence: intact.evidenceOf('request.media-type'),
     effect: { request: ({ request }) => asMediaType(request, documented) },
   });
-  if (documented.startsWith('multipart/')) {
+  if (isUpload(operation)) {
+    if (parts.every((part) => part.mediaTypes === undefined)) return [mediaType];
     return [
       mediaType,
       toMutant(intact, operation, {

@@ -22,7 +22,7 @@ export function replaceRow(table: Table, id: string, row: AnyRow): Table {
   return { ...table, rows: table.rows.map((each) => (each.id === id ? row : each)) };
 }
 
-export function withoutTarget({ to: _to, ...row }: AnyRow): AnyRow {
+export function withoutEffect({ to: _to, sets: _sets, ...row }: AnyRow): AnyRow {
   return row;
 }
 

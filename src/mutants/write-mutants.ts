@@ -69,7 +69,7 @@ function mutantMaker(intact: Intact, table: Table, row: AnyRow): Make {
         world: (world) =>
           withPassage(world, {
             write: (record, before) =>
-              record.kind === table.kind && record.state === row.to
+              record.kind === table.kind && (row.to ?? record.state) === record.state
                 ? write(record, before)
                 : record,
           }),

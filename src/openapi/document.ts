@@ -116,6 +116,32 @@ function describeBody(document: OpenApiDocument, node: Schema): RequestBody {
     maxBytes: limits.length > 0 ? Math.max(...limits) : DEFAULT_MAX_BODY_BYTES,
     ...(name !== '' && { schema: name }),
     ...(example !== undefined && { example }),
+    ...partsIn(document, media[0]),
+  };
+}
+
+/** Of an upload. A list may stand for any number of parts: then nothing is said of them. */
+function partsIn(
+  document: OpenApiDocument,
+  [type, content]: readonly [string, Schema] = ['', {}],
+): Pick<RequestBody, 'parts'> {
+  const schema = content['schema'] && resolve(document, content['schema']);
+  if (!type.startsWith('multipart/') || !isObject(schema)) return {};
+  const properties = entriesOf(schema['properties']).map(
+    ([name, property]) => [name, resolve(document, property)] as const,
+  );
+  if (properties.length === 0 || properties.some(([, { type: is }]) => is === 'array')) return {};
+  const { required } = schema;
+  const encoding = new Map(entriesOf(content['encoding']));
+  return {
+    parts: properties.map(([name]) => {
+      const taken: unknown = encoding.get(name)?.['contentType'];
+      return {
+        name,
+        required: Array.isArray(required) && required.includes(name),
+        ...(typeof taken === 'string' && { mediaTypes: taken.split(/ *, */) }),
+      };
+    }),
   };
 }
 

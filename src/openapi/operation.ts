@@ -47,6 +47,15 @@ export interface RequestBody {
   /** The name of its component schema, where it has one. */
   readonly schema?: string;
   readonly example?: unknown;
+  /** Of an upload whose document names its parts. */
+  readonly parts?: readonly UploadedPart[];
+}
+
+export interface UploadedPart {
+  readonly name: string;
+  readonly required: boolean;
+  /** What its bytes may be; absent: anything. */
+  readonly mediaTypes?: readonly string[];
 }
 
 export interface ResponseDescription {

@@ -1,4 +1,11 @@
-import { ABSENT, settle, step, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import {
+  ABSENT,
+  changesRecord,
+  settle,
+  step,
+  type Lifecycle,
+  type Row,
+} from '../lifecycles/lifecycle.js';
 import type { Event } from '../lifecycles/condition.js';
 import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
@@ -87,12 +94,12 @@ function transition(call: Call, name: string, record: AnyRecord | undefined): So
   }
   const before = record as unknown as Fillable;
   if (row.to === ABSENT) tx.delete(kind, id);
-  if (row.to === undefined || row.to === ABSENT) return answer(row, before, call);
+  if (row.to === ABSENT || !changesRecord(row)) return answer(row, before, call);
   const after: Fillable = Object.assign({}, before);
   if (row.sets !== undefined) {
     fill(after, fieldsOf(row.sets, context.effects), scopeOf(request, before, context, related));
   }
-  after['state'] = row.to;
+  after['state'] = row.to ?? state;
   tx.put(after as unknown as AnyRecord);
   return answer(row, after, call);
 }

@@ -50,6 +50,40 @@ const SearchEverywhere = () => ({
   },
 });
 
+/** What the library leaves out for people who hear the page or use it by keyboard. */
+const ForEverybody = ({ React: { createElement, Fragment } }) => ({
+  wrapComponents: {
+    InfoContainer: (Original) => (props) =>
+      createElement('section', { 'aria-label': 'About' }, createElement(Original, props)),
+    AuthorizeBtnContainer: (Original) => (props) =>
+      createElement('section', { 'aria-label': 'Authorization' }, createElement(Original, props)),
+    FilterContainer: (Original) => (props) =>
+      createElement('div', { role: 'search' }, createElement(Original, props)),
+    // There is one to choose from: this simulator.
+    ServersContainer: () => () => null,
+    // A link within the button of an operation is two things to press in one; the button sets the address, too.
+    DeepLink: (Original) => (props) =>
+      props.path.includes('/')
+        ? createElement('span', null, props.text)
+        : createElement(Original, props),
+    // Between the title and the groups a level of headings is missing.
+    operations: (Original) => (props) =>
+      createElement(
+        Fragment,
+        null,
+        createElement('h2', { className: 'off-screen' }, 'Operations'),
+        createElement(Original, props),
+      ),
+    ExamplesSelect: (Original) => (props) =>
+      createElement(
+        'label',
+        null,
+        createElement('span', { className: 'off-screen' }, 'Example'),
+        createElement(Original, props),
+      ),
+  },
+});
+
 async function start() {
   const response = await fetch(`${file}.json`);
   if (!response.ok) throw new Error(`${file}.json answers ${response.status}`);
@@ -66,7 +100,7 @@ async function start() {
     docExpansion: 'list',
     defaultModelsExpandDepth: 0,
     validatorUrl: null,
-    plugins: [SearchEverywhere],
+    plugins: [SearchEverywhere, ForEverybody],
     requestInterceptor(request) {
       const { headers } = request;
       if (world !== null) headers['x-mock-world'] ??= world;

@@ -13,3 +13,8 @@ export function sniffImage(bytes: Uint8Array): ImageType | undefined {
     signature.every((byte, index) => bytes[index] === byte),
   )?.[0];
 }
+
+/** Whether bytes of this media type are told from others. */
+export function isRecognised(mediaType: string): boolean {
+  return SIGNATURES.some(([known]) => known === mediaType);
+}

@@ -37,12 +37,24 @@ export interface Filling {
   readonly effects: Effects;
   /** Makes up who is not named; without it, descriptions must name them, and the start need not load faker. */
   readonly people?: People;
+  /** Nothing is missing in the objects of the description: it is of a record that exists. */
+  readonly isWhole?: true;
 }
 
 const EXPIRES_IN = 'P30D';
 
 /** A record that is planted has no request. */
 const NO_REQUEST: Scope['request'] = { path: {}, query: {}, body: undefined, files: [] };
+
+/** What is given, and in its objects what it leaves out, taken from another value. */
+export function completed(given: unknown, otherwise: unknown): unknown {
+  if (!isObject(given) || !isObject(otherwise)) return given;
+  const fields = Object.entries(given).map(([name, value]) => [
+    name,
+    completed(value, Object.hasOwn(otherwise, name) ? otherwise[name] : undefined),
+  ]);
+  return { ...otherwise, ...(Object.fromEntries(fields) as object) };
+}
 
 /** The record that a valid description describes. */
 export function toRecord(
@@ -66,7 +78,8 @@ export function toRecord(
   const scope: Scope = { request: NO_REQUEST, record, now, random, people };
   if (seeds.defaults !== undefined) fill(record, fieldsOf(seeds.defaults, effects), scope);
   const byDefault = record['expires_at'];
-  Object.assign(record, described, {
+  const whole = filling.isWhole === true ? described : completed(described, record);
+  Object.assign(record, whole, {
     expires_at: expiryOf(description, { isOver: state === expiry.to, now, byDefault }),
   });
   if (seeds.completes !== undefined) fill(record, fieldsOf(seeds.completes, effects), scope);

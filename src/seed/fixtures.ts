@@ -1,14 +1,11 @@
-import type { Violation } from '../openapi/operation.js';
 import type { DefinedFixtures, Definition } from '../definition/definition.js';
-import { NobodyError } from '../lifecycles/expression.js';
-import { toInstant } from '../runtime/clock.js';
 import { filesBelow, isDirectory, joinPath, packageFile, readText } from '../runtime/files.js';
-import { createRandom } from '../runtime/random.js';
 import { defaultTokens } from './default-tokens.js';
-import { ownerFaults, toRecord, type EntityDescription } from './entity.js';
-import { isObject } from '../runtime/json.js';
+import type { EntityDescription } from './entity.js';
 import { codeOf } from '../runtime/failure.js';
-import { FixtureError, wholly, type FixtureFault } from './fixture-error.js';
+import { FixtureError, wholly } from './fixture-error.js';
+import { readGiven, type GivenFixtures } from './given-fixtures.js';
+import { requireValid } from './valid-fixtures.js';
 
 export { FixtureError } from './fixture-error.js';
 
@@ -49,26 +46,33 @@ export interface Fixtures {
 }
 
 /** As files hold them. */
-type ReadFixtures = Omit<Fixtures, 'signingKey'> & {
+export type ReadFixtures = Omit<Fixtures, 'signingKey'> & {
   readonly signingKey: Partial<SigningKeyFile>;
 };
 
 /** What of a definition its fixtures are held to. */
-type Rules = Pick<Definition, 'lifecycles' | 'effects' | 'fixtures' | 'describe'>;
+export type Rules = Pick<Definition, 'lifecycles' | 'effects' | 'fixtures' | 'describe'>;
 
 /**
- * Reads the fixtures of the definition and, over them, a directory of the same layout: its records are added,
- * and a record, token or magic value that is in both is taken from it.
+ * Reads the fixtures of the definition and, over them, a directory of the same layout or what its files would
+ * hold: its records are added, and a record, token or magic value that is in both is taken from it.
  *
- * @throws FixtureError when a file of the directory is unreadable or breaks its schema
+ * @throws FixtureError when what is given is unreadable or breaks its schema
  */
-export async function loadFixtures(definition: Rules, directory?: string): Promise<Fixtures> {
+export async function loadFixtures(
+  definition: Rules,
+  own?: string | GivenFixtures,
+): Promise<Fixtures> {
   const { kinds } = definition.lifecycles;
   let read = NONE;
   for (const from of definition.fixtures) read = over(kinds, read, await readAll(definition, from));
   if (read.tokens.length === 0) read = { ...read, tokens: defaultTokens(definition.lifecycles) };
-  if (directory !== undefined) {
-    read = over(kinds, read, await readAll(definition, { directory, check: true }));
+  if (typeof own === 'string') {
+    read = over(kinds, read, await readAll(definition, { directory: own, check: true }));
+  } else if (own !== undefined) {
+    const given = readGiven(kinds, own);
+    await requireValid(definition, (file) => `fixtures given for ${file}:`, given);
+    read = over(kinds, read, given);
   }
   return { ...read, signingKey: { ...publicKeyPair(), ...read.signingKey } };
 }
@@ -84,7 +88,7 @@ async function readAll(
   }
   requireKnownFiles(kinds, directory);
   const own = readFixtures(kinds, directory);
-  await requireValid(definition, directory, own);
+  await requireValid(definition, (file) => joinPath(directory, file), own);
   return own;
 }
 
@@ -160,82 +164,6 @@ function readJson(file: string): unknown {
   } catch (error) {
     throw wholly(file, `is not JSON: ${String(error)}`, { cause: error });
   }
-}
-
-async function requireValid(
-  definition: Rules,
-  directory: string,
-  fixtures: ReadFixtures,
-): Promise<void> {
-  const { adminContract } = await import('../openapi/admin-contract.js');
-  const contract = adminContract();
-  const faults: FixtureFault[] = [];
-  type Check = (row: unknown) => readonly Violation[] | Promise<readonly Violation[]>;
-  /** Of a row the first that is wrong; a check may rely on those before it. */
-  const check = async (
-    name: string,
-    rows: readonly unknown[],
-    ...checks: readonly Check[]
-  ): Promise<void> => {
-    const file = joinPath(directory, name);
-    if (!Array.isArray(rows)) {
-      faults.push({ file, pointer: '', message: 'must contain a JSON array' });
-      return;
-    }
-    for (const [index, row] of rows.entries()) {
-      for (const violationsOf of checks) {
-        const [violation] = await violationsOf(row);
-        if (violation === undefined) continue;
-        const { pointer, message } = violation;
-        faults.push({ file, pointer: `/${index}${pointer}`, message });
-        break;
-      }
-    }
-  };
-  for (const kind of definition.lifecycles.kinds) {
-    const rows = fixtures.entities[kind] ?? [];
-    const file = joinPath('entities', `${kind}.json`);
-    await check(
-      file,
-      rows,
-      (row) => contract.validate('EntityDescription', row),
-      (row) => ownerFaults(definition.lifecycles.of(kind), row),
-      (row) => definition.describe(kind, row),
-      (row) => withoutPeople(definition, kind, row as EntityDescription),
-    );
-  }
-  if (!isObject(fixtures.signingKey)) {
-    const file = joinPath(directory, 'signing-key.json');
-    faults.push({ file, pointer: '', message: 'must contain a JSON object' });
-  }
-  await check('tokens.json', fixtures.tokens, (row) => contract.validate('TestToken', row));
-  await check('magic-values.json', fixtures.magicValues, (row) =>
-    contract.validate('MagicValue', row),
-  );
-  if (faults.length > 0) throw new FixtureError(faults);
-}
-
-/** People take long to make up, so a start makes nobody up: whom a fixture is about must stand in it. */
-function withoutPeople(
-  { lifecycles, effects }: Rules,
-  kind: string,
-  description: EntityDescription,
-): readonly Violation[] {
-  const lifecycle = lifecycles.of(kind);
-  const { seeds } = lifecycle;
-  const random = createRandom(1, 'fixtures');
-  let completes = {};
-  for (const [field, template] of Object.entries(seeds.completes ?? {})) {
-    completes = { ...completes, [field]: template };
-    const only = lifecycles.with({ ...lifecycle, seeds: { ...seeds, completes } });
-    try {
-      toRecord(kind, description, { lifecycles: only, effects, now: toInstant(0), random });
-    } catch (error) {
-      if (!(error instanceof NobodyError)) throw error;
-      return [{ pointer: `/${field}`, message: 'is required' }];
-    }
-  }
-  return [];
 }
 
 function merge<T>(

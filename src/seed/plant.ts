@@ -109,7 +109,7 @@ async function makePopulation(
 ): Promise<ByKind> {
   const { kinds } = definition.lifecycles;
   const tenants = definition.tenants.length === 0 ? [NO_TENANT] : definition.tenants;
-  const createPeople = (await definition.loadPeople?.()) ?? nobody;
+  const createPeople = (await definition.loadPeople?.('many')) ?? nobody;
   const tables = new Map(kinds.map((kind) => [kind, new Map<string, AnyRecord>()]));
   const chance = createRandom(seed, 'population');
   const people = createPeople(chance);

@@ -1,6 +1,6 @@
-import type { RequestBody, Violation } from '../openapi/operation.js';
+import type { RequestBody, UploadedPart, Violation } from '../openapi/operation.js';
 import { badBody, readJsonBody } from './json-body.js';
-import { sniffImage } from '../runtime/image.js';
+import { isRecognised, sniffImage } from '../runtime/image.js';
 import type { UploadedFile } from '../lifecycles/expression.js';
 import type { Content } from './content.js';
 import {
@@ -84,7 +84,7 @@ function parse(
   if (!description.mediaTypes.includes(essence)) {
     return unsupported(essence, description.mediaTypes);
   }
-  if (essence.startsWith('multipart/')) return readFiles(body, mediaType);
+  if (essence.startsWith('multipart/')) return readFiles(body, mediaType, description.parts);
   const charset = mediaType.parameter('charset')?.toLowerCase();
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     return unsupported(`${essence} in ${charset}`, ['application/json in UTF-8']);
@@ -110,7 +110,11 @@ export function unsupported(sent: string, taken: readonly string[]): Problem {
   });
 }
 
-async function readFiles(body: Uint8Array, mediaType: MediaType): Promise<Content | Problem> {
+async function readFiles(
+  body: Uint8Array,
+  mediaType: MediaType,
+  described: readonly UploadedPart[] | undefined,
+): Promise<Content | Problem> {
   const message = readMessage(mediaType, body);
   if (message === undefined) return badBody(NEEDS_BOUNDARY);
   const { parseMultipart, MaxFileSizeExceededError } = await import('@remix-run/multipart-parser');
@@ -134,32 +138,52 @@ async function readFiles(body: Uint8Array, mediaType: MediaType): Promise<Conten
       `is not a complete multipart message: ${error instanceof Error ? error.message : 'unreadable'}`,
     );
   }
-  const violations = checkFiles(files);
+  const violations = checkFiles(files, described);
   return violations.length > 0 ? violated(violations) : { files };
 }
 
-function checkFiles(files: readonly UploadedFile[]): readonly Violation[] {
+function checkFiles(
+  files: readonly UploadedFile[],
+  described: readonly UploadedPart[] | undefined,
+): readonly Violation[] {
   if (files.length === 0) {
-    return [
-      { pointer: '/body', message: 'has no parts; send the front image, the back image or both' },
-    ];
-  }
-  if (files.length > 2) {
     return [
       {
         pointer: '/body',
-        message: `has ${files.length} parts; send the front image, the back image or both`,
+        message: `has no parts; send ${described === undefined ? 'one' : `one or more of ${namesOf(described)}`}`,
       },
     ];
   }
-  return files.flatMap((file, index) =>
-    sniffImage(file.bytes) === undefined
-      ? [
-          {
-            pointer: `/body/${file.name ?? index}`,
-            message: 'is not a JPEG, PNG or PDF file (checked by its first bytes)',
-          },
-        ]
-      : [],
+  if (described === undefined) return [];
+  if (files.length > described.length) {
+    const message = `has ${files.length} parts; send no more than these: ${namesOf(described)}`;
+    return [{ pointer: '/body', message }];
+  }
+  const missing = described.filter(
+    ({ name, required }) => required && files.every((file) => file.name !== name),
   );
+  return [
+    ...missing.map(({ name }) => ({ pointer: `/body/${name}`, message: 'is required' })),
+    ...files.flatMap((file, index) => {
+      const part = described.find(({ name }) => name === file.name) ?? described[index];
+      const message = wrongType(file.bytes, part?.mediaTypes);
+      return message === undefined ? [] : [{ pointer: `/body/${file.name ?? index}`, message }];
+    }),
+  ];
+}
+
+const namesOf = (parts: readonly UploadedPart[]): string =>
+  parts.map(({ name }) => name).join(', ');
+
+/** Only what is known by its first bytes can be wrong. */
+function wrongType(
+  bytes: Uint8Array,
+  mediaTypes: readonly string[] | undefined,
+): string | undefined {
+  if (mediaTypes?.every(isRecognised) !== true) return undefined;
+  const kinds = mediaTypes.map((type) => type.replace(/^.*\//, '').toUpperCase());
+  const found = sniffImage(bytes);
+  return found !== undefined && mediaTypes.includes(found)
+    ? undefined
+    : `is not a ${kinds.slice(0, -1).join(', ')}${kinds.length > 1 ? ' or ' : ''}${kinds.at(-1)} file (checked by its first bytes)`;
 }

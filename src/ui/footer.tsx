@@ -8,20 +8,22 @@ export function Footer() {
   const isOpen = useSignal(false);
   const [last] = deeds.value;
   return (
-    <footer class="foot">
-      {last === undefined ? (
-        <span class="clip">What you do in this page appears here as a curl command.</span>
-      ) : (
-        <>
-          <code class="clip" title={last.curl}>
-            {last.curl}
-          </code>
-          <Copy text={last.curl} label="Copy the command" isSmall />
-          <button type="button" class="quiet" onClick={() => (isOpen.value = true)}>
-            History
-          </button>
-        </>
-      )}
+    <>
+      <footer class="foot">
+        {last === undefined ? (
+          <span class="clip">What you do in this page appears here as a curl command.</span>
+        ) : (
+          <>
+            <code class="clip" title={last.curl}>
+              {last.curl}
+            </code>
+            <Copy text={last.curl} label="Copy the command" isSmall />
+            <button type="button" class="quiet" onClick={() => (isOpen.value = true)}>
+              History
+            </button>
+          </>
+        )}
+      </footer>
       {isOpen.value && (
         <Dialog title="What was done in this page" isWide onClose={() => (isOpen.value = false)}>
           <ol class="deeds">
@@ -35,6 +37,6 @@ export function Footer() {
           </ol>
         </Dialog>
       )}
-    </footer>
+    </>
   );
 }

@@ -15,48 +15,50 @@ export function Header() {
   const about = useLoaded('about', () => admin.value.getAbout(), { isLive: false });
   const isResetting = useSignal(false);
   return (
-    <header class="top">
-      <a class="name" href={hrefOf({ panel: 'records' })} title={about.value?.title}>
-        masstack-mock
-      </a>
-      <WorldSwitch />
-      <Clock />
-      <div class="quick" role="group" aria-label="Move the clock">
-        <button type="button" onClick={() => jump({ by: 'PT1M' })}>
-          +1 min
-        </button>
-        <button type="button" onClick={() => jump({ by: 'PT1H' })}>
-          +1 h
-        </button>
-        <button type="button" onClick={() => jump({ by: 'P1D' })}>
-          +1 day
-        </button>
-        <button type="button" onClick={jumpToNextExpiry}>
-          Next expiry
-        </button>
-        {clockMode.value === 'frozen' ? (
-          <button type="button" onClick={letRun}>
-            <Icon name="play" /> Run
+    <>
+      <header class="top">
+        <a class="name" href={hrefOf({ panel: 'records' })} title={about.value?.title}>
+          masstack-mock
+        </a>
+        <WorldSwitch />
+        <Clock />
+        <div class="quick" role="group" aria-label="Move the clock">
+          <button type="button" onClick={() => jump({ by: 'PT1M' })}>
+            +1 min
           </button>
-        ) : (
-          <button type="button" onClick={freeze}>
-            <Icon name="freeze" /> Freeze
+          <button type="button" onClick={() => jump({ by: 'PT1H' })}>
+            +1 h
           </button>
-        )}
-      </div>
-      <span class="grow" />
-      <button
-        type="button"
-        class="quiet icon-only"
-        aria-label={`Colours: ${theme.value}`}
-        title={`Colours: ${theme.value}`}
-        onClick={nextTheme}
-      >
-        <Icon name="theme" />
-      </button>
-      <button type="button" onClick={() => (isResetting.value = true)}>
-        <Icon name="reset" /> Reset
-      </button>
+          <button type="button" onClick={() => jump({ by: 'P1D' })}>
+            +1 day
+          </button>
+          <button type="button" onClick={jumpToNextExpiry}>
+            Next expiry
+          </button>
+          {clockMode.value === 'frozen' ? (
+            <button type="button" onClick={letRun}>
+              <Icon name="play" /> Run
+            </button>
+          ) : (
+            <button type="button" onClick={freeze}>
+              <Icon name="freeze" /> Freeze
+            </button>
+          )}
+        </div>
+        <span class="grow" />
+        <button
+          type="button"
+          class="quiet icon-only"
+          aria-label={`Colours: ${theme.value}`}
+          title={`Colours: ${theme.value}`}
+          onClick={nextTheme}
+        >
+          <Icon name="theme" />
+        </button>
+        <button type="button" onClick={() => (isResetting.value = true)}>
+          <Icon name="reset" /> Reset
+        </button>
+      </header>
       {isResetting.value && (
         <Confirm
           title={`Reset the world ${world.value}?`}
@@ -69,7 +71,7 @@ export function Header() {
         </Confirm>
       )}
       <ConfirmJump />
-    </header>
+    </>
   );
 }
 

@@ -22,17 +22,24 @@ effect(() => {
 /** The newest requests first: as many as anyone would look through. */
 export const requests = signal<readonly RequestSummary[]>([]);
 const REMEMBERED = 1000;
-/** Those that came too fast to be shown, since the page was opened. */
-export const dropped = signal(0);
+/** How many came beside those of the list, since it was begun: too fast to be shown, or long ago. */
+export const leftOut = signal(0);
 /** Rules that answered just now, for what moves with them. */
 export const fresh = signal<ReadonlySet<string>>(new Set());
 const STAYS_FRESH = 1600;
+
+export function forgetRequests(): void {
+  requests.value = [];
+  leftOut.value = 0;
+}
 
 const arrived: RequestSummary[] = [];
 const show = oncePerFrame(() => {
   const news = arrived.splice(0);
   batch(() => {
-    requests.value = [...news.reverse(), ...requests.value].slice(0, REMEMBERED);
+    const all = [...news.reverse(), ...requests.value];
+    requests.value = all.slice(0, REMEMBERED);
+    leftOut.value += all.length - requests.value.length;
     fresh.value = new Set(news.map(({ rule }) => rule));
   });
   const shown = fresh.value;
@@ -50,6 +57,7 @@ const LISTED = 200;
 
 async function list(client: AdminClient): Promise<void> {
   requests.value = (await client.listRequestSummaries({ limit: LISTED })).requests;
+  leftOut.value = 0;
 }
 
 /** A reset counts the requests from the start again. */
@@ -69,8 +77,11 @@ async function follow(client: AdminClient, isOver: () => boolean): Promise<void>
       const news = JSON.parse(data) as Feed;
       const known = newestShown();
       // What was listed above comes again when it came meanwhile.
-      arrived.push(...news.requests.filter(({ number }) => number > known));
-      dropped.value += news.dropped;
+      const unknown = news.requests.filter(({ number }) => number > known);
+      arrived.push(...unknown);
+      // So may some of those that the feed has left out.
+      const gap = (unknown[0]?.number ?? 0) - known - 1;
+      leftOut.value += Math.max(0, Math.min(news.dropped, gap));
       show();
     } else if (event === 'changed') {
       await listAfterReset(client);
@@ -107,7 +118,7 @@ async function keepFollowing(signal: AbortSignal): Promise<void> {
 effect(() => {
   const _world = world.value;
   const _token = token.value;
-  requests.value = [];
+  forgetRequests();
   const ending = new AbortController();
   void keepFollowing(ending.signal);
   return () => {

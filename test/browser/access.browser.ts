@@ -80,14 +80,77 @@ describe('nothing keeps people out', () => {
     await expectForEverybody(page);
   });
 
-  test.each([
-    ['New record', '#/records'],
-    ['New stub', '#/staging'],
-    ['New world', '#/worlds'],
-  ])('of the dialog %s', async (name, at) => {
-    const page = await visitor.open(simulator, { at, colorScheme: 'light' });
-    await page.getByRole('button', { name }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).waitFor();
+  test('of the report, with a test opened and one that went wrong', async () => {
+    const page = await visitor.open(simulator, { at: '#/contract', colorScheme: 'light' });
+    await page.getByRole('button', { name: 'Run the tests' }).click();
+    await page.getByRole('heading', { name: 'The tests have ended' }).waitFor({ timeout: 120_000 });
+    await page.getByRole('list', { name: 'Tests' }).getByRole('button').first().click();
+    await page.getByText(/^Expected: /).waitFor();
     await expectForEverybody(page);
+  });
+
+  // There are about a hundred operations of the control plane to look through.
+  test.each(['api', 'control'])(
+    'of the reference of the %s, with an operation opened',
+    async (of) => {
+      const page = await visitor.open(simulator, { at: `../docs?of=${of}`, colorScheme: 'light' });
+      await page.locator('.opblock-summary-control').first().click();
+      await page.locator('.execute').first().waitFor();
+      await expectForEverybody(page);
+    },
+    180_000,
+  );
+
+  const press = (page: Page, name: string | RegExp): Promise<void> =>
+    page.getByRole('button', { name }).first().click();
+  const dialogs: readonly (readonly [
+    name: string,
+    at: string,
+    open: (page: Page) => Promise<void>,
+  ])[] = [
+    ['New record', '#/records', (page) => press(page, 'New record')],
+    [`Edit a9e0`, `#/records/${AGENT}/${CREATED}`, (page) => press(page, 'Edit')],
+    ['Delete this record?', `#/records/${AGENT}/${CREATED}`, (page) => press(page, 'Delete')],
+    ['New stub', '#/staging', (page) => press(page, 'New stub')],
+    [
+      'New stub',
+      '#/staging',
+      async (page) => {
+        await press(page, 'New stub');
+        await page.getByLabel('The stub, in the format of WireMock').fill('{\n  "request": ,\n}');
+        await press(page, 'Create');
+        await page.getByRole('button', { name: 'line 2' }).first().waitFor();
+      },
+    ],
+    ['Edit the stub', '#/staging', (page) => press(page, /^Edit /)],
+    ['Delete this stub?', '#/staging', (page) => press(page, /^Delete /)],
+    ['Remove all stubs?', '#/staging', (page) => press(page, 'Remove all')],
+    ['New world', '#/worlds', (page) => press(page, 'New world')],
+    ['Move the clock to', '#/time', (page) => press(page, 'Next expiry')],
+    ['Empty the journal?', '#/requests', (page) => press(page, 'Clear')],
+    ['Reset the world', '#/records', (page) => press(page, 'Reset')],
+    [
+      'What was done in this page',
+      '#/staging',
+      async (page) => {
+        await press(page, 'Answer 503');
+        await press(page, 'History');
+      },
+    ],
+  ];
+
+  test.each(dialogs)('of the dialog %s on %s', async (name, at, open) => {
+    const page = await visitor.open(simulator, { at, colorScheme: 'light' });
+    await open(page);
+    await page.getByRole('dialog', { name }).waitFor();
+    await expectForEverybody(page);
+  });
+
+  test('of the question for a token', async () => {
+    const locked = await startSimulator(['--admin-api-token', 'secret'], 'secret');
+    const page = await visitor.open(locked, { colorScheme: 'light' });
+    await page.getByRole('dialog', { name: 'This simulator asks for a token' }).waitFor();
+    await expectForEverybody(page);
+    await locked.stop();
   });
 });

@@ -6,6 +6,7 @@ import { loadDefinition } from '../../src/composition/definition.js';
 import { initDefinition, type Written } from '../../src/definition/draft/init.js';
 import { summarize } from '../../src/definition/draft/summary.js';
 import { verify } from '../../src/harness/index.js';
+import type { Pair } from '../../src/admin/pairs.js';
 import { createSimulator, type Simulator } from '../../src/index.js';
 import { useDirectories } from '../support/directories.js';
 import type { Json } from './orders.js';
@@ -68,6 +69,23 @@ describe('what init says', () => {
 });
 
 describe('the simulator of the draft', () => {
+  test('gives what the catalogue says, also for ids of a pattern and for lists', async () => {
+    const reply = await fetch(`${simulator.url}/__admin/catalogue`);
+    const { pairs } = (await reply.json()) as { readonly pairs: readonly Pair[] };
+    expect(pairs).toContainEqual(
+      expect.objectContaining({ operation: 'listPermits', status: 200, why: 'a list of records' }),
+    );
+    for (const { method, path: target, headers, body, status, why } of pairs) {
+      const answer = await fetch(`${simulator.url}${target}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      expect([method, target, why, answer.status]).toEqual([method, target, why, status]);
+    }
+    await fetch(`${simulator.url}/__admin/reset`, { method: 'POST' });
+  });
+
   test('makes a permit, reads and lists it, and refuses what its state does not allow', async () => {
     const made = await ask('POST', '/permits', { plate: '1234-BCD' });
     const { id, zone } = made.body;

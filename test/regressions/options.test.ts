@@ -37,7 +37,6 @@ const TEXTS = [
   'host',
   'data',
   'auth',
-  'fixtures',
   'spec',
   'mappings',
   'journal',
@@ -48,7 +47,7 @@ const TEXTS = [
 ];
 const LISTS = ['allowProxy', 'allowOrigin', 'overlays', 'middleware'];
 const OBJECTS = ['log', 'mutation'];
-const NAMES = [...SWITCHES, ...NUMBERS, ...TEXTS, ...LISTS, ...OBJECTS];
+const NAMES = [...['fixtures', 'https'], ...SWITCHES, ...NUMBERS, ...TEXTS, ...LISTS, ...OBJECTS];
 
 describe('an option that createSimulator cannot use is refused by its name', () => {
   const rows = [
@@ -57,6 +56,8 @@ describe('an option that createSimulator cannot use is refused by its name', () 
     ...TEXTS.map((name) => ({ name, wrong: [false, 7, ['a'], {}] })),
     ...LISTS.map((name) => ({ name, wrong: [false, 'http://a.example', [7], {}] })),
     ...OBJECTS.map((name) => ({ name, wrong: [true, 'on', 7, []] })),
+    { name: 'fixtures', wrong: [false, 7, ['a']] },
+    { name: 'https', wrong: ['yes', 7, {}, { cert: 'a' }] },
     { name: 'host', wrong: [''] },
     { name: 'auth', wrong: ['strickt'] },
     { name: 'journal', wrong: ['plane'] },

@@ -4,7 +4,7 @@ import { afterEach } from '@jest/globals';
 const MAIN = 'dist/cli/main.js';
 /** As a line of text, or in a line of JSON. */
 const READY =
-  /^(?:\{.*"message":")?masstack-mock (?:proxy to \S+ )?ready on (http:\/\/[^\s"]+)(?:"\})?$/m;
+  /^(?:\{.*"message":")?masstack-mock (?:proxy to \S+ )?ready on (https?:\/\/[^\s"]+)(?:"\})?$/m;
 
 export interface Ended {
   readonly code: number | null;
@@ -26,6 +26,8 @@ export interface RunningCommand {
   end(signal: NodeJS.Signals): Promise<Ended>;
   /** Resolves when what it has written to standard output holds a match. */
   wrote(pattern: RegExp): Promise<void>;
+  /** The same of standard error. */
+  complained(pattern: RegExp): Promise<void>;
 }
 
 export interface Command {
@@ -66,17 +68,20 @@ export function useCommand(): Command {
       stdout += text;
       for (const listener of listeners) listener();
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      for (const listener of listeners) listener();
+    });
     const ended = new Promise<Ended>((resolve) => {
       child.once('close', (code, signal) => {
         running.delete(child);
         resolve({ code, signal, stdout, stderr });
       });
     });
-    const wrote = (pattern: RegExp): Promise<void> =>
+    const waitFor = (pattern: RegExp, written: () => string): Promise<void> =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          if (!pattern.test(stdout)) return;
+          if (!pattern.test(written())) return;
           listeners.delete(look);
           resolve();
         };
@@ -86,7 +91,14 @@ export function useCommand(): Command {
           reject(new Error(`ended with ${code} before it wrote ${pattern}: ${stdout}${stderr}`));
         });
       });
-    return { child, ended, wrote, stdout: () => stdout, stderr: () => stderr };
+    return {
+      child,
+      ended,
+      wrote: (pattern: RegExp) => waitFor(pattern, () => stdout),
+      complained: (pattern: RegExp) => waitFor(pattern, () => stderr),
+      stdout: () => stdout,
+      stderr: () => stderr,
+    };
   };
 
   return {
@@ -96,13 +108,14 @@ export function useCommand(): Command {
     },
     run: (args, env = {}) => launch(args, env).ended,
     async start(args, env = {}) {
-      const { child, ended, wrote, stdout, stderr } = launch(args, env);
+      const { child, ended, wrote, complained, stdout, stderr } = launch(args, env);
       await wrote(READY);
       return {
         url: READY.exec(stdout())?.[1] ?? '',
         stdout,
         stderr,
         wrote,
+        complained,
         ended,
         closeOutput: () => child.stdout.destroy(),
         end(signal) {

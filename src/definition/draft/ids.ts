@@ -31,26 +31,41 @@ const KINDS: readonly Ids[] = [
   ...[16, 12, 8].map(($hex) => make({ $hex })),
 ];
 
-const DRAWS = 3;
+/** So many ids must fit before a template is taken. */
+const DRAWS = 20;
 
-/** @param properties the schemas of the id in answers */
+/**
+ * @param properties the schemas of the id in answers
+ * @returns a text: why there is none
+ */
 export function chooseIds(
   contract: OrdinaryContract,
   parameter: string,
   properties: readonly Node[],
   operations: readonly OrdinaryOperation[],
-): Ids | undefined {
-  const inPaths = operations.flatMap(({ parameters }) =>
-    parameters
-      .filter(({ in: place, name }) => place === 'path' && name === parameter)
-      .map(({ schema }) => contract.read('request', schema)),
+): Ids | string {
+  const named = operations.flatMap(({ parameters }) =>
+    parameters.filter(({ in: place, name }) => place === 'path' && name === parameter),
   );
+  const inPaths = named.map(({ schema }) => contract.read('request', schema));
   const plainly = [
     ...properties.map((schema) => resolve(contract, 'reply', schema)),
-    ...inPaths.map((schema) => resolve(contract, 'request', schema)),
+    ...inPaths.map((schema, index): Schema => ({
+      example: named[index]?.example,
+      ...resolve(contract, 'request', schema),
+    })),
   ];
-  const candidates = [...byExample(plainly), ...KINDS, ...byPattern(plainly)];
-  return candidates.find(({ draw, isNumber }) => {
+  const patterns = plainly.flatMap(({ pattern }) => (typeof pattern === 'string' ? pattern : []));
+  const free = plainly.filter(({ pattern }) => pattern === undefined);
+  const candidates = [
+    ...byExample(free),
+    ...KINDS,
+    ...patterns.flatMap(ofPattern),
+    // What looks ahead cannot be drawn: what is left may fit all the same, or what looks like the example.
+    ...patterns.flatMap((pattern) => ofPattern(pattern.replaceAll(LOOKING, ''))),
+    ...byExample(plainly),
+  ];
+  const found = candidates.find(({ draw, isNumber }) => {
     const random = createRandom(1, 'ids');
     return Array.from({ length: DRAWS }, () => draw(random)).every((id) => {
       // Beyond this, a number is not the one that was written.
@@ -64,6 +79,15 @@ export function chooseIds(
       );
     });
   });
+  return found ?? noId(patterns);
+}
+
+/** A group that looks ahead or back. */
+const LOOKING = /\(\?<?[=!](?:\\.|\[(?:\\.|[^\]])*\]|[^()])*\)/g;
+
+function noId(patterns: readonly string[]): string {
+  const told = patterns.length === 0 ? '' : ` (pattern ${[...new Set(patterns)].join(' and ')})`;
+  return `no id could be made up that its paths and answers take${told}; give them a simple pattern, such as ^ORD-[0-9]{8}$, or an example`;
 }
 
 function resolve(contract: OrdinaryContract, direction: Direction, schema: Node): Schema {
@@ -75,15 +99,9 @@ function resolve(contract: OrdinaryContract, direction: Direction, schema: Node)
   return isObject(node) ? node : {};
 }
 
-/** Patterns that the document has, where texts can be made of them. */
-function byPattern(schemas: readonly Schema[]): readonly Ids[] {
-  return schemas.flatMap(({ pattern }) => (typeof pattern === 'string' ? ofPattern(pattern) : []));
-}
-
 /** Ids that look like those that the document shows: `PRM-00012345`. */
 function byExample(schemas: readonly Schema[]): readonly Ids[] {
   return schemas
-    .filter(({ pattern }) => pattern === undefined)
     .flatMap(({ examples, example }) => [examples, example].flat())
     .flatMap((example) => {
       const pattern = typeof example === 'string' ? patternLike(example) : undefined;
@@ -105,6 +123,7 @@ function patternLike(example: string): string | undefined {
   return `^${prefix.replaceAll('.', '\\.')}${parts.join('')}$`;
 }
 
+/** Nothing, where no texts can be made of it. */
 function ofPattern(pattern: string): readonly Ids[] {
   const ids = make({ $pattern: pattern });
   try {

@@ -90,7 +90,7 @@ export function toKind(
     idSchemas(parts),
     usable.map(({ operation }) => operation),
   );
-  if (ids === undefined) return give(NO_ID);
+  if (typeof ids === 'string') return give(ids);
   const states = planStates({
     properties: main?.properties ?? new Map<string, Node>(),
     valuesOf: (schema) => enumOf(contract, schema),
@@ -108,9 +108,6 @@ export function toKind(
     left,
   };
 }
-
-const NO_ID =
-  'no id could be made up that its paths and answers take; give them a simple pattern, such as ^ORD-[0-9]{8}$, or an example';
 
 function operationsOf({ create, read, changes, remove, verbs }: Resource): readonly {
   readonly operation: OrdinaryOperation;

@@ -52,35 +52,19 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
   const others = states.filter((state) => !from.includes(state));
   const isListed = knows(part.operation, CONFLICT) === 'itself' && others.length > 0;
   const sets = to === undefined || to === ABSENT ? {} : setsOf(kind, part, answers);
-  const rows: DraftedRow[] = [];
-  const targets = to === 'stays' ? (isListed ? from : states) : undefined;
-  const common = { operation, status: part.status, ...answerOf(part, answers) };
-  if (targets !== undefined && Object.keys(sets).length > 0) {
-    // A row leads to one state: what changes other things has a row for each.
-    for (const state of targets) {
-      const own = targets.length === 1 ? id : `${id}.${state.toLowerCase().replaceAll('_', '-')}`;
-      rows.push({
-        id: own,
-        title,
-        from: [state],
-        to: state,
-        ...common,
-        ...sets,
-        evidence: inferred(reason),
-      });
-    }
-  } else {
-    const isMoving = to !== undefined && to !== 'stays';
-    rows.push({
+  const rows: DraftedRow[] = [
+    {
       id,
       title,
+      operation,
       from: isListed ? from : states,
-      ...(isMoving && { to }),
-      ...common,
-      ...(isMoving && sets),
+      ...(to !== undefined && to !== 'stays' && { to }),
+      status: part.status,
+      ...sets,
+      ...answerOf(part, answers),
       evidence: inferred(reason),
-    });
-  }
+    },
+  ];
   if (isListed) {
     rows.push({
       id: `${id}.conflict`,

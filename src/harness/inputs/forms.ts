@@ -1,5 +1,6 @@
 import type { Operation } from '../../openapi/operation.js';
-import { BACK, BOUNDARY, encodeParts, FRONT, isUpload, type RequestShape } from '../requests.js';
+import { BOUNDARY, encodeParts, isUpload, partsOf, plainParts } from '../../openapi/upload.js';
+import type { RequestShape } from '../requests.js';
 
 /** A request whose outer form is wrong: its bytes, its media type, its lines. */
 export interface BrokenForm {
@@ -35,7 +36,7 @@ export function brokenForms(operation: Operation, simulator: boolean): readonly 
     ...(operation.body === undefined
       ? []
       : isUpload(operation)
-        ? brokenUploads()
+        ? brokenUploads(operation)
         : brokenJson(operation, simulator)),
     ...repeatedLines(operation),
   ];
@@ -90,19 +91,40 @@ function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenFor
   ];
 }
 
-function brokenUploads(): readonly BrokenForm[] {
-  const whole = encodeParts([FRONT]);
-  const notAnImage = { ...FRONT, bytes: Buffer.from('this is text, not an image') };
+function brokenUploads(operation: Operation): readonly BrokenForm[] {
+  const { mediaTypes: [mediaType = ''] = [], parts } = operation.body ?? {};
+  const plain = plainParts(operation);
+  const [first, ...others] = plain;
+  const all = partsOf(operation);
   return [
-    { name: 'an upload that ends too early', shape: { bytes: whole.subarray(0, -12) } },
-    { name: 'an upload without its boundary', shape: { mediaType: 'multipart/mixed' } },
+    {
+      name: 'an upload that ends too early',
+      shape: { bytes: encodeParts(plain).subarray(0, -12) },
+    },
+    { name: 'an upload without its boundary', shape: { mediaType } },
     {
       name: 'an upload with another boundary',
-      shape: { mediaType: `multipart/mixed; boundary=not-${BOUNDARY}` },
+      shape: { mediaType: `${mediaType}; boundary=not-${BOUNDARY}` },
     },
     { name: 'an upload without parts', at: PARTS, shape: { parts: [] } },
-    { name: 'an upload that is not an image', at: PARTS, shape: { parts: [notAnImage] } },
-    { name: 'an upload of three images', at: PARTS, shape: { parts: [FRONT, BACK, FRONT] } },
+    ...(first === undefined || parts?.[0]?.mediaTypes === undefined
+      ? []
+      : [
+          {
+            name: 'an upload that is not an image',
+            at: PARTS,
+            shape: { parts: [{ ...first, bytes: NO_IMAGE }, ...others] },
+          },
+        ]),
+    ...(parts === undefined
+      ? []
+      : [
+          {
+            name: `an upload of ${all.length + 1} parts`,
+            at: PARTS,
+            shape: { parts: [...all, ...all.slice(0, 1)] },
+          },
+        ]),
     {
       name: 'Content-Type application/json',
       shape: { mediaType: 'application/json' },
@@ -111,6 +133,8 @@ function brokenUploads(): readonly BrokenForm[] {
     { name: 'no Content-Type', shape: { mediaType: null }, ...MEDIA_TYPE },
   ];
 }
+
+const NO_IMAGE = Buffer.from('this is text, not an image');
 
 /** What means something must not stand twice: Node would join the lines, or drop all but one. */
 function repeatedLines(operation: Operation): readonly BrokenForm[] {
@@ -128,26 +152,26 @@ function repeatedLines(operation: Operation): readonly BrokenForm[] {
     });
 }
 
-/** Uploads that are accepted: of either side, of both, and none, as the body is optional. */
+/** Uploads that are accepted: each part alone, all, and none, where the document asks for none. */
 export function goodUploads(operation: Operation): readonly BrokenForm[] {
-  if (!isUpload(operation)) return [];
-  const [, other] = operation.body?.mediaTypes ?? [];
-  const images = `/components/schemas/${operation.body?.schema ?? ''}`;
+  const { body } = operation;
+  if (body === undefined || !isUpload(operation)) return [];
+  const [, other] = body.mediaTypes;
+  const all = partsOf(operation);
+  const schema = `/components/schemas/${body.schema ?? ''}`;
+  const isAlone = (name: string): boolean =>
+    body.parts?.every((each) => !each.required || each.name === name) === true;
   return [
-    {
-      name: 'the front alone',
-      at: PARTS,
-      shape: { parts: [FRONT] },
-      place: `${images}/properties/front`,
-    },
-    {
-      name: 'the back alone',
-      at: PARTS,
-      shape: { parts: [BACK] },
-      place: `${images}/properties/back`,
-    },
-    { name: 'both sides', at: PARTS, shape: { parts: [FRONT, BACK] }, place: images },
-    { name: 'no body', shape: { bytes: null } },
+    ...all
+      .filter(({ name }) => isAlone(name))
+      .map((part) => ({
+        name: `the part ${part.name} alone`,
+        at: PARTS,
+        shape: { parts: [part] },
+        place: `${schema}/properties/${part.name}`,
+      })),
+    { name: 'all parts', at: PARTS, shape: { parts: all }, place: schema },
+    ...(body.required ? [] : [{ name: 'no body', shape: { bytes: null } }]),
     ...(other === undefined
       ? []
       : [

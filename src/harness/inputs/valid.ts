@@ -1,5 +1,6 @@
 import type { Operation, RequestParts, Violation } from '../../openapi/operation.js';
-import { isUpload, type RequestShape } from '../requests.js';
+import { isUpload } from '../../openapi/upload.js';
+import type { RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 
 const NOW = '2026-01-01T00:00:00.000Z';

@@ -13,7 +13,8 @@ import { createTrials, refusalOf, type Refusal, type Right, type Trials } from '
 import { isValid } from '../inputs/valid.js';
 import { judge } from '../judge.js';
 import { namingPlaces } from '../related-places.js';
-import { BOUNDARY, isUpload, type RequestShape } from '../requests.js';
+import { BOUNDARY, isUpload } from '../../openapi/upload.js';
+import type { RequestShape } from '../requests.js';
 import { withoutValueAt, withValueAt } from '../special.js';
 import type { Session } from '../session.js';
 import { skip, tell } from '../tell.js';

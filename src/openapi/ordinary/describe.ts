@@ -34,6 +34,7 @@ export interface OrdinaryParameter {
   readonly mediaType: string | undefined;
   /** As in the document. */
   readonly schema: unknown;
+  readonly example: unknown;
 }
 
 export interface Content {
@@ -177,6 +178,7 @@ function describeParameters(
       allowEmpty: parameter['allowEmptyValue'] === true,
       mediaType: media?.[0],
       schema: media === undefined ? parameter['schema'] : media[1]['schema'],
+      example: parameter['example'],
     });
   }
   return [...all.values()];

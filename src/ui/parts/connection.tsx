@@ -51,11 +51,11 @@ export function TokenDialog() {
             {lockedBecause.value}
           </span>
         </div>
-        <footer>
+        <div class="dialog-buttons">
           <button type="submit" class="primary">
             Continue
           </button>
-        </footer>
+        </div>
       </form>
     </Dialog>
   );

@@ -33,16 +33,37 @@ export function Dialog({
         onClose?.();
       }}
     >
-      <header>
+      <div class="dialog-head">
         <h2 id={heading}>{title}</h2>
         {onClose && (
           <button type="button" class="quiet icon-only" aria-label="Close" onClick={onClose}>
             <Icon name="close" />
           </button>
         )}
-      </header>
+      </div>
       {children}
     </dialog>
+  );
+}
+
+/** The end of a form in a dialog: the way back, and what the form does. */
+export function DialogButtons({
+  action,
+  onClose,
+}: {
+  /** The verb of the button. */
+  readonly action: string;
+  readonly onClose: () => void;
+}) {
+  return (
+    <div class="dialog-buttons">
+      <button type="button" onClick={onClose}>
+        Cancel
+      </button>
+      <button type="submit" class="primary">
+        {action}
+      </button>
+    </div>
   );
 }
 
@@ -67,7 +88,7 @@ export function Confirm({
   return (
     <Dialog title={title} onClose={onClose}>
       <p>{children}</p>
-      <footer>
+      <div class="dialog-buttons">
         <button type="button" onClick={onClose}>
           Cancel
         </button>
@@ -81,7 +102,7 @@ export function Confirm({
         >
           {action}
         </button>
-      </footer>
+      </div>
     </Dialog>
   );
 }

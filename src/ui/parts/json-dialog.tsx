@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { AdminError } from '../../client.js';
 import { messageOf } from '../notices.js';
-import { Dialog } from './dialog.js';
+import { Dialog, DialogButtons } from './dialog.js';
 import { JsonEditor } from './json-editor.js';
 import { locate, readJson, type TextProblem } from './json-text.js';
 
@@ -60,14 +60,7 @@ export function JsonDialog({
             text.value = typed;
           }}
         />
-        <footer>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="primary">
-            {action}
-          </button>
-        </footer>
+        <DialogButtons action={action} onClose={onClose} />
       </form>
     </Dialog>
   );

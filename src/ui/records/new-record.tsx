@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 import { AdminError } from '../../client.js';
 import { useLoaded } from '../loaded.js';
 import { messageOf } from '../notices.js';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogButtons } from '../parts/dialog.js';
 import { SchemaForm, type Schema, type Value } from '../parts/schema-form.js';
 import { go } from '../route.js';
 import { admin, attempt } from '../session.js';
@@ -96,14 +96,7 @@ export function NewRecord({
         <p class="error" role="alert">
           {refusal.value || unplaced(errors.value, schema.value)}
         </p>
-        <footer>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="primary">
-            Create
-          </button>
-        </footer>
+        <DialogButtons action="Create" onClose={onClose} />
       </form>
     </Dialog>
   );

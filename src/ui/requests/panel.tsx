@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { countOf, formatCount } from '../format.js';
-import { dropped, requests, type RequestSummary } from '../live.js';
+import { forgetRequests, leftOut, requests, type RequestSummary } from '../live.js';
 import { useLoaded } from '../loaded.js';
 import { Confirm } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
@@ -94,7 +94,7 @@ export function RequestsPanel() {
         <span class="dim" role="status">
           {countOf(shown.length, 'request')}
           {waiting > 0 && ` · paused, ${formatCount(waiting)} more have come`}
-          {dropped.value > 0 && ` · ${formatCount(dropped.value)} came too fast to be shown here`}
+          {leftOut.value > 0 && ` · ${formatCount(leftOut.value)} more came and are not shown here`}
         </span>
       </div>
       {shown.length === 0 ? (
@@ -122,7 +122,7 @@ export function RequestsPanel() {
           action="Empty"
           onConfirm={() => {
             perform('The journal was emptied', 'clearRequests');
-            requests.value = [];
+            forgetRequests();
           }}
           onClose={() => (isClearing.value = false)}
         >

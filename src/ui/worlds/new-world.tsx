@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { messageOf } from '../notices.js';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog, DialogButtons } from '../parts/dialog.js';
 import { go } from '../route.js';
 import { attempt } from '../session.js';
 
@@ -56,14 +56,7 @@ export function NewWorld({ onClose }: { readonly onClose: () => void }) {
         <p class="error" role="alert">
           {refusal.value}
         </p>
-        <footer>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="primary">
-            Create
-          </button>
-        </footer>
+        <DialogButtons action="Create" onClose={onClose} />
       </form>
     </Dialog>
   );
