@@ -116,11 +116,11 @@ async function finish(
 ): Promise<OpenWorlds> {
   const { exportOnExit } = options;
   try {
+    const imported =
+      database === undefined ? await importInto(await worlds.home(), options) : undefined;
+    if (database !== undefined) await importTogether(worlds, options, parts, database);
     return {
-      imported:
-        database === undefined
-          ? await importInto(await worlds.home(), options)
-          : await importTogether(worlds, options, parts, database),
+      imported,
       stubsIn,
       ...(database && { database }),
       worlds,
@@ -143,7 +143,7 @@ async function importTogether(
   options: WorldOptions,
   { stubRules, log }: Pick<WorldParts, 'stubRules' | 'log'>,
   { importOnce }: Pick<Database, 'importOnce'>,
-): Promise<undefined> {
+): Promise<void> {
   if (options.import === undefined) return;
   const isDone = await importOnce(async () => {
     const stubs = await importInto(await worlds.home(), options);
