@@ -9,6 +9,7 @@ const TESTS = [
   'test/http/documented-pairs.test.ts',
   'test/worlds/isolation.test.ts',
   'test/stubs/wiremock-client.test.ts',
+  'test/wiremock/java-client.test.ts',
 ];
 const hasNginx = spawnSync('nginx', ['-v']).error === undefined;
 const hasPostgres =

@@ -44,6 +44,7 @@ export async function openDatabaseWorlds(
     maxIdle: options.maxIdle,
     journalSize: options.journalSize ?? JOURNAL_SIZE,
     journalShowsBodies: options.journal === 'plain',
+    imports: options.import !== undefined,
     log,
   });
 }
@@ -75,8 +76,7 @@ function createForesee({
 /** Nothing for what no id can be. */
 function decoded(text: string): string | undefined {
   try {
-    const id = decodeURIComponent(text);
-    return id.includes('\0') ? undefined : id;
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }

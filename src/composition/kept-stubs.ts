@@ -40,16 +40,14 @@ export async function keepStubs(options: KeptStubsOptions): Promise<() => void> 
   }
   try {
     if (imported !== undefined) {
-      const ready = await readyStubs(imported, '/state/stubs', rules);
+      const ready = await readyImported(imported, rules);
       await world.alter((stubs) => {
         stubs.load(ready);
       });
     }
   } catch (error) {
     kept?.close();
-    throw new UnusableInput(`cannot import a stub: ${placeOf(error)}${messageOf(error)}`, {
-      cause: error,
-    });
+    throw error;
   }
   return () => {
     const { made = 0, draws = 0, hits = {}, used } = world.stubs.state() ?? {};
@@ -57,6 +55,18 @@ export async function keepStubs(options: KeptStubsOptions): Promise<() => void> 
       kept?.append({ counts: { made, draws, hits, ...(used && { used }) } });
     kept?.close();
   };
+}
+
+/** @throws UnusableInput for a person, when one of them cannot be used */
+export async function readyImported(imported: StubsState, rules: StubRules): Promise<ReadyStubs> {
+  const { readyStubs } = await import('../server/stubs/stubs-state.js');
+  try {
+    return await readyStubs(imported, '/state/stubs', rules);
+  } catch (error) {
+    throw new UnusableInput(`cannot import a stub: ${placeOf(error)}${messageOf(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Whoever brings a directory may have written its checksums, too: what is read is checked whole. */

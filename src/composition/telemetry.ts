@@ -20,7 +20,11 @@ export interface Telemetry {
 
 /** @param lines where lines go, whatever their form */
 export async function openTelemetry(
-  { logFormat, logRequests }: Pick<SimulatorOptions, 'logFormat' | 'logRequests'>,
+  {
+    logFormat,
+    logRequests,
+    https = false,
+  }: Pick<SimulatorOptions, 'logFormat' | 'logRequests' | 'https'>,
   { contract, lines }: { readonly contract: Contract; readonly lines: Log },
 ): Promise<Telemetry> {
   const observers = createObservers();
@@ -40,11 +44,13 @@ export async function openTelemetry(
       if (!isLook(exchange)) line(exchange);
     });
   }
-  const traces = await openTraces(contract).catch((error: unknown) => {
-    if (!isMissingPackage(error)) throw error;
-    (json ?? lines).error(`${error.message}. Until then there are no traces.`);
-    return undefined;
-  });
+  const traces = await openTraces(contract, https === false ? 'http' : 'https').catch(
+    (error: unknown) => {
+      if (!isMissingPackage(error)) throw error;
+      (json ?? lines).error(`${error.message}. Until then there are no traces.`);
+      return undefined;
+    },
+  );
   if (traces !== undefined) observers.add(traces);
   return { log: json ?? lines, observers };
 }
@@ -53,7 +59,10 @@ export async function openTelemetry(
 const REGISTERED = Symbol.for('opentelemetry.js.api.1');
 
 /** Nothing, and nothing is loaded, where this process was started without an SDK that takes spans. */
-async function openTraces(contract: Contract): Promise<Observe | undefined> {
+async function openTraces(
+  contract: Contract,
+  scheme: 'http' | 'https',
+): Promise<Observe | undefined> {
   const { [REGISTERED]: registered } = globalThis as {
     readonly [REGISTERED]?: { readonly trace?: unknown };
   };
@@ -63,7 +72,7 @@ async function openTraces(contract: Contract): Promise<Observe | undefined> {
     'A span for each request',
     () => import('../telemetry/traces.js'),
   );
-  return createTraces(contract, packageVersion());
+  return createTraces(contract, packageVersion(), scheme);
 }
 
 export function createReadMetrics(options: MetricsOptions): AdminServices['readMetrics'] {

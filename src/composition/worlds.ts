@@ -15,6 +15,7 @@ import { createMemoryStore, emptyContents } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
 import type { Database } from '../postgres/open.js';
 import { dataPlaceOf, directoryOf } from './data.js';
+import { readyImported } from './kept-stubs.js';
 import type { WorldOptions } from './world-options.js';
 
 const DEFAULTS = {
@@ -42,7 +43,7 @@ export interface OpenWorlds {
   /** The directory that keeps the stubs of the default world, where they are not kept with its records. */
   readonly stubsIn: string | undefined;
   /** The database that keeps them, where one does. */
-  readonly database?: Pick<Database, 'check' | 'stats'>;
+  readonly database?: Pick<Database, 'check' | 'stats' | 'importOnce'>;
   /** Writes the export that was asked for, if one was. */
   export(): Promise<void>;
   /** Releases files and locks. */
@@ -67,7 +68,7 @@ export async function openWorlds(options: WorldOptions, parts: WorldParts): Prom
     const settings = { ...options, seed, population, maxWorlds, maxIdle };
     const shared = { ...parts, createBaseline: baselineOf };
     const database = await openDatabaseWorlds(place.url, settings, shared);
-    return finish(database.worlds, options, { database, close: () => database.close() });
+    return finish(database.worlds, options, parts, { database, close: () => database.close() });
   }
   const { lifecycles } = definition;
   const baseline = await baselineOf(seed);
@@ -92,7 +93,7 @@ export async function openWorlds(options: WorldOptions, parts: WorldParts): Prom
       journalShowsBodies,
       fileStubs,
     });
-    return await finish(worlds, options, {
+    return await finish(worlds, options, parts, {
       stubsIn: directoryOf(options.data),
       close: () => store.close(),
     });
@@ -106,6 +107,7 @@ export async function openWorlds(options: WorldOptions, parts: WorldParts): Prom
 async function finish(
   worlds: Worlds,
   options: WorldOptions,
+  parts: Pick<WorldParts, 'stubRules' | 'log'>,
   {
     close,
     stubsIn,
@@ -113,18 +115,51 @@ async function finish(
   }: Pick<OpenWorlds, 'close' | 'database'> & { readonly stubsIn?: string | undefined },
 ): Promise<OpenWorlds> {
   const { exportOnExit } = options;
-  return {
-    imported: await importInto(await worlds.home(), options),
-    stubsIn,
-    ...(database && { database }),
-    worlds,
-    async export() {
-      if (exportOnExit === undefined) return;
-      const { writeExport } = await import('../server/export.js');
-      await writeExport(exportOnExit, await worlds.home());
-    },
-    close,
-  };
+  try {
+    const imported =
+      database === undefined ? await importInto(await worlds.home(), options) : undefined;
+    if (database !== undefined) await importTogether(worlds, options, parts, database);
+    return {
+      imported,
+      stubsIn,
+      ...(database && { database }),
+      worlds,
+      async export() {
+        if (exportOnExit === undefined) return;
+        const { writeExport } = await import('../server/export.js');
+        await writeExport(exportOnExit, await worlds.home());
+      },
+      close,
+    };
+  } catch (error) {
+    if (database !== undefined) await close();
+    throw error;
+  }
+}
+
+/** Replicas that are started one after the other must not take back what happened meanwhile. */
+async function importTogether(
+  worlds: Worlds,
+  options: WorldOptions,
+  { stubRules, log }: Pick<WorldParts, 'stubRules' | 'log'>,
+  { importOnce }: Pick<Database, 'importOnce'>,
+): Promise<void> {
+  if (options.import === undefined) return;
+  const isDone = await importOnce(async () => {
+    const stubs = await importInto(await worlds.home(), options);
+    if (stubs === undefined) return;
+    const ready = await readyImported(stubs, stubRules);
+    await (
+      await worlds.home()
+    ).alter((own) => {
+      own.load(ready);
+    });
+  });
+  if (!isDone) {
+    log.info(
+      `--import: nothing was imported, because this backend is not new. To begin with ${options.import} again, name another ?schema=, or drop this one first`,
+    );
+  }
 }
 
 async function openDefaultWorld(

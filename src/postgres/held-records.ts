@@ -2,7 +2,7 @@ import type { AnyRecord } from '../lifecycles/records.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import type { Planted } from '../store/table.js';
 import type { Held, Row } from './link.js';
-import { keyOf, toRecord } from './rows.js';
+import { fromIdColumn, keyOf, toRecord } from './rows.js';
 import { readRecords } from './statements.js';
 
 /** The records of a world whose row is held, as far as they were asked for. */
@@ -29,7 +29,7 @@ export class HeldRecords {
     this.#isCareful = options.isCareful;
     for (const [kind, id] of options.asked) this.set(keyOf(kind, id), this.#plantedOne(kind, id));
     for (const row of options.found) {
-      this.set(keyOf(String(row['kind']), String(row['id'])), toRecord(row));
+      this.set(keyOf(String(row['kind']), fromIdColumn(row['id'])), toRecord(row));
     }
   }
 

@@ -33,17 +33,20 @@ interface Pending {
 /** Milliseconds for which entries gather. They are at most a second late, and a reader does not wait for it. */
 const GATHER = 50;
 
-/** While the database is away, so many entries are remembered: the oldest give way. */
+/** While the database is away, so many entries and bytes are remembered: the oldest give way. */
 const MOST_PENDING = 10_000;
+const MOST_PENDING_BYTES = 64 * 1024 * 1024;
 
-/** So many are written by one statement. */
+/** So many, and bytes, are written by one statement, or one entry alone. */
 const AT_ONCE = 500;
+const BYTES_AT_ONCE = 4 * 1024 * 1024;
 
 /** Milliseconds until a database that was away is tried again. */
 const RETRY = 500;
 
-export function createJournalist(link: Link, size: number, log: Log): Journalist {
+export function createJournalist(link: Pick<Link, 'ask'>, size: number, log: Log): Journalist {
   let pending: Pending[] = [];
+  let pendingBytes = 0;
   let writing: Promise<void> | undefined;
   let callOff: (() => void) | undefined;
   let isClosed = false;
@@ -53,7 +56,7 @@ export function createJournalist(link: Link, size: number, log: Log): Journalist
     callOff?.();
     callOff = undefined;
     const entries = pending;
-    pending = [];
+    keepOnly([]);
     const left: Pending[] = [];
     for (const chunk of chunksOf(entries)) {
       try {
@@ -68,8 +71,25 @@ export function createJournalist(link: Link, size: number, log: Log): Journalist
       }
     }
     if (left.length === 0) return;
-    pending = [...left, ...pending].slice(-MOST_PENDING);
+    keepOnly([...left, ...pending]);
     gather(RETRY);
+  };
+  const keepOnly = (entries: Pending[]): void => {
+    pending = entries;
+    pendingBytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+    makeRoom();
+  };
+  const makeRoom = (): void => {
+    let gone = 0;
+    while (
+      pending.length - gone > MOST_PENDING ||
+      (pendingBytes > MOST_PENDING_BYTES && gone < pending.length)
+    ) {
+      const oldest = pending[gone];
+      if (oldest !== undefined) pendingBytes -= sizeOf(oldest);
+      gone += 1;
+    }
+    if (gone > 0) pending = pending.slice(gone);
   };
   const gather = (milliseconds: number): void => {
     if (isClosed || callOff !== undefined) return;
@@ -88,8 +108,10 @@ export function createJournalist(link: Link, size: number, log: Log): Journalist
   return {
     record(world, exchange, answered) {
       if (size === 0) return;
-      if (pending.length >= MOST_PENDING) pending.shift();
-      pending.push({ world, answered, ...toEntry(exchange) });
+      const entry = { world, answered, ...toEntry(exchange) };
+      pending.push(entry);
+      pendingBytes += sizeOf(entry);
+      makeRoom();
       gather(GATHER);
     },
     flush,
@@ -111,10 +133,27 @@ function* chunksOf(entries: readonly Pending[]): Generator<readonly Pending[]> {
     if (own === undefined) byWorld.set(key, [entry]);
     else own.push(entry);
   }
-  for (const own of byWorld.values()) {
-    for (let from = 0; from < own.length; from += AT_ONCE) yield own.slice(from, from + AT_ONCE);
-  }
+  for (const own of byWorld.values()) yield* inChunks(own);
 }
+
+function* inChunks(entries: readonly Pending[]): Generator<readonly Pending[]> {
+  let chunk: Pending[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = sizeOf(entry);
+    if (chunk.length >= AT_ONCE || (chunk.length > 0 && bytes + size > BYTES_AT_ONCE)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(entry);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const sizeOf = ({ entry, requestBody, replyBody }: Pending): number =>
+  entry.length + (requestBody?.length ?? 0) + (replyBody?.length ?? 0);
 
 /** Of an era that has ended, nothing is written. */
 function insertOf(entries: readonly Pending[], size: number): Statement {

@@ -9,6 +9,7 @@ import type { Worlds } from '../server/worlds.js';
 import { readAddress } from './address.js';
 import { loadDriver } from './driver.js';
 import { createEars } from './ears.js';
+import { importOnce } from './import-once.js';
 import { createJournalist } from './journalist.js';
 import { createLanes } from './lane.js';
 import { createLink, type Link, type LinkStats } from './link.js';
@@ -34,6 +35,8 @@ export interface DatabaseOptions {
   readonly maxIdle: number;
   readonly journalSize: number;
   readonly journalShowsBodies: boolean;
+  /** Whether a backend that is made now begins with what `importOnce` brings. */
+  readonly imports: boolean;
   readonly log: Log;
 }
 
@@ -42,6 +45,8 @@ export interface Database {
   /** Rejects with what is wrong when the database does not answer. */
   check(): Promise<void>;
   stats(): LinkStats;
+  /** Does the work in one replica, when the backend is new. Returns whether it was done here. */
+  importOnce(work: () => Promise<void>): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -107,6 +112,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await link.ask({ name: 'check', text: 'select 1' });
     },
     stats: () => link.stats(),
+    importOnce: (work) => importOnce(link, work),
     close,
   };
 }
@@ -114,11 +120,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 /** Milliseconds between two attempts. */
 const BETWEEN = 300;
 
-async function patiently({ identity, wait }: DatabaseOptions, link: Link): Promise<void> {
+async function patiently({ identity, imports, wait }: DatabaseOptions, link: Link): Promise<void> {
   const start = uptime();
   for (;;) {
     try {
-      await prepareSchema(link, identity);
+      await prepareSchema(link, identity, imports);
       return;
     } catch (error) {
       const cause = error instanceof Error ? (error.cause ?? error) : error;

@@ -46,6 +46,18 @@ export const toWorldRow = (row: Row): WorldRow => row as unknown as WorldRow;
 /** Names a record. */
 export const keyOf = (kind: string, id: string): string => `${kind}\n${id}`;
 
+/** Begins an id that its column cannot hold as it is, with U+0000 or half a character in it. */
+const QUOTED = '\\json ';
+
+/** The id as its column holds it: nearly always as it is. */
+export const toIdColumn = (id: string): string =>
+  isTaken(id) && !id.startsWith(QUOTED) ? id : QUOTED + JSON.stringify(id);
+
+export function fromIdColumn(text: unknown): string {
+  const id = String(text);
+  return id.startsWith(QUOTED) ? String(JSON.parse(id.slice(QUOTED.length))) : id;
+}
+
 /** The record of a row; `undefined` where the row says that it is deleted. */
 export function toRecord(row: Row): AnyRecord | undefined {
   const { record } = row;
@@ -62,7 +74,7 @@ export function toRecords(
   for (const row of rows) {
     const table = records.table(String(row['kind']));
     const record = toRecord(row);
-    if (record === undefined) table.delete(String(row['id']));
+    if (record === undefined) table.delete(fromIdColumn(row['id']));
     else if (row['place'] === null) table.set(record);
     else table.add(record, Number(row['place']));
   }

@@ -1,4 +1,5 @@
 import { messageOf, UnusableInput } from '../runtime/failure.js';
+import type { Address } from './address.js';
 import type { Held, Link, Row } from './link.js';
 
 /** What the replicas of a backend must have in common. */
@@ -12,7 +13,7 @@ export interface Identity {
 }
 
 /** Of the tables. A database of a later number is refused, one of an earlier number is brought up to it. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** From each format to the next, in order. */
 const MIGRATIONS: readonly string[] = [
@@ -105,14 +106,23 @@ const MIGRATIONS: readonly string[] = [
   comment on table worlds is 'Delete a row, and everything of this world is gone.';
   comment on table uses is 'When a world was asked for last, to some seconds.';
   `,
+  `
+  alter table backend add column imports boolean not null default false;
+  comment on column backend.imports is 'Whether what the first start was told to import is still to come.';
+  `,
 ];
 
 /**
  * Makes or migrates the tables, one replica at a time, and holds this replica against those before it.
  *
+ * @param imports whether the backend, when it is made now, begins with what somebody brings
  * @throws UnusableInput when this replica must not use them: nothing was changed then
  */
-export async function prepareSchema(link: Link, identity: Identity): Promise<void> {
+export async function prepareSchema(
+  link: Link,
+  identity: Identity,
+  imports: boolean,
+): Promise<void> {
   const { schema, shown } = link.address;
   await link.hold(async (held) => {
     const run = (text: string): Promise<readonly Row[]> => once(held, text);
@@ -127,7 +137,7 @@ export async function prepareSchema(link: Link, identity: Identity): Promise<voi
         `the schema ${schema} of the database ${shown} holds tables of somebody else. Nothing was changed. Name another one with ?schema=`,
       );
     }
-    await make(run, schema, shown, identity);
+    await make(run, { schema, shown }, identity, imports);
     await run('commit');
   });
 }
@@ -149,9 +159,9 @@ async function requireVersion(
 
 async function make(
   run: (text: string) => Promise<readonly Row[]>,
-  schema: string,
-  shown: string,
+  { schema, shown }: Pick<Address, 'schema' | 'shown'>,
   identity: Identity,
+  imports: boolean,
 ): Promise<void> {
   try {
     await run(`create schema if not exists "${schema}"`);
@@ -184,7 +194,7 @@ async function make(
   if (before === undefined) {
     const { version, seed, population, definition } = identity;
     await run(
-      `insert into backend (format, version, seed, population, definition) values (${FORMAT}, ${quote(version)}, ${seed}, ${population}, ${quote(definition)})`,
+      `insert into backend (format, version, seed, population, definition, imports) values (${FORMAT}, ${quote(version)}, ${seed}, ${population}, ${quote(definition)}, ${imports})`,
     );
   } else if (format < FORMAT) await run(`update backend set format = ${FORMAT}`);
 }

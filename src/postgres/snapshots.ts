@@ -7,7 +7,7 @@ import {
 import type { StubsState } from '../server/stubs/stubs-state.js';
 import { rowsOf } from './keep.js';
 import type { Statement } from './link.js';
-import { RECORD, toRecords } from './rows.js';
+import { RECORD, toIdColumn, toRecords } from './rows.js';
 import type { Session } from './session.js';
 import * as sql from './statements.js';
 
@@ -129,7 +129,7 @@ const putRows = (world: string, name: string, rows: readonly sql.WrittenRow[]): 
     world,
     name,
     rows.map(({ kind }) => kind),
-    rows.map(({ id }) => id),
+    rows.map(({ id }) => toIdColumn(id)),
     rows.map(({ isAdded }) => isAdded),
     rows.map(({ json }) => json),
     rows.map(({ exact }) => exact),

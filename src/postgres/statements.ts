@@ -1,5 +1,5 @@
 import type { Statement } from './link.js';
-import { RECORD, WORLD } from './rows.js';
+import { RECORD, toIdColumn, WORLD } from './rows.js';
 
 /** What is asked of the tables. Each has a name of its own, under which a connection prepares it once. */
 
@@ -13,7 +13,7 @@ export const openWorld = (name: string, [kind, id]: Key): Statement => ({
     from worlds w join uses u on u.world = w.id
     left join records r on r.world = w.id and r.kind = $2 and r.id = $3
     where w.name = $1`.replace('r.kind, r.id,', ''),
-  values: [name, kind, id],
+  values: [name, kind, toIdColumn(id)],
 });
 
 export const begin: Statement = { name: 'begin', text: 'begin' };
@@ -39,7 +39,7 @@ export const readWorld = (id: string): Statement => ({
 export const readRecords = (world: string, keys: readonly Key[]): Statement => ({
   name: 'read-records',
   text: `select ${RECORD} from records r join unnest($2::text[], $3::text[]) k (kind, id) using (kind, id) where r.world = $1`,
-  values: [world, keys.map(([kind]) => kind), keys.map(([, id]) => id)],
+  values: [world, keys.map(([kind]) => kind), keys.map(([, id]) => toIdColumn(id))],
 });
 
 /** One record, and which change of the world it is as of. */
@@ -47,7 +47,7 @@ export const readRecord = (world: string, [kind, id]: Key): Statement => ({
   name: 'read-record',
   text: `select w.version::float8 as version, r.world is not null as has_record, ${RECORD}
     from worlds w left join records r on r.world = w.id and r.kind = $2 and r.id = $3 where w.id = $1`,
-  values: [world, kind, id],
+  values: [world, kind, toIdColumn(id)],
 });
 
 export const readKind = (world: string, kind: string | null): Statement => ({
@@ -75,7 +75,7 @@ export const deleteRecords = (world: string): Statement => ({
 export const deleteThese = (world: string, keys: readonly Key[]): Statement => ({
   name: 'delete-these',
   text: 'delete from records r using unnest($2::text[], $3::text[]) k (kind, id) where r.world = $1 and r.kind = k.kind and r.id = k.id',
-  values: [world, keys.map(([kind]) => kind), keys.map(([, id]) => id)],
+  values: [world, keys.map(([kind]) => kind), keys.map(([, id]) => toIdColumn(id))],
 });
 
 /** A row of a record to be written; without `json`, the record is deleted. */
@@ -90,7 +90,7 @@ export interface WrittenRow {
 
 const columns = (rows: readonly WrittenRow[]): readonly unknown[] => [
   rows.map(({ kind }) => kind),
-  rows.map(({ id }) => id),
+  rows.map(({ id }) => toIdColumn(id)),
   rows.map(({ isAdded }) => isAdded),
   rows.map(({ json }) => json),
   rows.map(({ exact }) => exact),

@@ -53,11 +53,16 @@ export function createDatabaseWorlds(options: DatabaseWorldsOptions): Worlds {
         told.delete(id);
       });
   };
-  const find = async (name: string, request?: RequestValue): Promise<Session | undefined> => {
+  /** @param isFresh whether somebody has just made it, so that its age does not matter */
+  const find = async (
+    name: string,
+    request?: RequestValue,
+    isFresh = false,
+  ): Promise<Session | undefined> => {
     const wanted = request && shared.foresee(request);
     const [found] = await link.ask(sql.openWorld(name, wanted ?? NOTHING_WANTED));
     if (found === undefined) return undefined;
-    if (name !== DEFAULT_WORLD && Number(found['idle']) >= maxIdle) {
+    if (!isFresh && name !== DEFAULT_WORLD && Number(found['idle']) >= maxIdle) {
       await dropIdle();
       return undefined;
     }
@@ -163,7 +168,7 @@ export function createDatabaseWorlds(options: DatabaseWorldsOptions): Worlds {
       if (refused !== undefined) return refused;
       await dropIdle();
       if ((await make(name, options.seed, RUNNING)) === 'full') return full(max);
-      const session = await find(name, request);
+      const session = await find(name, request, true);
       return session === undefined ? full(max) : opened(session);
     },
     async preview(name) {
@@ -178,7 +183,7 @@ export function createDatabaseWorlds(options: DatabaseWorldsOptions): Worlds {
       await dropIdle();
       const outcome = name === DEFAULT_WORLD ? 'taken' : await make(name, seed, state);
       if (outcome === 'taken') return taken(name);
-      const session = outcome === 'full' ? undefined : await find(name);
+      const session = outcome === 'full' ? undefined : await find(name, undefined, true);
       return session === undefined ? full(max) : opened(session);
     },
     async list() {

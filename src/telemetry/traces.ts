@@ -18,6 +18,7 @@ import { operationOf } from './operation-of.js';
 export function createTraces(
   contract: Pick<Contract, 'match' | 'operations' | 'basePath'>,
   version: string,
+  scheme: 'http' | 'https',
 ): Observe {
   const tracer = trace.getTracer('masstack-mock', version);
   return (exchange) => {
@@ -33,7 +34,7 @@ export function createTraces(
         kind: SpanKind.SERVER,
         startTime: end - duration,
         attributes: {
-          ...attributesOf(exchange),
+          ...attributesOf(exchange, scheme),
           'masstack_mock.operation': operation,
           ...(route !== undefined && { 'http.route': route }),
         },
@@ -51,18 +52,18 @@ const METHODS: ReadonlySet<string> = new Set(
 );
 
 /** As the semantic conventions for HTTP name them. Of a request, what a log may show, too. */
-function attributesOf({ request, reply }: Exchange): Attributes {
+function attributesOf({ request, reply }: Exchange, scheme: 'http' | 'https'): Attributes {
   const agent = headerOf(request, 'user-agent');
   const host = headerOf(request, 'host');
-  const address = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
+  const address = URL.canParse(`${scheme}://${host}`) ? new URL(`${scheme}://${host}`) : undefined;
   return {
     'http.request.method': METHODS.has(request.method) ? request.method : '_OTHER',
     'http.response.status_code': reply.status,
-    'url.scheme': 'http',
+    'url.scheme': scheme,
     'url.path': redactPath(splitTarget(request.url).path),
     ...(address !== undefined && {
       'server.address': address.hostname,
-      'server.port': Number(address.port || 80),
+      'server.port': Number(address.port || (scheme === 'http' ? 80 : 443)),
     }),
     ...(agent !== undefined && { 'user_agent.original': agent }),
     ...(reply.status >= 500 && { 'error.type': String(reply.status) }),

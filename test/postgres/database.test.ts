@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { createSimulator, type Simulator } from '../../src/index.js';
+import { createSimulator, type Reply as Answered, type Simulator } from '../../src/index.js';
 import { describeWithPostgres, usePostgres } from '../support/postgres.js';
 import { chain, createAgent } from '../support/requests.js';
 import { countRoundTrips } from '../support/round-trips.js';
@@ -73,6 +73,16 @@ describeWithPostgres('the database of a backend', () => {
     await expect(refusal).rejects.not.toThrow('some-secret');
   });
 
+  test('a replica of another version is refused, and told which', async () => {
+    const data = postgres.fresh();
+    const schema = new URL(data).searchParams.get('schema') ?? '';
+    await start(data);
+    await postgres.server.query(`update ${schema}.backend set version = '0.0.7'`);
+    await expect(start(data)).rejects.toThrow(
+      /is another one: version 0\.0\.7 there, \d+\.\d+\.\d+ here/,
+    );
+  });
+
   test('tables of a later version are refused and left alone', async () => {
     const data = postgres.fresh();
     const schema = new URL(data).searchParams.get('schema') ?? '';
@@ -86,6 +96,32 @@ describeWithPostgres('the database of a backend', () => {
     const refusal = createSimulator({ port: 0, data, dataWait: 'PT0.5S' });
     await expect(refusal).rejects.toThrow('127.0.0.1:1/postgres');
     await expect(refusal).rejects.not.toThrow('some-secret');
+  });
+
+  test('a slow database does not pile up requests without end', async () => {
+    const slow = await countRoundTrips(postgres.server.port);
+    const data = postgres.fresh().replace(/:\d+\//, `:${slow.port}/`);
+    const simulator = await start(data, { journalSize: 0 });
+    const get = (): Promise<Answered> =>
+      simulator.handle({
+        url: `/v1${CREATED}`,
+        headers: { authorization: 'Bearer test_admin', 'user-agent': 'test' },
+      });
+    expect(await get()).toMatchObject({ status: 200 });
+    const release = slow.hold();
+    // So many connections, and so many that wait for one.
+    const waiting = Array.from({ length: 4 + 2000 }, get);
+    const refused = await Promise.all(Array.from({ length: 50 }, get));
+    for (const { status, headers, body } of refused) {
+      expect([status, headers?.['retry-after']]).toEqual([503, '1']);
+      expect(JSON.stringify(body)).toContain('2000 requests wait already for the database');
+    }
+    release();
+    const answered = await Promise.all(waiting);
+    // Connections that were still being made have waited, too.
+    expect(answered.filter(({ status }) => status === 503).length).toBeLessThanOrEqual(4);
+    expect(answered.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(2000);
+    slow.close();
   });
 
   test('away later: a 503 that says when to ask again; and everything goes on when it is back', async () => {

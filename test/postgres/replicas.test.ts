@@ -121,6 +121,24 @@ describeWithPostgres('three replicas on one PostgreSQL', () => {
     expect(idOf(await send(createAgent()))).toBe(first);
   });
 
+  test('U+0000, which a text of PostgreSQL cannot hold, is a character as any other', async () => {
+    const nowhere = await send({ path: `${chain('a')}%00b` });
+    expect([nowhere.status, nowhere.rule]).toEqual([404, 'chain.status.unknown']);
+    const asked = { ...agentBody, actor: { ...agentBody.actor, name: 'a\u0000b' } };
+    const made = await send(createAgent(asked));
+    const mapping = { request: { urlPath: '/n' }, response: { status: 200, body: 'a\u0000b' } };
+    expect((await admin('POST', '/mappings', mapping)).status).toBe(201);
+    for (let count = 0; count < 3; count += 1) {
+      expect((await send({ path: '/n', token: null })).text).toBe('a\u0000b');
+    }
+    const found = await admin('POST', '/requests/find', { url: '/n' });
+    expect(found.body['requests']).toHaveLength(3);
+    await admin('PUT', '/snapshots/with-nothing');
+    await admin('POST', '/snapshots/with-nothing/restore');
+    const kept = await admin('GET', `/entities/agent-identification/${idOf(made)}`);
+    expect(kept.text).toContain('a\\u0000b');
+  });
+
   test('worlds are made, listed and dropped for all', async () => {
     const inWorld = { path: chain(CREATED), headers: { 'x-mock-world': 'w1' } };
     expect((await send(inWorld)).status).toBe(200);

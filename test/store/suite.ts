@@ -56,6 +56,27 @@ export function testStore(open: () => Promise<Store>): void {
     });
   });
 
+  test.each([
+    ['U+0000', 'a\0b'],
+    ['half a character', 'a\ud800b'],
+    ['a backslash', '\\json "a"'],
+  ])('an id and a text with %s are kept as they are', async (_what, id) => {
+    const store = await holding(id, 'a\ufffdb', 'other');
+    await store.transaction((tx) => {
+      tx.put({ ...chainRecord(id), org: id });
+    });
+    await store.transaction(async (tx) => {
+      expect(await tx.get(CHAIN, id)).toEqual({ ...chainRecord(id), org: id });
+      tx.delete(CHAIN, 'other');
+    });
+    expect(await idsIn(store)).toEqual([id, 'a\ufffdb']);
+    await store.transaction((tx) => {
+      tx.delete(CHAIN, id);
+    });
+    expect(await store.transaction(async (tx) => tx.get(CHAIN, id))).toBeUndefined();
+    expect(await idsIn(store)).toEqual(['a\ufffdb']);
+  });
+
   test('shows a transaction its own changes at once', async () => {
     const store = await holding('a', 'b');
     await store.transaction(async (tx) => {

@@ -1,11 +1,12 @@
-import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/index.js';
+import type { Simulator, SimulatorOptions } from '../../src/index.js';
+import { startBackend } from '../support/backend.js';
 
 /** Runs a test against a simulator of its own, and closes it. */
 export async function withSimulator(
   test: (simulator: Simulator) => Promise<void>,
   options: SimulatorOptions = {},
 ): Promise<void> {
-  const simulator = await createSimulator({ port: 0, ...options });
+  const simulator = await startBackend(options);
   try {
     await test(simulator);
   } finally {

@@ -30,6 +30,7 @@ export function openReplica(url: string): Promise<Database> {
     maxIdle: 3_600_000,
     journalSize: 100,
     journalShowsBodies: false,
+    imports: false,
     log: silentLog,
   });
 }

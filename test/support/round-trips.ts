@@ -8,10 +8,14 @@ export async function countRoundTrips(port: number): Promise<{
   readonly port: number;
   /** Since it was asked last. */
   taken(): number;
+  /** From now on the server answers nothing, until the function that is returned is called. */
+  hold(): () => void;
   close(): void;
 }> {
   let trips = 0;
   const open = new Set<net.Socket>();
+  const answering = new Set<net.Socket>();
+  let isHeld = false;
   const server = net.createServer((client) => {
     const upstream = net.connect(port, '127.0.0.1');
     let isWaiting = false;
@@ -20,6 +24,8 @@ export async function countRoundTrips(port: number): Promise<{
       isWaiting = true;
       upstream.write(bytes);
     });
+    answering.add(upstream);
+    if (isHeld) upstream.pause();
     upstream.on('data', (bytes) => {
       isWaiting = false;
       client.write(bytes);
@@ -32,6 +38,7 @@ export async function countRoundTrips(port: number): Promise<{
       one.on('error', () => other.destroy());
       one.on('close', () => {
         open.delete(one);
+        answering.delete(one);
         other.destroy();
       });
     }
@@ -43,6 +50,14 @@ export async function countRoundTrips(port: number): Promise<{
       const taken = trips;
       trips = 0;
       return taken;
+    },
+    hold() {
+      isHeld = true;
+      for (const upstream of answering) upstream.pause();
+      return () => {
+        isHeld = false;
+        for (const upstream of answering) upstream.resume();
+      };
     },
     close() {
       for (const socket of open) socket.destroy();
