@@ -36,7 +36,9 @@ let gathering = Promise.resolve();
 
 /** The texts of the records of one kind in one world. */
 export class RecordTexts {
-  readonly #pieces = new Map<number, Piece>();
+  #pieces = new Map<number, Piece>();
+  /** Of the table whose records all of the pieces hold. */
+  #token: object | undefined;
   #isGathering = false;
   #questions = 0;
   #endWatch: (() => void) | undefined;
@@ -57,7 +59,15 @@ export class RecordTexts {
     this.#keep();
     const needle = text.toLowerCase();
     if (needle.includes(FIELD) || needle.includes(RECORD)) return () => false;
-    const hits = new Set<number>();
+    /** By place: 1 where a record says it. */
+    const hits = new Uint8Array(table.places);
+    if (table.token === this.#token) {
+      for (const piece of this.#pieces.values()) {
+        addHits(piece, needle, hits);
+        if (slice.isOver(PIECE)) await slice.next();
+      }
+      return createSays(needle, { table, lifecycle, now }, hits, new Set());
+    }
     const unknown = new Set<number>();
     const walk = { place: -1 };
     let number = 0;
@@ -103,14 +113,16 @@ export class RecordTexts {
     let number = 0;
     let records: AnyRecord[] = [];
     let places: number[] = [];
+    const pieces = this.#pieces;
     const conclude = (): void => {
-      const known = this.#pieces.get(number)?.records;
+      const known = pieces.get(number)?.records;
       if (known === undefined || !areSame(known, records)) {
-        this.#pieces.set(number, gather(records, places));
+        pieces.set(number, gather(records, places));
       }
       records = [];
       places = [];
     };
+    this.#token = undefined;
     for (const record of table.walk(walk)) {
       if (record === undefined) continue;
       if (pieceOf(walk.place) !== number) {
@@ -122,6 +134,8 @@ export class RecordTexts {
       places.push(walk.place);
     }
     conclude();
+    // Nobody may have asked for so long that they were let go of meanwhile.
+    if (pieces === this.#pieces) this.#token = table.token;
   }
 
   #keep(): void {
@@ -133,7 +147,8 @@ export class RecordTexts {
         seen = this.#questions;
         return;
       }
-      this.#pieces.clear();
+      this.#pieces = new Map();
+      this.#token = undefined;
       this.#endWatch?.();
       this.#endWatch = undefined;
     });
@@ -148,7 +163,7 @@ function createSays(
     lifecycle,
     now,
   }: { readonly table: Table; readonly lifecycle: Lifecycle; readonly now: Instant },
-  hits: ReadonlySet<number>,
+  hits: Uint8Array,
   unknown: ReadonlySet<number>,
 ): Says {
   const pattern = new RegExp(needle.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&'), 'i');
@@ -170,7 +185,7 @@ function createSays(
   };
   return (record, place, isOver) => {
     if (unknown.size > 0 && unknown.has(pieceOf(place))) return read(record);
-    const isHit = hits.size > 0 && hits.has(place);
+    const isHit = hits[place] === 1;
     if (!isHit && isInTimesOfWorld(record)) return true;
     if (!isOver) return isHit;
     if (sets !== undefined) return read(record);
@@ -205,13 +220,13 @@ function areSame(some: readonly AnyRecord[], others: readonly AnyRecord[]): bool
   return true;
 }
 
-/** Adds the places of the records in whose part of the text it stands. */
-function addHits({ places, text, ends }: Piece, needle: string, hits: Set<number>): void {
+/** Marks the places of the records in whose part of the text it stands. */
+function addHits({ places, text, ends }: Piece, needle: string, hits: Uint8Array): void {
   let index = 0;
   let at = text.indexOf(needle);
   while (at !== -1) {
     while (at >= (ends[index] ?? Infinity)) index += 1;
-    hits.add(places[index] ?? -1);
+    hits[places[index] ?? -1] = 1;
     at = text.indexOf(needle, ends[index] ?? Infinity);
   }
 }

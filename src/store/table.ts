@@ -51,6 +51,8 @@ export class Table {
   #added = new Map<string, Placed>();
   /** Whether another table may hold the same maps: who writes makes its own first. */
   #isShared = false;
+  /** Made when somebody asks for it, and gone with the next change. */
+  #token: object | undefined;
   #size: number;
   #nextPlace: number;
   /** Of what was planted without times of its own. */
@@ -73,13 +75,16 @@ export class Table {
     fork.#changed = this.#changed;
     fork.#added = this.#added;
     fork.#isShared = true;
+    fork.#token = this.token;
     this.#isShared = true;
     fork.#size = this.#size;
     fork.#nextPlace = this.#nextPlace;
     return fork;
   }
 
+  /** Before each change. */
   #own(): void {
+    this.#token = undefined;
     if (!this.#isShared) return;
     this.#changed = new Map(this.#changed);
     this.#added = new Map(this.#added);
@@ -88,6 +93,16 @@ export class Table {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** One more than the highest place that a record can have. */
+  get places(): number {
+    return this.#nextPlace;
+  }
+
+  /** The same object for as long as nothing changes, and for forks that have not changed: it tells what is still known. */
+  get token(): object {
+    return (this.#token ??= {});
   }
 
   /** The same object until the record changes. Not complete: see `date`. */
