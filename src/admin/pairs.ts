@@ -1,14 +1,13 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, rowsFor, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
-import { newId } from '../lifecycles/new-id.js';
 import type { Contract } from '../openapi/contract.js';
 import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
 import { placeToken } from '../openapi/secrets.js';
 import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
 import type { EntityDescription } from '../seed/entity.js';
-import { createRandom } from '../runtime/random.js';
 import { EVERY_ORG, type Fixtures, type MagicValue } from '../seed/fixtures.js';
+import { askedParents, ownParameter, pathOf, seededParent } from './pair-paths.js';
 
 /** A request that a plain HTTP client sends to a fresh simulator to get a documented answer. */
 export interface Pair {
@@ -37,17 +36,11 @@ interface Variation {
   readonly org?: string;
   /** What the path calls the record. */
   readonly id?: string;
+  /** The seeded record that it is about. */
+  readonly entity?: EntityDescription;
+  readonly isParentUnknown?: true;
   readonly body?: unknown;
   readonly withoutToken?: true;
-}
-
-const UNKNOWN_UUID = '00000000-0000-4000-8000-000000000404';
-
-/** In the form of the ids of the kind: another one would be refused before anything is looked for. */
-function unknownId(lifecycle: Lifecycle): string {
-  return lifecycle.new_id === undefined
-    ? UNKNOWN_UUID
-    : newId(lifecycle, createRandom(404, 'unknown ids'));
 }
 
 /**
@@ -83,7 +76,7 @@ function describePair(
     byMagic(sources, operation, status) ??
     byCredentials(operation, status) ??
     (status === 400 ? byInput(sources, operation) : undefined) ??
-    (status === 404 ? { why: 'no record has this id' } : undefined) ??
+    (status === 404 ? byUnknown(sources, operation) : undefined) ??
     byState(sources, operation, status, claimed);
   return variation && toPair(sources, operation, status, variation);
 }
@@ -128,6 +121,13 @@ function byInput({ lifecycles }: Sources, operation: Operation): Variation | und
   return hasId ? { id: 'not-a-uuid', why: 'the id does not have the form of an id' } : undefined;
 }
 
+/** What the path names that is looked for first: the record, or what a new one would belong to. */
+function byUnknown({ lifecycles }: Sources, operation: Operation): Variation | undefined {
+  if (ownParameter(lifecycles, operation) !== undefined) return { why: 'no record has this id' };
+  const [parent] = askedParents(lifecycles, operation);
+  return parent && { isParentUnknown: true, why: `no ${parent.kind} has this id` };
+}
+
 /** A seeded record in a state in which the lifecycle gives this answer. */
 function byState(
   { fixtures, lifecycles }: Sources,
@@ -142,6 +142,8 @@ function byState(
     rowsFor(lifecycle, operation.id, state).find(isPlain(lifecycle));
   const answers = (state: string): boolean => rowIn(state)?.status === status;
   if (answers(ABSENT)) {
+    const parents = askedParents(lifecycles, operation);
+    if (parents.some((parent) => seededParent(fixtures, parent) === undefined)) return undefined;
     return { why: rowIn(ABSENT)?.lists === undefined ? 'a valid creation' : 'a list of records' };
   }
   const entity = fixtures.entities[kind]?.find(
@@ -152,6 +154,7 @@ function byState(
   return {
     ...(entity.org !== undefined && { org: entity.org }),
     id: nameOf(lifecycle, operation, entity),
+    entity,
     why: `a seeded record in state ${stateOf(entity, lifecycle)}`,
   };
 }
@@ -179,16 +182,13 @@ function stateOf(entity: EntityDescription, lifecycle: Lifecycle): string {
 }
 
 function toPair(
-  { contract, fixtures, lifecycles, org: someone }: Sources,
+  sources: Sources,
   operation: Operation,
   status: number,
   variation: Variation,
 ): Pair {
-  const lifecycle = lifecycles.forOperation(operation.id);
-  const { org = someone, id = lifecycle ? unknownId(lifecycle) : '', why } = variation;
-  const path = operation.path
-    .replace(`{${lifecycle?.tenant ?? ''}}`, encodeURIComponent(org))
-    .replace(/\{[^}]+\}/, encodeURIComponent(id));
+  const { contract, fixtures } = sources;
+  const { why } = variation;
   const headers: Record<string, string> = { accept: 'application/json' };
   const token = variation.withoutToken ? undefined : tokenIn(fixtures);
   const sent = token === undefined ? undefined : placeToken(operation, `Bearer ${token}`);
@@ -200,7 +200,7 @@ function toPair(
     operation: operation.id,
     status,
     method: operation.method,
-    path: contract.basePath + path + queryOf(sent?.query),
+    path: contract.basePath + pathOf(sources, operation, variation) + queryOf(sent?.query),
   };
   const { body } = operation;
   if (body === undefined) return { ...common, headers, why };

@@ -23,10 +23,12 @@ export function relate(
   return Object.entries(relations).reduce<Soon<Related>>(
     (found, [name, { kind, id: template }]) =>
       follow(found, (before) => {
-        const id = templateOf(template, context.effects)(scope);
+        const named = templateOf(template, context.effects)(scope);
+        const id = typeof named === 'number' ? String(named) : named;
         if (typeof id !== 'string') return before;
         return follow(context.tx.get(kind, id), (stored) => {
-          if (stored?.org !== org) return before;
+          // What a record belongs to may have no owner of its own, as where it is the owner.
+          if (stored?.org !== context.lifecycles.ownerOf(kind, org)) return before;
           return { ...before, [name]: settle(context.lifecycles.of(kind), stored, context.now) };
         });
       }),
