@@ -97,7 +97,9 @@ function parentOf(
   }
   const isNumber = parameter?.coercion === 'number';
   if (isTenant && !isNumber) return org;
-  return parameter?.example === undefined ? (isNumber ? '1' : name) : String(parameter.example);
+  const example = parameter?.example;
+  const isPlain = typeof example === 'string' || typeof example === 'number';
+  return isPlain ? String(example) : isNumber ? '1' : name;
 }
 
 /** What a seeded record says that it belongs to, or what one belongs to that says nothing. */
