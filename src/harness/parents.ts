@@ -3,18 +3,22 @@ import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
 import type { Operation } from '../openapi/operation.js';
 
+/** The field of a record that says what a parameter of the path says. */
+export function fieldOf({ rows }: Pick<Lifecycle, 'rows'>, name: string): string {
+  const [field = name] =
+    rows
+      .flatMap(({ sets = {} }) => Object.entries(sets))
+      .find(([, template]) => template === `$request.path.${name}`) ?? [];
+  return field;
+}
+
 /** What a record belongs to where nobody has said it: what planted records belong to, too. */
 export function parentOf(
   operation: Operation,
   lifecycle: Lifecycle | undefined,
   name: string,
 ): string {
-  const { rows = [], seeds } = lifecycle ?? {};
-  const [field = name] =
-    rows
-      .flatMap(({ sets = {} }) => Object.entries(sets))
-      .find(([, template]) => template === `$request.path.${name}`) ?? [];
-  const planted = seeds?.defaults?.[field];
+  const planted = lifecycle?.seeds.defaults?.[fieldOf(lifecycle, name)];
   const example = operation.parameters.find((each) => each.name === name)?.example;
   return [planted, example].find(isPlain)?.toString() ?? name;
 }
