@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { describeWay, pathTo, planWalks, type Walk } from './plan.js';
 import type { Operation } from '../openapi/operation.js';
 import { isUpload } from '../openapi/upload.js';
+import { parentsOf } from './parents.js';
 import { idParameter } from './requests.js';
 import { schemesOf } from '../openapi/secrets.js';
 
@@ -191,11 +192,13 @@ function toStep(
   const operation = contract.operations.get(step.operation);
   if (operation === undefined) throw new Error(`the contract has no operation ${step.operation}`);
   const idName = idParameter(operation, lifecycles);
+  const lifecycle = lifecycles.forOperation(operation.id);
+  const parents = lifecycle === undefined ? {} : parentsOf(operation, lifecycle);
   const parameters = [
     ...credentialsOf(operation),
     ...operation.parameters.flatMap(({ name, in: place, required, example }): Step[] => {
       if (lifecycles.isTenant(name)) return [{ name, in: place, value: '$inputs.org' }];
-      if (place === 'path') return [{ name, in: place, value: step.id }];
+      if (place === 'path') return [{ name, in: place, value: parents[name] ?? step.id }];
       const sent = place === 'query' ? step.query?.[name] : undefined;
       if (sent !== undefined) return [{ name, in: place, value: sent }];
       return place === 'header' && required ? [{ name, in: place, value: example }] : [];

@@ -7,6 +7,7 @@ import { isObject } from '../runtime/json.js';
 import { isValid } from './inputs/valid.js';
 import { failed, notShown, PASSED, type Judgement } from './judge.js';
 import { NOTHING_SENT, scopeOf, sentBy } from './sent.js';
+import type { RequestShape } from './requests.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
 
@@ -22,6 +23,7 @@ interface Listing {
 export async function lookAtList(
   session: Session,
   listing: Listing,
+  path: RequestShape['path'] = {},
 ): Promise<readonly Judgement[]> {
   const { kind, row } = listing;
   const { contract } = session;
@@ -31,8 +33,8 @@ export async function lookAtList(
   const entities = await control.list(kind, org);
   const judgements: Judgement[] = [];
   for (const query of queriesFor(session, listing, entities)) {
-    if (!isValid(session, operation, { query })) continue;
-    const { outcome } = await session.ask(operation, { query });
+    if (!isValid(session, operation, { query, path })) continue;
+    const { outcome } = await session.ask(operation, { query, path });
     const words = Object.entries(query).map(([name, value]) => `${name}=${value}`);
     const where = words.length === 0 ? 'the whole list' : `the list with ${words.join('&')}`;
     const { answer } = outcome;
@@ -44,7 +46,7 @@ export async function lookAtList(
       continue;
     }
     const now = await control.now();
-    const sent = sentBy(session.lifecycles.of(kind), operation, { org, query });
+    const sent = sentBy(session.lifecycles.of(kind), operation, { org, query, path });
     const scope = scopeOf(sent, {}, now);
     const page = pageOf(row, entities, (template) => templateOf(template)(scope));
     const due = foresee(row.answers, { ...scope, page }, () => true);

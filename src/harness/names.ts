@@ -1,20 +1,26 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import { isById, namingIn, type Naming } from '../lifecycles/naming.js';
 import type { Operation } from '../openapi/operation.js';
+import { fieldOf, parentsOf } from './parents.js';
+import type { RequestShape } from './requests.js';
 
 /** What paths call records, where they do not call them by their ids. */
 export interface Names {
   learn(kind: string, record: Readonly<Record<string, unknown>>): void;
   /** What the path of the operation calls the record; `undefined` when that is not known. */
   of(operation: Operation, id: string): string | undefined;
+  /** The same, with what the path says that the record belongs to, as far as that is known. */
+  inPath(operation: Operation, said: Said): Said;
 }
+
+/** What a request says of a record in its path. */
+type Said = Pick<RequestShape, 'id' | 'path'>;
 
 export function createNames(lifecycles: Lifecycles): Names {
   const known = new Map<string, Readonly<Record<string, unknown>>>();
   const keyOf = (kind: string, id: string): string => `${kind} ${id}`;
-  return {
+  const names: Names = {
     learn(kind, record) {
-      if (lifecycles.of(kind).other_ids === undefined) return;
       known.set(keyOf(kind, String(record['id'])), record);
     },
     of(operation, id) {
@@ -24,7 +30,21 @@ export function createNames(lifecycles: Lifecycles): Names {
       const name = known.get(keyOf(kind, id))?.[naming.field];
       return typeof name === 'string' ? name : undefined;
     },
+    inPath(operation, { id, path: given }) {
+      if (id === undefined) return {};
+      const lifecycle = lifecycles.forOperation(operation.id);
+      const record = lifecycle && known.get(keyOf(lifecycle.kind, id));
+      const path: Record<string, string> = {};
+      if (lifecycle !== undefined && record !== undefined) {
+        for (const name of Object.keys(parentsOf(operation, lifecycle))) {
+          const value = record[fieldOf(lifecycle, name)];
+          if (typeof value === 'string' || typeof value === 'number') path[name] = String(value);
+        }
+      }
+      return { id: names.of(operation, id) ?? id, path: { ...path, ...given } };
+    },
   };
+  return names;
 }
 
 /** How the path of an operation names a record. */

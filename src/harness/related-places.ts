@@ -9,6 +9,8 @@ export interface Places {
   readonly field?: string;
   readonly body?: readonly string[];
   readonly query?: string;
+  /** A parameter of the path. */
+  readonly path?: string;
 }
 
 export function placesOf({ id }: Relation): Places {
@@ -18,10 +20,12 @@ export function placesOf({ id }: Relation): Places {
   const field = find(/^\$record#\/([^/{}]+)$/);
   const body = find(/^\$request\.body#((?:\/[^/{}]+)+)$/);
   const query = find(/^\$request\.query\.([^{}]+)$/);
+  const path = find(/^\$request\.path\.([^{}]+)$/);
   return {
     ...(field !== undefined && { field }),
     ...(body !== undefined && { body: body.split('/').slice(1) }),
     ...(query !== undefined && { query }),
+    ...(path !== undefined && { path }),
   };
 }
 

@@ -94,7 +94,7 @@ function plant(
 function withRecord(
   { records, details, shape }: Relating,
   record: RelatedRecord,
-  { field, body, query }: Places,
+  { field, body, query, path }: Places,
 ): Relating {
   const { id } = record;
   return {
@@ -104,6 +104,7 @@ function withRecord(
       ...shape,
       ...(body !== undefined && { body: withValueAt(shape.body, body, id) }),
       ...(query !== undefined && { query: { ...shape.query, [query]: id } }),
+      ...(path !== undefined && { path: { ...shape.path, [path]: id } }),
     },
   };
 }
@@ -128,6 +129,7 @@ export function naming(
       ? { body }
       : {}),
     ...(named.query !== undefined && { query: { ...shape.query, ...named.query } }),
+    ...(named.path !== undefined && { path: { ...shape.path, ...named.path } }),
   };
 }
 

@@ -1,14 +1,18 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Operation } from '../openapi/operation.js';
 import type { OperationRequest } from './message.js';
+import { namingOf } from './names.js';
+import { parentOf } from './parents.js';
 import { placeToken } from '../openapi/secrets.js';
 import { BOUNDARY, encodeParts, isUpload, plainParts, type Part } from '../openapi/upload.js';
 
 /** What a request differs in from the plainest valid one, which is made of the document's examples. */
 export interface RequestShape {
   readonly org: string;
-  /** For the second parameter of the path. */
+  /** For the parameter of the path that names the record. */
   readonly id?: string;
+  /** For parameters of the path that name what it belongs to. */
+  readonly path?: Readonly<Record<string, string>>;
   /** As the value of an Authorization header, sent as the operation takes tokens; `null` for none. */
   readonly authorization?: string | null;
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
@@ -23,11 +27,19 @@ export interface RequestShape {
   readonly parts?: readonly Part[];
 }
 
-/** The name of the parameter that tells one record from another; `undefined` for a creation. */
+/** The name of the parameter that tells one record from another; `undefined` for a creation, and for a list. */
 export function idParameter(operation: Operation, lifecycles: Lifecycles): string | undefined {
-  return operation.parameters.find(
-    ({ in: place, name }) => place === 'path' && !lifecycles.isTenant(name),
-  )?.name;
+  return namingOf(lifecycles, operation)?.parameter;
+}
+
+/** A value of a parameter of the path, which is not that of a tenant. */
+export function inPath(
+  operation: Operation,
+  lifecycles: Lifecycles,
+  name: string,
+  value: string,
+): Partial<RequestShape> {
+  return name === idParameter(operation, lifecycles) ? { id: value } : { path: { [name]: value } };
 }
 
 /**
@@ -37,10 +49,17 @@ export function idParameter(operation: Operation, lifecycles: Lifecycles): strin
 function pathOf(
   operation: Operation,
   lifecycles: Lifecycles,
-  { org, id = '' }: RequestShape,
+  { org, id = '', path = {} }: RequestShape,
 ): string {
+  const own = idParameter(operation, lifecycles);
+  const lifecycle = lifecycles.forOperation(operation.id);
+  const valueOf = (name: string): string => {
+    if (name === own) return id;
+    if (lifecycles.isTenant(name)) return org;
+    return path[name] ?? parentOf(operation, lifecycle, name);
+  };
   return operation.path.replace(/\{([^}]+)\}/g, (_whole, name: string) =>
-    encodeURIComponent((lifecycles.isTenant(name) ? org : id).toWellFormed()),
+    encodeURIComponent(valueOf(name).toWellFormed()),
   );
 }
 

@@ -6,6 +6,7 @@ import type { Template } from '../lifecycles/template.js';
 import type { Operation } from '../openapi/operation.js';
 import { isValid } from './inputs/valid.js';
 import { isUpload, partsOf, plainParts } from '../openapi/upload.js';
+import { parentsOf } from './parents.js';
 import type { RequestShape } from './requests.js';
 import type { Session } from './session.js';
 import { withValueAt } from './special.js';
@@ -13,14 +14,16 @@ import { valueAt } from '../runtime/json-pointer.js';
 
 /** What a template of a lifecycle can see of a request that was sent. */
 export function sentBy(
-  { id, tenant }: Lifecycle,
+  lifecycle: Lifecycle,
   operation: Operation,
   shape: Partial<RequestShape> & { readonly org: string },
 ): RequestInput {
+  const { id, tenant } = lifecycle;
   const { body, query = {}, parts = plainParts(operation) } = shape;
   const sent = body === undefined ? operation.body?.example : body;
   return {
     path: {
+      ...parentsOf(operation, lifecycle, shape.path),
       ...(tenant !== undefined && { [tenant]: shape.org }),
       ...(shape.id !== undefined && { [id]: shape.id }),
     },

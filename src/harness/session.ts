@@ -153,11 +153,10 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
   const build: Session['build'] = (operation, { role = 'admin', ...shape }) => {
     const authorization =
       shape.authorization === undefined ? target.token(role) : shape.authorization;
-    const { id } = shape;
     return buildRequest(operation, options.lifecycles, {
       org: target.org,
       ...shape,
-      ...(id !== undefined && { id: shared.names.of(operation, id) ?? id }),
+      ...shared.names.inPath(operation, shape),
       ...(authorization !== undefined && { authorization }),
     });
   };

@@ -1,7 +1,7 @@
 import { isObject } from '../runtime/json.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Operation } from '../openapi/operation.js';
-import type { RequestShape } from './requests.js';
+import { inPath, type RequestShape } from './requests.js';
 import type { SpecialInput } from './targets/target.js';
 
 /** What to send to get the answer that a special input stands for. */
@@ -14,7 +14,9 @@ export function shapeOf(
   const name = keys[0] ?? '';
   switch (place) {
     case 'path':
-      return lifecycles.isTenant(name) ? { org: value } : { id: value };
+      return lifecycles.isTenant(name)
+        ? { org: value }
+        : inPath(operation, lifecycles, name, value);
     case 'query':
       return { query: { [name]: value } };
     case 'header':

@@ -1,8 +1,10 @@
-import { ABSENT, changesRecord } from '../lifecycles/lifecycle.js';
+import { ABSENT, changesRecord, type Lifecycle } from '../lifecycles/lifecycle.js';
+import type { Operation } from '../openapi/operation.js';
 import { comparedIn } from './compared.js';
 import { waitToDelete } from './late.js';
 import { asked, type Walk } from './plan.js';
-import { naming, type RelatedRecord } from './related.js';
+import { naming, UNRELATED, type RelatedRecord } from './related.js';
+import { placesOf } from './related-places.js';
 import type { RequestShape } from './requests.js';
 import type { Session } from './session.js';
 import { relateCreation, stage } from './stage.js';
@@ -68,6 +70,10 @@ function compare(session: Session, walk: Walk, start: Start): Start | string {
     : { ...start, shape: { ...compared, role: shape.role } };
 }
 
+/** Whether the path names what the listed records belong to. */
+const isNamedByPath = ({ path }: Operation, { relations = {} }: Lifecycle): boolean =>
+  Object.values(relations).some((relation) => path.includes(`{${placesOf(relation).path ?? ''}}`));
+
 /** What a creation names, and what is there for a list. */
 async function prepareCreation(
   session: Session,
@@ -78,8 +84,19 @@ async function prepareCreation(
   const lifecycle = session.lifecycles.of(kind);
   if (row.lists !== undefined) {
     // One in each state, as far as that can be had: a list of nothing shows nothing.
-    for (const state of lifecycle.states) await stage(session, kind, state, { toChange: false });
-    return { shape };
+    const relating = isNamedByPath(session.operation(operation), lifecycle)
+      ? await relateCreation(session, kind, operation, { ...(related && { related }) })
+      : UNRELATED;
+    if (typeof relating === 'string') return relating;
+    const { records, details } = relating;
+    for (const state of lifecycle.states) {
+      await stage(session, kind, state, {
+        toChange: false,
+        ...(records.length > 0 && { details }),
+      });
+    }
+    const named = naming(session.operation(operation), lifecycle, shape, relating);
+    return { related: records, shape: { ...named, role: shape.role } };
   }
   const relating = await relateCreation(session, kind, operation, { ...(related && { related }) });
   if (typeof relating === 'string') return relating;

@@ -1,82 +1,108 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Pair } from '../../src/admin/pairs.js';
-import { initDefinition } from '../../src/definition/draft/init.js';
-import { createSimulator, type Simulator } from '../../src/index.js';
+import { expect, test } from '@jest/globals';
 import { useDirectories } from '../support/directories.js';
-import { DEPOTS } from './depots.js';
+import { answer, NOTHING, type Json } from './orders.js';
+import { oddOnes, verifyDraft } from './verify-draft.js';
 
 const newDirectory = useDirectories();
-const simulators: Simulator[] = [];
-afterEach(async () => {
-  await Promise.all(simulators.splice(0).map((each) => each.close()));
+
+const body = (schema: Json): Json => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+const parameter = (name: string, type: string): Json => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: { type },
 });
 
-interface Given {
-  readonly entities?: Readonly<Record<string, readonly object[]>>;
-  /** What a person changes in the file of the crates. */
-  readonly change?: (crates: string) => string;
-}
-
-/** A simulator of what is drafted. */
-async function simulate({ entities = {}, change }: Given = {}): Promise<Simulator> {
-  const root = newDirectory();
-  const document = path.join(root, 'depots.yaml');
-  fs.writeFileSync(document, DEPOTS);
-  const { directory } = await initDefinition(document, path.join(root, 'depots'));
-  if (change !== undefined) {
-    const file = path.join(directory, 'lifecycles', '2-crate.yaml');
-    fs.writeFileSync(file, change(fs.readFileSync(file, 'utf8')));
-  }
-  for (const [kind, records] of Object.entries(entities)) {
-    const folder = path.join(directory, 'fixtures', 'entities');
-    fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, `${kind}.json`), JSON.stringify(records));
-  }
-  const simulator = await createSimulator({ port: 0, definitions: [directory] });
-  simulators.push(simulator);
-  return simulator;
-}
-
-describe('the catalogue of records under others', () => {
-  const DEPOT = { id: '12', name: 'North' };
-  const CRATE = { id: 'CRT-000001', depot_id: '12', label: 'Tea' };
-  // One that is cancelled, and one that is read.
-  const CRATES = [CRATE, { ...CRATE, id: 'CRT-000002' }];
-  const owned = (crates: string): string =>
-    crates.replace('id: crate_id\n', 'id: crate_id\ntenant: depot_id\n');
-
-  test.each<[string, Given, readonly string[]]>([
-    ['nothing is seeded', {}, ['getCrate 404', 'createDepot 401']],
-    [
-      'depots and crates are seeded',
-      { entities: { depot: [DEPOT], crate: CRATES } },
-      ['createCrate 201', 'listCrates 200', 'getCrate 200', 'getCrate 404', 'cancelCrate 200'],
-    ],
-    ['the depot owns its crates', { change: owned }, ['getCrate 404', 'cancelCrate 404']],
-    [
-      'the depot owns its crates, and is seeded',
-      {
-        change: owned,
-        entities: { depot: [DEPOT], crate: CRATES.map((crate) => ({ ...crate, org: '12' })) },
+/** Rooms, and the bookings of each. */
+function rooms(type: 'string' | 'integer'): Json {
+  const room: Json = {
+    type: 'object',
+    required: ['id', 'name'],
+    properties: { id: { type }, name: { type: 'string' } },
+  };
+  const booking: Json = {
+    type: 'object',
+    required: ['id', 'room_id', 'guest'],
+    properties: { id: { type: 'string' }, room_id: { type }, guest: { type: 'string' } },
+  };
+  const sent = (name: string): Json =>
+    body({ type: 'object', required: [name], properties: { [name]: { type: 'string' } } });
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Rooms', version: '1' },
+    paths: {
+      '/rooms': {
+        post: {
+          operationId: 'addRoom',
+          requestBody: sent('name'),
+          responses: { 201: answer(room) },
+        },
       },
-      ['createCrate 201', 'getCrate 200', 'getCrate 404'],
-    ],
-  ])('is right where %s', async (_about, given, least) => {
-    const { url } = await simulate(given);
-    const reply = await fetch(`${url}/__admin/catalogue`);
-    const { pairs } = (await reply.json()) as { readonly pairs: readonly Pair[] };
-    expect(pairs.map(({ operation, status }) => `${operation} ${status}`)).toEqual(
-      expect.arrayContaining([...least]),
-    );
-    for (const { method, path: target, headers, body, status } of pairs) {
-      const answer = await fetch(`${url}${target}`, {
-        method,
-        headers,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      expect([method, target, answer.status]).toEqual([method, target, status]);
-    }
+      '/rooms/{room_id}': {
+        parameters: [parameter('room_id', type)],
+        get: { operationId: 'readRoom', responses: { 200: answer(room), 404: NOTHING } },
+      },
+      '/rooms/{room_id}/bookings': {
+        parameters: [parameter('room_id', type)],
+        post: {
+          operationId: 'book',
+          requestBody: sent('guest'),
+          responses: { 201: answer(booking), 404: NOTHING },
+        },
+        get: {
+          operationId: 'listBookings',
+          responses: { 200: answer({ type: 'array', items: booking }), 404: NOTHING },
+        },
+      },
+      '/rooms/{room_id}/bookings/{booking_id}': {
+        parameters: [parameter('room_id', type), parameter('booking_id', 'string')],
+        get: { operationId: 'readBooking', responses: { 200: answer(booking), 404: NOTHING } },
+      },
+    },
+  };
+}
+
+/** Bookings belong to a room that must be there, also by hand. */
+function withRelation(text: string): string {
+  if (!/^kind: booking$/m.test(text)) return text;
+  const missing = (operation: string): string => `
+  - id: booking.${operation}.no-room
+    title: There is no such room
+    operation: ${operation}
+    from: [ ABSENT ]
+    when: no-room
+    status: 404
+    evidence: documented
+`;
+  return text
+    .replace(
+      /^seeds:/m,
+      `relations:
+  room:
+    kind: room
+    id: { $first: [ $record#/room_id, $request.path.room_id ] }
+conditions:
+  no-room:
+    title: the room does not exist
+    related: { room: [ ABSENT ] }
+seeds:`,
+    )
+    .replace(/^rows:$/m, `rows:${missing('book')}${missing('listBookings')}`);
+}
+
+test.each([
+  ['of texts, as drafted', 'string', (text: string) => text],
+  ['of numbers, as drafted', 'integer', (text: string) => text],
+  ['of texts, which must be there', 'string', withRelation],
+] as const)('a kind under another one keeps its contract: ids %s', async (_, type, change) => {
+  const run = await verifyDraft(newDirectory(), rooms(type), {
+    checks: ['walks', 'errors', 'credentials', 'inputs'],
+    change,
   });
+  expect(oddOnes(run)).toEqual([]);
+  expect(run.coverage.cells.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  expect(run.leftovers).toEqual([]);
 });

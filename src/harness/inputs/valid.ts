@@ -1,6 +1,7 @@
 import type { Operation, RequestParts, Violation } from '../../openapi/operation.js';
 import { isUpload } from '../../openapi/upload.js';
-import type { RequestShape } from '../requests.js';
+import { parentOf } from '../parents.js';
+import { idParameter, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 
 const NOW = '2026-01-01T00:00:00.000Z';
@@ -37,6 +38,7 @@ export function partsOf(
   const { lifecycles, target } = session;
   const header: Record<string, string | undefined> = {};
   const path: Record<string, string> = {};
+  const own = idParameter(operation, lifecycles);
   for (const { in: place, name, required, example } of operation.parameters) {
     if (place === 'header') {
       const given = shape.headers?.[name];
@@ -46,7 +48,10 @@ export function partsOf(
     } else if (place === 'path') {
       path[name] = lifecycles.isTenant(name)
         ? target.org
-        : (shape.id ?? exampleId(session, operation, example));
+        : name === own
+          ? (shape.id ?? exampleId(session, operation, example))
+          : (shape.path?.[name] ??
+            parentOf(operation, lifecycles.forOperation(operation.id), name));
     }
   }
   const body =

@@ -4,6 +4,7 @@ import { consentOf } from '../../lifecycles/questions.js';
 import type { Operation } from '../../openapi/operation.js';
 import { claimOfUpload, NULLS, open } from '../claims.js';
 import type { CheckEvent } from '../event.js';
+import { shapeOf } from '../inputs/candidate-shape.js';
 import { candidatesFor, type Candidate } from '../inputs/candidates.js';
 import { brokenForms, goodUploads, type BrokenForm } from '../inputs/forms.js';
 import type { Place } from '../inputs/places.js';
@@ -15,7 +16,7 @@ import { judge } from '../judge.js';
 import { namingPlaces } from '../related-places.js';
 import { BOUNDARY, isUpload } from '../../openapi/upload.js';
 import type { RequestShape } from '../requests.js';
-import { withoutValueAt, withValueAt } from '../special.js';
+import { withValueAt } from '../special.js';
 import type { Session } from '../session.js';
 import { skip, tell } from '../tell.js';
 import { tryRoutes } from './routes.js';
@@ -61,7 +62,7 @@ const isClear = ({ clear }: BrokenForm): boolean => clear === true;
 /** Refused by a sentence of a page, or accepted by one. */
 function isDocumented(run: InputRun, candidate: Candidate): boolean {
   const { session, operation } = run;
-  const shape = shapeOf(operation, candidate);
+  const shape = shapeOf(session, operation, candidate);
   if (isValid(session, operation, shape)) {
     return rightOf(run, candidate).claim.grade === 'documented';
   }
@@ -79,7 +80,7 @@ function refusalFor(
   const isOptional = isValid(
     session,
     operation,
-    shapeOf(operation, { ...candidate, change: 'remove' }),
+    shapeOf(session, operation, { ...candidate, change: 'remove' }),
   );
   return isOptional ? { ...refusal, fault: NULLS } : refusal;
 }
@@ -99,10 +100,10 @@ function placesToTry(
 async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerator<CheckEvent> {
   const { session, operation, trials } = run;
   const { place, name, keyword } = candidate;
-  const shape = shapeOf(operation, candidate);
+  const shape = shapeOf(session, operation, candidate);
   const valid = isValid(session, operation, shape);
   // A record with this well-formed id does not exist, and an empty id makes another path.
-  if (place.keys[0] === 'path' && (valid || shape.id === '')) return;
+  if (place.keys[0] === 'path' && (valid || isEmpty(candidate))) return;
   if (valid && isNaming(run, place)) return;
   const testCase = testCaseOf(operation, trials, {
     name: `/${place.keys.join('/')}: ${name}`,
@@ -116,6 +117,8 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
       : trials.refused(shape, refusalFor(run, candidate, shape)),
   );
 }
+
+const isEmpty = ({ change }: Candidate): boolean => change !== 'remove' && change.put === '';
 
 /** What has the id of another record is what that says, and is tried in the walks. */
 function isNaming({ session, trials }: InputRun, { keys: [part, ...keys] }: Place): boolean {
@@ -227,24 +230,4 @@ function rightOf({ session, operation }: InputRun, { place, keyword, change }: C
   const plain = put.startsWith('P') ? 'PT86400S' : put.slice(0, 8);
   const body = withValueAt(operation.body?.example, place.keys.slice(1), plain);
   return { claim, plainer: { body } };
-}
-
-/** The plainest valid request with the one change. */
-function shapeOf(operation: Operation, { place, change }: Candidate): Partial<RequestShape> {
-  const [part, ...keys] = place.keys;
-  const name = keys[0] ?? '';
-  const text = change === 'remove' ? undefined : String(change.put);
-  switch (part) {
-    case 'path':
-      return { id: text ?? '' };
-    case 'query':
-      return text === undefined ? {} : { query: { [name]: text } };
-    case 'header':
-      return { headers: { [name]: text ?? null } };
-    default: {
-      const example = operation.body?.example;
-      if (change !== 'remove') return { body: withValueAt(example, keys, change.put) };
-      return keys.length === 0 ? { bytes: null } : { body: withoutValueAt(example, keys) };
-    }
-  }
 }

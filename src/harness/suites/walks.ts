@@ -105,7 +105,7 @@ function lookAfterwards(
   acted: Acted,
 ): Promise<readonly Judgement[]> {
   if (walk.absence !== undefined) return lookAtStranger(session, walk, start);
-  if (walk.row.lists !== undefined) return lookAtList(session, walk);
+  if (walk.row.lists !== undefined) return lookAtList(session, walk, start.shape.path);
   if (start.id === undefined && walk.row.to === undefined) {
     return lookAtRelated(session, { ...acted, record: {} }, start.related ?? []);
   }
