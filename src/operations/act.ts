@@ -10,6 +10,7 @@ import type { Event } from '../lifecycles/condition.js';
 import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
+import { isUnder } from '../lifecycles/under.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import { find, namedIn } from './find.js';
 import { listPage } from './list.js';
@@ -38,8 +39,9 @@ export function act(operation: string, request: RequestInput, context: Context):
   const call: Call = { lifecycle, operation, request, context, org, related: undefined };
   if (named === undefined) return withRelated(call, undefined, withoutRecord);
   // Another organization's record is as unknown as one that was never made.
-  return follow(find(context.tx, { kind: lifecycle.kind, org }, named), (stored) => {
-    const record = stored && settle<string, AnyRecord>(lifecycle, stored, context.now);
+  return follow(find(context.tx, { kind: lifecycle.kind, org }, named), (found) => {
+    const isHere = found !== undefined && isUnder(lifecycle, operation, request.path, found);
+    const record = isHere ? settle<string, AnyRecord>(lifecycle, found, context.now) : undefined;
     return withRelated(call, record, (all) => transition(all, named.value, record));
   });
 }

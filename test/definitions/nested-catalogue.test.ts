@@ -80,3 +80,61 @@ describe('the catalogue of records under others', () => {
     }
   });
 });
+
+describe('the draft of records under others', () => {
+  test('knows them under their own alone, and makes none under one that does not exist', async () => {
+    const { url } = await simulate();
+    const ask = async (method: string, target: string, body?: object) => {
+      const reply = await fetch(`${url}${target}`, {
+        method,
+        headers: {
+          authorization: 'Bearer test_admin',
+          'x-api-key': 'test_admin',
+          'content-type': 'application/json',
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await reply.text();
+      return { status: reply.status, body: (text === '' ? {} : JSON.parse(text)) as Made };
+    };
+    const [one, other] = [
+      await ask('POST', '/depots', { name: 'North' }),
+      await ask('POST', '/depots', { name: 'South' }),
+    ].map(({ body }) => `/depots/${String(body.id)}/crates`);
+    const made = await ask('POST', String(one), { label: 'Tea' });
+    const { crate_id: id } = made.body;
+    const statuses = async (...asked: readonly (readonly [string, string, object?])[]) =>
+      Promise.all(asked.map(async (each) => (await ask(...each)).status));
+    expect(
+      await statuses(
+        ['GET', `${String(one)}/${String(id)}`],
+        ['GET', `${String(other)}/${String(id)}`],
+        ['POST', `${String(other)}/${String(id)}/cancel`],
+        ['POST', '/depots/999/crates', { label: 'Tea' }],
+        ['GET', '/depots/999/crates'],
+      ),
+    ).toEqual([200, 404, 404, 404, 404]);
+    expect((await ask('GET', `${String(one)}/${String(id)}`)).body.status).toBe('open');
+  });
+});
+
+test.each([12, '12'])('a planted record may say what it belongs to as %j', async (depot_id) => {
+  const { url } = await simulate({ entities: { depot: [{ id: '12', name: 'North' }] } });
+  const planted = await fetch(`${url}/__admin/entities/crate`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'CRT-000009', depot_id, label: 'Tea' }),
+  });
+  expect(planted.status).toBe(201);
+  const headers = { authorization: 'Bearer test_admin' };
+  const read = await fetch(`${url}/depots/12/crates/CRT-000009`, { headers });
+  expect(await read.json()).toMatchObject({ depot_id: 12 });
+  const list = await fetch(`${url}/depots/12/crates`, { headers });
+  expect(await list.json()).toMatchObject({ data: [{ crate_id: 'CRT-000009' }] });
+});
+
+interface Made {
+  readonly id?: number;
+  readonly crate_id?: string;
+  readonly status?: string;
+}

@@ -5,6 +5,7 @@ import { messageOf } from '../../runtime/failure.js';
 import { toKind } from './kind.js';
 import { draftLifecycle, type DraftedLifecycle } from './lifecycle.js';
 import { findResources, type LeftOver, type Resource } from './resources.js';
+import { withParents } from './parents.js';
 import { writeLifecycle } from './write.js';
 
 export interface DraftedKind {
@@ -33,8 +34,13 @@ export function draftDefinition(
   const { resources, left } = findResources(contract.operations);
   const found = resources.map((resource) => draftResource(contract, resource, without));
   const drafted = found.filter((each) => each.lifecycle !== undefined);
-  const kinds = drafted.map(({ lifecycle, left }, index): DraftedKind => {
-    const { document, notes } = lifecycle as DraftedLifecycle;
+  const kinds = drafted.map(({ resource, lifecycle, left }, index): DraftedKind => {
+    const { document: alone, notes } = lifecycle as DraftedLifecycle;
+    const document = withParents(
+      alone,
+      resource,
+      drafted.map((each) => each.resource),
+    );
     const number = String(index + 1).padStart(String(drafted.length).length, '0');
     return {
       kind: document.kind,

@@ -204,12 +204,16 @@ function findFields(
     if (!isTenant && !parents.includes(parameter.name)) continue;
     const schema = contract.read('request', parameter.schema);
     const { types } = shapeOf(schema, contract.schemas.request);
+    const isNumber = types.has('integer') || types.has('number');
     fields.set(name, {
       name: isTenant ? 'org' : fieldName(parameter.name),
-      remembered: { type: 'string' },
+      // A path says a number as text; who plants a record may say it as answers do.
+      remembered: isNumber
+        ? { anyOf: [{ type: 'string' }, { type: 'integer' }] }
+        : { type: 'string' },
       sources: [schema],
       isCertain: true,
-      isNumber: types.has('integer') || types.has('number'),
+      isNumber,
     });
   }
   for (const name of shown) {

@@ -30,6 +30,8 @@ export function notesOf(
     ([, { name, fallback }]) => fallback !== undefined && isShown(name),
   );
   const name = resource.kind.replaceAll('-', ' ');
+  const made = JSON.stringify(rows.map(({ sets }) => sets));
+  const anywhere = resource.parents.filter((each) => !made.includes(`"$request.path.${each}"`));
   const told = (about: string, names: readonly string[]): readonly string[] =>
     names.length === 0 ? [] : [`${about}: ${names.join(', ')}`];
   return [
@@ -55,8 +57,10 @@ export function notesOf(
       lost.filter((property) => !invented.has(property)),
     ),
     ...told('sent, and not shown by a name that looks like it', parts.flatMap(unknownIn)),
-    ...(resource.parents.length > 0
-      ? [`the ${resource.kind} is found under every {${resource.parents.join('}, {')}}`]
+    ...(anywhere.length > 0
+      ? [
+          `the ${resource.kind} is found under every {${anywhere.join('}, {')}}, as no answer shows which it belongs to`,
+        ]
       : []),
   ];
 }

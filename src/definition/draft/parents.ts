@@ -1,0 +1,81 @@
+/** What the records of a drafted kind belong to: where the document has a 404, it must be there. */
+import type { LifecycleDocument } from '../../lifecycles/read.js';
+import { ABSENT } from '../../lifecycles/lifecycle.js';
+import { knows } from './operations.js';
+import type { Resource } from './resources.js';
+import type { DraftedRow } from './rows.js';
+
+const NOT_FOUND = 404;
+
+/** @param drafted the kinds that have a lifecycle: a record can belong to these alone */
+export function withParents(
+  document: LifecycleDocument,
+  { kind, parents, create, list }: Resource,
+  drafted: readonly Resource[],
+): LifecycleDocument {
+  const owners = parents.flatMap((parameter) => {
+    const owner = drafted.find(({ id, kind: other }) => id === parameter && other !== kind);
+    return owner === undefined || owner.tenant !== undefined
+      ? []
+      : [{ parameter, kind: owner.kind }];
+  });
+  const rows = owners.flatMap((owner) => {
+    const asking = [
+      { operation: create, word: 'create' },
+      ...(list === undefined ? [] : [{ operation: list, word: 'list' }]),
+    ];
+    return asking
+      .filter(
+        ({ operation }) =>
+          knows(operation, NOT_FOUND) === 'itself' &&
+          operation.operation.path.includes(`{${owner.parameter}}`) &&
+          document.rows.some((row) => row.operation === operation.operation.id),
+      )
+      .map(({ operation, word }): { readonly owner: typeof owner; readonly row: DraftedRow } => ({
+        owner,
+        row: {
+          id: `${kind}.${word}.no-${owner.kind}`.slice(0, 80),
+          title: `There is no such ${nameOf(owner.kind)}`,
+          operation: operation.operation.id,
+          from: [ABSENT],
+          when: `no-${owner.kind}`,
+          status: NOT_FOUND,
+          evidence: 'documented',
+        },
+      }));
+  });
+  const asked = owners.filter((owner) => rows.some((each) => each.owner === owner));
+  if (asked.length === 0) return document;
+  const fieldOf = (parameter: string): string | undefined =>
+    document.rows
+      .flatMap(({ sets = {} }) => Object.entries(sets))
+      .find(([, template]) => template === `$request.path.${parameter}`)?.[0];
+  const relations = asked.map(({ parameter, kind: other }) => {
+    const field = fieldOf(parameter);
+    const sent = `$request.path.${parameter}`;
+    const id = field === undefined ? sent : { $first: [`$record#/${field}`, sent] };
+    return [other, { kind: other, id }] as const;
+  });
+  const conditions = asked.map(({ kind: other }) => [
+    `no-${other}`,
+    { title: `the ${nameOf(other)} does not exist`, related: { [other]: [ABSENT] } },
+  ]);
+  const { kind: _, title, id, tenant, new_id, states, initial, remembers, ...others } = document;
+  return {
+    kind,
+    title,
+    id,
+    ...(tenant !== undefined && { tenant }),
+    ...(new_id !== undefined && { new_id }),
+    states,
+    initial,
+    remembers,
+    relations: Object.fromEntries(relations),
+    conditions: Object.fromEntries(conditions) as NonNullable<LifecycleDocument['conditions']>,
+    ...others,
+    // The first row that fits answers.
+    rows: [...rows.map(({ row }) => row), ...document.rows],
+  };
+}
+
+const nameOf = (kind: string): string => kind.replaceAll('-', ' ');

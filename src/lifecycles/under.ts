@@ -1,0 +1,45 @@
+/** Whether a record stands under what the path says that it belongs to. */
+import type { AnyRecord } from './records.js';
+import { ABSENT, type Lifecycle } from './lifecycle.js';
+
+const known = new WeakMap<Lifecycle, ReadonlyMap<string, readonly (readonly [string, string])[]>>();
+
+/**
+ * A creation that remembers a parameter of its path says what the record belongs to: under another one it is
+ * as unknown as one that was never made. A record that does not say it is found under all.
+ */
+export function isUnder(
+  lifecycle: Lifecycle,
+  operation: string,
+  path: Readonly<Record<string, string>>,
+  record: AnyRecord,
+): boolean {
+  let byOperation = known.get(lifecycle);
+  if (byOperation === undefined) known.set(lifecycle, (byOperation = parentsIn(lifecycle)));
+  return (byOperation.get(operation) ?? []).every(([field, parameter]) => {
+    const [said, asked] = [record[field], path[parameter]];
+    if (asked === undefined) return true;
+    // A path has a number as text.
+    return typeof said === 'number' ? String(said) === asked : said === undefined || said === asked;
+  });
+}
+
+/** By operation, fields with the parameters that they remember. One that an operation itself sets is moved by it. */
+function parentsIn({
+  rows,
+}: Lifecycle): ReadonlyMap<string, readonly (readonly [string, string])[]> {
+  const remembered = (row: Lifecycle['rows'][number]): readonly (readonly [string, string])[] =>
+    Object.entries(row.sets ?? {}).flatMap(([field, template]) => {
+      const [, parameter] =
+        /^\$request\.path\.([^{}#/]+)$/.exec(typeof template === 'string' ? template : '') ?? [];
+      return parameter === undefined ? [] : [[field, parameter] as const];
+    });
+  const made = rows.filter(({ from }) => from.includes(ABSENT)).flatMap(remembered);
+  return new Map(
+    rows.map(({ operation }) => {
+      const own = rows.filter((row) => row.operation === operation);
+      const moved = new Set(own.flatMap((row) => Object.keys(row.sets ?? {})));
+      return [operation, made.filter(([field]) => !moved.has(field))];
+    }),
+  );
+}
