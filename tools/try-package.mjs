@@ -42,6 +42,8 @@ const VERBS = {
     run: ['npx', '--yes', '--package', '@yarnpkg/cli-dist@4', 'yarn', 'exec'],
   },
 };
+/** Of an installation without optional dependencies: packages, and megabytes. */
+const MOST = { packages: 95, size: 25 };
 const TRIES = {
   program: ['node', 'consumer.mjs'],
   command: ['masstack-mock', '--version'],
@@ -117,9 +119,6 @@ function tryWith(name, { files = {}, add, run }, tarball) {
     process.stdout.write(`${stdout}${stderr}\n`);
   }
 }
-
-/** Packages, and megabytes. */
-const MOST = { packages: 95, size: 25 };
 
 /** `npm install --omit=optional`: how much that is, and that it works. */
 function tryLean(tarball) {

@@ -68,9 +68,8 @@ function rooms(type: 'string' | 'integer'): Json {
 test.each(['string', 'integer'] as const)(
   'a draft of a kind under another, which must be there, keeps its contract: ids of type %s',
   async (type) => {
-    const run = await verifyDraft(newDirectory(), rooms(type), {
-      checks: ['walks', 'errors', 'credentials', 'inputs'],
-    });
+    const checks = ['walks', 'errors', 'credentials', 'inputs'] as const;
+    const run = await verifyDraft(newDirectory(), rooms(type), checks);
     expect(oddOnes(run)).toEqual([]);
     expect(run.coverage.cells.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
     expect(run.leftovers).toEqual([]);
