@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { masstack } from '../../src/masstack/definition.js';
 import { loadFixtures } from '../../src/seed/fixtures.js';
@@ -39,6 +40,8 @@ export interface FuzzFigures {
 
 const BATCH = 25;
 const RESET_EVERY = 20;
+/** Milliseconds between two looks at a run of verify. */
+const LOOK_EVERY = 100;
 /** The heap may grow by this much: what is remembered is bounded, but not empty. */
 const ALLOWED_GROWTH = 12 * 1024 * 1024;
 const MOST_FAILURES = 50;
@@ -70,6 +73,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzFigures> {
 
   try {
     await warmUp(client);
+    if (options.memory !== undefined) await verifyOnce(client);
     const shot = await anyShot(client);
     const hard = anySiege();
     const batches = Math.max(1, Math.round(requests / BATCH));
@@ -126,6 +130,18 @@ async function warmUp(client: Client): Promise<void> {
   const headers = { authorization, prefer: 'dynamic=true', 'user-agent': 'fuzz' };
   const { status } = await client.send({ method: 'GET', path: chain, headers });
   if (status !== 200) throw new Error(`the warm-up was answered with ${status}`);
+}
+
+/** The shots start such runs too: what they load, and the code that they make hot, is no leak. */
+async function verifyOnce(client: Client): Promise<void> {
+  const path = '/__admin/verify';
+  const { status } = await client.send({ method: 'POST', path, body: {} });
+  if (status !== 202) throw new Error(`the first verify was answered with ${status}`);
+  for (;;) {
+    const { body } = await client.send({ method: 'GET', path });
+    if ((body as { readonly state: string }).state !== 'running') return;
+    await sleep(LOOK_EVERY);
+  }
 }
 
 async function reset(client: Client): Promise<void> {
