@@ -62,7 +62,8 @@ try {
   }
   for (let round = 1; round <= options.rounds; round += 1) {
     say(`round ${round} of ${options.rounds}`);
-    for (const [index, loads] of (await measureLoads(contenders, options)).entries()) {
+    const measuredNow = await measureLoads(contenders, { ...options, round });
+    for (const [index, loads] of measuredNow.entries()) {
       measured[index].loads.push(loads);
     }
   }

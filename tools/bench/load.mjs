@@ -11,12 +11,12 @@ const WARM_UP = 2;
 
 /**
  * One round: all contenders run, and take turns slice by slice, so that a machine whose speed drifts
- * slows down all of them.
+ * slows down all of them. The order is turned round each time.
  *
  * @returns for each contender and kind of request what the generator saw in each slice, and the
  *   server's CPU time in µs a request; slices with the same index were neighbours in time
  */
-export async function measureLoads(contenders, { seconds, connections }) {
+export async function measureLoads(contenders, { seconds, connections, round }) {
   const running = [];
   try {
     for (const contender of contenders) {
@@ -27,7 +27,10 @@ export async function measureLoads(contenders, { seconds, connections }) {
     for (const kind of Object.keys(REQUESTS)) {
       for (const one of running) await send(targetOf(one, kind, connections, WARM_UP));
       for (let slice = 0; slice < seconds / SLICE; slice += 1) {
-        for (const [index, one] of running.entries()) {
+        // There and back: who always follows the same neighbour also pays for what that one left to the disk.
+        const turns = [...running.entries()];
+        if ((round + slice) % 2 === 1) turns.reverse();
+        for (const [index, one] of turns) {
           const target = targetOf(one, kind, connections, SLICE);
           (measured[index][kind] ??= []).push(await measureSlice(one, kind, target));
         }
