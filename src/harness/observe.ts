@@ -109,9 +109,13 @@ async function untrue(
   return answered(row, scopeOf(NOTHING_SENT, entity, ''), TIMELESS, { json });
 }
 
-/** What says that the new state has another answer than the one before: a page says it of deletion. */
+/**
+ * What says that the new state has another answer than the one before: a page says it of deletion. That a record leaves
+ * its state by a row which no page has is ours.
+ */
 function claimOfState(session: Session, { kind, id, row }: Observed, probe: Probe): Claim {
-  if (row.to === undefined || row.to === ABSENT) return UNSEEN;
+  if (row.to === undefined || row.to === ABSENT || row.evidence.grade !== 'documented')
+    return UNSEEN;
   const walk = { ...probe.way, kind, state: row.to, row: probe.after };
   return claimOfWalk(session, walk, id)(probe.before.status);
 }

@@ -93,14 +93,17 @@ export function evidenceOfNewId(intact: Intact, kind: string): Evidence {
   return ours('no page says that an id stands for one record');
 }
 
-/** That a row has an effect: what has left its first state is not deleted without consent. */
+/**
+ * That a row has an effect: what has left its first state is not deleted without consent. Only where a page says that
+ * there is such a row: else it is ours that the record leaves its first state.
+ */
 export function evidenceOfSomeEffect(intact: Intact, kind: string, row: AnyRow): Evidence {
   const lifecycle = intact.lifecycles.of(kind);
   const { rows } = lifecycle;
   const deletion = rows.find(({ to, when }) => to === ABSENT && when !== undefined);
   const consent = deletion && consentOf(lifecycle, deletion.operation);
   const isLeft = row.to !== undefined && deletion?.from.includes(row.to) === true;
-  return isLeft && consent !== undefined
+  return isLeft && consent !== undefined && row.evidence.grade === 'documented'
     ? consentRule(intact, operationOf(intact, deletion.operation), consent)
     : evidenceOfEffect(intact, row);
 }

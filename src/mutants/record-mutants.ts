@@ -55,7 +55,7 @@ function creationForgotten(intact: Intact, kind: string): readonly Mutant[] {
     operations: operationsOf(intact.lifecycles.of(kind)),
     mutate: () => ({
       wrap: around(intact, [row.operation], {
-        world: (world) => withPassage(world, { discard: true }),
+        world: (world) => withPassage(world, { forget: true }),
       }),
     }),
   }));

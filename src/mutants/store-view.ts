@@ -7,17 +7,14 @@ export interface Passage {
   readonly read?: (record: AnyRecord) => AnyRecord;
   /** `before` is what the store holds, which a new record does not have. */
   readonly write?: (record: AnyRecord, before: AnyRecord | undefined) => AnyRecord;
-  /** Throws away every change. */
-  readonly discard?: boolean;
+  /** Keeps no new record and no change of one. The transaction counts, so that the next ids are others. */
+  readonly forget?: boolean;
 }
 
 /** The world, with a store that lets records through as the passage says. */
 export function withPassage(world: World, passage: Passage): World {
   const transact: Store['transact'] = (work, options) =>
-    world.store.transact((tx) => work(passageOf(tx, passage)), {
-      ...options,
-      ...(passage.discard === true && { discard: true }),
-    });
+    world.store.transact((tx) => work(passageOf(tx, passage)), options);
   const store: Store = {
     ...world.store,
     transact,
@@ -26,7 +23,7 @@ export function withPassage(world: World, passage: Passage): World {
   return { ...world, store };
 }
 
-function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
+function passageOf(tx: Transaction, { read, write, forget }: Passage): Transaction {
   const held = new Map<string, AnyRecord>();
   const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
   return {
@@ -45,6 +42,10 @@ function passageOf(tx: Transaction, { read, write }: Passage): Transaction {
     },
     records: () => tx.records(),
     put(record) {
+      if (forget === true) {
+        if (!held.has(keyOf(record.kind, record.id))) tx.delete(record.kind, record.id);
+        return;
+      }
       tx.put(write?.(record, held.get(keyOf(record.kind, record.id))) ?? record);
     },
     delete(kind, id) {
