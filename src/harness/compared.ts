@@ -44,6 +44,16 @@ export function comparedIn(
   return compared;
 }
 
+/** Whether one of these conditions compares a part of the body. */
+export function isBodyCompared(
+  { conditions }: Pick<Lifecycle, 'conditions'>,
+  equal: Way['equal'] = {},
+): boolean {
+  return Object.keys(equal).some((name) =>
+    conditions[name]?.equal?.some((template) => placeOf(template)?.body !== undefined),
+  );
+}
+
 function placeOf(template: Template): Place | undefined {
   if (typeof template !== 'string') return undefined;
   const body = /^\$request\.body#((?:\/[^/{}]+)+)$/.exec(template)?.[1];

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { allRules } from '../../src/admin/rules.js';
 import { loadDefinition } from '../../src/composition/definition.js';
 import type { Definition } from '../../src/definition/definition.js';
-import { verify, type Run } from '../../src/harness/index.js';
+import { verify, type Check, type Run } from '../../src/harness/index.js';
 import { createSimulator } from '../../src/index.js';
 import { loadMutants } from '../../src/mutants/index.js';
 import type { Mutant, Mutation } from '../../src/mutants/mutant.js';
@@ -29,13 +29,17 @@ beforeAll(async () => {
   mutants = await loadMutants(definition);
 });
 
-async function check(only: readonly string[], mutation: Mutation = {}): Promise<Run> {
+async function check(
+  only: readonly string[],
+  mutation: Mutation = {},
+  checks: readonly Check[] = ['walks', 'errors'],
+): Promise<Run> {
   const simulator = await createSimulator({ port: 0, definitions: DEFINITIONS, mutation });
   const run = await verify({
     baseUrl: simulator.url,
     inForce: definition,
     rules: allRules(definition),
-    checks: ['walks', 'errors'],
+    checks,
     only,
   });
   await simulator.close();
@@ -53,6 +57,8 @@ describe('verify', () => {
   });
 
   test.each([
+    'chain.create/forgotten',
+    'otp.validate/forgotten',
     'otp.validate/without-equal',
     'otp.validate/touches.chain.steps/forgotten',
     'otp.validate/touches.chain.to/forgotten',
@@ -70,6 +76,21 @@ describe('verify', () => {
     const { counts } = await check([row?.operation ?? ''], mutant.mutate());
     expect(counts.refuted).toBeGreaterThan(0);
     expect(counts.failed).toBe(0);
+  });
+
+  test('notices that a body is demanded where a code that is left out is refused anyway', async () => {
+    const id = 'request.invalid/validateOtpIdentification/body/demanded';
+    const demanded = mutants.find((each) => each.id === id);
+    if (demanded === undefined) throw new Error(`there is no mutant ${id}`);
+    const only = ['validateOtpIdentification'];
+    const { events, counts } = await check(only, {}, ['inputs']);
+    const leftOut = events.find(({ name }) => name === '/body: left out');
+    expect(leftOut).toMatchObject({ outcome: 'passed', rule: 'otp.validate.wrong-code' });
+    expect(counts.refuted).toBe(0);
+    expect((await check(only, demanded.mutate(), ['inputs'])).counts).toMatchObject({
+      refuted: 1,
+      failed: 0,
+    });
   });
 });
 

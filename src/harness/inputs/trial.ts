@@ -1,7 +1,7 @@
 import { step, type Row } from '../../lifecycles/lifecycle.js';
 import type { Operation } from '../../openapi/operation.js';
 import { contradictionsIn, type Acted } from '../effects.js';
-import { comparedIn } from '../compared.js';
+import { comparedIn, isBodyCompared } from '../compared.js';
 import { claimOfRefusal, isOwn, OF_OTHER_CHECKS, open } from '../claims.js';
 import type { Change, Claim } from '../event.js';
 
@@ -49,6 +49,8 @@ export interface Trials {
   readonly kind: string;
   /** The row that answers a request of the right form. */
   readonly success: Row<string>;
+  /** The row that refuses a request without a body, where a part of it would have to have one value. */
+  readonly bodiless?: Row<string>;
   /** Whether it can be seen that a refused request changed nothing. */
   readonly observable: boolean;
   /** The record that the refused requests shared. */
@@ -69,11 +71,10 @@ export function createTrials(session: Session, operation: Operation): Trials {
     Object.entries(states).map(([name, each]) => [name, { state: each }]),
   );
   const equal = plainEqual(lifecycle, operation.id);
-  const success: Row<string> = step(lifecycle, state, {
-    operation: operation.id,
-    related,
-    ...(equal && { equal }),
-  });
+  const event = { operation: operation.id, related };
+  const success: Row<string> = step(lifecycle, state, { ...event, ...(equal && { equal }) });
+  const unmet = isBodyCompared(lifecycle, equal) ? step(lifecycle, state, event) : undefined;
+  const bodiless = unmet !== undefined && unmet.status >= 400 ? unmet : undefined;
   let shared: { readonly id: string; readonly watched: Watched } | undefined;
   let plainIsTaken: boolean | undefined;
 
@@ -85,7 +86,6 @@ export function createTrials(session: Session, operation: Operation): Trials {
     shape: Partial<RequestShape>,
     record?: object,
   ): Promise<Partial<RequestShape> | string> => {
-    if (equal !== undefined && shape.bytes === null) return 'what is compared must be sent';
     if (equal !== undefined && shape.bytes === undefined) {
       return comparedIn(operation, lifecycle, shape, { equal, record });
     }
@@ -106,6 +106,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
   return {
     kind,
     success,
+    ...(bodiless && { bodiless }),
     observable: isObservable(session, kind, isCreation ? undefined : ''),
     sharedId: () => shared?.id,
     async refused(shape, { statuses, rules, fault }) {

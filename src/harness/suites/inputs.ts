@@ -105,12 +105,21 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
   // A record with this well-formed id does not exist, and an empty id makes another path.
   if (place.keys[0] === 'path' && (valid || isEmpty(candidate))) return;
   if (valid && isNaming(run, place)) return;
+  // The contract takes it, and a row refuses it: the value that is compared is not there.
+  const refusing = valid && shape.bytes === null ? trials.bodiless : undefined;
   const testCase = testCaseOf(operation, trials, {
     name: `/${place.keys.join('/')}: ${name}`,
     place: place.place,
     change: { at: `/${place.keys.join('/')}`, keyword },
-    ...(valid ? {} : { rule: INVALID, expected: refusedWith(trials, 400) }),
+    ...(!valid && { rule: INVALID, expected: refusedWith(trials, 400) }),
+    ...(refusing && { rule: refusing.id, expected: refusedWith(trials, refusing.status) }),
   });
+  if (refusing !== undefined) {
+    const { status, id } = refusing;
+    const refusal = { statuses: [status], rules: [id], fault: UNSPOKEN };
+    yield* report(run, testCase, () => trials.refused(shape, refusal));
+    return;
+  }
   yield* report(run, testCase, () =>
     valid
       ? trials.accepted(shape, rightOf(run, candidate))
