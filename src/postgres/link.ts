@@ -83,6 +83,8 @@ export function createLink(
   });
   // A connection that breaks while nobody uses it: the next one is made when it is needed.
   pool.on('error', () => undefined);
+  // One that breaks in use tells its statements, and says it here again: unheard, that would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let statements = 0;
 
   const connect = async (): Promise<pg.PoolClient> => {
