@@ -56,11 +56,19 @@ const places = (): readonly (readonly [name: string, at: string, text: string])[
   ['Contract', '#/contract', 'They have not been run yet'],
 ];
 
+/** Code may, and the diagram: it would be too small to read. */
+const MAY_SCROLL = 'pre, textarea, .json, .diagram, .diagram *, .board-diagram, .swagger-ui code';
+
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [needed, there] = await page.evaluate<[number, number]>(
-    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
-  );
-  expect(needed).toBe(there);
+  const wide = await page.evaluate<readonly string[]>(`
+    [...document.querySelectorAll('*')]
+      .filter((element) => element === document.documentElement ||
+        /auto|scroll/.test(getComputedStyle(element).overflowX))
+      .filter((element) => !element.matches('${MAY_SCROLL}'))
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map(({ tagName, className, scrollWidth, clientWidth }) =>
+        tagName + ' ' + className + ': ' + scrollWidth + ' in ' + clientWidth)`);
+  expect(wide).toEqual([]);
 }
 
 /** In both colours, and on a screen as narrow as they come. */
@@ -79,6 +87,21 @@ describe('nothing keeps people out', () => {
     const page = await visitor.open(simulator, { at, colorScheme: 'light' });
     await page.getByText(text).first().waitFor();
     await expectForEverybody(page);
+  });
+
+  test('the header fits on a screen of any width, with a clock that is frozen', async () => {
+    await simulator.admin.createWorld({
+      body: { name: 'a-world-with-a-rather-long-name', at: '2031-01-01T00:00:00Z' },
+    });
+    const page = await visitor.open(simulator, {
+      at: '#/time?world=a-world-with-a-rather-long-name',
+    });
+    await page.getByText('frozen').first().waitFor();
+    for (const width of [360, 641, 901, 961, 1024, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      await expectNoSidewaysScroll(page);
+    }
+    await simulator.admin.deleteWorld({ name: 'a-world-with-a-rather-long-name' });
   });
 
   test('of the report, with a test opened', async () => {
