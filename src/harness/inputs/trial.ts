@@ -161,16 +161,21 @@ export function createTrials(session: Session, operation: Operation): Trials {
         rules: [success.id],
         claim: isSure ? right.claim : TASTE,
       });
-      if (!isCreation) return { ...exchange, judgement };
+      const { org } = session.target;
+      const looked = (id: string): Promise<Judgement> => {
+        const sent = sentBy(lifecycle, operation, { org, ...shape });
+        return asAsked(session, { kind, id, row: success, sent });
+      };
+      if (!isCreation) {
+        if (refused || success.replaces !== true) return { ...exchange, judgement };
+        return { ...exchange, judgement: worst(judgement, await looked(staged.id)) };
+      }
       if (!refused) shared = undefined;
       const { answer } = exchange.outcome;
       const id = createdId(session, kind, answer?.json);
       if (id === undefined) return { ...exchange, judgement };
-      const repeated = noteCreation(session, { kind, id, org: session.target.org });
-      const { org } = session.target;
-      const sent = sentBy(session.lifecycles.of(kind), operation, { org, ...shape });
-      const kept = await asAsked(session, { kind, id, row: success, sent });
-      return { ...exchange, judgement: worst(judgement, repeated, kept) };
+      const repeated = noteCreation(session, { kind, id, org });
+      return { ...exchange, judgement: worst(judgement, repeated, await looked(id)) };
     },
   };
 }
@@ -179,7 +184,7 @@ const REFUSED_ANYWAY =
   'the simplest request is refused here as well, so this says nothing about this value';
 const TASTE = open('no page says that every such value is accepted');
 
-/** Whether our own simulator keeps of a created record what the request asked for. */
+/** Whether our own simulator keeps of a record that was made or replaced what the request asked for. */
 async function asAsked(
   session: Session,
   { kind, id, ...acted }: Pick<Acted, 'kind' | 'row' | 'sent'> & { readonly id: string },
