@@ -59,6 +59,8 @@ export function optionsOf({ connectionString, schema }: Address, role: string): 
     query_timeout: STATEMENT_TIMEOUT + 5_000,
     idle_in_transaction_session_timeout: IDLE_TIMEOUT,
     keepAlive: true,
+    // Statements that do not wait for each other's answers.
+    pipeline: true,
     options: `-c search_path=${schema}`,
   };
 }
@@ -77,11 +79,12 @@ export function createLink(
     ...own,
     options: `${own.options ?? ''}${settings}`,
     max: address.pool,
-    pipeline: true,
     allowExitOnIdle: true,
   });
   // A connection that breaks while nobody uses it: the next one is made when it is needed.
   pool.on('error', () => undefined);
+  // One that breaks in use tells its statements, and says it here again: unheard, that would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let statements = 0;
 
   const connect = async (): Promise<pg.PoolClient> => {

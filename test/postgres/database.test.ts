@@ -124,6 +124,24 @@ describeWithPostgres('the database of a backend', () => {
     slow.close();
   });
 
+  test('connections that break with statements on their way end those, and not the process', async () => {
+    const between = await countRoundTrips(postgres.server.port);
+    const data = postgres.fresh().replace(/:\d+\//, `:${between.port}/`);
+    const { url } = await start(data, { journalSize: 0 });
+    await sendTo(url, createAgent());
+    const release = between.hold();
+    between.taken();
+    const waiting = Array.from({ length: 8 }, () => sendTo(url, createAgent()));
+    // Until statements are on their way.
+    while (between.taken() === 0) await new Promise((resolve) => setImmediate(resolve));
+    between.cut();
+    release();
+    const answers = await Promise.all(waiting);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 503)).toEqual([]);
+    expect((await sendTo(url, createAgent())).status).toBe(201);
+    between.close();
+  });
+
   test('away later: a 503 that says when to ask again; and everything goes on when it is back', async () => {
     const { url } = await start(postgres.fresh());
     const made = await sendTo(url, createAgent());

@@ -10,6 +10,8 @@ export async function countRoundTrips(port: number): Promise<{
   taken(): number;
   /** From now on the server answers nothing, until the function that is returned is called. */
   hold(): () => void;
+  /** Ends all connections, whatever is on its way; new ones are taken. */
+  cut(): void;
   close(): void;
 }> {
   let trips = 0;
@@ -43,6 +45,9 @@ export async function countRoundTrips(port: number): Promise<{
       });
     }
   });
+  const cut = (): void => {
+    for (const socket of open) socket.destroy();
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
@@ -59,8 +64,9 @@ export async function countRoundTrips(port: number): Promise<{
         for (const upstream of answering) upstream.resume();
       };
     },
+    cut,
     close() {
-      for (const socket of open) socket.destroy();
+      cut();
       server.close();
     },
   };

@@ -9,6 +9,8 @@ import { startServer, type ServerProcess } from './server-process.js';
 export interface Cluster {
   readonly postgres: PostgresServer;
   readonly replicas: readonly ServerProcess[];
+  /** What replicas said at their end that nobody had killed. */
+  readonly deaths: readonly string[];
   /** Starts again what does not run, and waits until all of it answers. */
   heal(): Promise<void>;
   stop(): Promise<void>;
@@ -25,13 +27,19 @@ export async function startCluster(
   const replicas: ServerProcess[] = [];
   for (let index = 0; index < count; index += 1) replicas.push(await startServer(data));
   const dead = new Set<ServerProcess>();
+  const deaths: string[] = [];
   const watch = (replica: ServerProcess): void => {
-    void replica.exited.then(() => dead.add(replica));
+    void replica.exited.then(({ code, signal, stderr }) => {
+      dead.add(replica);
+      if (signal !== 'SIGKILL')
+        deaths.push(`a replica ended by itself with ${code ?? signal}: ${stderr}`);
+    });
   };
   replicas.forEach(watch);
   return {
     postgres,
     replicas,
+    deaths,
     async heal() {
       await postgres.start();
       for (const [index, replica] of replicas.entries()) {
@@ -134,6 +142,7 @@ export async function runClusterCrashes(
   } finally {
     await cluster.stop();
   }
+  failures.push(...cluster.deaths);
   healed.sort((one, other) => one - other);
   return {
     rounds: options.rounds,
