@@ -2,7 +2,7 @@
 import { ABSENT } from '../../lifecycles/lifecycle.js';
 import type { LifecycleDocument, WrittenEvidence } from '../../lifecycles/read.js';
 import { isUpdateTime } from './answers.js';
-import { END, recordAt, sentAt, type Field } from './fields.js';
+import { END, isCertainIn, recordAt, sentAt, type Field } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import { knows } from './operations.js';
 import { isLast } from './states.js';
@@ -52,6 +52,7 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
   const others = states.filter((state) => !from.includes(state));
   const isListed = knows(part.operation, CONFLICT) === 'itself' && others.length > 0;
   const sets = to === undefined || to === ABSENT ? {} : setsOf(kind, part, answers);
+  const isWhole = replaces(part) && Object.values(sets.sets ?? {}).some(mayBeNothing(part));
   const rows: DraftedRow[] = [
     {
       id,
@@ -61,6 +62,7 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
       ...(to !== undefined && to !== 'stays' && { to }),
       status: part.status,
       ...sets,
+      ...(isWhole && { replaces: true as const }),
       ...answerOf(part, answers),
       evidence: inferred(reason),
     },
@@ -101,7 +103,8 @@ interface Effect {
   readonly reason: string;
 }
 
-function effectOf(kind: Kind, { purpose, verb, operation }: Part): Effect {
+function effectOf(kind: Kind, part: Part): Effect {
+  const { purpose, verb, operation } = part;
   const { states, leads, property } = kind.states;
   const name = nameOf(kind);
   if (verb === undefined) {
@@ -112,10 +115,12 @@ function effectOf(kind: Kind, { purpose, verb, operation }: Part): Effect {
       return { to: ABSENT, from, title: `The ${name} can be deleted`, reason };
     }
     const isRead = purpose === 'read';
-    const title = `The ${name} can be ${isRead ? 'read' : 'changed'}${where}`;
+    const title = `The ${name} can be ${isRead ? 'read' : replaces(part) ? 'replaced' : 'changed'}${where}`;
     const reason = isRead
       ? 'a GET of its path reads it'
-      : `a ${operation.operation.method} of its path changes what it is sent, and not the state`;
+      : replaces(part)
+        ? 'a PUT of its path replaces what clients write: what it leaves out is gone; the state stays'
+        : `a ${operation.operation.method} of its path changes what it is sent, and not the state`;
     return { to: isRead ? undefined : 'stays', from, title, reason };
   }
   const to = leads.get(operation.operation.id);
@@ -169,14 +174,16 @@ export function shownFields(kind: Kind, answers: Answers): ReadonlyMap<string, F
 
 function setsOf(
   kind: Kind,
-  { purpose, sent, operation }: Part,
+  part: Part,
   answers: Answers,
 ): { readonly sets?: Readonly<Record<string, unknown>> } {
+  const { purpose, sent, operation } = part;
   const sets: Record<string, unknown> = {};
   const { parents } = kind.resource;
-  for (const [property, { name, sources, fallback }] of shownFields(kind, answers)) {
+  for (const [property, field] of shownFields(kind, answers)) {
+    const { name, sources, fallback } = field;
     const parameter = parents.find((parent) => parent === name || `${parent}_` === name);
-    const otherwise = purpose === 'create' ? fallback : undefined;
+    const otherwise = purpose === 'create' ? fallback : leastOf(part, property, field);
     if (sent?.body.properties.has(property) === true && parameter === undefined) {
       const said = sentAt(sent, property);
       const value = name === END ? { $instant: said } : said;
@@ -192,6 +199,27 @@ function setsOf(
   return Object.keys(sets).length === 0 ? {} : { sets };
 }
 
+/** A PUT to the path of a record says all of it: what it does not say is not there any more. */
+const replaces = ({ purpose, operation: { operation }, sent }: Part): boolean =>
+  purpose === 'change' && operation.method === 'PUT' && sent !== undefined;
+
+/** Whether a request need not say what a template is. */
+const mayBeNothing =
+  ({ sent }: Part) =>
+  (template: unknown): boolean =>
+    sent !== undefined &&
+    [...sent.body.properties.keys()].some(
+      (name) => sentAt(sent, name) === template && !isCertainIn(sent, name),
+    );
+
+/** What is left of a field that every record has where a replacement does not say it. */
+function leastOf(part: Part, property: string, { name, isCertain, fallback }: Field): unknown {
+  const { sent } = part;
+  if (!replaces(part) || !isCertain || sent?.body.properties.has(property) !== true)
+    return undefined;
+  return isCertainIn(sent, property) ? undefined : (fallback ?? recordAt(name));
+}
+
 const isSentBy =
   (kind: Kind) =>
   (source: unknown): boolean =>
@@ -201,7 +229,7 @@ const isSentBy =
 
 /** In the order in which a person reads them. */
 function ordered(row: DraftedRow): DraftedRow {
-  const { id, title, operation, to, status, sets, answers, evidence } = row;
+  const { id, title, operation, to, status, sets, replaces, answers, evidence } = row;
   const from = [...row.from];
   return {
     id,
@@ -211,6 +239,7 @@ function ordered(row: DraftedRow): DraftedRow {
     ...(to !== undefined && { to }),
     status,
     ...(sets !== undefined && { sets }),
+    ...(replaces !== undefined && { replaces }),
     ...(answers !== undefined && { answers }),
     evidence,
   };
