@@ -15,12 +15,14 @@ import type { Rehearsal, Repair } from './nearest.js';
 import { keysOf } from '../runtime/json-pointer.js';
 
 /** Puts right what the violations name, by the examples of the contract; or else takes the whole example. */
-export function repairInput({ draft, trace, reply }: Rehearsal): readonly Repair[] {
+export function repairInput({ draft, trace }: Rehearsal): readonly Repair[] {
   const { operation, problem } = trace.facts;
   if (operation === undefined || problem === undefined) return [];
   // A refused media type or size names no place; both are of the body.
   const violations =
-    reply.status === 400 ? problem.violations : [{ pointer: '/body', message: 'is not accepted' }];
+    problem.rule === 'request.invalid'
+      ? problem.violations
+      : [{ pointer: '/body', message: 'is not accepted' }];
   const ofBody = violations.filter(({ pointer }) => /^\/body(\/|$)/.test(pointer));
   let repaired: Repair = { draft, changes: {} };
   for (const violation of violations) {

@@ -2,6 +2,7 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
+import { parentField } from '../lifecycles/under.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { Operation, Parameter } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
@@ -109,10 +110,7 @@ function parentIn(
   name: string,
 ): string | undefined {
   if (entity === undefined) return undefined;
-  const [field = name] =
-    (lifecycle?.rows ?? [])
-      .flatMap(({ sets = {} }) => Object.entries(sets))
-      .find(([, template]) => JSON.stringify(template).includes(`"$request.path.${name}"`)) ?? [];
+  const field = (lifecycle && parentField(lifecycle, name)) ?? name;
   const value = entity[field] ?? lifecycle?.seeds.defaults?.[field];
   const isText = typeof value === 'string' && !value.startsWith('$');
   return isText || typeof value === 'number' ? String(value) : undefined;

@@ -2,7 +2,12 @@ import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, rowsFor, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
 import type { Contract } from '../openapi/contract.js';
-import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
+import {
+  credentialsStatus,
+  documentedStatuses,
+  invalidStatus,
+  type Operation,
+} from '../openapi/operation.js';
 import { placeToken } from '../openapi/secrets.js';
 import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
 import type { EntityDescription } from '../seed/entity.js';
@@ -75,7 +80,7 @@ function describePair(
   const variation =
     byMagic(sources, operation, status) ??
     byCredentials(operation, status) ??
-    (status === 400 ? byInput(sources, operation) : undefined) ??
+    (status === invalidStatus(operation) ? byInput(sources, operation) : undefined) ??
     (status === 404 ? byUnknown(sources, operation) : undefined) ??
     byState(sources, operation, status, claimed);
   return variation && toPair(sources, operation, status, variation);

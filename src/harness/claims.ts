@@ -1,6 +1,11 @@
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { consentOf, readingOf } from '../lifecycles/questions.js';
-import { credentialsStatus, documentedStatuses, type Operation } from '../openapi/operation.js';
+import {
+  credentialsStatus,
+  documentedStatuses,
+  invalidStatus,
+  type Operation,
+} from '../openapi/operation.js';
 import type { Claim } from './event.js';
 import type { Walk } from './plan.js';
 import { isUpload } from '../openapi/upload.js';
@@ -76,12 +81,13 @@ function claimOfUnknown(session: Session, walk: Walk, due: Claim, status: number
     if (session.target.token('admin') === undefined) return open('no token is known');
   }
   const operation = session.operation(walk.operation);
-  if (status === 400 && isUpload(operation)) return open('no page says which images are accepted');
+  const isInvalid = status === invalidStatus(operation);
+  if (isInvalid && isUpload(operation)) return open('no page says which images are accepted');
   // Where ids are not uuids, ours may count as malformed.
   const others = session.own.some(
     ({ kind, id }) => kind === walk.kind && !/^[\da-f-]{36}$/i.test(id),
   );
-  return status === 400 && others ? open('no page says the form of an id') : due;
+  return isInvalid && others ? open('no page says the form of an id') : due;
 }
 
 /** The page shows the request: it is valid. Where it lost its example, ours may be not. */
@@ -91,7 +97,8 @@ function claimOfCreation(
   due: Claim,
   status: number,
 ): Claim {
-  return status < 300 || (isShown(session, operation) && (status === 400 || status === 500))
+  return status < 300 ||
+    (isShown(session, operation) && (status === invalidStatus(operation) || status === 500))
     ? due
     : open('no page says for what other reasons a creation is refused');
 }
@@ -176,7 +183,10 @@ export function claimOfCredentials(
     if (status === 401 && operation.responses[401] === undefined && options.missing) {
       return open('the page mentions invalid credentials, not missing ones');
     }
-    return status === 400 && (!options.existing || !isShown(session, operation)) ? ORDER : due;
+    return status === invalidStatus(operation) &&
+      (!options.existing || !isShown(session, operation))
+      ? ORDER
+      : due;
   };
 }
 
@@ -199,9 +209,10 @@ export function claimOfRefusal(
     // Of an id that nobody has, it may be told first.
     if (options.unknown && status >= 400 && status < 500) return ORDER;
     if (status < 300 || fault.grade !== 'documented') return fault;
-    if (operation.responses[400] === undefined) return open('the page documents no 400');
+    const due = invalidStatus(operation);
+    if (operation.responses[due] === undefined) return open('the page documents no 400');
     if (OF_HTTP.includes(status)) return open('HTTP has a special status for this');
     if (OF_OTHER_CHECKS.includes(status) && !options.existing) return ORDER;
-    return contract.grades.ofStatus(operation, 400);
+    return contract.grades.ofStatus(operation, due);
   };
 }

@@ -17,6 +17,7 @@ import { read } from './read.js';
 import type { Answer } from './message.js';
 import type { Part } from '../openapi/upload.js';
 import { NOTHING_SENT, scopeOf } from './sent.js';
+import { written } from './written.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
 
@@ -77,7 +78,7 @@ export function contradictionsIn(
   // A creation reads what it has made so far.
   const scope = scopeOf(sent, before ?? after, now, related);
   return [
-    ...written(row, scope, knowing(related), after),
+    ...written(lifecycle, row, { scope, knows: knowing(related) }, after),
     ...missingUploads(row, sent, after),
     ...malformed(lifecycle, after),
   ];
@@ -126,21 +127,6 @@ function answeredInPart(
       return foreseen !== undefined && unlike(foreseen, json[name]).length > 0;
     })
     .map(([name]) => `${name} of the answer is not that of the record`);
-}
-
-function written(
-  { sets = {} }: Row<string>,
-  scope: Scope,
-  knows: Knows,
-  after: Json,
-): readonly string[] {
-  return Object.entries(sets).flatMap(([field, template]) =>
-    unlike(foresee(template, scope, knows), after[field], [field]).map((path) =>
-      path === field && after[field] === undefined
-        ? `the record has no ${path} afterwards`
-        : `${path} of the record is not what was asked for`,
-    ),
-  );
 }
 
 /** Files that were sent and are not in the list that keeps them. */
@@ -243,7 +229,7 @@ export async function contradictionsSeen(
   const shown = Object.fromEntries(Object.entries(sets).filter(([field]) => field in after));
   return [
     ...told,
-    ...written({ ...row, sets: shown }, scope, knows, after),
+    ...written(session.lifecycles.of(kind), { ...row, sets: shown }, { scope, knows }, after),
     ...missingUploads(row, sent, after),
   ];
 }

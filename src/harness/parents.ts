@@ -1,16 +1,12 @@
 /** Parameters of a path that name neither whose a record is nor the record, but what it belongs to. */
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
+import { parentField } from '../lifecycles/under.js';
 import type { Operation } from '../openapi/operation.js';
 
-/** The field of a record that says what a parameter of the path says. */
-export function fieldOf({ rows }: Pick<Lifecycle, 'rows'>, name: string): string {
-  const [field = name] =
-    rows
-      .flatMap(({ sets = {} }) => Object.entries(sets))
-      .find(([, template]) => template === `$request.path.${name}`) ?? [];
-  return field;
-}
+/** The field of a record that says what a parameter of the path says: one of the same name, if no row says. */
+export const fieldOf = (lifecycle: Pick<Lifecycle, 'rows'>, name: string): string =>
+  parentField(lifecycle, name) ?? name;
 
 /** What a record belongs to where nobody has said it: what planted records belong to, too. */
 export function parentOf(

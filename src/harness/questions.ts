@@ -117,7 +117,7 @@ function questionsOfInput({ change }: CheckEvent, fault: Fault): readonly Questi
       about(at.startsWith('/header/') || keyword === TWICE ? `headers, ${keyword}` : partOf(at)),
     ];
   }
-  const told = found === '400' ? [] : [toldInstead(found)];
+  const told = found === '400' || found === '422' ? [] : [toldInstead(found)];
   return [about(at === '' ? keyword : partOf(at)), ...among.map(partOf).map(about), ...told];
 }
 

@@ -35,6 +35,8 @@ export interface Row<State extends string> extends Rule {
   readonly status: number;
   /** What becomes of the record beside its state; of a new one, what it has beside id and times. */
   readonly sets?: Readonly<Record<string, Template>>;
+  /** A field of `sets` without a value is taken away; else it stays as it was. */
+  readonly replaces?: true;
   /** The body of the answer, made of the request and of the record as it is afterwards. */
   readonly answers?: Template;
   /** Where the files of an upload are found in the record, and what is kept of each. */

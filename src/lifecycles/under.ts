@@ -2,6 +2,35 @@
 import type { AnyRecord } from './records.js';
 import { ABSENT, type Lifecycle } from './lifecycle.js';
 
+/** The field of a record that says what a parameter of the path says; `undefined` where none does. */
+export function parentField(
+  {
+    rows,
+  }: {
+    readonly rows: readonly { readonly sets?: Readonly<Record<string, unknown>> | undefined }[];
+  },
+  parameter: string,
+): string | undefined {
+  return rows
+    .flatMap(({ sets = {} }) => Object.entries(sets))
+    .find(([, template]) => JSON.stringify(template).includes(`"$request.path.${parameter}"`))?.[0];
+}
+
+/** Whether the parameter names a record, so that one which nobody has is unknown to the operation. */
+export function isNamed(lifecycle: Lifecycle, operation: string, parameter: string): boolean {
+  const { id, other_ids, relations = {}, conditions, rows } = lifecycle;
+  if (parameter === id || Object.hasOwn(other_ids ?? {}, parameter)) return true;
+  const own = rows.filter((row) => row.operation === operation);
+  if (own.some(({ from }) => from.some((state) => state !== ABSENT))) {
+    return parentsOf(lifecycle, operation).some(([, name]) => name === parameter);
+  }
+  return own.some(({ when = '' }) =>
+    Object.keys(conditions[when]?.related ?? {}).some((name) =>
+      JSON.stringify(relations[name]?.id ?? '').includes(`"$request.path.${parameter}"`),
+    ),
+  );
+}
+
 const known = new WeakMap<Lifecycle, ReadonlyMap<string, readonly (readonly [string, string])[]>>();
 
 /**
@@ -14,14 +43,21 @@ export function isUnder(
   path: Readonly<Record<string, string>>,
   record: AnyRecord,
 ): boolean {
-  let byOperation = known.get(lifecycle);
-  if (byOperation === undefined) known.set(lifecycle, (byOperation = parentsIn(lifecycle)));
-  return (byOperation.get(operation) ?? []).every(([field, parameter]) => {
+  return parentsOf(lifecycle, operation).every(([field, parameter]) => {
     const [said, asked] = [record[field], path[parameter]];
     if (asked === undefined) return true;
     // A path has a number as text.
     return typeof said === 'number' ? String(said) === asked : said === undefined || said === asked;
   });
+}
+
+function parentsOf(
+  lifecycle: Lifecycle,
+  operation: string,
+): readonly (readonly [field: string, parameter: string])[] {
+  let byOperation = known.get(lifecycle);
+  if (byOperation === undefined) known.set(lifecycle, (byOperation = parentsIn(lifecycle)));
+  return byOperation.get(operation) ?? [];
 }
 
 /** By operation, fields with the parameters that they remember. One that an operation itself sets is moved by it. */

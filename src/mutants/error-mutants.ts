@@ -2,7 +2,13 @@ import type { Schema } from '../openapi/document.js';
 import type { Evidence } from '../openapi/evidence.js';
 import type { Breach } from '../openapi/grades.js';
 import { inline } from '../openapi/inline.js';
-import { credentialsStatus, isPublic, responseFor, type Operation } from '../openapi/operation.js';
+import {
+  credentialsStatus,
+  invalidStatus,
+  isPublic,
+  responseFor,
+  type Operation,
+} from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
 import type { Reply } from '../server/message.js';
 import { around } from './around.js';
@@ -47,7 +53,7 @@ export function errorMutants(intact: Intact): readonly Mutant[] {
 function statusesOf({ contract, lifecycles }: Intact): readonly number[] {
   const operations = [...contract.operations.values()];
   const refusals = [
-    400,
+    ...operations.map(invalidStatus),
     ...operations.filter((operation) => !isPublic(operation)).map(credentialsStatus),
     ...lifecycles.all.flatMap(({ rows }) => rows.map(({ status }) => status)),
   ];

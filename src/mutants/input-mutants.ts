@@ -3,14 +3,17 @@ import { createContract, type Contract } from '../openapi/contract.js';
 import type { OpenApiDocument, Schema } from '../openapi/document.js';
 import { inline } from '../openapi/inline.js';
 import type { Operation } from '../openapi/operation.js';
-import { bestOf } from './evidence.js';
+import { isNamed } from '../lifecycles/under.js';
+import type { Evidence } from '../openapi/evidence.js';
+import { bestOf, ours } from './evidence.js';
 import type { Intact } from './intact.js';
 import { limitBreaks, type Break } from './limit-breaks.js';
 import type { Mutant } from './mutant.js';
 import { editAt, propertiesOf, type Property } from './schema-tree.js';
 
 /** Every check of a request skipped, and every limit moved by one: read off the contract. */
-export function inputMutants({ contract, document, described }: Intact): readonly Mutant[] {
+export function inputMutants(intact: Intact): readonly Mutant[] {
+  const { contract, document, described } = intact;
   return described.flatMap(({ operation, request }) => {
     const schema = checked(operation, inline(document, request));
     return propertiesOf(schema).flatMap((property) =>
@@ -18,15 +21,7 @@ export function inputMutants({ contract, document, described }: Intact): readonl
         id: `request.invalid/${operation.id}/${property.path.join('.')}/${each.what}`,
         title: `${operation.id} ${each.title}`,
         rule: 'request.invalid',
-        evidence: bestOf(
-          each.keywords.map((keyword) =>
-            contract.grades.ofRequest(operation, {
-              pointer: `/${property.path.join('/').replaceAll('[]', '0')}`,
-              keyword,
-              value: each.value,
-            }),
-          ),
-        ),
+        evidence: evidenceOf(intact, property, each),
         operations: [operation.id],
         ...(each.equivalent !== undefined && { equivalent: each.equivalent }),
         mutate: () => ({ contract: withOperation(contract, document, each) }),
@@ -34,6 +29,23 @@ export function inputMutants({ contract, document, described }: Intact): readonl
     );
   });
 }
+
+function evidenceOf(
+  { contract, lifecycles }: Intact,
+  { path }: Property,
+  { operation, keywords, value }: Break,
+): Evidence {
+  const pointer = `/${path.join('/').replaceAll('[]', '0')}`;
+  const found = bestOf(
+    keywords.map((keyword) => contract.grades.ofRequest(operation, { pointer, keyword, value })),
+  );
+  const [place, name = ''] = path;
+  const lifecycle = lifecycles.forOperation(operation.id);
+  const isAnId = place === 'path' && lifecycle && isNamed(lifecycle, operation.id, name);
+  return isAnId && found.grade === 'documented' ? UNKNOWN_FIRST : found;
+}
+
+const UNKNOWN_FIRST = ours('no page says that a malformed id is different from an unknown id');
 
 /** An upload is read by its parts: no schema is checked against it. */
 function checked(operation: Operation, schema: Schema): Schema {

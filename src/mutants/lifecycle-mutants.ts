@@ -5,6 +5,7 @@ import {
   evidenceOfEffect,
   evidenceOfRow,
   evidenceOfSomeEffect,
+  UNSEEN,
 } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
@@ -29,6 +30,7 @@ export function lifecycleMutants(intact: Intact): readonly Mutant[] {
         ...legalRefused(intact, kind, row),
         ...effectForgotten(intact, kind, row),
         ...wrongTarget(intact, kind, row),
+        ...leftOver(intact, kind, row),
         ...wrongRefusal(intact, kind, row),
       ]),
   );
@@ -102,6 +104,24 @@ function effectForgotten(intact: Intact, kind: string, row: AnyRow): readonly Mu
       title: `${row.operation} answers ${row.status} and changes nothing`,
       operations: operationsOf(table),
       table: replaceRow(table, row.id, withoutEffect(row)),
+    }),
+  ];
+}
+
+/** A replacement that keeps what was not sent. */
+function leftOver(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
+  if (row.replaces !== true || row.from.includes(ABSENT)) return [];
+  const table = intact.lifecycles.of(kind);
+  const { replaces: _, ...merging } = row;
+  return [
+    tableMutant({
+      lifecycles: intact.lifecycles,
+      rule: row,
+      evidence: UNSEEN,
+      what: 'keeps-what-is-not-sent',
+      title: `${row.operation} keeps what was not sent instead of replacing the record`,
+      operations: [row.operation],
+      table: replaceRow(table, row.id, merging),
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../openapi/evidence.js';
 import type { Schema } from '../openapi/document.js';
-import type { Operation } from '../openapi/operation.js';
+import { invalidStatus, type Operation } from '../openapi/operation.js';
 import { isUpload } from '../openapi/upload.js';
 import { isObject } from '../runtime/json.js';
 import type { Reply, RequestValue } from '../server/message.js';
@@ -40,17 +40,19 @@ const isAnyText = ({ type, minLength = 0, ...others }: Schema): boolean =>
   );
 
 function wrongStatus(intact: Intact, operation: Operation): Mutant {
+  const due = invalidStatus(operation);
+  const status = due === 400 ? 422 : 400;
   const reply = (answer: Reply): Reply =>
-    answer.rule === 'request.invalid' ? { ...answer, status: 422 } : answer;
+    answer.rule === 'request.invalid' ? { ...answer, status } : answer;
   const equivalent = canBeInvalid(intact, operation)
     ? undefined
     : 'it sends nothing but texts in its path, and any text will do';
   const mutant = toMutant(intact, operation, {
     rule: 'request.invalid',
-    what: 'answers-422',
-    title: 'refuses invalid input with 422 instead of 400',
+    what: `answers-${status}`,
+    title: `refuses invalid input with ${status} instead of ${due}`,
     evidence: isRefusedByPage(intact, operation)
-      ? intact.contract.grades.ofStatus(operation, 400)
+      ? intact.contract.grades.ofStatus(operation, due)
       : ours('no page says which input is not valid'),
     effect: { reply },
   });
@@ -66,7 +68,10 @@ function isRefusedByPage({ contract: { grades } }: Intact, operation: Operation)
       .filter((each) => each.in === 'header' && each.required)
       .map(({ name }) => `/header/${name}`),
   ].map((pointer) => grades.ofRequest(operation, { pointer, keyword: 'required' }));
-  return responses[400] !== undefined && required.some(({ grade }) => grade === 'documented');
+  return (
+    responses[invalidStatus(operation)] !== undefined &&
+    required.some(({ grade }) => grade === 'documented')
+  );
 }
 
 function bodyMutants(

@@ -105,6 +105,15 @@ export function credentialsStatus(operation: Operation): number {
     : 401;
 }
 
+/** The status that answers an invalid request: 400, or 422 where the document has that one alone. */
+export function invalidStatus({ responses }: Pick<Operation, 'responses'>): number {
+  return invalidStatusIn((status) => responses[status] !== undefined);
+}
+
+export function invalidStatusIn(isDocumented: (status: string) => boolean): number {
+  return !isDocumented('400') && isDocumented('422') ? 422 : 400;
+}
+
 /** Whether the operation accepts requests without credentials. */
 export function isPublic({ security }: Operation): boolean {
   if (security === undefined) return false;

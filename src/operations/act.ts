@@ -11,6 +11,7 @@ import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import { isUnder } from '../lifecycles/under.js';
+import { write } from '../lifecycles/write.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import { find, namedIn } from './find.js';
 import { listPage } from './list.js';
@@ -99,7 +100,8 @@ function transition(call: Call, name: string, record: AnyRecord | undefined): So
   if (row.to === ABSENT || !changesRecord(row)) return answer(row, before, call);
   const after: Fillable = Object.assign({}, before);
   if (row.sets !== undefined) {
-    fill(after, fieldsOf(row.sets, context.effects), scopeOf(request, before, context, related));
+    const scope = scopeOf(request, before, context, related);
+    write(lifecycle, row, after, { scope, effects: context.effects });
   }
   after['state'] = row.to ?? state;
   tx.put(after as unknown as AnyRecord);

@@ -57,8 +57,24 @@ const ForEverybody = ({ React: { createElement, Fragment } }) => ({
       createElement('section', { 'aria-label': 'About' }, createElement(Original, props)),
     AuthorizeBtnContainer: (Original) => (props) =>
       createElement('section', { 'aria-label': 'Authorization' }, createElement(Original, props)),
-    FilterContainer: (Original) => (props) =>
-      createElement('div', { role: 'search' }, createElement(Original, props)),
+    // The library's own says that it looks for tags, and has no name but its placeholder.
+    FilterContainer:
+      () =>
+      ({ layoutSelectors, layoutActions }) => {
+        const filter = layoutSelectors.currentFilter();
+        return createElement(
+          'div',
+          { role: 'search', className: 'filter wrapper' },
+          createElement('input', {
+            type: 'search',
+            className: 'operation-filter-input',
+            'aria-label': 'Search in the operations',
+            placeholder: 'Search in path, name and description',
+            value: typeof filter === 'string' ? filter : '',
+            onChange: ({ target }) => layoutActions.updateFilter(target.value),
+          }),
+        );
+      },
     // There is one to choose from: this simulator.
     ServersContainer: () => () => null,
     // A link within the button of an operation is two things to press in one; the button sets the address, too.

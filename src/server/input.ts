@@ -30,12 +30,12 @@ export function checkInput(
     const others = contract
       .validateRequest(operation, parts, now)
       .filter(({ pointer }) => pointer !== '/body');
-    return violated([...violations, ...others, ...content.violations].map(withHint));
+    return violated([...violations, ...others, ...content.violations].map(withHint), operation);
   }
   const complete = content.json === undefined ? parts : extend(parts, { body: content.json });
   const invalid = contract.validateRequest(operation, complete, now);
   return invalid.length > 0 || violations.length > 0
-    ? violated([...violations, ...invalid].map(withHint))
+    ? violated([...violations, ...invalid].map(withHint), operation)
     : { parts: complete, files: content.files };
 }
 

@@ -130,5 +130,6 @@ function describeCodes(operation: Operation): string {
 }
 
 function refusePreference(operation: Operation, message: string): Problem {
-  return violated([{ pointer: '/header/prefer', message: `${message} for ${operation.id}` }]);
+  const place = { pointer: '/header/prefer', message: `${message} for ${operation.id}` };
+  return violated([place], operation);
 }

@@ -1,5 +1,5 @@
 import type { ErrorForm } from '../definition/error-form.js';
-import type { Operation, Violation } from '../openapi/operation.js';
+import { invalidStatus, type Operation, type Violation } from '../openapi/operation.js';
 import { isMissingPackage } from '../runtime/optional.js';
 import {
   InDoubtStorageError,
@@ -35,9 +35,11 @@ export class Problem {
   }
 }
 
-export function violated(violations: readonly Violation[]): Problem {
+/** @param operation the one that was asked for: its document may have another status than 400 for this */
+export function violated(violations: readonly Violation[], operation?: Operation): Problem {
   const rule: RequestRuleId = 'request.invalid';
-  return new Problem({ status: 400, rule, violations });
+  const status = operation === undefined ? 400 : invalidStatus(operation);
+  return new Problem({ status, rule, violations });
 }
 
 /** Our own trouble, without its stack: that goes to the log. */

@@ -15,6 +15,7 @@ beforeAll(async () => {
     body: { operation: 'getChainedIdentificationStatus', status: 503, times: 2 },
   });
   await simulator.admin.putSnapshot({ name: 'before' });
+  await simulator.admin.createWorld({ body: { name: 'other' } });
   requestId = (await simulator.admin.listRequestSummaries()).requests[0]?.id ?? '';
 });
 
@@ -55,11 +56,19 @@ const places = (): readonly (readonly [name: string, at: string, text: string])[
   ['Contract', '#/contract', 'They have not been run yet'],
 ];
 
+/** Code may, and the diagram: it would be too small to read. */
+const MAY_SCROLL = 'pre, textarea, .json, .diagram, .diagram *, .board-diagram, .swagger-ui code';
+
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [needed, there] = await page.evaluate<[number, number]>(
-    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
-  );
-  expect(needed).toBe(there);
+  const wide = await page.evaluate<readonly string[]>(`
+    [...document.querySelectorAll('*')]
+      .filter((element) => element === document.documentElement ||
+        /auto|scroll/.test(getComputedStyle(element).overflowX))
+      .filter((element) => !element.matches('${MAY_SCROLL}'))
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map(({ tagName, className, scrollWidth, clientWidth }) =>
+        tagName + ' ' + className + ': ' + scrollWidth + ' in ' + clientWidth)`);
+  expect(wide).toEqual([]);
 }
 
 /** In both colours, and on a screen as narrow as they come. */
@@ -80,7 +89,22 @@ describe('nothing keeps people out', () => {
     await expectForEverybody(page);
   });
 
-  test('of the report, with a test opened and one that went wrong', async () => {
+  test('the header fits on a screen of any width, with a clock that is frozen', async () => {
+    await simulator.admin.createWorld({
+      body: { name: 'a-world-with-a-rather-long-name', at: '2031-01-01T00:00:00Z' },
+    });
+    const page = await visitor.open(simulator, {
+      at: '#/time?world=a-world-with-a-rather-long-name',
+    });
+    await page.getByText('frozen').first().waitFor();
+    for (const width of [360, 641, 901, 961, 1024, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      await expectNoSidewaysScroll(page);
+    }
+    await simulator.admin.deleteWorld({ name: 'a-world-with-a-rather-long-name' });
+  });
+
+  test('of the report, with a test opened', async () => {
     const page = await visitor.open(simulator, { at: '#/contract', colorScheme: 'light' });
     await page.getByRole('button', { name: 'Run the tests' }).click();
     await page.getByRole('heading', { name: 'The tests have ended' }).waitFor({ timeout: 120_000 });
@@ -102,7 +126,10 @@ describe('nothing keeps people out', () => {
   );
 
   const press = (page: Page, name: string | RegExp): Promise<void> =>
-    page.getByRole('button', { name }).first().click();
+    page
+      .getByRole('button', { name, exact: typeof name === 'string' })
+      .first()
+      .click();
   const dialogs: readonly (readonly [
     name: string,
     at: string,
@@ -126,6 +153,22 @@ describe('nothing keeps people out', () => {
     ['Delete this stub?', '#/staging', (page) => press(page, /^Delete /)],
     ['Remove all stubs?', '#/staging', (page) => press(page, 'Remove all')],
     ['New world', '#/worlds', (page) => press(page, 'New world')],
+    ['Delete the world other?', '#/worlds', (page) => press(page, 'Delete the world other')],
+    ['Restore the snapshot before?', '#/worlds', (page) => press(page, 'Restore before')],
+    [
+      'Delete the snapshot before?',
+      '#/worlds',
+      (page) => press(page, 'Delete the snapshot before'),
+    ],
+    [
+      'Replace the snapshot before?',
+      '#/worlds',
+      async (page) => {
+        await page.getByRole('button', { name: 'Restore before' }).waitFor();
+        await page.getByLabel('Name of the snapshot').fill('before');
+        await press(page, 'Save the present state');
+      },
+    ],
     ['Move the clock to', '#/time', (page) => press(page, 'Next expiry')],
     ['Empty the journal?', '#/requests', (page) => press(page, 'Clear')],
     ['Reset the world', '#/records', (page) => press(page, 'Reset')],

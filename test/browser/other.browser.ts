@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { AGENT, CREATED, startSimulator, until, useBrowser, type Simulator } from './support.js';
+import { AGENT, CREATED, startSimulator, useBrowser, type Simulator } from './support.js';
 
 const visitor = useBrowser();
 let simulator: Simulator;
@@ -73,32 +73,6 @@ describe('worlds and snapshots', () => {
     await page.goto(`${simulator.url}/__worlds/theirs/`);
     await page.getByText('2032-01-01 00:00:00').waitFor();
     await simulator.admin.deleteWorld({ name: 'theirs' });
-  });
-
-  test('saves, restores and downloads a snapshot', async () => {
-    const page = await open('#/worlds');
-    await page.getByLabel('Name of the snapshot').fill('before');
-    await page.getByRole('button', { name: 'Save the present state' }).click();
-    const saved = page.getByRole('listitem').filter({ hasText: '61 records' });
-    await saved.getByText('before', { exact: true }).waitFor();
-    await simulator.admin.deleteEntity({ kind: AGENT, id: CREATED });
-    await saved.getByRole('button', { name: 'Restore before' }).click();
-    await until(
-      () => simulator.admin.countEntities(),
-      ({ total }) => total === 61,
-    );
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      saved.getByRole('button', { name: 'Download before' }).click(),
-    ]);
-    const snapshot = JSON.parse(await readFile(await file.path(), 'utf8')) as { records: object[] };
-    expect(snapshot.records).toHaveLength(61);
-    await page.getByLabel('A file with a snapshot').setInputFiles({
-      name: 'copy.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(JSON.stringify(snapshot)),
-    });
-    await page.getByRole('button', { name: 'Restore copy' }).waitFor();
   });
 });
 

@@ -27,7 +27,7 @@ describe('the reference', () => {
       colorScheme: of === 'api' ? 'light' : 'dark',
     });
     await page.locator('.opblock').first().waitFor();
-    await page.fill('.operation-filter-input', words);
+    await page.getByRole('searchbox', { name: 'Search in the operations' }).fill(words);
     const found = page.locator('.opblock');
     await until(
       () => found.count(),

@@ -6,9 +6,10 @@ import { draftList } from './lists.js';
 import { END, type Field } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import type { LeftOver } from './resources.js';
-import { draftRows, shownFields, type Answers, type DraftedRow } from './rows.js';
+import { draftRows, type DraftedRow } from './rows.js';
+import { shownFields, type Answers } from './sets.js';
 import { notesOf } from './notes.js';
-import { isLast, overIn } from './states.js';
+import { isLast, isSettled, overIn } from './states.js';
 import { toTitle } from './words.js';
 import { tryRows, type Breach } from './trial.js';
 import { pointerTo } from '../../runtime/json-pointer.js';
@@ -150,8 +151,10 @@ function finish(
   const unreached = states.states.filter((state) => !reached.has(state));
   const shown = [...shownFields(kind, answers).values()].filter(({ name }) => name !== END);
   const open = states.states.filter((state) => reached.has(state) && !isLast(state));
+  const waiting = open.filter((state) => !isSettled(state));
   const required = shown.filter(({ isCertain }) => isCertain).map(({ name }) => name);
   const title = toTitle(resource.kind);
+  const endName = kind.end?.instant ?? kind.end?.lifetime?.property ?? '';
   const document: LifecycleDocument = {
     kind: resource.kind,
     title,
@@ -168,11 +171,11 @@ function finish(
     ...(over !== undefined && {
       expiry: {
         id: `${resource.kind}.expire`,
-        title: `${kind.end ?? ''} makes the ${resource.kind.replaceAll('-', ' ')} ${over}`,
-        from: open,
+        title: `${endName} makes the ${resource.kind.replaceAll('-', ' ')} ${over}`,
+        from: waiting.length > 0 ? waiting : open,
         to: over,
         evidence: {
-          inferred: `${states.property?.name ?? ''} may be ${states.property?.values.get(over) ?? over}, and ${kind.end ?? ''} is a time`,
+          inferred: `${states.property?.name ?? ''} may be ${states.property?.values.get(over) ?? over}, and ${endName} is ${kind.end?.lifetime?.property === endName ? 'how long it lasts' : 'a time'}`,
         },
       },
     }),

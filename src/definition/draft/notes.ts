@@ -1,4 +1,5 @@
 /** What a person should look at in a draft. */
+import type { Ending } from './endings.js';
 import { END } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import type { DraftedRow } from './rows.js';
@@ -36,7 +37,7 @@ export function notesOf(
     names.length === 0 ? [] : [`${about}: ${names.join(', ')}`];
   return [
     ...states.notes,
-    ...(end === undefined ? [] : [`the ${name} is over at its ${end}, if nothing else ends it`]),
+    ...(end === undefined ? [] : [tellEnd(name, end)]),
     ...(unreached.length > 0
       ? [`no operation leads to ${unreached.join(', ')}; the control plane does`]
       : []),
@@ -56,7 +57,10 @@ export function notesOf(
       'not shown, as answers ask more of it than requests do',
       lost.filter((property) => !invented.has(property)),
     ),
-    ...told('sent, and not shown by a name that looks like it', parts.flatMap(unknownIn)),
+    ...told(
+      'sent, and not shown by a name that looks like it',
+      parts.flatMap(unknownIn(end?.lifetime?.property)),
+    ),
     ...(anywhere.length > 0
       ? [
           `the ${resource.kind} is found under every {${anywhere.join('}, {')}}, as no answer shows which it belongs to`,
@@ -66,6 +70,18 @@ export function notesOf(
 }
 
 /** What an operation is sent that nothing is known of. */
-function unknownIn({ operation, unknown }: Part): readonly string[] {
-  return unknown.map((name) => `${name} of ${operation.operation.id}`);
+const unknownIn =
+  (lifetime: string | undefined) =>
+  ({ operation, unknown }: Part): readonly string[] =>
+    unknown
+      .filter((name) => name !== lifetime)
+      .map((name) => `${name} of ${operation.operation.id}`);
+
+function tellEnd(name: string, { instant, lifetime }: Ending): string {
+  const asked = lifetime && `${lifetime.property} (${lifetime.toDuration('n')})`;
+  const when =
+    instant === undefined
+      ? `after its ${asked ?? ''}`
+      : `at its ${instant}${asked === undefined ? '' : `, by ${asked}`}`;
+  return `the ${name} is over ${when}, if nothing else ends it`;
 }

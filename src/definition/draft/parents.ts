@@ -1,5 +1,6 @@
 /** What the records of a drafted kind belong to: where the document has a 404, it must be there. */
 import type { LifecycleDocument } from '../../lifecycles/read.js';
+import { parentField } from '../../lifecycles/under.js';
 import { ABSENT } from '../../lifecycles/lifecycle.js';
 import { knows } from './operations.js';
 import type { Resource } from './resources.js';
@@ -46,12 +47,8 @@ export function withParents(
   });
   const asked = owners.filter((owner) => rows.some((each) => each.owner === owner));
   if (asked.length === 0) return document;
-  const fieldOf = (parameter: string): string | undefined =>
-    document.rows
-      .flatMap(({ sets = {} }) => Object.entries(sets))
-      .find(([, template]) => template === `$request.path.${parameter}`)?.[0];
   const relations = asked.map(({ parameter, kind: other }) => {
-    const field = fieldOf(parameter);
+    const field = parentField(document, parameter);
     const sent = `$request.path.${parameter}`;
     const id = field === undefined ? sent : { $first: [`$record#/${field}`, sent] };
     return [other, { kind: other, id }] as const;

@@ -1,17 +1,13 @@
 /** The rows of a lifecycle that is drafted: an answer for every operation in every state. */
 import { ABSENT } from '../../lifecycles/lifecycle.js';
 import type { LifecycleDocument, WrittenEvidence } from '../../lifecycles/read.js';
-import { isUpdateTime } from './answers.js';
-import { END, recordAt, sentAt, type Field } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import { knows } from './operations.js';
+import { mayBeNothing, replaces, setsOf, type Answers } from './sets.js';
 import { isLast } from './states.js';
 import { toTitle } from './words.js';
 
 export type DraftedRow = LifecycleDocument['rows'][number];
-
-/** The body of the answer of each operation, by its id. */
-export type Answers = ReadonlyMap<string, unknown>;
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -52,6 +48,7 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
   const others = states.filter((state) => !from.includes(state));
   const isListed = knows(part.operation, CONFLICT) === 'itself' && others.length > 0;
   const sets = to === undefined || to === ABSENT ? {} : setsOf(kind, part, answers);
+  const isWhole = replaces(part) && Object.values(sets.sets ?? {}).some(mayBeNothing(part));
   const rows: DraftedRow[] = [
     {
       id,
@@ -61,6 +58,7 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
       ...(to !== undefined && to !== 'stays' && { to }),
       status: part.status,
       ...sets,
+      ...(isWhole && { replaces: true as const }),
       ...answerOf(part, answers),
       evidence: inferred(reason),
     },
@@ -101,8 +99,9 @@ interface Effect {
   readonly reason: string;
 }
 
-function effectOf(kind: Kind, { purpose, verb, operation }: Part): Effect {
-  const { states, leads, property } = kind.states;
+function effectOf(kind: Kind, part: Part): Effect {
+  const { purpose, verb, operation } = part;
+  const { states, leads, starts, property } = kind.states;
   const name = nameOf(kind);
   if (verb === undefined) {
     const from = purpose === 'read' ? states : opensTo(kind, purpose, operation);
@@ -112,10 +111,12 @@ function effectOf(kind: Kind, { purpose, verb, operation }: Part): Effect {
       return { to: ABSENT, from, title: `The ${name} can be deleted`, reason };
     }
     const isRead = purpose === 'read';
-    const title = `The ${name} can be ${isRead ? 'read' : 'changed'}${where}`;
+    const title = `The ${name} can be ${isRead ? 'read' : replaces(part) ? 'replaced' : 'changed'}${where}`;
     const reason = isRead
       ? 'a GET of its path reads it'
-      : `a ${operation.operation.method} of its path changes what it is sent, and not the state`;
+      : replaces(part)
+        ? 'a PUT of its path replaces what clients write: what it leaves out is gone; the state stays'
+        : `a ${operation.operation.method} of its path changes what it is sent, and not the state`;
     return { to: isRead ? undefined : 'stays', from, title, reason };
   }
   const to = leads.get(operation.operation.id);
@@ -128,9 +129,7 @@ function effectOf(kind: Kind, { purpose, verb, operation }: Part): Effect {
       reason,
     };
   }
-  const others = states.filter((state) => state !== to);
-  const open = verb.effect === 'goes back' ? others : others.filter((state) => !isLast(state));
-  const from = open.length > 0 ? open : others.length > 0 ? others : states;
+  const from = starts.get(operation.operation.id) ?? states;
   const reason =
     property === undefined
       ? `the path ends with ${verb.word}`
@@ -160,48 +159,9 @@ function answerOf(part: Part, answers: Answers): { readonly answers?: unknown } 
   return answer === undefined ? {} : { answers: answer };
 }
 
-/** Fields that some answer shows. */
-export function shownFields(kind: Kind, answers: Answers): ReadonlyMap<string, Field> {
-  const text = JSON.stringify([...answers.values()]);
-  const shown = [...kind.fields].filter(([, { name }]) => text.includes(`"${recordAt(name)}"`));
-  return new Map(shown.filter(([, { name }]) => name !== 'org'));
-}
-
-function setsOf(
-  kind: Kind,
-  { purpose, sent, operation }: Part,
-  answers: Answers,
-): { readonly sets?: Readonly<Record<string, unknown>> } {
-  const sets: Record<string, unknown> = {};
-  const { parents } = kind.resource;
-  for (const [property, { name, sources, fallback }] of shownFields(kind, answers)) {
-    const parameter = parents.find((parent) => parent === name || `${parent}_` === name);
-    const otherwise = purpose === 'create' ? fallback : undefined;
-    if (sent?.body.properties.has(property) === true && parameter === undefined) {
-      const said = sentAt(sent, property);
-      const value = name === END ? { $instant: said } : said;
-      sets[name] = otherwise === undefined ? value : { $first: [value, otherwise] };
-    } else if (otherwise !== undefined) sets[name] = otherwise;
-    else if (isUpdateTime(property) && !sources.some(isSentBy(kind))) sets[name] = '$now';
-    else if (purpose === 'create' && parameter !== undefined) {
-      if (operation.operation.path.includes(`{${parameter}}`)) {
-        sets[name] = `$request.path.${parameter}`;
-      }
-    }
-  }
-  return Object.keys(sets).length === 0 ? {} : { sets };
-}
-
-const isSentBy =
-  (kind: Kind) =>
-  (source: unknown): boolean =>
-    kind.parts.some(({ sent }) =>
-      [...(sent?.body.properties.values() ?? [])].includes(source as never),
-    );
-
 /** In the order in which a person reads them. */
 function ordered(row: DraftedRow): DraftedRow {
-  const { id, title, operation, to, status, sets, answers, evidence } = row;
+  const { id, title, operation, to, status, sets, replaces, answers, evidence } = row;
   const from = [...row.from];
   return {
     id,
@@ -211,6 +171,7 @@ function ordered(row: DraftedRow): DraftedRow {
     ...(to !== undefined && { to }),
     status,
     ...(sets !== undefined && { sets }),
+    ...(replaces !== undefined && { replaces }),
     ...(answers !== undefined && { answers }),
     evidence,
   };

@@ -3,7 +3,8 @@ import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import { sampleValid } from '../../openapi/ordinary/sample.js';
 import type { Scope } from '../../lifecycles/expression.js';
 import { NO_TENANT } from '../../lifecycles/records.js';
-import { compileFields, compileTemplate, fill, type Fillable } from '../../lifecycles/template.js';
+import { compileTemplate, type Fillable } from '../../lifecycles/template.js';
+import { write } from '../../lifecycles/write.js';
 import { isObject } from '../../runtime/json.js';
 import { createRandom } from '../../runtime/random.js';
 import type { Kind, Part } from './kind.js';
@@ -42,7 +43,7 @@ export function tryRows(
     };
     const scope: Scope = { request, record, now: NOW, random };
     const after: Fillable = { ...record };
-    fill(after, compileFields(row.sets ?? {}, {}), scope);
+    write({ remembers: NO_FIELDS }, row, after, { scope, effects: {} });
     after['state'] = row.to === 'ABSENT' || row.to === undefined ? record['state'] : row.to;
     const part = partOf(row);
     if (row.answers !== undefined && part?.shown !== undefined) {
@@ -101,6 +102,9 @@ export function tryRows(
     records: [...fresh, ...changed],
   };
 }
+
+/** A draft says itself what is kept of what every record has. */
+const NO_FIELDS = { properties: {} };
 
 const NOTHING: Scope['request'] = { path: {}, query: {}, body: undefined, files: [] };
 

@@ -6,7 +6,7 @@ import type { RequestShape } from '../requests.js';
 export interface BrokenForm {
   readonly name: string;
   readonly shape: Partial<RequestShape>;
-  /** 400 unless it says otherwise. */
+  /** That of invalid requests unless it says otherwise. */
   readonly status?: number;
   readonly rule?: string;
   /** No reading of the pages takes it: it carries none of the fields that they require. */

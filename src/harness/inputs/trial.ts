@@ -1,5 +1,5 @@
 import { step, type Row } from '../../lifecycles/lifecycle.js';
-import type { Operation } from '../../openapi/operation.js';
+import { invalidStatus, type Operation } from '../../openapi/operation.js';
 import { contradictionsIn, type Acted } from '../effects.js';
 import { comparedIn, isBodyCompared } from '../compared.js';
 import { claimOfRefusal, isOwn, OF_OTHER_CHECKS, open } from '../claims.js';
@@ -32,6 +32,8 @@ export interface Refusal {
   readonly rules: readonly string[];
   /** What is wrong with the request. */
   readonly fault: Claim;
+  /** An id of another form may as well be one that nobody has. */
+  readonly unknown?: true;
 }
 
 /** What says that a request is just right. */
@@ -109,7 +111,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
     ...(bodiless && { bodiless }),
     observable: isObservable(session, kind, isCreation ? undefined : ''),
     sharedId: () => shared?.id,
-    async refused(shape, { statuses, rules, fault }) {
+    async refused(shape, { statuses, rules, fault, unknown }) {
       if (shared === undefined) {
         const staged = await record(false);
         if (staged.id === undefined) return staged.reason;
@@ -122,7 +124,9 @@ export function createTrials(session: Session, operation: Operation): Trials {
       const answered = judge(session, operation, exchange.outcome, {
         statuses,
         rules,
-        claim: claimOfRefusal(session, operation, fault, { existing }),
+        claim: claimOfRefusal(session, operation, fault, {
+          existing: existing && unknown === undefined,
+        }),
         ...(fault.grade !== 'documented' && { silent: fault.reason ?? 'no page says so' }),
       });
       const refused = isRefused(exchange.outcome);
@@ -157,16 +161,21 @@ export function createTrials(session: Session, operation: Operation): Trials {
         rules: [success.id],
         claim: isSure ? right.claim : TASTE,
       });
-      if (!isCreation) return { ...exchange, judgement };
+      const { org } = session.target;
+      const looked = (id: string): Promise<Judgement> => {
+        const sent = sentBy(lifecycle, operation, { org, ...shape });
+        return asAsked(session, { kind, id, row: success, sent });
+      };
+      if (!isCreation) {
+        if (refused || success.replaces !== true) return { ...exchange, judgement };
+        return { ...exchange, judgement: worst(judgement, await looked(staged.id)) };
+      }
       if (!refused) shared = undefined;
       const { answer } = exchange.outcome;
       const id = createdId(session, kind, answer?.json);
       if (id === undefined) return { ...exchange, judgement };
-      const repeated = noteCreation(session, { kind, id, org: session.target.org });
-      const { org } = session.target;
-      const sent = sentBy(session.lifecycles.of(kind), operation, { org, ...shape });
-      const kept = await asAsked(session, { kind, id, row: success, sent });
-      return { ...exchange, judgement: worst(judgement, repeated, kept) };
+      const repeated = noteCreation(session, { kind, id, org });
+      return { ...exchange, judgement: worst(judgement, repeated, await looked(id)) };
     },
   };
 }
@@ -175,7 +184,7 @@ const REFUSED_ANYWAY =
   'the simplest request is refused here as well, so this says nothing about this value';
 const TASTE = open('no page says that every such value is accepted');
 
-/** Whether our own simulator keeps of a created record what the request asked for. */
+/** Whether our own simulator keeps of a record that was made or replaced what the request asked for. */
 async function asAsked(
   session: Session,
   { kind, id, ...acted }: Pick<Acted, 'kind' | 'row' | 'sent'> & { readonly id: string },
@@ -189,13 +198,23 @@ async function asAsked(
   return worst(PASSED, ...(await lookAtMade(session, acted.row, { ...acted, record: after })));
 }
 
-/** How a request of the wrong form is refused: for the best documented of its faults. */
+/**
+ * How a request of the wrong form is refused: for the best documented of its faults.
+ *
+ * @param part where it is wrong, if in one part alone: `path`
+ */
 export function refusalOf(
   session: Session,
   operation: Operation,
   shape: Partial<RequestShape>,
+  part?: string,
 ): Refusal {
   const faults = violationsOf(session, operation, shape).flatMap(({ evidence }) => evidence ?? []);
   const fault = faults.find(({ grade }) => grade === 'documented') ?? faults[0] ?? TASTE;
-  return { statuses: [400], rules: ['request.invalid'], fault };
+  const status = invalidStatus(operation);
+  const rules = ['request.invalid'];
+  if (part !== 'path') return { statuses: [status], rules, fault };
+  // Where the document does not say the status, an id of another form may as well be unknown.
+  const isDocumented = operation.responses[status] !== undefined;
+  return { statuses: isDocumented ? [status] : [status, 404], rules, fault, unknown: true };
 }

@@ -4,6 +4,7 @@ import {
   isPublic,
   responseFor,
   type Operation,
+  invalidStatus,
 } from '../../openapi/operation.js';
 import { ABSENT } from '../../lifecycles/lifecycle.js';
 import { isObject } from '../../runtime/json.js';
@@ -116,7 +117,7 @@ async function findProvocation(
       claim,
     };
   }
-  if (status === 400) {
+  if (status === invalidStatus(operation)) {
     const { shape, change } = badInput(session, operation, id);
     if (shape.bytes === undefined && isValid(session, operation, shape)) {
       return 'no request to this operation is known that its contract refuses';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ABSENT, type Lifecycle } from '../../lifecycles/lifecycle.js';
 import { consentOf } from '../../lifecycles/questions.js';
-import type { Operation } from '../../openapi/operation.js';
+import { invalidStatus, type Operation } from '../../openapi/operation.js';
 import { claimOfUpload, NULLS, open } from '../claims.js';
 import type { CheckEvent } from '../event.js';
 import { shapeOf } from '../inputs/candidate-shape.js';
@@ -74,8 +74,8 @@ function refusalFor(
   candidate: Candidate,
   shape: Partial<RequestShape>,
 ): Refusal {
-  const refusal = refusalOf(session, operation, shape);
-  const { change } = candidate;
+  const { change, place } = candidate;
+  const refusal = refusalOf(session, operation, shape, place.keys[0]);
   if (change === 'remove' || change.put !== null) return refusal;
   const isOptional = isValid(
     session,
@@ -111,7 +111,7 @@ async function* tryCandidate(run: InputRun, candidate: Candidate): AsyncGenerato
     name: `/${place.keys.join('/')}: ${name}`,
     place: place.place,
     change: { at: `/${place.keys.join('/')}`, keyword },
-    ...(!valid && { rule: INVALID, expected: refusedWith(trials, 400) }),
+    ...(!valid && { rule: INVALID, expected: refusedWith(trials, invalidStatus(operation)) }),
     ...(refusing && { rule: refusing.id, expected: refusedWith(trials, refusing.status) }),
   });
   if (refusing !== undefined) {
@@ -139,7 +139,7 @@ function isNaming({ session, trials }: InputRun, { keys: [part, ...keys] }: Plac
 
 async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEvent> {
   const { session, operation, trials } = run;
-  const { status = 400, rule = INVALID, shape, clear = false } = form;
+  const { status = invalidStatus(operation), rule = INVALID, shape, clear = false } = form;
   const testCase = testCaseOf(operation, trials, {
     name: form.name,
     rule,

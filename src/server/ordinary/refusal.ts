@@ -1,4 +1,5 @@
 import { fillIn } from '../../definition/fill-in.js';
+import { invalidStatusIn } from '../../openapi/operation.js';
 import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
 import type { Reply } from '../message.js';
 import type { Problem, ToReply } from '../problem.js';
@@ -43,5 +44,5 @@ export async function toOrdinaryRefusal(
 
 /** Some documents have 422 for what is wrong with a request, and no 400. */
 function documentedStatus(status: number, { responses }: OrdinaryOperation): number {
-  return status === 400 && !responses.has('400') && responses.has('422') ? 422 : status;
+  return status === 400 ? invalidStatusIn((each) => responses.has(each)) : status;
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { countOf, formatInstant } from '../format.js';
 import { useLoaded } from '../loaded.js';
 import { complain, messageOf } from '../notices.js';
+import { Breakable } from '../parts/breakable.js';
 import { Copy } from '../parts/copy.js';
 import { Exchange } from '../parts/exchange.js';
 import { Panel } from '../parts/panel.js';
@@ -71,14 +72,18 @@ function Contents({
               <tbody>
                 {shownTokens.map(({ token, about, orgs, permissions, expires_at }) => (
                   <tr key={token}>
-                    <td class="mono">{token}</td>
-                    <td>
+                    <td class="mono leads">{token}</td>
+                    <td data-label="What it is">
                       {about}
                       {expires_at !== undefined && ` (until ${formatInstant(expires_at)})`}
                     </td>
-                    <td>{orgs.includes('*') ? 'all' : orgs.join(', ')}</td>
-                    <td class="wrap">{permissions.join(', ') || '–'}</td>
-                    <td>
+                    <td data-label="Good for">{orgs.includes('*') ? 'all' : orgs.join(', ')}</td>
+                    <td class="wrap" data-label="Permissions">
+                      <span>
+                        <Breakable text={permissions.join(', ') || '–'} />
+                      </span>
+                    </td>
+                    <td class="tools">
                       <Copy
                         text={`Authorization: Bearer ${token}`}
                         label={`Copy the header with ${token}`}
@@ -132,15 +137,21 @@ function MagicValues({ values }: { readonly values: readonly MagicValue[] }) {
           <tbody>
             {values.map(({ pointer, value, status, about, operations }) => (
               <tr key={`${pointer} ${value}`}>
-                <td>
+                <td class="chip">
                   <Status status={status} />
                 </td>
-                <td class="mono">
+                <td class="mono leads">
                   {value} <Copy text={value} label={`Copy ${value}`} isSmall />
                 </td>
-                <td class="mono wrap">{pointer}</td>
-                <td>{about}</td>
-                <td class="wrap">{operations.join(', ')}</td>
+                <td class="mono wrap" data-label="Where">
+                  <span>
+                    <Breakable text={pointer} />
+                  </span>
+                </td>
+                <td data-label="What it means">{about}</td>
+                <td class="wrap" data-label="Operations">
+                  {operations.join(', ')}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -159,7 +170,7 @@ function Outcome({ pair }: { readonly pair: Pair }) {
       <span class="what wrap">
         {why}
         <code class="dim clip" title={`${method} ${path}`}>
-          {method} {path}
+          {method} <Breakable text={path} />
         </code>
       </span>
       <button

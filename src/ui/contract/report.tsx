@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { formatCount } from '../format.js';
 import { useLoaded } from '../loaded.js';
 import { messageOf } from '../notices.js';
+import { Breakable } from '../parts/breakable.js';
 import { Choice } from '../parts/choice.js';
 import { JsonView, parseBody } from '../parts/json-view.js';
 import { Badge, Status } from '../parts/status.js';
@@ -132,7 +133,7 @@ function Test({ event }: { readonly event: CheckEvent }) {
       </p>
       {request !== undefined && (
         <p class="mono wrap">
-          {request.method} {request.path}{' '}
+          {request.method} <Breakable text={request.path} />{' '}
           {answer !== undefined && <Status status={answer.status} />}
         </p>
       )}

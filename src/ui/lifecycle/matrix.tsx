@@ -37,7 +37,7 @@ export function Matrix({
                 const isCurrent = query['operation'] === operation && query['state'] === state;
                 const look = `${isAssumed ? ' assumed' : ''}${onlyInferred && !isAssumed ? ' dimmed' : ''}`;
                 return (
-                  <td key={state}>
+                  <td key={state} data-label={nameOf(state)}>
                     {answers.length > 0 && (
                       <a
                         class={`cell${look}`}

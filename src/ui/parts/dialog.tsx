@@ -20,8 +20,13 @@ export function Dialog({
   useEffect(() => {
     const dialog = element.current;
     if (dialog === null) return undefined;
+    const before = document.activeElement;
     dialog.showModal();
-    return () => dialog.close();
+    return () => {
+      dialog.close();
+      // The browser does not do it for a dialog that leaves the document.
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
     <dialog

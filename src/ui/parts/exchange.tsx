@@ -1,5 +1,6 @@
 import { formatMs } from '../format.js';
 import type { Sent } from '../send.js';
+import { Breakable } from './breakable.js';
 import { Icon } from './icon.js';
 import { JsonView, parseBody } from './json-view.js';
 import { Status } from './status.js';
@@ -13,7 +14,7 @@ export function Exchange({ sent, onClose }: { readonly sent: Sent; readonly onCl
       <div class="row tight">
         <Status status={status} />
         <code class="grow wrap">
-          {request.method} {request.url}
+          {request.method} <Breakable text={request.url} />
         </code>
         <span class="dim mono">{formatMs(ms)}</span>
         <button

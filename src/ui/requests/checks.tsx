@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { RequestSummary } from '../live.js';
 import { useLoaded } from '../loaded.js';
 import { complain, messageOf } from '../notices.js';
+import { Breakable } from '../parts/breakable.js';
 import { Evidence } from '../parts/evidence.js';
 import { Exchange } from '../parts/exchange.js';
 import { Badge, Status } from '../parts/status.js';
@@ -36,7 +37,9 @@ export function Checks({
             {value.then.checks.map(({ check, outcome, about }) => (
               <li key={check} class={outcome}>
                 <b>{check}</b> <span class="badge">{outcome}</span>
-                <p class="dim wrap">{about}</p>
+                <p class="dim wrap">
+                  <Breakable text={about} />
+                </p>
               </li>
             ))}
           </ol>

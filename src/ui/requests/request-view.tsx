@@ -3,6 +3,7 @@ import { formatInstant, formatMs } from '../format.js';
 import { requests, type RequestSummary } from '../live.js';
 import { useLoaded } from '../loaded.js';
 import { complain, messageOf } from '../notices.js';
+import { Breakable } from '../parts/breakable.js';
 import { JsonView, parseBody } from '../parts/json-view.js';
 import { Side } from '../parts/side.js';
 import { Status } from '../parts/status.js';
@@ -38,7 +39,11 @@ export function RequestView({
             <span>{summary?.operation ?? value?.request.method ?? 'Request'}</span>
           </h2>
           <p class="mono wrap">
-            {value !== undefined && `${value.request.method} ${value.request.url}`}
+            {value !== undefined && (
+              <>
+                {value.request.method} <Breakable text={value.request.url} />
+              </>
+            )}
           </p>
           <p class="dim mono">
             {value !== undefined && formatInstant(value.at)}

@@ -74,7 +74,7 @@ export function TimePanel() {
                 <>
                   {now !== undefined && `in ${formatSpan(toMillis(next.at) - now)}: `}
                   <a href={hrefOf({ panel: 'records', rest: [next.kind, next.id] })}>
-                    {next.kind} {shortId(next.id)}
+                    {next.kind} <span class="unbroken">{shortId(next.id)}</span>
                   </a>
                 </>
               )}

@@ -71,15 +71,25 @@ export function WorldsPanel() {
                       {each.name}
                     </a>
                   </th>
-                  <td class="numeric">{formatCount(each.entities)}</td>
-                  <td class="numeric">{formatCount(each.requests)}</td>
-                  <td class="numeric">{formatCount(each.stubs)}</td>
-                  <td class="mono">
-                    {formatInstant(each.now)} {each.clock.mode}
+                  <td class="numeric" data-label="Records">
+                    {formatCount(each.entities)}
                   </td>
-                  <td class="numeric">{each.seed}</td>
-                  <td>{isDefaultWorld(each.name) ? 'stays' : formatSpan(each.idle_ms ?? 0)}</td>
-                  <td>
+                  <td class="numeric" data-label="Requests">
+                    {formatCount(each.requests)}
+                  </td>
+                  <td class="numeric" data-label="Stubs">
+                    {formatCount(each.stubs)}
+                  </td>
+                  <td class="mono" data-label="Its time">
+                    {`${formatInstant(each.now)} ${each.clock.mode}`}
+                  </td>
+                  <td class="numeric" data-label="Seed">
+                    {each.seed}
+                  </td>
+                  <td data-label="Unused for">
+                    {isDefaultWorld(each.name) ? 'stays' : formatSpan(each.idle_ms ?? 0)}
+                  </td>
+                  <td class="tools">
                     {!isDefaultWorld(each.name) && (
                       <button
                         type="button"

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
-import { useId, useRef } from 'preact/hooks';
 import { countOf, formatInstant } from '../format.js';
 import { useLoaded } from '../loaded.js';
 import { download } from '../machine.js';
-import { complain, messageOf } from '../notices.js';
+import { complain } from '../notices.js';
+import { Confirm } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
-import { admin, attempt, perform } from '../session.js';
+import { world } from '../route.js';
+import { admin, perform } from '../session.js';
+import { KeepSnapshot } from './keep-snapshot.js';
 
 /** Saved states of the world that is shown. */
 export function Snapshots() {
@@ -13,63 +15,12 @@ export function Snapshots() {
     'snapshots',
     async () => (await admin.value.listSnapshots()).snapshots,
   );
-  const name = useSignal('');
-  const refusal = useSignal('');
-  const file = useRef<HTMLInputElement>(null);
-  const id = useId();
-  const save = (): void => {
-    attempt(`The snapshot ${name.value} was saved`, 'putSnapshot', { name: name.value }).then(
-      () => {
-        name.value = '';
-        refusal.value = '';
-      },
-      (error: unknown) => {
-        refusal.value = messageOf(error);
-      },
-    );
-  };
+  const restored = useSignal<string | undefined>(undefined);
+  const deleted = useSignal<string | undefined>(undefined);
   return (
     <section class="card-box stack">
       <h2>Snapshots of this world</h2>
-      <form
-        class="row"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <label class="off-screen" for={id}>
-          Name of the snapshot
-        </label>
-        <input
-          id={id}
-          placeholder="Name of the snapshot"
-          autoComplete="off"
-          required
-          value={name}
-          aria-describedby={`${id}-error`}
-          onInput={(event) => (name.value = event.currentTarget.value)}
-        />
-        <button type="submit">Save the present state</button>
-        <button type="button" onClick={() => file.current?.click()}>
-          Load a file
-        </button>
-        <input
-          ref={file}
-          type="file"
-          accept="application/json,.json"
-          hidden
-          aria-label="A file with a snapshot"
-          onChange={(event) => {
-            const [chosen] = event.currentTarget.files ?? [];
-            event.currentTarget.value = '';
-            if (chosen !== undefined) load(chosen).catch(complain);
-          }}
-        />
-      </form>
-      <p id={`${id}-error`} class="error" role="alert">
-        {refusal.value}
-      </p>
+      <KeepSnapshot taken={(value ?? []).map(({ name }) => name)} />
       {value?.length === 0 && <p class="dim">There are none yet.</p>}
       <ul class="snapshots">
         {value?.map(({ name: saved, entities, stubs, clock, version }) => (
@@ -85,9 +36,7 @@ export function Snapshots() {
               <button
                 type="button"
                 aria-label={`Restore ${saved}`}
-                onClick={() =>
-                  perform(`The snapshot ${saved} was restored`, 'restoreSnapshot', { name: saved })
-                }
+                onClick={() => (restored.value = saved)}
               >
                 Restore
               </button>
@@ -107,9 +56,7 @@ export function Snapshots() {
                 class="quiet icon-only"
                 aria-label={`Delete the snapshot ${saved}`}
                 title="Delete"
-                onClick={() =>
-                  perform(`The snapshot ${saved} was deleted`, 'deleteSnapshot', { name: saved })
-                }
+                onClick={() => (deleted.value = saved)}
               >
                 <Icon name="trash" />
               </button>
@@ -117,6 +64,33 @@ export function Snapshots() {
           </li>
         ))}
       </ul>
+      {restored.value !== undefined && (
+        <Confirm
+          title={`Restore the snapshot ${restored.value}?`}
+          action="Restore"
+          onConfirm={() => {
+            const name = restored.value ?? '';
+            perform(`The snapshot ${name} was restored`, 'restoreSnapshot', { name });
+          }}
+          onClose={() => (restored.value = undefined)}
+        >
+          The records, stubs and clock of the world {world.value} become those of the snapshot. Its
+          present state is lost, unless you save it first.
+        </Confirm>
+      )}
+      {deleted.value !== undefined && (
+        <Confirm
+          title={`Delete the snapshot ${deleted.value}?`}
+          action="Delete"
+          onConfirm={() => {
+            const name = deleted.value ?? '';
+            perform(`The snapshot ${name} was deleted`, 'deleteSnapshot', { name });
+          }}
+          onClose={() => (deleted.value = undefined)}
+        >
+          The state that it has saved is lost. The world {world.value} stays as it is.
+        </Confirm>
+      )}
     </section>
   );
 }
@@ -124,17 +98,4 @@ export function Snapshots() {
 async function downloadSnapshot(name: string): Promise<void> {
   const snapshot = await admin.value.getSnapshot({ name });
   download(`${name}.json`, 'application/json', `${JSON.stringify(snapshot, undefined, 2)}\n`);
-}
-
-const NAME = /[^A-Za-z0-9._~-]+/g;
-
-/** A snapshot that was downloaded, here or from another simulator. */
-async function load(file: File): Promise<void> {
-  const name =
-    file.name
-      .replace(/\.json$/i, '')
-      .replaceAll(NAME, '-')
-      .slice(0, 64) || 'loaded';
-  const body = JSON.parse(await file.text()) as Readonly<Record<string, unknown>>;
-  await attempt(`The snapshot ${name} was loaded`, 'putSnapshot', { name, body });
 }
