@@ -8,6 +8,7 @@ import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
 import { checkLifecycles } from './check.js';
 import { documentFaults } from './check-document.js';
+import { errorFaults } from './check-errors.js';
 import { createClaims } from './claims.js';
 import { contractOf } from './contract.js';
 import { endsIn } from './lasting-examples.js';
@@ -120,6 +121,9 @@ export async function inspect(
       others: base?.lifecycles.all ?? [],
       effects: { ...base?.effects, ...effects },
     }),
+    ...(layout.errors === undefined || errors === undefined || shippedAs !== undefined
+      ? []
+      : errorFaults(layout.errors, errors, contract, operations)),
   ];
   if (findings.some(({ level }) => level === 'error')) return { definition: undefined, findings };
   if (errors === undefined || claims === undefined) return { definition: undefined, findings };
