@@ -1,3 +1,5 @@
+import type { Definition } from '../definition/definition.js';
+import { shownFaults } from '../definition/shown.js';
 import { settle, type Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Violation } from '../openapi/operation.js';
@@ -104,6 +106,8 @@ export const createEntity: AdminHandler<'createEntity'> = async ({
         details: `/body/id is already in use by another ${path.kind} (${record.id}). Choose another id.`,
       });
     }
+    const shown = notShown(definition, record);
+    if (shown.length > 0) return violated(shown);
     tx.put(record);
     return { status: 201, body: settled(record, world) };
   });
@@ -123,6 +127,8 @@ export const patchEntity: AdminHandler<'patchEntity'> = async ({ path, body, wor
       ...fillingOf(services.definition, world, createRandom(world.chanceSeed, tx.sequence)),
       isWhole: true,
     });
+    const shown = notShown(services.definition, patched);
+    if (shown.length > 0) return violated(shown);
     tx.put(patched);
     return { status: 200, body: settled(patched, world) };
   });
@@ -152,6 +158,13 @@ export const deleteEntity: AdminHandler<'deleteEntity'> = async ({ path, world }
     tx.delete(path.kind, path.id);
     return { status: 204 };
   });
+
+/** What would make an answer of the API a breach of its own contract, and so a 500. */
+const notShown = (definition: Definition, record: AnyRecord): readonly Violation[] =>
+  shownFaults(definition, record).map(({ pointer, message }) => ({
+    pointer: `/body${pointer}`,
+    message,
+  }));
 
 async function checkDescription(
   { definition }: AdminServices,

@@ -1,6 +1,8 @@
+import { shownFaults } from '../definition/shown.js';
 import { ABSENT } from '../lifecycles/lifecycle.js';
 import { providerStates, type ProviderState } from '../lifecycles/provider-state.js';
 import { NO_TENANT } from '../lifecycles/records.js';
+import type { Violation } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
 import { toRecord, type EntityDescription } from '../seed/entity.js';
 import { Problem, violated } from '../server/problem.js';
@@ -45,20 +47,23 @@ async function plant(
   { definition }: AdminServices,
 ): Promise<AdminReply> {
   const found = await definition.describe(kind, description);
-  if (found.length > 0) {
-    return violated(
-      found.map(({ pointer, message }) => ({ pointer: `/body/params${pointer}`, message })),
-    );
-  }
+  if (found.length > 0) return refused(found);
   const createPeople = await definition.loadPeople?.('one');
   return world.store.transaction(async (tx) => {
     const random = createRandom(world.chanceSeed, tx.sequence);
     const record = toRecord(kind, description, fillingOf(definition, world, random, createPeople));
+    const shown = shownFaults(definition, record);
+    if (shown.length > 0) return refused(shown);
     tx.put(record);
     const { id, org, state } = record;
     return { status: 200, body: { kind, id, org, state } };
   });
 }
+
+const refused = (violations: readonly Violation[]): Problem =>
+  violated(
+    violations.map(({ pointer, message }) => ({ pointer: `/body/params${pointer}`, message })),
+  );
 
 /** What is not there is already as it should be. */
 function remove(

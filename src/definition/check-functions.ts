@@ -27,14 +27,31 @@ export function functionFaults(
   ];
 }
 
-function durationFaults({ $after: text }: Shape, place: string): readonly Fault[] {
-  if (typeof text !== 'string' || text.includes('$') || parseDuration(text) !== undefined)
-    return [];
-  return [
-    {
-      pointer: `${place}/$after`,
+function durationFaults({ $after: duration }: Shape, place: string): readonly Fault[] {
+  return textsOf(duration, `${place}/$after`)
+    .filter(({ text }) => !text.includes('$') && parseDuration(text) === undefined)
+    .map(({ text, pointer }) => ({
+      pointer,
       message: `${text} is not a duration of ISO 8601, such as P365D or PT30M`,
-    },
+    }));
+}
+
+/** The texts that a value may be, through the functions that choose one of several. */
+function textsOf(
+  value: unknown,
+  pointer: string,
+): readonly { readonly text: string; readonly pointer: string }[] {
+  if (typeof value === 'string') return [{ text: value, pointer }];
+  if (!isObject(value)) return [];
+  const { $first: first, is, else: otherwise } = value;
+  return [
+    ...(Array.isArray(first) ? first : []).flatMap((each: unknown, index) =>
+      textsOf(each, `${pointer}/$first/${index}`),
+    ),
+    ...Object.entries(isObject(is) ? is : {}).flatMap(([key, each]) =>
+      textsOf(each, `${pointer}/is/${escapeKey(key)}`),
+    ),
+    ...textsOf(otherwise, `${pointer}/else`),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Lifecycle, Row } from '../lifecycles/lifecycle.js';
-import { isUnread, lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
+import { isUnread, kindsOf, lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
+import { insteadOf } from './closest.js';
 import { faultsIn } from './check-templates.js';
 
 /** What is wrong with the records that rows make beside their own. */
@@ -20,7 +21,12 @@ function faultsOfRow(
     const other = lifecycleOf(options, kind);
     if (other === undefined && isUnread(options, kind)) return [];
     if (other === undefined) {
-      return [{ pointer: `${pointer}/kind`, message: `${kind} is not a kind of record` }];
+      return [
+        {
+          pointer: `${pointer}/kind`,
+          message: `${kind} is not a kind of record: ${insteadOf(kind, kindsOf(options))}`,
+        },
+      ];
     }
     const { properties, required = [] } = other.remembers;
     const missing = required.filter((field) => !Object.hasOwn(sets, field));

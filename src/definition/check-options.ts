@@ -40,6 +40,10 @@ export function lifecycleOf(
   return [...files.map(({ lifecycle }) => lifecycle), ...others].find((each) => each.kind === kind);
 }
 
+/** Of this definition and of others. */
+export const kindsOf = ({ files, others = [] }: CheckOptions): readonly string[] =>
+  [...files.map(({ lifecycle }) => lifecycle), ...others].map(({ kind }) => kind);
+
 export function pathParametersOf({ path }: Operation): readonly string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
 }

@@ -8,6 +8,7 @@ import { escapeKey, keysOf } from '../runtime/json-pointer.js';
 import { functionFaults } from './check-functions.js';
 import {
   isUnread,
+  kindsOf,
   lifecycleOf,
   OF_EVERY_RECORD,
   type CheckOptions,
@@ -31,7 +32,12 @@ export function templateFaults(lifecycle: Lifecycle, options: CheckOptions): rea
     ...Object.entries(relations).flatMap(([name, { kind, id }]) => [
       ...(lifecycleOf(options, kind) !== undefined || isUnread(options, kind)
         ? []
-        : [{ pointer: `/relations/${name}/kind`, message: `${kind} is not a kind of record` }]),
+        : [
+            {
+              pointer: `/relations/${name}/kind`,
+              message: `${kind} is not a kind of record: ${insteadOf(kind, kindsOf(options))}`,
+            },
+          ]),
       ...faultsIn(lifecycle, id, `/relations/${name}/id`, options),
     ]),
     ...fieldsFaults(lifecycle, expiry.sets, '/expiry/sets', options),

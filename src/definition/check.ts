@@ -2,6 +2,7 @@
 import { responseFor, type Operation } from '../openapi/operation.js';
 import { ABSENT, operationsOf, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
+import { conditionFaults, expiryFaults, newIdFaults } from './check-conditions.js';
 import { unanswered, unreachable, unusedStatuses } from './check-coverage.js';
 import { makeFaults } from './check-makes.js';
 import { didYouMean, insteadOf } from './closest.js';
@@ -54,6 +55,9 @@ function faultsOf(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[]
     ...idFaults(lifecycle, options),
     ...rows.flatMap((row, index) => rowFaults(lifecycle, row, `/rows/${index}`, options)),
     ...templateFaults(lifecycle, options),
+    ...conditionFaults(lifecycle, options),
+    ...expiryFaults(lifecycle, options),
+    ...newIdFaults(lifecycle, options),
     ...makeFaults(lifecycle, options),
   ];
   // What names nothing makes gaps that would only repeat it.
@@ -175,14 +179,6 @@ function rowFaults(
   const hasBody = responseFor(operation, status)?.schema !== undefined;
   if (status < 300 && hasBody && row.answers === undefined) {
     fault('', `needs answers: the contract describes a body for ${name} ${status}`);
-  }
-  for (const name of Object.keys(lifecycle.conditions[when ?? '']?.related ?? {})) {
-    if (lifecycle.relations?.[name] === undefined) {
-      fault(
-        '/when',
-        `${when ?? ''} asks for the relation ${name}, which this lifecycle does not have`,
-      );
-    }
   }
   if (status >= 400 && to !== undefined)
     fault('/to', 'must be left out: a refusal changes nothing');

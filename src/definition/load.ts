@@ -1,7 +1,5 @@
-import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 import { Lifecycles } from '../lifecycles/index.js';
-import type { Effects } from '../lifecycles/template.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import { compileContract, readDocument } from '../openapi/load.js';
@@ -10,10 +8,12 @@ import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
 import { checkLifecycles } from './check.js';
 import { documentFaults } from './check-document.js';
+import { errorFaults } from './check-errors.js';
 import { createClaims } from './claims.js';
 import { contractOf } from './contract.js';
 import { endsIn } from './lasting-examples.js';
 import type { Definition } from './definition.js';
+import { readEffects } from './effects-code.js';
 import { createErrorForm } from './errors.js';
 import { layOut, type Layout } from './layout.js';
 import { readLifecycleFiles, type LifecycleFiles } from './lifecycle-files.js';
@@ -121,6 +121,9 @@ export async function inspect(
       others: base?.lifecycles.all ?? [],
       effects: { ...base?.effects, ...effects },
     }),
+    ...(layout.errors === undefined || errors === undefined || shippedAs !== undefined
+      ? []
+      : errorFaults(layout.errors, errors, contract, operations)),
   ];
   if (findings.some(({ level }) => level === 'error')) return { definition: undefined, findings };
   if (errors === undefined || claims === undefined) return { definition: undefined, findings };
@@ -169,7 +172,15 @@ function documentFindings(
 function withOperationsOf(contract: Contract, base: Definition | undefined): Contract {
   if (base === undefined) return contract;
   const operations = new Map([...base.contract.operations, ...contract.operations]);
-  return { ...contract, operations };
+  return {
+    ...contract,
+    operations,
+    validateRequest: (operation, ...rest) =>
+      (contract.operations.has(operation.id) ? contract : base.contract).validateRequest(
+        operation,
+        ...rest,
+      ),
+  };
 }
 
 const NO_FILES: LifecycleFiles = { files: [], findings: [], unread: [] };
@@ -195,34 +206,6 @@ async function sharedBy(base: Definition | undefined): Promise<readonly SharedDo
     file === undefined ? [] : [{ file, document: await readDocument() }],
   );
   return (await Promise.all(shared)).flat();
-}
-
-/** @throws DefinitionError when the code throws, or has something else than functions */
-async function readEffects({ code }: Layout): Promise<Effects> {
-  if (code === undefined) return {};
-  let exported: unknown;
-  try {
-    const loaded = (await import(pathToFileURL(code).href)) as { readonly effects?: unknown };
-    exported = loaded.effects ?? {};
-  } catch (error) {
-    const message = `cannot be run: ${messageOf(error)}`;
-    const finding = { file: code, ...lineIn(code, error), message, level: 'error' as const };
-    throw new SourceError([finding], { cause: error });
-  }
-  const isUsable =
-    isObject(exported) && Object.values(exported).every((each) => typeof each === 'function');
-  if (isUsable) return exported as Effects;
-  const message = 'cannot be used: effects must be an object of functions';
-  throw new SourceError([{ file: code, message, level: 'error' }]);
-}
-
-/** The line of the file that a thrown error names first. */
-function lineIn(file: string, error: unknown): { readonly line?: number } {
-  const stack =
-    error instanceof Error || isObject(error) ? String(Reflect.get(error, 'stack')) : '';
-  const [, rest = ''] = stack.split(path.basename(file), 2);
-  const line = /^:(\d+)/.exec(rest)?.[1];
-  return line === undefined ? {} : { line: Number(line) };
 }
 
 /** What adds to another definition has errors like it, unless it says how its own look. */

@@ -51,7 +51,10 @@ export type ReadFixtures = Omit<Fixtures, 'signingKey'> & {
 };
 
 /** What of a definition its fixtures are held to. */
-export type Rules = Pick<Definition, 'lifecycles' | 'effects' | 'fixtures' | 'describe'>;
+export type Rules = Pick<
+  Definition,
+  'contract' | 'lifecycles' | 'effects' | 'fixtures' | 'describe'
+>;
 
 /**
  * Reads the fixtures of the definition and, over them, a directory of the same layout or what its files would

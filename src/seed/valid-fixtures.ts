@@ -1,5 +1,7 @@
+import { shownFaults } from '../definition/shown.js';
 import type { Violation } from '../openapi/operation.js';
 import { NobodyError } from '../lifecycles/expression.js';
+import type { AnyRecord } from '../lifecycles/records.js';
 import { toInstant } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 import { createRandom } from '../runtime/random.js';
@@ -52,6 +54,7 @@ export async function requireValid(
       (row) => ownerFaults(definition.lifecycles.of(kind), row),
       (row) => definition.describe(kind, row),
       (row) => withoutPeople(definition, kind, row as EntityDescription),
+      (row) => shownFaults(definition, recordOf(definition, kind, row as EntityDescription)),
     );
   }
   if (!isObject(fixtures.signingKey)) {
@@ -66,6 +69,16 @@ export async function requireValid(
     contract.validate('MagicValue', row),
   );
   if (faults.length > 0) throw new FixtureError(faults);
+}
+
+/** As it is planted. Times are those of no day, which no contract asks for. */
+function recordOf(
+  { lifecycles, effects }: Rules,
+  kind: string,
+  description: EntityDescription,
+): AnyRecord {
+  const random = createRandom(1, 'fixtures');
+  return toRecord(kind, description, { lifecycles, effects, now: toInstant(0), random });
 }
 
 /** People take long to make up, so a start makes nobody up: whom a fixture is about must stand in it. */

@@ -1,0 +1,105 @@
+/** What is wrong with conditions, and with what a lifecycle says of ids and of time. */
+import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
+import { newId } from '../lifecycles/new-id.js';
+import type { Template } from '../lifecycles/template.js';
+import { messageOf } from '../runtime/failure.js';
+import { escapeKey } from '../runtime/json-pointer.js';
+import { createRandom } from '../runtime/random.js';
+import { isUnread, lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
+import { faultsIn } from './check-templates.js';
+import { insteadOf } from './closest.js';
+import { idFaults } from './shown.js';
+
+export function conditionFaults(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[] {
+  return Object.entries(lifecycle.conditions).flatMap(([name, condition]) => {
+    const place = `/conditions/${escapeKey(name)}`;
+    const row = lifecycle.rows.find(({ when }) => when === name);
+    const { related = {}, at_least: least = {}, equal = [] } = condition;
+    const templates: readonly (readonly [string, Template])[] = [
+      ...Object.entries(least).map(([field, value]) => [`/at_least/${field}`, value] as const),
+      ...equal.map((value, index) => [`/equal/${index}`, value] as const),
+    ];
+    return [
+      ...relatedFaults(lifecycle, related, `${place}/related`, options),
+      ...templates.flatMap(([at, value]) => faultsIn(lifecycle, value, place + at, options, row)),
+    ];
+  });
+}
+
+function relatedFaults(
+  { relations = {} }: Lifecycle,
+  related: Readonly<Record<string, readonly string[]>>,
+  place: string,
+  options: CheckOptions,
+): readonly Fault[] {
+  return Object.entries(related).flatMap(([name, states]) => {
+    const pointer = `${place}/${escapeKey(name)}`;
+    const relation = relations[name];
+    if (relation === undefined) {
+      const known = insteadOf(name, Object.keys(relations));
+      return [{ pointer, message: `is not a relation of this lifecycle: ${known}` }];
+    }
+    const other = lifecycleOf(options, relation.kind);
+    if (other === undefined || isUnread(options, relation.kind)) return [];
+    const known = [...other.states, ABSENT];
+    return states.flatMap((state, index) =>
+      known.includes(state)
+        ? []
+        : [
+            {
+              pointer: `${pointer}/${index}`,
+              message: `${state} is not a state of ${other.kind}: ${insteadOf(state, known)}`,
+            },
+          ],
+    );
+  });
+}
+
+/** A lifecycle that lets records end, and gives none of them an end: they would stay for ever. */
+export function expiryFaults(
+  { kind, expiry, rows }: Lifecycle,
+  { files, others = [] }: CheckOptions,
+): readonly Fault[] {
+  if (expiry.from.length === 0) return [];
+  const all = [...files.map(({ lifecycle }) => lifecycle), ...others];
+  const isSet =
+    rows.some(({ sets }) => sets?.['expires_at'] !== undefined) ||
+    all.some((other) =>
+      other.rows.some(
+        ({ makes = [], touches = {} }) =>
+          makes.some((made) => made.kind === kind && made.sets?.['expires_at'] !== undefined) ||
+          Object.entries(touches).some(
+            ([name, touch]) =>
+              other.relations?.[name]?.kind === kind && touch.sets?.['expires_at'] !== undefined,
+          ),
+      ),
+    );
+  if (isSet) return [];
+  const message =
+    'has no effect: no row sets expires_at. Write sets: { expires_at: { $after: PT15M } } in the row that creates the record, or leave expiry out';
+  return [{ pointer: '/expiry', message }];
+}
+
+/** So many ids tell what a pattern makes. */
+const SAMPLES = 5;
+
+/** Ids that the paths do not take: each creation would answer with an id that nobody can ask for. */
+export function newIdFaults(lifecycle: Lifecycle, { contract }: CheckOptions): readonly Fault[] {
+  const isMade = lifecycle.rows.some(({ from, to }) => from.includes(ABSENT) && to !== undefined);
+  if (!isMade) return [];
+  const random = createRandom(1, 'check');
+  for (let sample = 0; sample < SAMPLES; sample += 1) {
+    let id: string;
+    try {
+      id = newId(lifecycle, random);
+    } catch (error) {
+      return [{ pointer: '/new_id', message: messageOf(error) }];
+    }
+    const [fault] = idFaults(contract, lifecycle, { id });
+    if (fault === undefined) continue;
+    return lifecycle.new_id === undefined
+      ? [{ pointer: '/id', message: `needs new_id: without it, an id ${fault.message}` }]
+      : [{ pointer: '/new_id', message: `makes an id that ${fault.message}` }];
+  }
+  return [];
+}
