@@ -185,11 +185,11 @@ function insertOf(entries: readonly Pending[], size: number): Statement {
 
 /** The body of the answer stands last, as the text that it is already. */
 function toEntry({ at, request, reply }: Exchange): Omit<Pending, 'world' | 'answered'> {
-  const { method, url, headers, rawHeaders, body } = request;
+  const { method, url, headers, rawHeaders, scheme, body } = request;
   const { status, rule, headers: replyHeaders, delivery } = reply;
   const head = JSON.stringify({
     at,
-    request: { method, url, headers, rawHeaders },
+    request: { method, url, headers, rawHeaders, scheme },
     reply: { status, rule, headers: replyHeaders, delivery },
   });
   const isBytes = reply.body instanceof Uint8Array;

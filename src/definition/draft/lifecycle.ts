@@ -43,6 +43,7 @@ export function draftLifecycle(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const answers = new Map<string, unknown>();
     const invented = new Set<string>();
+    const missing = new Set<string>();
     const impossible: LeftOver[] = [];
     for (const part of kind.parts) {
       const { id } = part.operation.operation;
@@ -52,6 +53,7 @@ export function draftLifecycle(
         sampled: doubts.get(id)?.sampled ?? new Set(),
         omitted: doubts.get(id)?.omitted ?? new Set(),
         invented,
+        missing,
       });
       if (answer === undefined) impossible.push({ operation: id, reason: UNMADE });
       else answers.set(id, answer);
@@ -64,6 +66,7 @@ export function draftLifecycle(
       const list = refused.get(id) ?? draftList(kind, { ...common, invented }, records);
       return finish(kind, list === undefined ? rows : withList(rows, list), shared(answers), {
         invented,
+        missing,
         record: records[0] ?? {},
         left: list !== undefined && 'reason' in list ? [list] : [],
       });
@@ -131,10 +134,12 @@ function finish(
   answers: Answers,
   {
     invented,
+    missing,
     left,
     record,
   }: Pick<DraftedLifecycle, 'left'> & {
     readonly invented: ReadonlySet<string>;
+    readonly missing: ReadonlySet<string>;
     /** One as a request with all that it may send makes it. */
     readonly record: Readonly<Record<string, unknown>>;
   },
@@ -195,7 +200,7 @@ function finish(
   return {
     document,
     left,
-    notes: notesOf(kind, rows, { invented, unreached }),
+    notes: notesOf(kind, rows, { invented, missing, unreached }),
   };
 }
 

@@ -7,14 +7,19 @@ import type { DraftedRow } from './rows.js';
 interface Guesses {
   /** Properties of answers that are made up. */
   readonly invented: ReadonlySet<string>;
+  /** Those that are left out, as nothing says where they come from. */
+  readonly missing: ReadonlySet<string>;
   /** States that no operation leads to. */
   readonly unreached: readonly string[];
 }
 
+/** A record may have hundreds of properties. */
+const MOST_TOLD = 20;
+
 export function notesOf(
   kind: Kind,
   rows: readonly DraftedRow[],
-  { invented, unreached }: Guesses,
+  { invented, missing, unreached }: Guesses,
 ): readonly string[] {
   const { states, fields, parts, resource, end } = kind;
   const text = JSON.stringify(rows.map(({ answers }) => answers));
@@ -47,6 +52,10 @@ export function notesOf(
         ]
       : []),
     ...told('made up, as the document does not say where it comes from', [...invented]),
+    ...told('left out of answers, as the document does not say where it comes from', [
+      ...[...missing].filter((property) => !fields.has(property)).slice(0, MOST_TOLD),
+      ...(missing.size > MOST_TOLD ? ['…'] : []),
+    ]),
     ...told(
       'chosen where a request leaves it out',
       chosen.map(([property, { name: field }]) =>
