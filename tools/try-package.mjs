@@ -20,30 +20,13 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OWN, VERBS } from './package-managers.mjs';
 import { ensureReady } from './ready.mjs';
 
 const source = fileURLToPath(new URL('try-package', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/** What the consumer has itself: the peers that it uses, and the types of Node that it chose. */
-const OWN = [
-  ...['vitest@4', 'typescript@5.9', '@types/node@20', 'expect@30'],
-  ...['msw@2', 'vite@7', '@playwright/test@1'],
-];
-const VERBS = {
-  npm: { add: ['npm', 'install', '--no-audit', '--no-fund'], run: ['npx', '--no-install'] },
-  pnpm: {
-    files: { 'pnpm-workspace.yaml': 'hoist: false\nonlyBuiltDependencies: []\n' },
-    add: ['npx', '--yes', 'pnpm@10', 'add'],
-    run: ['npx', '--yes', 'pnpm@10', 'exec'],
-  },
-  yarn: {
-    files: { '.yarnrc.yml': 'nodeLinker: pnp\nenableTelemetry: false\n', 'yarn.lock': '' },
-    add: ['npx', '--yes', '--package', '@yarnpkg/cli-dist@4', 'yarn', 'add'],
-    run: ['npx', '--yes', '--package', '@yarnpkg/cli-dist@4', 'yarn', 'exec'],
-  },
-};
 /** Other runtimes than ours, as npm has them: the words that start a program there. */
 const RUNTIMES = {
   'node@22': ['node'],
