@@ -112,17 +112,17 @@ test('what can have one value only has it; what comes from nowhere is told', () 
 test('an operation that needs a schema which is not there is left out, and the others are drafted', async () => {
   const change = {
     operationId: 'refine',
-    requestBody: {
-      content: { 'application/json': { schema: { $ref: '#/components/schemas/Refinement' } } },
-    },
-    responses: { 200: answer(PLAIN_ORDER), 404: NOTHING },
+    responses: { 200: answer({ $ref: '#/components/schemas/Refinement' }), 404: NOTHING },
   };
   const document = orders({ shown: PLAIN_ORDER });
   const paths = document['paths'] as Readonly<Record<string, Json>>;
   const one = { ...paths['/orders/{order_id}'], put: change };
   // Two steps away.
   const schemas = {
-    Refinement: { type: 'object', properties: { item: { $ref: '#/components/schemas/Lost' } } },
+    Refinement: {
+      type: 'object',
+      properties: { id: { type: 'string' }, item: { $ref: '#/components/schemas/Lost' } },
+    },
   };
   const file = path.join(newDirectory(), 'api.yaml');
   fs.writeFileSync(
