@@ -42,6 +42,17 @@ export function documentFaults(
   ];
 }
 
+/** Operations that need what a reference leads to nothing for, each with that reference. */
+export function withoutTarget(document: OpenApiDocument): ReadonlyMap<string, string> {
+  if (danglingFrom(document, ['']).length === 0) return new Map();
+  return new Map(
+    operationsIn(document).flatMap(({ id, pointer }): readonly (readonly [string, string])[] => {
+      const [found] = danglingFrom(document, [pointer.replace(/\/[^/]*$/, '')]);
+      return found === undefined ? [] : [[id, String(valueAt(document, keysOf(found)))]];
+    }),
+  );
+}
+
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 interface Named {

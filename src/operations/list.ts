@@ -29,7 +29,8 @@ export function listPage(
     const last = listing.after === undefined ? undefined : value(listing.after);
     const isAfter = last !== undefined && last !== '';
     const place = isAfter ? own.findIndex(({ id }) => id === last) : -1;
-    if (isAfter && place < 0 && listing.unknown !== undefined) return { lost: String(last) };
+    if (isAfter && place < 0 && listing.unknown !== undefined)
+      return { lost: JSON.stringify(last) };
     const fits = (record: AnyRecord): boolean =>
       wanted.every(([name, wish]) => String(record[name]) === String(wish));
     const settled = own.map((record): AnyRecord => settle(lifecycle, record, context.now));

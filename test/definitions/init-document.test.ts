@@ -89,3 +89,13 @@ test('a reference to nothing that only some operations need is a warning', async
   expect([code, isThere]).toEqual([0, true]);
   expect(stderr).toMatch(/^warning: .*things\.yaml:\d+ .*Gone leads to nothing/);
 });
+
+test('editors find the description of the format beside the draft', async () => {
+  const file = documentWith('Thing', {});
+  await init(file);
+  const drafted = path.join(path.dirname(file), 'drafted', 'lifecycles', '1-thing.yaml');
+  const [first = ''] = fs.readFileSync(drafted, 'utf8').split('\n');
+  const [, schema = ''] = /^# yaml-language-server: \$schema=(.+)$/.exec(first) ?? [];
+  const found = path.resolve(path.dirname(drafted), schema);
+  expect(fs.readFileSync(found)).toEqual(fs.readFileSync('spec/lifecycle.schema.json'));
+});

@@ -108,3 +108,34 @@ test('what can have one value only has it; what comes from nowhere is told', () 
     'left out of answers, as the document does not say where it comes from: channel',
   );
 });
+
+test('an operation that needs a schema which is not there is left out, and the others are drafted', async () => {
+  const change = {
+    operationId: 'refine',
+    responses: { 200: answer({ $ref: '#/components/schemas/Refinement' }), 404: NOTHING },
+  };
+  const document = orders({ shown: PLAIN_ORDER });
+  const paths = document['paths'] as Readonly<Record<string, Json>>;
+  const one = { ...paths['/orders/{order_id}'], put: change };
+  // Two steps away.
+  const schemas = {
+    Refinement: {
+      type: 'object',
+      properties: { id: { type: 'string' }, item: { $ref: '#/components/schemas/Lost' } },
+    },
+  };
+  const file = path.join(newDirectory(), 'api.yaml');
+  fs.writeFileSync(
+    file,
+    stringify({
+      ...document,
+      paths: { ...paths, '/orders/{order_id}': one },
+      components: { schemas },
+    }),
+  );
+  const { draft: made } = await initDefinition(file, `${file}.drafted`);
+  expect(made.kinds[0]?.operations).toEqual(['make', 'read', 'change', 'drop']);
+  expect(made.left).toMatchObject([
+    { operation: 'refine', reason: expect.stringContaining('#/components/schemas/Lost') },
+  ]);
+});

@@ -99,7 +99,9 @@ export function endOf({ lifetime }: Ending, asked: string | undefined): unknown 
   if (lifetime === undefined) return { $after: USUAL };
   if (asked === undefined) {
     const { usual, toDuration } = lifetime;
-    return { $after: usual === undefined ? USUAL : toDuration(String(usual)) };
+    return {
+      $after: usual === undefined ? USUAL : toDuration(JSON.stringify(usual).replaceAll('"', '')),
+    };
   }
   const lasting = lifetime.toDuration(asked);
   // A duration as a whole is an expression; in a text, it stands in braces.

@@ -4,12 +4,14 @@ import path from 'node:path';
 import { readOrdinary } from '../../openapi/load.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import { codeOf, UnusableInput } from '../../runtime/failure.js';
+import { packageFile } from '../../runtime/files.js';
 import { isObject } from '../../runtime/json.js';
 import { documentFaults } from '../check-document.js';
 import { inspect } from '../load.js';
 import { readSource, tell, toFindings, type Finding } from '../source.js';
 import { draftDefinition, type Draft } from './index.js';
 import { toKebab } from './words.js';
+import { SCHEMA_FILE } from './write.js';
 
 export interface Written {
   readonly directory: string;
@@ -110,7 +112,10 @@ async function writeChecked(
 
 function writeDraft(directory: string, { kinds }: Draft): void {
   fs.rmSync(path.join(directory, 'lifecycles'), { recursive: true, force: true });
-  if (kinds.length > 0) fs.mkdirSync(path.join(directory, 'lifecycles'));
+  if (kinds.length > 0) {
+    fs.mkdirSync(path.join(directory, 'lifecycles'));
+    fs.copyFileSync(packageFile('spec', SCHEMA_FILE), path.join(directory, SCHEMA_FILE));
+  }
   for (const { file, text } of kinds) fs.writeFileSync(path.join(directory, file), text);
 }
 
