@@ -2,7 +2,9 @@
  * `npm run try-package`: packs the package as it would be published, installs it with npm, with pnpm
  * without hoisting and with Yarn Plug'n'Play, and uses every export of it there: in a program, in a test
  * of Vitest with fake timers, and with strict types. `npm run try-package -- npm` tries one of the three; CI
- * does so. It is skipped where the registry cannot be reached.
+ * does so, and thereby weighs a full and a lean installation, and holds the types against each resolution of modules.
+ * `npm run try-package -- runtimes` uses it in the newer Nodes, in Bun and in Deno. It is skipped where the registry
+ * cannot be reached.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -18,30 +20,36 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OWN, VERBS } from './package-managers.mjs';
 import { ensureReady } from './ready.mjs';
 
 const source = fileURLToPath(new URL('try-package', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/** What the consumer has itself: the peers that it uses, and the types of Node that it chose. */
-const OWN = [
-  ...['vitest@4', 'typescript@5.9', '@types/node@20', 'expect@30'],
-  ...['msw@2', 'vite@7', '@playwright/test@1'],
-];
-const VERBS = {
-  npm: { add: ['npm', 'install', '--no-audit', '--no-fund'], run: ['npx', '--no-install'] },
-  pnpm: {
-    files: { 'pnpm-workspace.yaml': 'hoist: false\nonlyBuiltDependencies: []\n' },
-    add: ['npx', '--yes', 'pnpm@10', 'add'],
-    run: ['npx', '--yes', 'pnpm@10', 'exec'],
-  },
-  yarn: {
-    files: { '.yarnrc.yml': 'nodeLinker: pnp\nenableTelemetry: false\n', 'yarn.lock': '' },
-    add: ['npx', '--yes', '--package', '@yarnpkg/cli-dist@4', 'yarn', 'add'],
-    run: ['npx', '--yes', '--package', '@yarnpkg/cli-dist@4', 'yarn', 'exec'],
-  },
+/** Other runtimes than ours, as npm has them: the words that start a program there. */
+const RUNTIMES = {
+  'node@22': ['node'],
+  'node@24': ['node'],
+  'bun@1': ['bun'],
+  'deno@2': ['deno', 'run', '-A'],
 };
+/**
+ * What `attw` finds and we mean: `node10` knows no `exports`, the simulator and its adapters are ES modules alone (their
+ * `require` is in `client` and `jest`), and a YAML document has no types.
+ */
+const ATTW = [
+  ...['npx', '--no-install', 'attw', '--ignore-rules', 'cjs-resolves-to-esm'],
+  ...['--exclude-entrypoints', 'openapi.yaml', '--no-emoji', '--no-definitely-typed'],
+  ...['--format', 'ascii', '--profile', 'node16'],
+];
+/** `module`, `moduleResolution`, and the tests with global types of Jest that it can read. */
+const GLOBALS = ['jest-globals.mts', 'jest-globals.cts'];
+const RESOLUTIONS = [
+  ['node16', 'node16', GLOBALS],
+  ['nodenext', 'nodenext', GLOBALS],
+  ['esnext', 'bundler', ['jest-globals.mts']],
+];
 /** Of an installation without optional dependencies: packages, and megabytes. */
 const MOST = { packages: 95, size: 25 };
 const TRIES = {
@@ -85,7 +93,11 @@ try {
   for (const [name, manager] of Object.entries(VERBS)) {
     if (chosen.length === 0 || chosen.includes(name)) tryWith(name, manager, tarball);
   }
-  if (chosen.length === 0 || chosen.includes('npm')) tryLean(tarball);
+  if (chosen.length === 0 || chosen.includes('npm')) {
+    tryTypes(tarball);
+    tryLean(tarball);
+  }
+  if (chosen.length === 0 || chosen.includes('runtimes')) tryRuntimes(tarball);
 } finally {
   rmSync(base, { recursive: true, force: true });
 }
@@ -112,30 +124,91 @@ function tryWith(name, { files = {}, add, run }, tarball) {
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(cwd, file), text);
   must(start([...add, name === 'yarn' ? `masstack-mock@file:${tarball}` : tarball, ...OWN], cwd));
   for (const [what, words] of Object.entries(TRIES)) {
-    const { status, stdout, stderr } = start([...run, ...words], cwd);
-    process.stdout.write(`${name} ${what}: ${status === 0 ? 'works' : 'FAILS'}\n`);
-    if (status === 0) continue;
-    failures += 1;
-    process.stdout.write(`${stdout}${stderr}\n`);
+    tell(`${name} ${what}`, start([...run, ...words], cwd));
   }
 }
 
-/** `npm install --omit=optional`: how much that is, and that it works. */
-function tryLean(tarball) {
-  const cwd = path.join(base, 'lean');
+/** Every entry point under every resolution of modules, `skipLibCheck: false`, and the global types of Jest. */
+function tryTypes(tarball) {
+  const cwd = makeProject('types', ['types']);
+  const own = [
+    'typescript@5.9',
+    '@arethetypeswrong/cli@0.18.5',
+    '@types/jest@30',
+    '@types/node@20',
+  ];
+  must(
+    start(
+      [...VERBS.npm.add, tarball, ...own, 'msw@2', 'vite@7', 'vitest@4', '@playwright/test@1'],
+      cwd,
+    ),
+  );
+  tell('types of every export (attw)', start([...ATTW, tarball], cwd));
+  for (const [module, resolution, files] of RESOLUTIONS) {
+    const words = ['--strict', '--noEmit', '--skipLibCheck', 'false', '--target', 'es2023'];
+    const options = [
+      '--lib',
+      'es2023,dom,dom.iterable',
+      '--module',
+      module,
+      '--moduleResolution',
+      resolution,
+    ];
+    const tsc = [
+      ...VERBS.npm.run,
+      'tsc',
+      ...words,
+      ...options,
+      '--types',
+      'jest,node',
+      'everything.mts',
+      ...files,
+    ];
+    tell(`types under ${resolution}`, start(tsc, cwd));
+  }
+}
+
+function tryRuntimes(tarball) {
+  for (const [name, words] of Object.entries(RUNTIMES)) {
+    const cwd = makeProject(name, ['runtime.mjs']);
+    must(start([...VERBS.npm.add, tarball, name], cwd));
+    tell(name, start([...VERBS.npm.run, ...words, 'runtime.mjs'], cwd));
+  }
+}
+
+/** An empty project with some of our files. */
+function makeProject(name, files) {
+  const cwd = path.join(base, name);
   mkdirSync(cwd);
-  cpSync(path.join(source, 'lean.mjs'), path.join(cwd, 'lean.mjs'));
-  writeFileSync(path.join(cwd, 'package.json'), '{"name":"lean","private":true,"type":"module"}\n');
+  for (const file of files) {
+    const from = path.join(source, file);
+    const isDirectory = statSync(from).isDirectory();
+    cpSync(from, isDirectory ? cwd : path.join(cwd, file), { recursive: true });
+  }
+  writeFileSync(path.join(cwd, 'package.json'), '{"private":true,"type":"module"}\n');
+  return cwd;
+}
+
+function tell(what, { status, stdout, stderr }) {
+  process.stdout.write(`${what}: ${status === 0 ? 'works' : 'FAILS'}\n`);
+  if (status === 0) return;
+  failures += 1;
+  process.stdout.write(`${stdout}${stderr}\n`);
+}
+
+/** `npm install --omit=optional`: how much that is, beside everything, and that it works. */
+function tryLean(tarball) {
+  const full = makeProject('full', []);
+  must(start([...VERBS.npm.add, tarball], full));
+  const all = weigh(path.join(full, 'node_modules'));
+  process.stdout.write(`npm, everything: ${all.packages} packages, ${all.size.toFixed(1)} MB\n`);
+  const cwd = makeProject('lean', ['lean.mjs']);
   must(start([...VERBS.npm.add, '--omit=optional', tarball], cwd));
   const { packages, size } = weigh(path.join(cwd, 'node_modules'));
   const isLight = packages <= MOST.packages && size <= MOST.size;
-  const { status, stdout, stderr } = start(['node', 'lean.mjs'], cwd);
-  process.stdout.write(
-    `npm without optional dependencies: ${packages} packages, ${size.toFixed(1)} MB${isLight ? '' : ' IS TOO MUCH'}, ${status === 0 ? 'works' : 'FAILS'}\n`,
-  );
-  if (isLight && status === 0) return;
-  failures += 1;
-  process.stdout.write(`${stdout}${stderr}\n`);
+  if (!isLight) failures += 1;
+  const what = `npm without optional dependencies: ${packages} packages, ${size.toFixed(1)} MB`;
+  tell(`${what}${isLight ? '' : ' IS TOO MUCH'}`, start(['node', 'lean.mjs'], cwd));
 }
 
 function weigh(directory) {

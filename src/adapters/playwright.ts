@@ -57,7 +57,8 @@ export async function openWorld(
   { testId, retry, workerIndex }: Pick<TestInfo, 'testId' | 'retry' | 'workerIndex'>,
 ): Promise<MasstackWorld> {
   made += 1;
-  const name = `pw-${testId}-${retry}-${workerIndex}-${made}`
+  // What tells them apart stands first: the end of a long name is cut.
+  const name = `pw-${workerIndex}-${made}-${retry}-${testId}`
     .replaceAll(/[^\w.~-]/g, '-')
     .slice(0, 64);
   const options = token === undefined ? {} : { token };

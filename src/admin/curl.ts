@@ -2,7 +2,7 @@ import type { Contract } from '../openapi/contract.js';
 import { isObject } from '../runtime/json.js';
 import { pointerTo } from '../runtime/json-pointer.js';
 import type { JournalEntry } from '../server/journal.js';
-import { splitTarget } from '../server/message.js';
+import { originOf, splitTarget } from '../server/message.js';
 import { Problem } from '../server/problem.js';
 import { REDACTED, redactBody, redactHeader, redactUrl } from '../server/redaction.js';
 import { pathIn } from '../server/route.js';
@@ -44,9 +44,7 @@ function toCurl(
     }
     return text.replaceAll(REDACTED, placeholder);
   };
-  const host = request.headers['host'];
-  const origin = `http://${typeof host === 'string' ? host : 'localhost'}`;
-  const url = origin + pathIn(world.name, request) + nameUrl(request, contract, name);
+  const url = originOf(request) + pathIn(world.name, request) + nameUrl(request, contract, name);
   const words = [`curl -X ${request.method} ${quote(url)}`];
   if (/[[\]{}]/.test(url)) words.push('--globoff');
   for (const [header, sent] of Object.entries(request.headers)) {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { SimulatorOptions } from '../index.js';
+import type { Certificate, SimulatorOptions } from '../index.js';
 import { messageOf, UnusableInput } from '../runtime/failure.js';
 import type { SimulatorFlags } from './options.js';
 
@@ -14,6 +14,14 @@ export async function readCertificate({
     throw new UnusableInput('--cert and --key must be given together');
   }
   return { https: { cert: await read('--cert', cert), key: await read('--key', key) } };
+}
+
+/** The certificate itself, made if need be; `undefined` without HTTPS. */
+export async function certificateIn(flags: SimulatorFlags): Promise<Certificate | undefined> {
+  const { https = false } = await readCertificate(flags);
+  if (https === false) return undefined;
+  const { certificateFor } = await import('../composition/certificate.js');
+  return certificateFor(https, flags.host);
 }
 
 async function read(name: string, file: string): Promise<string> {

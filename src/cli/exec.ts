@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import type { Command } from 'commander';
 import { createLog } from '../runtime/log.js';
+import { certificateIn } from './certificate.js';
+import { trustIn } from './trust.js';
 import { ownVariables, without } from './own-variables.js';
 import { simulatorFlags, type SimulatorFlags } from './options.js';
 import { openSimulator } from './start.js';
@@ -31,17 +33,22 @@ async function exec(line: string, flags: SimulatorFlags, own: readonly string[])
     info: () => undefined,
     error: (text) => process.stderr.write(text),
   });
-  const { simulator } = await openSimulator(flags, log);
+  const certificate = await certificateIn(flags);
+  const { simulator } = await openSimulator(flags, log, certificate);
+  const trust =
+    certificate === undefined ? undefined : await trustIn(certificate.cert, process.env);
   try {
     process.stderr.write(`masstack-mock ready on ${simulator.url}\n`);
     const { adminApiToken } = flags;
     return await run(line, {
       ...without(process.env, own),
       MASSTACK_MOCK_URL: simulator.url,
+      ...trust?.variables,
       // A command that stages things finds the control plane open.
       ...(adminApiToken !== undefined && { MASSTACK_MOCK_ADMIN_API_TOKEN: adminApiToken }),
     });
   } finally {
+    await trust?.end();
     await simulator.close();
   }
 }

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 
+/** A long document may have hundreds. */
+const MOST_WARNINGS = 20;
+
 export function registerInit(program: Command): void {
   program
     .command('init')
@@ -11,5 +14,11 @@ export function registerInit(program: Command): void {
       const written = await initDefinition(document, directory);
       const { summarize } = await import('../definition/draft/summary.js');
       process.stdout.write(summarize(written));
+      const { tell } = await import('../definition/source.js');
+      for (const finding of written.ofDocument.slice(0, MOST_WARNINGS)) {
+        process.stderr.write(`warning: ${tell(finding)}\n`);
+      }
+      const more = written.ofDocument.length - MOST_WARNINGS;
+      if (more > 0) process.stderr.write(`and ${more} more: masstack-mock check tells all\n`);
     });
 }

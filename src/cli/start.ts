@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { describeData } from '../composition/data.js';
 import { preload } from '../composition/preload.js';
 import { placesOf } from '../adapters/places-of.js';
-import type { Simulator, SimulatorOptions } from '../index.js';
+import type { Certificate, Simulator, SimulatorOptions } from '../index.js';
 import { messageOf, UnusableInput } from '../runtime/failure.js';
 import { createJsonLog, standardLog, type Log } from '../runtime/log.js';
 import { loadOptional } from '../runtime/optional.js';
@@ -96,11 +96,19 @@ export interface Opened {
   readonly options: SimulatorOptions;
 }
 
-/** Rejects with a message that names the flag to change. */
-export async function openSimulator(flags: SimulatorFlags, log: Log): Promise<Opened> {
+/**
+ * Rejects with a message that names the flag to change.
+ *
+ * @param certificate where the caller has it already
+ */
+export async function openSimulator(
+  flags: SimulatorFlags,
+  log: Log,
+  certificate?: Certificate,
+): Promise<Opened> {
   const options = {
     ...toSimulatorOptions(flags),
-    ...(await readCertificate(flags)),
+    ...(certificate === undefined ? await readCertificate(flags) : { https: certificate }),
     log,
   };
   // Loaded here: most verbs, help and the refusal of a wrong flag do without it.

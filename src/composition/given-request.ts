@@ -2,7 +2,7 @@ import type { RequestValue } from '../server/message.js';
 
 /** A request that code writes by hand for `simulator.handle`. Only the URL is needed. */
 export interface GivenRequest extends Partial<Pick<RequestValue, 'rawHeaders' | 'decoded'>> {
-  /** The path and the query; of a whole URL, they alone count. */
+  /** The path and the query; of a whole URL, they and the scheme count. */
   readonly url: string | URL;
   /** Default GET. */
   readonly method?: string;
@@ -18,21 +18,21 @@ export function toRequestValue(given: GivenRequest): RequestValue {
   return {
     ...rest,
     method: method.toUpperCase(),
-    url: targetOf(url),
+    ...targetOf(url),
     headers: lowerCased(headers),
     rawHeaders,
     body: bytesOf(body),
   };
 }
 
-function targetOf(url: unknown): string {
+function targetOf(url: unknown): Pick<RequestValue, 'url' | 'scheme'> {
   if (typeof url !== 'string' && !(url instanceof URL)) {
     throw new TypeError("handle: the request needs a url, such as '/v1/orders/7'.");
   }
   const text = String(url);
-  if (!/^https?:\/\//i.test(text)) return text;
-  const { pathname, search } = new URL(text);
-  return pathname + search;
+  if (!/^https?:\/\//i.test(text)) return { url: text };
+  const { protocol, pathname, search } = new URL(text);
+  return { url: pathname + search, scheme: protocol === 'https:' ? 'https' : 'http' };
 }
 
 function lowerCased(headers: Headers | RequestValue['headers']): RequestValue['headers'] {

@@ -8,7 +8,7 @@ import { insteadOf } from './closest.js';
 import type { PlacedFault } from './source.js';
 
 /**
- * References to nothing, operations of the same name, and patterns that cannot be read. What only operations without a lifecycle
+ * References to nothing and to themselves, operations of the same name, and patterns that cannot be read. What only operations without a lifecycle
  * need is a warning: their answers are made up of what the document does have.
  */
 export function documentFaults(
@@ -37,8 +37,20 @@ export function documentFaults(
       const level = answered.has(id) ? 'error' : 'warning';
       return [{ pointer, message: `${id} is also the operationId at ${place}`, level }];
     }),
+    ...ringsOf(document),
     ...unreadPatterns(document),
   ];
+}
+
+/** Operations that need what a reference leads to nothing for, each with that reference. */
+export function withoutTarget(document: OpenApiDocument): ReadonlyMap<string, string> {
+  if (danglingFrom(document, ['']).length === 0) return new Map();
+  return new Map(
+    operationsIn(document).flatMap(({ id, pointer }): readonly (readonly [string, string])[] => {
+      const [found] = danglingFrom(document, [pointer.replace(/\/[^/]*$/, '')]);
+      return found === undefined ? [] : [[id, String(valueAt(document, keysOf(found)))]];
+    }),
+  );
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -74,6 +86,25 @@ function danglingFrom(document: OpenApiDocument, starts: readonly string[]): rea
     return undefined;
   });
   return found.sort();
+}
+
+/** References that lead to one another and to nothing else. */
+function ringsOf(document: OpenApiDocument): readonly PlacedFault[] {
+  const faults: PlacedFault[] = [];
+  walk(document, [''], (pointer, node) => {
+    const reference: unknown = Reflect.get(node, '$ref');
+    const way: string[] = [];
+    let next: unknown = reference;
+    while (typeof next === 'string' && next.startsWith('#') && !way.includes(next)) {
+      way.push(next);
+      next = Reflect.get(Object(valueAtReference(document, next)), '$ref');
+    }
+    if (typeof next !== 'string' || next !== reference) return undefined;
+    const message = `the reference leads back to itself: ${[...way, next].join(' → ')}`;
+    faults.push({ pointer: `${pointer}/$ref`, message, level: 'error' });
+    return undefined;
+  });
+  return faults;
 }
 
 /** Patterns that are none in JavaScript: other languages have other ones. */

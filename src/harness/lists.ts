@@ -38,6 +38,13 @@ export async function lookAtList(
     const words = Object.entries(query).map(([name, value]) => `${name}=${value}`);
     const where = words.length === 0 ? 'the whole list' : `the list with ${words.join('&')}`;
     const { answer } = outcome;
+    if (isLost(row, query, entities)) {
+      const { unknown } = row.lists ?? {};
+      if (answer?.status === unknown) continue;
+      const told = `${where}, which no record has, is answered with ${String(answer?.status)}`;
+      judgements.push(failed(told));
+      continue;
+    }
     if (answer?.status !== row.status) {
       const [name] = Object.keys(query);
       const place = { pointer: `/query/${name ?? ''}`, keyword: '' };
@@ -84,6 +91,16 @@ function pageOf(
   return { records, total: all.length, next: isMore ? records.at(-1)?.id : undefined };
 }
 
+/** Whether the page is to come after a record that nobody has. */
+function isLost(
+  { lists: { after, unknown } = {} }: Row<string>,
+  query: Query,
+  entities: readonly Entity[],
+): boolean {
+  const last = query[queryIn(after) ?? ''];
+  return unknown !== undefined && last !== undefined && !entities.some(({ id }) => id === last);
+}
+
 /** Each filter with each value that some record has, and each part of a page. */
 function queriesFor(
   { lifecycles }: Session,
@@ -105,6 +122,7 @@ function queriesFor(
     [lists.offset, '1'],
     [lists.page, '2'],
     [lists.after, entities[0]?.id ?? ''],
+    ...(lists.unknown === undefined ? [] : [[lists.after, 'no-such-record'] as const]),
   ];
   const pages = parts.flatMap(([template, value]) => {
     const name = queryIn(template);

@@ -31,7 +31,9 @@ export function parseRun(file: string, text: string): RunFile {
   const found =
     isObject(value) && value['reportFormat'] === 'CTRF'
       ? 'is a CTRF report'
-      : 'is not a report of verify';
+      : isObject(value) && Array.isArray(value['mutants'])
+        ? 'is a report of mutate, whose parts are not merged yet'
+        : 'is not a report of verify';
   throw new MergeError(
     `${file} ${found}: merge takes what verify --report json=FILE wrote, and writes every format`,
   );

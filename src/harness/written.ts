@@ -16,7 +16,8 @@ export function written(
     const isOther = from.includes(ABSENT) || takesAway(lifecycle, row, field);
     // What is not sent stays, whatever it was.
     if (foreseen === undefined && !isOther && !(field in scope.record)) return [];
-    const due = foreseen ?? (isOther ? undefined : scope.record[field]);
+    // Null is a value.
+    const due = foreseen === undefined && !isOther ? scope.record[field] : foreseen;
     return unlike(due, after[field], [field]).map((path) =>
       path === field && after[field] === undefined
         ? `the record has no ${path} afterwards`

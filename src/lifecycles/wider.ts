@@ -21,6 +21,8 @@ export interface Listing {
   readonly page?: Template;
   /** The id of the last record of the page before. */
   readonly after?: Template;
+  /** The status where no record has that id. Absent: the first page. */
+  readonly unknown?: number;
 }
 
 /** How a record names another one. */

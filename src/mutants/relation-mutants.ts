@@ -72,7 +72,7 @@ function listingIgnored(intact: Intact, table: Table, row: AnyRow): readonly Mut
   const forget = forgetter(intact, table, row, [row.operation]);
   const listing = (changed: Listing): AnyRow => ({ ...row, lists: changed });
   const { where = {} } = lists;
-  const parts = ['limit', 'offset', 'page', 'after'] as const;
+  const parts = ['limit', 'offset', 'page', 'after', 'unknown'] as const;
   return [
     ...Object.keys(where).map((field) => {
       const { [field]: _ignored, ...others } = where;

@@ -1,10 +1,10 @@
-import { messageOf } from '../runtime/failure.js';
+import { messageOf, UnusableInput } from '../runtime/failure.js';
 import { readTextLater } from '../runtime/files.js';
 import { isObject } from '../runtime/json.js';
 import type { OpenApiDocument } from './document.js';
 
 /** A document that cannot be used. The message says which and why. */
-export class DocumentError extends Error {
+export class DocumentError extends UnusableInput {
   override readonly name = 'DocumentError';
 }
 

@@ -121,11 +121,14 @@ function withoutRecord(call: Call): Soon<Outcome> {
   }
   if (row.lists !== undefined) {
     const { status, id: rule, answers } = row;
-    return follow(listPage(lifecycle, row.lists, { request, org, context }), (scope) => ({
-      status,
-      rule,
-      ...(answers !== undefined && { body: templateOf(answers, context.effects)(scope) }),
-    }));
+    return follow(listPage(lifecycle, row.lists, { request, org, context }), (scope): Outcome => {
+      if ('lost' in scope) {
+        const details = `No ${kind} has the id ${scope.lost}, after which the list was to go on.`;
+        return { status: row.lists?.unknown ?? 400, rule, details };
+      }
+      if (answers === undefined) return { status, rule };
+      return { status, rule, body: templateOf(answers, context.effects)(scope) };
+    });
   }
   return follow(drawId(lifecycle, context), (id) => {
     const record: Fillable = {

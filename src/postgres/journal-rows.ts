@@ -87,12 +87,12 @@ export function toPending({
   readonly exchange: Exchange;
   readonly mark: string;
 }): Pending {
-  const { method, url, headers, rawHeaders, body } = request;
+  const { method, url, headers, rawHeaders, scheme, body } = request;
   const { status, rule, headers: replyHeaders, delivery } = reply;
   const head = JSON.stringify({
     at,
     mark,
-    request: { method, url, headers, rawHeaders },
+    request: { method, url, headers, rawHeaders, scheme },
     reply: { status, rule, headers: replyHeaders, delivery },
   });
   const isBytes = reply.body instanceof Uint8Array;

@@ -30,8 +30,10 @@ export function createDrain(server: Server): Drain {
       const stopTimer = after(grace, () => {
         for (const socket of last.keys()) socket.destroy();
       });
-      // That of `net`: Node's HTTP server takes a connection for idle whose answer is still on its way.
-      net.Server.prototype.close.call(server, (error) => {
+      // That of `net`: Node's HTTP server takes a connection for idle whose answer is still on its way. Bun's HTTP server is
+      // not one of `net`, and has its own alone.
+      const { close } = server instanceof net.Server ? net.Server.prototype : server;
+      close.call(server, (error?: Error) => {
         stopTimer();
         if (error === undefined) resolve();
         else reject(error);

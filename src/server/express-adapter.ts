@@ -230,6 +230,12 @@ function toValue(
     headers: request.headers,
     rawHeaders: request.rawHeaders,
     body,
+    scheme: isEncrypted(request) ? 'https' : 'http',
     began,
   };
+}
+
+/** A socket of HTTP/2, as Vite's server has it, says so too, and is no `TLSSocket`. */
+function isEncrypted({ socket }: IncomingMessage): boolean {
+  return 'encrypted' in socket && socket.encrypted === true;
 }

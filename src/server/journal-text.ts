@@ -13,16 +13,18 @@ export interface ExchangeText {
 }
 
 /**
- * An exchange with a line for each part: time and microseconds, method, URL, status, rule, what else the reply says but
+ * An exchange with a line for each part: time and microseconds, method (and https), URL, status, rule, what else the reply says but
  * its body, a name and a value for each header of the request, and that body. `undefined` for the few
  * that cannot be told so without loss.
  */
 export function toText({ at, ms, request, reply }: Exchange): ExchangeText | undefined {
   if (isBinary(reply)) return undefined;
-  const { method, url, headers, rawHeaders } = request;
+  const { method, url, headers, rawHeaders, scheme } = request;
   // Whole numbers: others take much longer to write.
   const taken = ms === undefined ? '' : ` ${Math.round(ms * 1000)}`;
-  let head = `${at}${taken}\n${method}\n${url}\n${reply.status}\n${reply.rule}\n${restOf(reply)}\n`;
+  // Hardly any request has one to tell of.
+  const secure = scheme === 'https' ? ' https' : '';
+  let head = `${at}${taken}\n${method}${secure}\n${url}\n${reply.status}\n${reply.rule}\n${restOf(reply)}\n`;
   let names = 0;
   for (const name in headers) {
     const value = headers[name];
@@ -46,17 +48,25 @@ function restOf({ headers, delivery }: Reply): string {
 }
 
 export function fromText({ text, bytes }: Taped): Exchange {
-  const [times = '', method = '', url = '', status, rule = '', rest = '', ...lines] =
+  const [times = '', line = '', url = '', status, rule = '', rest = '', ...lines] =
     text.split('\n');
   const json = lines.pop() ?? '';
   const headers: RequestValue['headers'] = Object.fromEntries(
     lines.flatMap((name, index) => (index % 2 === 0 ? [[name, lines[index + 1]]] : [])),
   );
   const [at, taken] = times.split(' ');
+  const [method = '', scheme] = line.split(' ');
   return {
     at: Number(at),
     ms: taken === undefined ? undefined : Number(taken) / 1000,
-    request: { method, url, headers, rawHeaders: lines, body: bytes },
+    request: {
+      method,
+      url,
+      headers,
+      rawHeaders: lines,
+      body: bytes,
+      ...(scheme === 'https' && { scheme }),
+    },
     reply: {
       status: Number(status),
       rule,

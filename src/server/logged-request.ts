@@ -1,6 +1,6 @@
 import { toInstant } from '../runtime/clock.js';
 import type { JournalEntry } from './journal.js';
-import type { RequestValue } from './message.js';
+import { originOf, type RequestValue } from './message.js';
 import { isNobodys } from './no-operation.js';
 import { pathIn } from './route.js';
 import { REDACTED, redactBody, redactHeader, redactParameter, redactUrl } from './redaction.js';
@@ -21,7 +21,7 @@ export function describeRequest(world: World, entry: JournalEntry): Record<strin
   return {
     id: world.journal.idOf(entry),
     url,
-    absoluteUrl: `http://${String(headers['host'] ?? 'localhost')}${pathIn(world.name, request)}${url}`,
+    absoluteUrl: originOf(request) + pathIn(world.name, request) + url,
     method: request.method,
     headers,
     queryParams: describeQuery(request.url),

@@ -12,6 +12,8 @@ export interface RequestValue {
   readonly body: Uint8Array | undefined;
   /** The body without its `Content-Encoding`, where it came with one that could be undone. */
   readonly decoded?: Uint8Array;
+  /** What the connection or the URL of the call says; absent where the carrier does not know: HTTP. */
+  readonly scheme?: 'http' | 'https';
   /** When it was here as a whole, by the stopwatch of the machine; absent where the carrier does not say. */
   readonly began?: number;
 }
@@ -75,4 +77,9 @@ export function splitTarget(url: string): Target {
 export function headerOf(request: RequestValue, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'object' ? value[0] : value;
+}
+
+/** Where the client has sent the request: `https://localhost:4010`. */
+export function originOf(request: RequestValue): string {
+  return `${request.scheme ?? 'http'}://${headerOf(request, 'host') ?? 'localhost'}`;
 }

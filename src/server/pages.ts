@@ -1,5 +1,5 @@
 import { isLoopback, isOwnName } from './own-names.js';
-import { headerOf, type RequestValue } from './message.js';
+import { headerOf, originOf, type RequestValue } from './message.js';
 import { Problem } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 
@@ -27,20 +27,19 @@ export function createForeignPage(options: {
     // A name that was rebound to this machine makes the pages of others look like our own.
     if (site === 'same-origin') {
       const host = headerOf(request, 'host');
-      return isOwnName(host, ownHost) || isListed(`http://${host ?? ''}`)
-        ? undefined
-        : quote(`http://${host ?? ''}`);
+      const own = originOf(request);
+      return isOwnName(host, ownHost) || isListed(own) ? undefined : quote(own);
     }
     // Typed by a person, or opened from a bookmark.
     if (site === 'none') return undefined;
-    const referer = originOf(headerOf(request, 'referer'));
+    const referer = originIn(headerOf(request, 'referer'));
     return referer !== undefined && isOwn(referer)
       ? undefined
       : quote(referer ?? 'another site, by Sec-Fetch-Site');
   };
 }
 
-function originOf(url: string | undefined): string | undefined {
+function originIn(url: string | undefined): string | undefined {
   return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 

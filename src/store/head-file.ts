@@ -45,7 +45,8 @@ export function openHead(path: string): HeadFile {
         (head.generation === kept.generation && head.lines < kept.lines);
       if (isBehind) return;
       try {
-        fs.writeSync(file, toLine(head), 0);
+        // The place after the length: Deno ignores that of a text.
+        fs.writeSync(file, Buffer.from(toLine(head), 'latin1'), 0, LENGTH, 0);
       } catch (error) {
         throw new StorageError(`cannot write to ${path}: ${messageOf(error)}`, { cause: error });
       }

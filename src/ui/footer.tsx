@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { Copy } from './parts/copy.js';
 import { Dialog } from './parts/dialog.js';
+import { Keys } from './parts/keys.js';
 import { deeds } from './session.js';
 
 /** What was done last in this page, as a command: so that people learn the control plane by using it. */
@@ -11,7 +12,7 @@ export function Footer() {
     <>
       <footer class="foot">
         {last === undefined ? (
-          <span class="clip">What you do in this page appears here as a curl command.</span>
+          <span class="clip grow">What you do in this page appears here as a curl command.</span>
         ) : (
           <>
             <code class="clip" title={last.curl}>
@@ -23,6 +24,7 @@ export function Footer() {
             </button>
           </>
         )}
+        <Keys />
       </footer>
       {isOpen.value && (
         <Dialog title="What was done in this page" isWide onClose={() => (isOpen.value = false)}>

@@ -1,4 +1,5 @@
 /** What the page takes of the browser beside the document: its only timers, clock, storage and clipboard. */
+import { after, every } from '../runtime/browser/timers.js';
 
 /** Milliseconds since the epoch, by this machine: to draw, never to decide what time the simulator has. */
 export const machineNow = (): number => Date.now();
@@ -9,21 +10,7 @@ export const toMillis = (instant: string): number => Date.parse(instant);
 /** `2030-01-31T12:00:00.000Z` */
 export const toInstant = (instant: string | number): string => new Date(instant).toISOString();
 
-/** Calls back once. Returns what calls it off. */
-export function after(milliseconds: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, milliseconds);
-  return () => {
-    clearTimeout(timer);
-  };
-}
-
-/** Calls back again and again. Returns what ends it. */
-export function every(milliseconds: number, callback: () => void): () => void {
-  const timer = setInterval(callback, milliseconds);
-  return () => {
-    clearInterval(timer);
-  };
-}
+export { after, every };
 
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {

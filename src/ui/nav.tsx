@@ -1,7 +1,7 @@
 import { formatCount } from './format.js';
 import { Icon, type IconName } from './parts/icon.js';
 import { counts, worlds } from './shared.js';
-import { hrefOf, PANELS, route, type PanelName } from './route.js';
+import { hrefOfPanel, PANELS, route, type PanelName } from './route.js';
 import { requests } from './live.js';
 
 export const PANEL_TITLES: Readonly<Record<PanelName, string>> = {
@@ -27,7 +27,7 @@ export function Nav() {
         {PANELS.map((panel) => (
           <li key={panel}>
             <Item
-              href={hrefOf({ panel })}
+              href={hrefOfPanel(panel)}
               icon={panel}
               title={PANEL_TITLES[panel]}
               count={numbers[panel]}

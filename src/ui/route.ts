@@ -1,5 +1,5 @@
 /** The address of what is shown stands after the `#`, so that a reload or a shared link shows it again. */
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 
 export const PANELS = [
   'records',
@@ -93,5 +93,30 @@ export function alter(query: Readonly<Record<string, string | undefined>>): void
   window.history.replaceState(null, '', href);
   address.value = href;
 }
+
+type Asked = Pick<Route, 'rest' | 'query'>;
+
+/** What each panel was last asked to show, so that a filter is still there when one comes back to it. */
+const lastAsked = signal<Readonly<Record<string, Asked>>>({});
+const NOTHING: Asked = { rest: [], query: {} };
+
+/** The kinds of record are tabs; what was opened is not opened again. */
+const HAS_TABS: ReadonlySet<PanelName> = new Set(['records', 'lifecycle']);
+
+effect(() => {
+  const { panel, rest, query } = route.value;
+  const asked = { rest: HAS_TABS.has(panel) ? rest.slice(0, 1) : [], query };
+  lastAsked.value = { ...lastAsked.peek(), [`${world.value} ${panel}`]: asked };
+});
+
+/** The address of a panel with the filter that it was left with; from the panel itself, without any. */
+export function hrefOfPanel(panel: PanelName): string {
+  if (route.value.panel === panel) return hrefOf({ panel });
+  return hrefOf({ panel, ...(lastAsked.value[`${world.value} ${panel}`] ?? NOTHING) });
+}
+
+/** Where an app sends its requests, so that they come to this world. */
+export const baseUrlOf = (name: string): string =>
+  window.location.origin + (isDefaultWorld(name) ? '' : `/__worlds/${encodeURIComponent(name)}`);
 
 export const isDefaultWorld = (name: string): boolean => name === DEFAULT_WORLD;

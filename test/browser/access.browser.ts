@@ -171,6 +171,7 @@ describe('nothing keeps people out', () => {
     ],
     ['Move the clock to', '#/time', (page) => press(page, 'Next expiry')],
     ['Empty the journal?', '#/requests', (page) => press(page, 'Clear')],
+    ['Keys', '#/time', (page) => press(page, 'Keys')],
     ['Reset the world', '#/records', (page) => press(page, 'Reset')],
     [
       'What was done in this page',

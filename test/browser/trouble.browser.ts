@@ -137,7 +137,7 @@ describe('hostile names', () => {
       .click();
     await page.getByRole('complementary', { name: 'Request' }).waitFor();
     await expectNoSidewaysScroll(page);
-    expect(await page.title()).toBe('Requests – simulator');
+    expect(await page.title()).toBe('Requests – Masstack Documents API v1');
     await simulator.admin.deleteEntity({ kind: AGENT, id });
   });
 

@@ -19,8 +19,8 @@ function libraryWith(changes: readonly Change[]): string {
   fs.cpSync(LIBRARY, directory, { recursive: true });
   for (const [file, from, to] of changes) {
     const at = path.join(directory, file);
-    const before = fs.readFileSync(at, 'utf8');
-    const after = before.replaceAll(from, () => to);
+    const before = fs.existsSync(at) ? fs.readFileSync(at, 'utf8') : '';
+    const after = from === '' ? before + to : before.replaceAll(from, () => to);
     if (after === before) throw new Error(`the change changes nothing in ${file}`);
     fs.writeFileSync(at, after);
   }
@@ -87,6 +87,11 @@ describe('check tells', () => {
         [LOAN, 'id: loan_id\n', "id: loan_id\nnew_id: { $pattern: '^M-[0-9]{4}$' }\n"],
       ],
       told: /2-loan.yaml:4 \/new_id makes an id that is M-\d{4}, which \{loan_id\}/,
+    },
+    {
+      given: 'errors that the document describes otherwise',
+      changes: [['errors.yaml', '', 'body:\n  message: $error#/details\n']],
+      told: /^errors.yaml:1 \/body is not what the document describes of \w+ \d+ \(and of \d+ more\): .* required/,
     },
     {
       given: 'a pattern that JavaScript cannot read, which keeps nobody from a start',

@@ -52,7 +52,11 @@ describe('an invalid request is answered with the status that the document has f
     ['400 where both are', asked({ 400: NOTHING, 404: NOTHING, 422: NOTHING }), 400],
     ['400 where errors are in general', asked({ default: NOTHING }), 400],
   ])('%s', async (_name, document, status) => {
-    simulator = await createSimulator({ definitions: [await draftOf(document)], auth: 'none' });
+    simulator = await createSimulator({
+      definitions: [await draftOf(document)],
+      auth: 'none',
+      port: 0,
+    });
     const answers = [
       await statusOf('PATCH', UNKNOWN, '{}'),
       await statusOf('PATCH', UNKNOWN, '{"item":'),

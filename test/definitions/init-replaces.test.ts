@@ -57,7 +57,11 @@ async function draftOf(document: Json): Promise<string> {
 
 /** What a record is after a request of this method, which leaves out the note and the gift. */
 async function afterwards(method: string, document: Json): Promise<Json> {
-  const simulator = await createSimulator({ definitions: [await draftOf(document)], auth: 'none' });
+  const simulator = await createSimulator({
+    definitions: [await draftOf(document)],
+    auth: 'none',
+    port: 0,
+  });
   const send = async (how: string, target: string, body?: Json): Promise<Json> => {
     const reply = await simulator.fetch(`http://localhost${target}`, {
       method: how,
@@ -91,6 +95,7 @@ describe('what a change leaves out', () => {
     const simulator = await createSimulator({
       definitions: [await draftOf(replaced(free))],
       auth: 'none',
+      port: 0,
     });
     const json = { 'content-type': 'application/json' };
     const made = await simulator.fetch('http://localhost/orders', {

@@ -103,6 +103,11 @@ describe('what does not belong together is refused by name', () => {
     { given: 'parts of another whole', other: part('2/3'), says: 'parts of 3 and of 2' },
     { given: 'the same part twice', other: part('1/2'), says: 'have a test in common' },
     { given: 'a CTRF report', other: { reportFormat: 'CTRF' }, says: 'is a CTRF report' },
+    {
+      given: 'a report of mutate',
+      other: { seed: 1, score: 100, mutants: [] },
+      says: 'is a report of mutate, whose parts are not merged yet',
+    },
   ])('$given', async ({ other, says }) => {
     const { code, stdout, stderr } = await merge(good, write('other.json', other));
     expect(stderr).toContain(says);

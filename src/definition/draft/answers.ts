@@ -7,6 +7,7 @@ import type { Body } from './bodies.js';
 import { accepts } from './accepts.js';
 import { isSpeakable, recordAt, type Field } from './fields.js';
 import type { States } from './states.js';
+import { onlyValueOf } from './values.js';
 import { plain } from './words.js';
 
 type Node = Schema | boolean;
@@ -31,6 +32,8 @@ export interface AnswerOptions {
   readonly seed: string;
   /** Takes the names of what is made up, by nothing that the document says. */
   readonly invented?: Set<string>;
+  /** Takes the names of what is left out, as nothing says where it comes from. */
+  readonly missing?: Set<string>;
 }
 
 const ABOUT_NOW = '2026-01-31T12:00:00.000Z';
@@ -94,6 +97,10 @@ function makeRecord(
       if (!isTemplate(made)) return undefined;
       options.invented?.add(name);
       answer[name] = made;
+    } else {
+      const only = onlyValueOf(options.contract, schema);
+      if (only !== undefined && isTemplate(only) && !options.sampled.has(name)) answer[name] = only;
+      else if (schema !== false) options.missing?.add(name);
     }
   }
   return answer;

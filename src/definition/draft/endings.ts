@@ -2,26 +2,110 @@
 import type { Schema } from '../../openapi/document.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import { sampleValid } from '../../openapi/ordinary/sample.js';
+import { shapeOf } from '../../openapi/ordinary/shape.js';
 import { accepts } from './accepts.js';
 import { isTemplate, takesInstant } from './answers.js';
 import type { Body } from './bodies.js';
 import { overIn, type States } from './states.js';
+import { defaultOf } from './values.js';
 import { plain } from './words.js';
 
 const ENDS =
   /^(?:expir(?:es|y|ation|ing)(?:at|on|date|time|datetime|timestamp)?|expiredat|valid(?:until|till|to|thru|through)|(?:ends|endsat|enddate|endtime))$/;
 
-/** The property that says when a record is over, where one of the states is that it is. */
+/** How long a record lives: a number of something, or a duration. */
+const LASTS =
+  /^(?:ttl|timetolive|expir(?:es|y|ation)?(?:in|after)|expiry|lifetime|valid(?:for|ity)|validityperiod|(?:hold|held)(?:for|time|duration)|timeout)(?:in)?(seconds?|secs?|minutes?|mins?|hours?|days?)?$/;
+const UNITS: Readonly<Record<string, (value: string) => string>> = {
+  sec: (value) => `PT${value}S`,
+  min: (value) => `PT${value}M`,
+  hou: (value) => `PT${value}H`,
+  day: (value) => `P${value}D`,
+};
+const USUAL = 'P30D';
+const USUAL_SECONDS = 900;
+
+/** When a record is over: at an instant that answers show, or after a lifetime, or both. */
+export interface Ending {
+  /** The property that shows the instant. */
+  readonly instant: string | undefined;
+  readonly lifetime: Lifetime | undefined;
+}
+
+interface Lifetime {
+  readonly property: string;
+  /** The duration that a value or an expression is. */
+  readonly toDuration: (value: string) => string;
+  /** What a record has where nobody sends it: the default of the document. */
+  readonly usual: unknown;
+  /** The same, where no request can send it and answers show it. */
+  readonly least: unknown;
+}
+
+const withUsual = (lifetime: Lifetime | undefined): Lifetime | undefined =>
+  lifetime && { ...lifetime, usual: lifetime.usual ?? lifetime.least };
+
 export function endIn(
   contract: OrdinaryContract,
   { states, leads }: States,
-  body: Body | undefined,
-): string | undefined {
+  { shown, sent }: { readonly shown: Body | undefined; readonly sent: Body | undefined },
+): Ending | undefined {
   const over = overIn(states);
   if (over === undefined || [...leads.values()].includes(over)) return undefined;
-  return [...(body?.properties ?? [])]
+  const instant = [...(shown?.properties ?? [])]
     .filter(([name, schema]) => ENDS.test(plain(name)) && takesInstant(contract, schema))
     .map(([name]) => name)[0];
+  const lasting = (body: Body | undefined): Lifetime | undefined =>
+    [...(body?.properties ?? [])].flatMap(
+      ([name, schema]) => lifetimeOf(contract, name, schema) ?? [],
+    )[0];
+  const asked = lasting(sent);
+  // Who may say it, and does not, has a record for long.
+  const lifetime = asked ?? withUsual(lasting(shown));
+  return instant === undefined && lifetime === undefined ? undefined : { instant, lifetime };
+}
+
+function lifetimeOf(
+  contract: OrdinaryContract,
+  property: string,
+  schema: Schema | boolean,
+): Lifetime | undefined {
+  const named = LASTS.exec(plain(property));
+  if (named === null) return undefined;
+  const takes = (value: unknown): boolean => contract.check('reply', schema, value).length === 0;
+  const said = defaultOf(contract, schema);
+  const usual = said !== undefined && takes(said) ? said : undefined;
+  if (takes('PT15M') && !takes('soon')) {
+    return { property, toDuration: (value) => value, usual, least: 'PT15M' };
+  }
+  const { types } = shapeOf(schema, contract.schemas.reply);
+  if (!types.has('integer') && !types.has('number')) return undefined;
+  // Where the name does not say it, seconds are usual; a person is told.
+  const word = named[1] ?? 'sec';
+  const toDuration = UNITS[word.slice(0, 3)];
+  if (toDuration === undefined) return undefined;
+  const least = takes(USUAL_SECONDS)
+    ? USUAL_SECONDS
+    : sampleValid(contract, 'reply', schema, property)?.value;
+  return { property, toDuration, usual, least };
+}
+
+/**
+ * The instant at which a new record is over.
+ *
+ * @param asked what a request says of its lifetime; `undefined` where it cannot
+ */
+export function endOf({ lifetime }: Ending, asked: string | undefined): unknown {
+  if (lifetime === undefined) return { $after: USUAL };
+  if (asked === undefined) {
+    const { usual, toDuration } = lifetime;
+    return {
+      $after: usual === undefined ? USUAL : toDuration(JSON.stringify(usual).replaceAll('"', '')),
+    };
+  }
+  const lasting = lifetime.toDuration(asked);
+  // A duration as a whole is an expression; in a text, it stands in braces.
+  return { $after: lasting === asked ? asked : lifetime.toDuration(`{${asked}}`) };
 }
 
 /** A value of a property that answers must have and requests need not send; the same in all rows. */

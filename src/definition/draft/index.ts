@@ -1,4 +1,5 @@
 /** A definition out of nothing but an OpenAPI document: a draft, of which every guess says that it is one. */
+import { withoutTarget } from '../check-document.js';
 import { contractOf } from '../contract.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import { messageOf } from '../../runtime/failure.js';
@@ -32,7 +33,11 @@ export function draftDefinition(
   without: ReadonlyMap<string, string> = new Map(),
 ): Draft {
   const { resources, left } = findResources(contract.operations);
-  const found = resources.map((resource) => draftResource(contract, resource, without));
+  const dangling = [...withoutTarget(contract.document)].map(
+    ([id, reference]) => [id, `${reference} leads to nothing`] as const,
+  );
+  const unusable = new Map([...dangling, ...without]);
+  const found = resources.map((resource) => draftResource(contract, resource, unusable));
   const drafted = found.filter((each) => each.lifecycle !== undefined);
   const kinds = drafted.map(({ resource, lifecycle, left }, index): DraftedKind => {
     const { document: alone, notes } = lifecycle as DraftedLifecycle;

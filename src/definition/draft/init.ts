@@ -4,11 +4,14 @@ import path from 'node:path';
 import { readOrdinary } from '../../openapi/load.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import { codeOf, UnusableInput } from '../../runtime/failure.js';
+import { packageFile } from '../../runtime/files.js';
 import { isObject } from '../../runtime/json.js';
+import { documentFaults } from '../check-document.js';
 import { inspect } from '../load.js';
-import type { Finding } from '../source.js';
+import { readSource, tell, toFindings, type Finding } from '../source.js';
 import { draftDefinition, type Draft } from './index.js';
 import { toKebab } from './words.js';
+import { SCHEMA_FILE } from './write.js';
 
 export interface Written {
   readonly directory: string;
@@ -18,6 +21,8 @@ export interface Written {
   readonly contract: OrdinaryContract;
   /** What `check` says of it: warnings only. */
   readonly findings: readonly Finding[];
+  /** What is wrong with the document, where it was read. */
+  readonly ofDocument: readonly Finding[];
 }
 
 /** The command was given what it cannot use. The message says what to do. */
@@ -28,6 +33,10 @@ export class InitError extends UnusableInput {
 /** @throws Error when the document cannot be used, or the directory has something in it */
 export async function initDefinition(document: string, wanted?: string): Promise<Written> {
   const contract = await readOrdinary(document);
+  const ofDocument = findingsIn(document, contract);
+  // What never ends says nothing of any operation.
+  const endless = ofDocument.filter(({ level }) => level === 'error');
+  if (endless.length > 0) throw new InitError(toldOf(endless));
   const directory = wanted ?? directoryFor(contract);
   const wasThere = requireEmpty(directory);
   try {
@@ -36,7 +45,8 @@ export async function initDefinition(document: string, wanted?: string): Promise
     const copy = path.join(directory, isJson ? 'openapi.json' : 'openapi.yaml');
     fs.copyFileSync(document, copy);
     const { draft, findings } = await writeChecked(contract, directory);
-    return { directory, draft, total: contract.operations.length, contract, findings };
+    if (draft.kinds.length === 0 && ofDocument.length > 0) throw new InitError(toldOf(ofDocument));
+    return { directory, draft, total: contract.operations.length, contract, findings, ofDocument };
   } catch (error) {
     // Half a definition would be in the way of the next try.
     fs.rmSync(wasThere ? path.join(directory, 'lifecycles') : directory, {
@@ -46,6 +56,17 @@ export async function initDefinition(document: string, wanted?: string): Promise
     throw error;
   }
 }
+
+/** The lines of a document are looked up only where something is wrong: large ones take seconds. */
+function findingsIn(file: string, { document }: OrdinaryContract): readonly Finding[] {
+  const faults = documentFaults(document, NO_OPERATIONS);
+  return faults.length === 0 ? [] : toFindings(readSource(file), faults);
+}
+
+const NO_OPERATIONS: ReadonlySet<string> = new Set();
+
+const toldOf = (findings: readonly Finding[]): string =>
+  `nothing can be drafted:\n${findings.map(tell).join('\n')}`;
 
 function directoryFor({ document: { info } }: OrdinaryContract): string {
   const { title } = isObject(info) ? info : {};
@@ -91,7 +112,10 @@ async function writeChecked(
 
 function writeDraft(directory: string, { kinds }: Draft): void {
   fs.rmSync(path.join(directory, 'lifecycles'), { recursive: true, force: true });
-  if (kinds.length > 0) fs.mkdirSync(path.join(directory, 'lifecycles'));
+  if (kinds.length > 0) {
+    fs.mkdirSync(path.join(directory, 'lifecycles'));
+    fs.copyFileSync(packageFile('spec', SCHEMA_FILE), path.join(directory, SCHEMA_FILE));
+  }
   for (const { file, text } of kinds) fs.writeFileSync(path.join(directory, file), text);
 }
 

@@ -2,25 +2,17 @@
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { Schema } from '../../openapi/document.js';
 import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
-import { shapeOf } from '../../openapi/ordinary/shape.js';
-import { isObject } from '../../runtime/json.js';
-import { isUpdateTime, type Shown } from './answers.js';
-import { endIn, fallbackOf } from './endings.js';
+import type { Shown } from './answers.js';
+import { endIn, type Ending } from './endings.js';
 import { idProperty, locate, type Body } from './bodies.js';
-import {
-  END,
-  fieldName,
-  isCertainIn,
-  isSpeakable,
-  rememberedAs,
-  type Field,
-  type Sent,
-} from './fields.js';
+import type { Field, Sent } from './fields.js';
+import { findFields } from './find-fields.js';
 import { sentBy, type Unsent } from './sent.js';
 import { chooseIds, type Ids } from './ids.js';
 import { isUsable, toUsable, type Purpose } from './operations.js';
 import type { LeftOver, Resource, VerbOperation } from './resources.js';
 import { planStates, type States } from './states.js';
+import { defaultOf, enumOf } from './values.js';
 import { plain } from './words.js';
 
 type Node = Schema | boolean;
@@ -38,8 +30,8 @@ export interface Kind {
   readonly fields: ReadonlyMap<string, Field>;
   readonly states: States;
   readonly ids: Ids;
-  /** The property that says when the record is over, where time ends it. */
-  readonly end: string | undefined;
+  /** When the record is over, where time ends it. */
+  readonly end: Ending | undefined;
   readonly left: readonly LeftOver[];
 }
 
@@ -94,10 +86,12 @@ export function toKind(
   const states = planStates({
     properties: main?.properties ?? new Map<string, Node>(),
     valuesOf: (schema) => enumOf(contract, schema),
+    defaultOf: (schema) => defaultOf(contract, schema),
     written: new Set(parts.flatMap(({ sent }) => [...(sent?.body.properties.keys() ?? [])])),
     verbs: parts.flatMap(({ verb }) => verb ?? []),
   });
-  const end = endIn(contract, states, main);
+  const sent = parts.find(({ purpose }) => purpose === 'create')?.sent?.body;
+  const end = endIn(contract, states, { shown: main, sent });
   return {
     resource,
     parts,
@@ -164,86 +158,4 @@ function idSchemas(parts: readonly Part[]): readonly Node[] {
     const schema = shown?.body?.properties.get(shown.idName ?? '');
     return schema === undefined ? [] : [schema];
   });
-}
-
-function enumOf(contract: OrdinaryContract, schema: Node): readonly unknown[] | undefined {
-  let node = schema;
-  for (let steps = 0; steps < 12 && isObject(node); steps += 1) {
-    if (Array.isArray(node['enum'])) return node['enum'] as unknown[];
-    const inner: unknown =
-      typeof node['$ref'] === 'string'
-        ? contract.schemas.reply.follow(node['$ref'])
-        : [node['allOf'], node['anyOf'], node['oneOf']]
-            .flat()
-            .find((each) => isObject(each) && each['type'] !== 'null');
-    if (inner === undefined) return undefined;
-    node = inner as Node;
-  }
-  return undefined;
-}
-
-const shownIn = (parts: readonly Part[]): readonly Body[] =>
-  parts.flatMap(({ shown }) => shown?.body ?? []);
-
-const INSTANTS: readonly Node[] = [{ type: 'string', format: 'date-time' }];
-
-/** By the name of the property. */
-function findFields(
-  contract: OrdinaryContract,
-  { id, tenant, parents, create }: Resource,
-  parts: readonly Part[],
-  end: string | undefined,
-): ReadonlyMap<string, Field> {
-  const shown = new Set(parts.flatMap(({ shown }) => [...(shown?.body?.properties.keys() ?? [])]));
-  const ids = new Set(parts.map(({ shown }) => shown?.idName));
-  const fields = new Map<string, Field>();
-  for (const parameter of create.parameters) {
-    const name = [...shown].find((each) => plain(each) === plain(parameter.name));
-    if (parameter.in !== 'path' || name === undefined || parameter.name === id) continue;
-    const isTenant = parameter.name === tenant;
-    if (!isTenant && !parents.includes(parameter.name)) continue;
-    const schema = contract.read('request', parameter.schema);
-    const { types } = shapeOf(schema, contract.schemas.request);
-    const isNumber = types.has('integer') || types.has('number');
-    fields.set(name, {
-      name: isTenant ? 'org' : fieldName(parameter.name),
-      // A path says a number as text; who plants a record may say it as answers do.
-      remembered: isNumber
-        ? { anyOf: [{ type: 'string' }, { type: 'integer' }] }
-        : { type: 'string' },
-      sources: [schema],
-      isCertain: true,
-      isNumber,
-    });
-  }
-  for (const name of shown) {
-    if (ids.has(name) || fields.has(name) || !isSpeakable(name)) continue;
-    const sending = parts.filter(({ sent }) => sent?.body.properties.has(name));
-    const sources = sending.flatMap(({ sent }): readonly Node[] => {
-      const source = sent?.body.properties.get(name);
-      return source === undefined ? [] : [source];
-    });
-    if (name === end) {
-      const own = { remembered: {}, sources: INSTANTS, isCertain: true };
-      fields.set(name, { name: END, ...own, fallback: { $after: 'P30D' } });
-    } else if (sources.length > 0) {
-      const isCertain = sending.some(
-        ({ purpose, sent }) =>
-          purpose === 'create' && sent !== undefined && isCertainIn(sent, name),
-      );
-      const remembered = rememberedAs(contract, sources);
-      const fallback = isCertain ? undefined : fallbackOf(contract, shownIn(parts), name, sources);
-      fields.set(name, {
-        name: fieldName(name),
-        remembered,
-        sources,
-        isCertain: isCertain || fallback !== undefined,
-        ...(fallback !== undefined && { fallback }),
-      });
-    } else if (isUpdateTime(name)) {
-      const remembered = { type: 'string' };
-      fields.set(name, { name, remembered, sources: INSTANTS, isCertain: true });
-    }
-  }
-  return fields;
 }

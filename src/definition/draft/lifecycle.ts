@@ -6,9 +6,10 @@ import { draftList } from './lists.js';
 import { END, type Field } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import type { LeftOver } from './resources.js';
-import { draftRows, shownFields, type Answers, type DraftedRow } from './rows.js';
+import { draftRows, type DraftedRow } from './rows.js';
+import { shownFields, type Answers } from './sets.js';
 import { notesOf } from './notes.js';
-import { isLast, overIn } from './states.js';
+import { isLast, isSettled, overIn } from './states.js';
 import { toTitle } from './words.js';
 import { tryRows, type Breach } from './trial.js';
 import { pointerTo } from '../../runtime/json-pointer.js';
@@ -42,6 +43,7 @@ export function draftLifecycle(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const answers = new Map<string, unknown>();
     const invented = new Set<string>();
+    const missing = new Set<string>();
     const impossible: LeftOver[] = [];
     for (const part of kind.parts) {
       const { id } = part.operation.operation;
@@ -51,6 +53,7 @@ export function draftLifecycle(
         sampled: doubts.get(id)?.sampled ?? new Set(),
         omitted: doubts.get(id)?.omitted ?? new Set(),
         invented,
+        missing,
       });
       if (answer === undefined) impossible.push({ operation: id, reason: UNMADE });
       else answers.set(id, answer);
@@ -63,6 +66,7 @@ export function draftLifecycle(
       const list = refused.get(id) ?? draftList(kind, { ...common, invented }, records);
       return finish(kind, list === undefined ? rows : withList(rows, list), shared(answers), {
         invented,
+        missing,
         record: records[0] ?? {},
         left: list !== undefined && 'reason' in list ? [list] : [],
       });
@@ -130,10 +134,12 @@ function finish(
   answers: Answers,
   {
     invented,
+    missing,
     left,
     record,
   }: Pick<DraftedLifecycle, 'left'> & {
     readonly invented: ReadonlySet<string>;
+    readonly missing: ReadonlySet<string>;
     /** One as a request with all that it may send makes it. */
     readonly record: Readonly<Record<string, unknown>>;
   },
@@ -150,8 +156,10 @@ function finish(
   const unreached = states.states.filter((state) => !reached.has(state));
   const shown = [...shownFields(kind, answers).values()].filter(({ name }) => name !== END);
   const open = states.states.filter((state) => reached.has(state) && !isLast(state));
+  const waiting = open.filter((state) => !isSettled(state));
   const required = shown.filter(({ isCertain }) => isCertain).map(({ name }) => name);
   const title = toTitle(resource.kind);
+  const endName = kind.end?.instant ?? kind.end?.lifetime?.property ?? '';
   const document: LifecycleDocument = {
     kind: resource.kind,
     title,
@@ -168,11 +176,11 @@ function finish(
     ...(over !== undefined && {
       expiry: {
         id: `${resource.kind}.expire`,
-        title: `${kind.end ?? ''} makes the ${resource.kind.replaceAll('-', ' ')} ${over}`,
-        from: open,
+        title: `${endName} makes the ${resource.kind.replaceAll('-', ' ')} ${over}`,
+        from: waiting.length > 0 ? waiting : open,
         to: over,
         evidence: {
-          inferred: `${states.property?.name ?? ''} may be ${states.property?.values.get(over) ?? over}, and ${kind.end ?? ''} is a time`,
+          inferred: `${states.property?.name ?? ''} may be ${states.property?.values.get(over) ?? over}, and ${endName} is ${kind.end?.lifetime?.property === endName ? 'how long it lasts' : 'a time'}`,
         },
       },
     }),
@@ -192,7 +200,7 @@ function finish(
   return {
     document,
     left,
-    notes: notesOf(kind, rows, { invented, unreached }),
+    notes: notesOf(kind, rows, { invented, missing, unreached }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What a person should look at in a draft. */
+import type { Ending } from './endings.js';
 import { END } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import type { DraftedRow } from './rows.js';
@@ -6,14 +7,19 @@ import type { DraftedRow } from './rows.js';
 interface Guesses {
   /** Properties of answers that are made up. */
   readonly invented: ReadonlySet<string>;
+  /** Those that are left out, as nothing says where they come from. */
+  readonly missing: ReadonlySet<string>;
   /** States that no operation leads to. */
   readonly unreached: readonly string[];
 }
 
+/** A record may have hundreds of properties. */
+const MOST_TOLD = 20;
+
 export function notesOf(
   kind: Kind,
   rows: readonly DraftedRow[],
-  { invented, unreached }: Guesses,
+  { invented, missing, unreached }: Guesses,
 ): readonly string[] {
   const { states, fields, parts, resource, end } = kind;
   const text = JSON.stringify(rows.map(({ answers }) => answers));
@@ -36,7 +42,7 @@ export function notesOf(
     names.length === 0 ? [] : [`${about}: ${names.join(', ')}`];
   return [
     ...states.notes,
-    ...(end === undefined ? [] : [`the ${name} is over at its ${end}, if nothing else ends it`]),
+    ...(end === undefined ? [] : [tellEnd(name, end)]),
     ...(unreached.length > 0
       ? [`no operation leads to ${unreached.join(', ')}; the control plane does`]
       : []),
@@ -46,6 +52,10 @@ export function notesOf(
         ]
       : []),
     ...told('made up, as the document does not say where it comes from', [...invented]),
+    ...told('left out of answers, as the document does not say where it comes from', [
+      ...[...missing].filter((property) => !fields.has(property)).slice(0, MOST_TOLD),
+      ...(missing.size > MOST_TOLD ? ['…'] : []),
+    ]),
     ...told(
       'chosen where a request leaves it out',
       chosen.map(([property, { name: field }]) =>
@@ -56,7 +66,10 @@ export function notesOf(
       'not shown, as answers ask more of it than requests do',
       lost.filter((property) => !invented.has(property)),
     ),
-    ...told('sent, and not shown by a name that looks like it', parts.flatMap(unknownIn)),
+    ...told(
+      'sent, and not shown by a name that looks like it',
+      parts.flatMap(unknownIn(end?.lifetime?.property)),
+    ),
     ...(anywhere.length > 0
       ? [
           `the ${resource.kind} is found under every {${anywhere.join('}, {')}}, as no answer shows which it belongs to`,
@@ -66,6 +79,18 @@ export function notesOf(
 }
 
 /** What an operation is sent that nothing is known of. */
-function unknownIn({ operation, unknown }: Part): readonly string[] {
-  return unknown.map((name) => `${name} of ${operation.operation.id}`);
+const unknownIn =
+  (lifetime: string | undefined) =>
+  ({ operation, unknown }: Part): readonly string[] =>
+    unknown
+      .filter((name) => name !== lifetime)
+      .map((name) => `${name} of ${operation.operation.id}`);
+
+function tellEnd(name: string, { instant, lifetime }: Ending): string {
+  const asked = lifetime && `${lifetime.property} (${lifetime.toDuration('n')})`;
+  const when =
+    instant === undefined
+      ? `after its ${asked ?? ''}`
+      : `at its ${instant}${asked === undefined ? '' : `, by ${asked}`}`;
+  return `the ${name} is over ${when}, if nothing else ends it`;
 }

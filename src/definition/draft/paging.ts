@@ -2,10 +2,12 @@
 import type { Schema } from '../../openapi/document.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { OrdinaryOperation, OrdinaryParameter } from '../../openapi/ordinary/describe.js';
+import { invalidStatusIn } from '../../openapi/operation.js';
 import { shapeOf } from '../../openapi/ordinary/shape.js';
 import type { Listing } from '../../lifecycles/wider.js';
 import { isObject } from '../../runtime/json.js';
 import type { Kind } from './kind.js';
+import { knows } from './operations.js';
 import { plain } from './words.js';
 
 type Node = Schema | boolean;
@@ -45,6 +47,8 @@ export function pagingOf(
       ['after', find(AFTER)],
     ] as const
   ).find(([, parameter]) => parameter !== undefined);
+  const status = invalidStatusIn((each) => operation.responses.has(each));
+  const isDocumented = knows(operation, status) !== 'not';
   const where = whereOf(contract, asked, operation, kind);
   return {
     ...(Object.keys(where).length > 0 && { where }),
@@ -52,6 +56,7 @@ export function pagingOf(
       limit: { $first: [at(limit), defaultOf(contract, limit) ?? USUAL_LIMIT] },
     }),
     ...(start?.[1] !== undefined && { [start[0]]: at(start[1]) }),
+    ...(start?.[0] === 'after' && start[1] !== undefined && isDocumented && { unknown: status }),
   };
 }
 

@@ -1,17 +1,13 @@
 /** The rows of a lifecycle that is drafted: an answer for every operation in every state. */
 import { ABSENT } from '../../lifecycles/lifecycle.js';
 import type { LifecycleDocument, WrittenEvidence } from '../../lifecycles/read.js';
-import { isUpdateTime } from './answers.js';
-import { END, isCertainIn, recordAt, sentAt, type Field } from './fields.js';
 import type { Kind, Part } from './kind.js';
 import { knows } from './operations.js';
+import { mayBeNothing, replaces, setsOf, type Answers } from './sets.js';
 import { isLast } from './states.js';
 import { toTitle } from './words.js';
 
 export type DraftedRow = LifecycleDocument['rows'][number];
-
-/** The body of the answer of each operation, by its id. */
-export type Answers = ReadonlyMap<string, unknown>;
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -105,7 +101,7 @@ interface Effect {
 
 function effectOf(kind: Kind, part: Part): Effect {
   const { purpose, verb, operation } = part;
-  const { states, leads, property } = kind.states;
+  const { states, leads, starts, property } = kind.states;
   const name = nameOf(kind);
   if (verb === undefined) {
     const from = purpose === 'read' ? states : opensTo(kind, purpose, operation);
@@ -133,9 +129,7 @@ function effectOf(kind: Kind, part: Part): Effect {
       reason,
     };
   }
-  const others = states.filter((state) => state !== to);
-  const open = verb.effect === 'goes back' ? others : others.filter((state) => !isLast(state));
-  const from = open.length > 0 ? open : others.length > 0 ? others : states;
+  const from = starts.get(operation.operation.id) ?? states;
   const reason =
     property === undefined
       ? `the path ends with ${verb.word}`
@@ -164,68 +158,6 @@ function answerOf(part: Part, answers: Answers): { readonly answers?: unknown } 
   const answer = answers.get(part.operation.operation.id);
   return answer === undefined ? {} : { answers: answer };
 }
-
-/** Fields that some answer shows. */
-export function shownFields(kind: Kind, answers: Answers): ReadonlyMap<string, Field> {
-  const text = JSON.stringify([...answers.values()]);
-  const shown = [...kind.fields].filter(([, { name }]) => text.includes(`"${recordAt(name)}"`));
-  return new Map(shown.filter(([, { name }]) => name !== 'org'));
-}
-
-function setsOf(
-  kind: Kind,
-  part: Part,
-  answers: Answers,
-): { readonly sets?: Readonly<Record<string, unknown>> } {
-  const { purpose, sent, operation } = part;
-  const sets: Record<string, unknown> = {};
-  const { parents } = kind.resource;
-  for (const [property, field] of shownFields(kind, answers)) {
-    const { name, sources, fallback } = field;
-    const parameter = parents.find((parent) => parent === name || `${parent}_` === name);
-    const otherwise = purpose === 'create' ? fallback : leastOf(part, property, field);
-    if (sent?.body.properties.has(property) === true && parameter === undefined) {
-      const said = sentAt(sent, property);
-      const value = name === END ? { $instant: said } : said;
-      sets[name] = otherwise === undefined ? value : { $first: [value, otherwise] };
-    } else if (otherwise !== undefined) sets[name] = otherwise;
-    else if (isUpdateTime(property) && !sources.some(isSentBy(kind))) sets[name] = '$now';
-    else if (purpose === 'create' && parameter !== undefined) {
-      if (operation.operation.path.includes(`{${parameter}}`)) {
-        sets[name] = `$request.path.${parameter}`;
-      }
-    }
-  }
-  return Object.keys(sets).length === 0 ? {} : { sets };
-}
-
-/** A PUT to the path of a record says all of it: what it does not say is not there any more. */
-const replaces = ({ purpose, operation: { operation }, sent }: Part): boolean =>
-  purpose === 'change' && operation.method === 'PUT' && sent !== undefined;
-
-/** Whether a request need not say what a template is. */
-const mayBeNothing =
-  ({ sent }: Part) =>
-  (template: unknown): boolean =>
-    sent !== undefined &&
-    [...sent.body.properties.keys()].some(
-      (name) => sentAt(sent, name) === template && !isCertainIn(sent, name),
-    );
-
-/** What is left of a field that every record has where a replacement does not say it. */
-function leastOf(part: Part, property: string, { name, isCertain, fallback }: Field): unknown {
-  const { sent } = part;
-  if (!replaces(part) || !isCertain || sent?.body.properties.has(property) !== true)
-    return undefined;
-  return isCertainIn(sent, property) ? undefined : (fallback ?? recordAt(name));
-}
-
-const isSentBy =
-  (kind: Kind) =>
-  (source: unknown): boolean =>
-    kind.parts.some(({ sent }) =>
-      [...(sent?.body.properties.values() ?? [])].includes(source as never),
-    );
 
 /** In the order in which a person reads them. */
 function ordered(row: DraftedRow): DraftedRow {

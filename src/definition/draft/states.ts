@@ -6,6 +6,7 @@ import { participle, plain, stemOf, wordsOf } from './words.js';
 /** The property of a record that says its state. */
 export interface StateProperty {
   readonly name: string;
+  readonly schema: Schema | boolean;
   /** The value of each state, in the order of the document. */
   readonly values: ReadonlyMap<string, string>;
 }
@@ -16,6 +17,8 @@ export interface States {
   readonly property: StateProperty | undefined;
   /** Of those verbs that change the state, the state that they lead to, by operation. */
   readonly leads: ReadonlyMap<string, string>;
+  /** Of the same verbs, the states that they start from where the document has a conflict. */
+  readonly starts: ReadonlyMap<string, readonly string[]>;
   /** What a person should look at. */
   readonly notes: readonly string[];
 }
@@ -24,6 +27,8 @@ export interface StateOptions {
   readonly properties: ReadonlyMap<string, Schema | boolean>;
   /** What a property may be, where the document lists it. */
   readonly valuesOf: (schema: Schema | boolean) => readonly unknown[] | undefined;
+  /** What a property is where nobody says it, by the document. */
+  readonly defaultOf: (schema: Schema | boolean) => unknown;
   /** Properties that a client writes: no lifecycle decides them. */
   readonly written: ReadonlySet<string>;
   readonly verbs: readonly VerbOperation[];
@@ -31,9 +36,8 @@ export interface StateOptions {
 
 const FIRST =
   `created new draft open opened pending initial queued requested submitted scheduled waiting
-  todo backlog started validating syncing in_progress running processing unpaid available enabled active`.split(
-    /\s+/,
-  );
+  todo backlog placed received registered issued held reserved authorized started validating syncing in_progress
+  running processing unpaid unverified inactive available enabled active`.split(/\s+/);
 
 const LAST = new Set(
   `cancelled closed completed deleted expired rejected failed archived refunded done finished void voided
@@ -44,10 +48,24 @@ const LAST = new Set(
 
 /** The state that time leads to, where one looks like it. */
 export const overIn = (states: readonly string[]): string | undefined =>
-  states.find((state) => stemOf(state.toLowerCase()) === stemOf('expired'));
+  states.find((state) => OVER.has(plain(state.toLowerCase())));
+
+const OVER = new Set(['expired', 'expire', 'lapsed', 'elapsed', 'timedout', 'timeout']);
+
+/** What somebody waited for has happened: time does not undo it. */
+export const isSettled = (state: string): boolean =>
+  wordsOf(state.toLowerCase()).some((word) => SETTLED.has(stemOf(word)));
+
+const SETTLED = new Set(
+  `accepted approved captured claimed confirmed consumed converted delivered fulfilled paid redeemed
+  settled shipped signed succeeded used verified`
+    .split(/\s+/)
+    .map(stemOf),
+);
 
 /** A state that a record does not leave, by its name. */
 export const isLast = (state: string): boolean =>
+  overIn([state]) !== undefined ||
   wordsOf(state.toLowerCase()).some((word) => LAST.has(stemOf(word)));
 
 export function planStates(options: StateOptions): States {
@@ -69,7 +87,7 @@ function findProperty({
     const values = new Map(texts.map((text) => [toState(text), text] as const));
     if (values.size < 2 || values.size !== texts.length || values.size > 50) return [];
     const isMeant = isExact || verbs.some((verb) => matching(verb, [...values.keys()]));
-    return isMeant ? [{ name, values, isExact }] : [];
+    return isMeant ? [{ name, schema, values, isExact }] : [];
   });
   return found.sort((one, other) => Number(other.isExact) - Number(one.isExact))[0];
 }
@@ -84,13 +102,9 @@ function toState(value: string): string {
   return /^[A-Z]/.test(name) && name !== 'ABSENT' ? name : `STATE_${name}`;
 }
 
-function byValues(property: StateProperty, { verbs }: StateOptions): States {
+function byValues(property: StateProperty, { verbs, defaultOf }: StateOptions): States {
   const states = [...property.values.keys()];
-  const initial =
-    FIRST.flatMap((word) => states.filter((state) => state === word.toUpperCase()))[0] ??
-    states.find((state) => !isLast(state)) ??
-    states[0] ??
-    '';
+  const initial = initialOf(property, defaultOf);
   const notes: string[] = [];
   const leads = new Map<string, string>();
   for (const verb of verbs) {
@@ -99,7 +113,66 @@ function byValues(property: StateProperty, { verbs }: StateOptions): States {
     if (to !== undefined) leads.set(verb.operation.operation.id, to);
     else notes.push(`${verb.word} keeps the state: no value of ${property.name} looks like it`);
   }
-  return { states, initial, property, leads, notes };
+  const starts = startsOf(verbs, leads, states, initial);
+  return { states, initial, property, leads, starts, notes };
+}
+
+/** The default of the document; else the first by its place and its name, or by one of them. */
+function initialOf(
+  { values, schema }: StateProperty,
+  defaultOf: StateOptions['defaultOf'],
+): string {
+  const states = [...values.keys()];
+  const said = defaultOf(schema);
+  const [first = ''] = states;
+  const isFirst = (state: string): boolean => FIRST.includes(state.toLowerCase());
+  return (
+    states.find((state) => values.get(state) === said) ??
+    (isFirst(first) && !isSorted(states) ? first : undefined) ??
+    FIRST.flatMap((word) => states.filter((state) => state === word.toUpperCase()))[0] ??
+    states.find((state) => AWAITED.test(state)) ??
+    states.find((state) => !isLast(state)) ??
+    first
+  );
+}
+
+const AWAITED = /^(?:AWAITING|PENDING|REQUIRES|WAITING|NOT|UN[A-Z]+)(?:_|$)/;
+
+/** By the alphabet, so that the order says nothing. */
+const isSorted = (states: readonly string[]): boolean =>
+  states.every((state, index) => index === 0 || (states[index - 1] ?? '') < state);
+
+function startsOf(
+  verbs: readonly VerbOperation[],
+  leads: ReadonlyMap<string, string>,
+  states: readonly string[],
+  initial: string,
+): States['starts'] {
+  return new Map(
+    verbs.flatMap((verb): readonly (readonly [string, readonly string[]])[] => {
+      const to = leads.get(verb.operation.operation.id);
+      return to === undefined
+        ? []
+        : [[verb.operation.operation.id, startOf(verb, to, states, initial)]];
+    }),
+  );
+}
+
+function startOf(
+  verb: VerbOperation,
+  to: string,
+  states: readonly string[],
+  initial: string,
+): readonly string[] {
+  const others = states.filter((state) => state !== to);
+  const named = others.filter((state) => verb.startsFrom.some((word) => isSame(word, state)));
+  if (named.length > 0) return named;
+  const open = others.filter((state) => !isLast(state));
+  if (verb.effect === 'goes back') return others;
+  // What ends a record can come at any time; what leads it on comes after what stands before it.
+  const isInOrder = states[0] === initial && !isSorted(states) && !isLast(to);
+  const before = open.filter((state) => isInOrder && states.indexOf(state) < states.indexOf(to));
+  return [before, open, others, states].find((each) => each.length > 0) ?? states;
 }
 
 function byVerbs({ verbs }: StateOptions): States {
@@ -112,7 +185,8 @@ function byVerbs({ verbs }: StateOptions): States {
     if (!states.includes(to)) states.push(to);
     leads.set(operation.operation.id, to);
   }
-  return { states, initial, property: undefined, leads, notes: [] };
+  const starts = startsOf(changing, leads, states, initial);
+  return { states, initial, property: undefined, leads, starts, notes: [] };
 }
 
 function matching({ leadsTo }: VerbOperation, states: readonly string[]): string | undefined {

@@ -139,6 +139,28 @@ const BACK: Readonly<Record<string, readonly string[]>> = {
   unsuspend: ['active'],
 };
 
+/** What must be before they can be, where one of the states says it. */
+const STARTS: Readonly<Record<string, readonly string[]>> = {
+  capture: ['authorized', 'requires capture', 'uncaptured', 'held'],
+  deliver: ['shipped', 'dispatched', 'sent', 'in transit'],
+  reactivate: ['inactive', 'disabled', 'deactivated', 'suspended', 'paused'],
+  refund: ['paid', 'captured', 'succeeded', 'completed', 'fulfilled', 'settled'],
+  reopen: ['closed', 'resolved', 'completed', 'done'],
+  restore: ['deleted', 'archived', 'trashed', 'removed'],
+  resume: ['paused', 'suspended', 'stopped', 'on hold', 'held'],
+  return: ['delivered', 'shipped', 'fulfilled', 'borrowed', 'lent', 'checked out', 'rented'],
+  unarchive: ['archived'],
+  unban: ['banned', 'blocked'],
+  unblock: ['blocked'],
+  undelete: ['deleted', 'trashed'],
+  unfreeze: ['frozen'],
+  unhide: ['hidden'],
+  unlock: ['locked'],
+  unpause: ['paused', 'suspended'],
+  unpublish: ['published', 'live'],
+  unsuspend: ['suspended'],
+};
+
 /** They do something, and leave the state as it is. */
 const NEUTRAL = new Set(
   `add apply attach bump calculate check clone copy detach download duplicate export follow like
@@ -153,6 +175,8 @@ export interface Verb {
   readonly effect: 'changes' | 'goes back' | 'keeps';
   /** Words for the states that it may lead to, the likeliest first. */
   readonly leadsTo: readonly string[];
+  /** Words for the states that it starts from, where its meaning says so. */
+  readonly startsFrom: readonly string[];
 }
 
 /** The verb that the last part of a path is; `undefined` when it looks like the name of a thing. */
@@ -160,15 +184,22 @@ export function readVerb(segment: string): Verb | undefined {
   const words = wordsOf(segment);
   const [first = ''] = words;
   const word = words.join('-');
+  const startsFrom = own(STARTS, first) ?? [];
   const back = own(BACK, first);
-  if (back !== undefined) return { word, effect: 'goes back', leadsTo: back };
-  if (NEUTRAL.has(first)) return { word, effect: 'keeps', leadsTo: [] };
+  if (back !== undefined) return { word, effect: 'goes back', leadsTo: back, startsFrom };
+  if (NEUTRAL.has(first)) return { word, effect: 'keeps', leadsTo: [], startsFrom };
   const led = own(VERBS, first);
   if (led === undefined) return undefined;
   // mark-as-read, set-ready: what follows says more than the verb.
   const more = first === 'mark' ? words.slice(1).filter((each) => each !== 'as') : [];
-  if (first === 'mark' && more.length === 0) return { word, effect: 'keeps', leadsTo: [] };
-  return { word, effect: 'changes', leadsTo: first === 'mark' ? more : [first, ...led] };
+  if (first === 'mark' && more.length === 0)
+    return { word, effect: 'keeps', leadsTo: [], startsFrom };
+  return {
+    word,
+    effect: 'changes',
+    leadsTo: first === 'mark' ? more : [first, ...led],
+    startsFrom,
+  };
 }
 
 const own = (

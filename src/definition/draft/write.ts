@@ -11,6 +11,9 @@ export interface Comments {
 
 const WIDTH = 100;
 
+/** The description of the format, for editors: `init` puts a copy beside the draft, wherever that may lie. */
+export const SCHEMA_FILE = 'lifecycle.schema.json';
+
 export function writeLifecycle(lifecycle: LifecycleDocument, { notes, left }: Comments): string {
   const head = [
     'Drafted by masstack-mock init from paths, methods and schemas. What it guessed is graded',
@@ -25,8 +28,10 @@ export function writeLifecycle(lifecycle: LifecycleDocument, { notes, left }: Co
       : []),
   ];
   const document = new Document(lifecycle, { anchorPrefix: 'same' });
-  document.commentBefore = head
-    .flatMap(wrap)
+  document.commentBefore = [
+    `yaml-language-server: $schema=../${SCHEMA_FILE}`,
+    ...head.flatMap(wrap),
+  ]
     .map((line) => ` ${line}`)
     .join('\n');
   visit(document, {

@@ -85,6 +85,7 @@ export function toValue({ method, url, headers, sent }: Call): RequestValue {
     headers: Object.fromEntries(pairs),
     rawHeaders: pairs.flat(),
     body: sent?.bytes,
+    scheme: url.protocol === 'https:' ? 'https' : 'http',
   };
 }
 

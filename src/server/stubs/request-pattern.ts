@@ -168,17 +168,18 @@ function addUrl(pattern: RequestPattern, pointer: string, add: Add): void {
   if (urlPathPattern !== undefined) addExpression('urlPathPattern', urlPathPattern, path);
 }
 
-/** Where the request was sent to, by its Host: scheme and port are those of this server. */
+/** Where the request was sent to, by its Host and its scheme. */
 function addOrigin({ scheme, host, port }: RequestPattern, pointer: string, add: Add): void {
   const hostOf = (subject: Subject): URL | undefined => {
     const [name = ''] = subject.header('host');
-    return URL.canParse(`http://${name}`) ? new URL(`http://${name}`) : undefined;
+    const origin = `${subject.scheme}://${name}`;
+    return URL.canParse(origin) ? new URL(origin) : undefined;
   };
   if (scheme !== undefined)
     add(
       'scheme',
-      () => (scheme === 'http' ? 0 : 1),
-      () => 'http',
+      (subject) => (scheme === subject.scheme ? 0 : 1),
+      (subject) => subject.scheme,
     );
   if (host !== undefined) {
     const distance = compileValues(host, `${pointer}/host`);
@@ -192,7 +193,8 @@ function addOrigin({ scheme, host, port }: RequestPattern, pointer: string, add:
     );
   }
   if (port !== undefined) {
-    const portOf = (subject: Subject): string => hostOf(subject)?.port || '80';
+    const portOf = (subject: Subject): string =>
+      hostOf(subject)?.port || (subject.scheme === 'https' ? '443' : '80');
     add('port', (subject) => (portOf(subject) === String(port) ? 0 : 1), portOf);
   }
 }

@@ -6,6 +6,7 @@ import { createWork, type Work } from './work.js';
 /** A request as patterns look at it. What costs something is worked out when a pattern asks. */
 export interface Subject {
   readonly method: string;
+  readonly scheme: 'http' | 'https';
   /** Path and query as sent. */
   readonly url: string;
   /** Not decoded. */
@@ -34,6 +35,7 @@ export function createSubject(request: RequestValue, work: Work = createWork()):
   const body = (): Uint8Array | undefined => request.decoded ?? request.body;
   return {
     method: request.method,
+    scheme: request.scheme ?? 'http',
     url: request.url,
     path,
     work,

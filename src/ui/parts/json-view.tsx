@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Copy } from './copy.js';
 
 /** So long a text is shown in part: nobody reads it, and the page would stand still. */
 const LONGEST = 200_000;
@@ -8,16 +9,19 @@ export function JsonView({ value, label }: { readonly value: unknown; readonly l
   const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
   const shown = text.length > LONGEST ? text.slice(0, LONGEST) : text;
   return (
-    // A box that scrolls can be reached with the keyboard.
-    <pre class="json" tabIndex={0} role="region" aria-label={label}>
-      {shown.split('\n').map((line, index) => (
-        <span key={index}>
-          {coloured(line)}
-          {'\n'}
-        </span>
-      ))}
-      {text.length > LONGEST && `… and ${text.length - LONGEST} more characters`}
-    </pre>
+    <div class="json-box">
+      {/* A box that scrolls can be reached with the keyboard. */}
+      <pre class="json" tabIndex={0} role="region" aria-label={label}>
+        {shown.split('\n').map((line, index) => (
+          <span key={index}>
+            {coloured(line)}
+            {'\n'}
+          </span>
+        ))}
+        {text.length > LONGEST && `… and ${text.length - LONGEST} more characters`}
+      </pre>
+      <Copy text={text} label={`Copy: ${label}`} isSmall />
+    </div>
   );
 }
 

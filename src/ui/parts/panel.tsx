@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { useLoaded } from '../loaded.js';
+import { admin } from '../session.js';
 
 /** What every panel has: a heading, one sentence that explains it, and room for its actions. */
 export function Panel({
@@ -19,9 +21,10 @@ export function Panel({
   readonly side?: ComponentChildren;
   readonly children: ComponentChildren;
 }) {
+  const api = useLoaded('about', () => admin.value.getAbout(), { isLive: false }).value?.title;
   useEffect(() => {
-    document.title = `${title} – simulator`;
-  }, [title]);
+    document.title = `${title} – ${api ?? 'simulator'}`;
+  }, [title, api]);
   return (
     <>
       <main id="main" class="main" tabIndex={-1} aria-label={title}>

@@ -2,13 +2,14 @@ import { useSignal } from '@preact/signals';
 import { countOf, formatCount } from '../format.js';
 import { forgetRequests, leftOut, requests, type RequestSummary } from '../live.js';
 import { useLoaded } from '../loaded.js';
+import { Copy } from '../parts/copy.js';
 import { Confirm } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { Panel } from '../parts/panel.js';
 import { SearchBox } from '../parts/search-box.js';
 import { Choice } from '../parts/choice.js';
 import { VirtualList } from '../parts/virtual-list.js';
-import { alter, go, route } from '../route.js';
+import { alter, baseUrlOf, go, route, world } from '../route.js';
 import { admin, perform } from '../session.js';
 import { filterOf, isFiltering, keeps } from './filter.js';
 import { RequestLine } from './request-line.js';
@@ -98,11 +99,21 @@ export function RequestsPanel() {
         </span>
       </div>
       {shown.length === 0 ? (
-        <p class="empty">
-          {isFiltering(filter)
-            ? 'No request fits this filter.'
-            : 'No request has come yet. Send one, and it appears here.'}
-        </p>
+        <div class="empty">
+          {isFiltering(filter) ? (
+            'No request fits this filter.'
+          ) : (
+            <>
+              <p>
+                No request has come yet. Send one, and it appears here. The base URL of this world:
+              </p>
+              <p>
+                <code class="wrap">{baseUrlOf(world.value)}</code>{' '}
+                <Copy text={baseUrlOf(world.value)} label="Copy the base URL" isSmall />
+              </p>
+            </>
+          )}
+        </div>
       ) : (
         <div class="journal">
           <VirtualList

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { formatCount, formatInstant, formatSpan } from '../format.js';
 import { complain } from '../notices.js';
+import { Copy } from '../parts/copy.js';
 import { Confirm } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { Panel } from '../parts/panel.js';
-import { go, hrefOf, isDefaultWorld, world } from '../route.js';
+import { baseUrlOf, go, hrefOf, isDefaultWorld, world } from '../route.js';
 import { attempt, settled } from '../session.js';
 import { worlds } from '../shared.js';
 import { NewWorld } from './new-world.js';
@@ -69,7 +70,12 @@ export function WorldsPanel() {
                       aria-current={each.name === world.value ? 'true' : undefined}
                     >
                       {each.name}
-                    </a>
+                    </a>{' '}
+                    <Copy
+                      text={baseUrlOf(each.name)}
+                      label={`Copy the base URL of ${each.name}`}
+                      isSmall
+                    />
                   </th>
                   <td class="numeric" data-label="Records">
                     {formatCount(each.entities)}

@@ -9,8 +9,10 @@ export function createRequestModel(
   parameters: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, unknown>> {
   const { path, query } = splitTarget(request.url);
+  const { scheme = 'http' } = request;
   const [host = 'localhost'] = subject.header('host');
-  const authority = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
+  const baseUrl = `${scheme}://${host}`;
+  const authority = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const decoded = decode(path);
   const segments = decoded.split('/');
   const line = {
@@ -19,9 +21,9 @@ export function createRequestModel(
     pathSegments: new Texts(segments.slice(1), decoded, parameters, segments),
     query: textsOf([...new URLSearchParams(query)]),
     host: authority?.hostname ?? host,
-    port: Number(authority?.port || 80),
-    scheme: 'http',
-    baseUrl: `http://${host}`,
+    port: Number(authority?.port || (scheme === 'https' ? 443 : 80)),
+    scheme,
+    baseUrl,
   };
   return {
     ...line,

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { action, answer, draft, NOTHING, orders, type Json } from './orders.js';
+
+/** Orders with these states, and an action with a documented conflict for each word. */
+function states(values: readonly string[], words: readonly string[], more: Json = {}): Json {
+  const status = { type: 'string', enum: values, ...more };
+  const shown = {
+    type: 'object',
+    required: ['id', 'status'],
+    properties: { id: { type: 'string' }, status },
+  };
+  const actions = words.map((word) =>
+    action(`/${word}`, { 200: answer(shown), 404: NOTHING, 409: NOTHING }),
+  );
+  return orders({ shown, more: Object.assign({}, ...actions) as Json });
+}
+
+describe('the states of a draft', () => {
+  test.each([
+    ['the default of the document', ['open', 'held', 'closed'], { default: 'held' }, 'HELD'],
+    ['the first, where that looks like one', ['pending', 'open', 'gone'], {}, 'PENDING'],
+    ['what looks most like one, of the alphabet', ['active', 'draft', 'live'], {}, 'DRAFT'],
+    ['the first of an order', ['unpaid', 'paid', 'active', 'closed'], {}, 'UNPAID'],
+    ['what is waited for', ['succeeded', 'requires_payment', 'failed'], {}, 'REQUIRES_PAYMENT'],
+  ])('begin with %s', (_about, values, more, initial) => {
+    expect(draft(states(values, [], more)).lifecycles).toMatchObject([{ initial }]);
+  });
+
+  const SHOP = ['pending', 'confirmed', 'shipped', 'delivered', 'refunded', 'cancelled'];
+  const SHIP = ['active', 'paused', 'archived', 'cancelled'];
+  test.each([
+    ['leads on from what stands before', SHOP, 'ship', ['PENDING', 'CONFIRMED'], 'SHIPPED'],
+    ['starts from what its meaning says', SHOP, 'deliver', ['SHIPPED'], 'DELIVERED'],
+    [
+      'ends it at any time before',
+      SHOP,
+      'cancel',
+      ['PENDING', 'CONFIRMED', 'SHIPPED', 'DELIVERED'],
+      'CANCELLED',
+    ],
+    ['resumes what is paused, not what is cancelled', SHIP, 'resume', ['PAUSED'], 'ACTIVE'],
+    ['takes out of the archive', SHIP, 'unarchive', ['ARCHIVED'], 'ACTIVE'],
+    ['refunds what is paid', ['open', 'paid', 'refunded'], 'refund', ['PAID'], 'REFUNDED'],
+    // By the alphabet, the order says nothing.
+    [
+      'starts from all that is open',
+      ['active', 'draft', 'live'],
+      'publish',
+      ['ACTIVE', 'DRAFT'],
+      'LIVE',
+    ],
+  ])('a verb %s', (_about, values, word, from, to) => {
+    const [order] = draft(states(values, [word])).lifecycles;
+    const rows = order?.rows.filter(({ operation }) => operation === word);
+    expect(rows?.[0]).toMatchObject({ from, to, status: 200 });
+    // All others conflict, as the document says they may.
+    expect(rows?.[1]).toMatchObject({
+      from: order?.states.filter((state) => !from.includes(state)),
+      status: 409,
+    });
+  });
+});
