@@ -151,7 +151,7 @@ function touchFaults(
         : [
             {
               pointer: `${pointer}/to`,
-              message: `${to} is not a state of ${other.kind}: ${other.states.join(', ')}`,
+              message: `${to} is not a state of ${other.kind}: ${insteadOf(to, [...other.states, ABSENT])}`,
             },
           ]),
       ...faultsIn(lifecycle, to, `${pointer}/to`, options, row),

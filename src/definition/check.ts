@@ -83,7 +83,7 @@ function statesNamed(lifecycle: Lifecycle): readonly Fault[] {
         : [
             {
               pointer,
-              message: `names the state ${name}, which is not one of ${insteadOf(name, states)}`,
+              message: `names the state ${name}, which is not one of this lifecycle: ${insteadOf(name, [...states, ...more])}`,
             },
           ],
     );
@@ -120,9 +120,6 @@ function otherIdsRemembered({ other_ids: others = {}, remembers }: Lifecycle): r
     }));
 }
 
-const idsOf = ({ operations }: CheckOptions['ordinary']): readonly string[] =>
-  operations.map(({ operation }) => operation.id);
-
 /** The paths of its operations; of another definition's, too. */
 const pathsOf = (lifecycle: Lifecycle, { contract }: CheckOptions): readonly Operation[] =>
   operationsOf(lifecycle).flatMap((name) => contract.operations.get(name) ?? []);
@@ -142,6 +139,15 @@ function idFaults(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[]
   return [{ pointer: '/id', message }];
 }
 
+/** Some write the method and the path of an operation, as documentation does. */
+function meantBy(name: string, { contract, ordinary }: CheckOptions): string {
+  const all = ordinary.operations.map(({ operation }) => operation);
+  const [method = '', path] = name.trim().split(/\s+/);
+  const written = all.find((each) => each.path === path && each.method === method.toUpperCase());
+  if (written !== undefined) return `did you mean ${written.id}?`;
+  return didYouMean(name, [...contract.operations.keys(), ...all.map(({ id }) => id)]);
+}
+
 const NOT_FOUND = 404;
 
 function rowFaults(
@@ -150,7 +156,7 @@ function rowFaults(
   place: string,
   options: CheckOptions,
 ): readonly Fault[] {
-  const { contract, ordinary } = options;
+  const { contract } = options;
   const faults: Fault[] = [];
   const fault = (pointer: string, message: string, level?: Finding['level']): void => {
     faults.push({ pointer: place + pointer, message, ...(level && { level }) });
@@ -158,7 +164,7 @@ function rowFaults(
   const { operation: name, from, to, when, status } = row;
   const operation = contract.operations.get(name);
   if (operation === undefined) {
-    const near = didYouMean(name, [...contract.operations.keys(), ...idsOf(ordinary)]);
+    const near = meantBy(name, options);
     fault(
       '/operation',
       `${name} is not an operationId of the OpenAPI document${near && `: ${near}`}`,

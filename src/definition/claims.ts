@@ -1,6 +1,6 @@
 import { isObject } from '../runtime/json.js';
 import type { ClaimsForm } from './definition.js';
-import { DefinitionError } from './source.js';
+import { PlacedError } from './source.js';
 import { valueAt } from '../runtime/json-pointer.js';
 
 /** Where the claims of a token say what it grants: `credentials.yaml`. */
@@ -38,13 +38,14 @@ export function createClaims(credentials: unknown): ClaimsForm {
 function readPlaces(credentials: unknown): Places {
   const claims = isObject(credentials) ? credentials['claims'] : undefined;
   if (!isObject(claims)) {
-    throw new DefinitionError(
+    throw new PlacedError(
+      '/claims',
       'must have claims, such as claims: { orgs: /tenant, permissions: /scope }',
     );
   }
   const unknown = Object.keys(claims).find((key) => !Object.hasOwn(DEFAULT, key));
   if (unknown !== undefined) {
-    throw new DefinitionError(`/claims/${unknown} is not orgs or permissions`);
+    throw new PlacedError(`/claims/${unknown}`, `/claims/${unknown} is not orgs or permissions`);
   }
   const read = (name: keyof Places): readonly string[] => {
     const pointer = claims[name];
@@ -53,7 +54,7 @@ function readPlaces(credentials: unknown): Places {
       const keys = pointer.slice(1).split('/');
       if (!keys.includes('__proto__')) return keys;
     }
-    throw new DefinitionError(`/claims/${name} must be a pointer such as /scope`);
+    throw new PlacedError(`/claims/${name}`, `/claims/${name} must be a pointer such as /scope`);
   };
   return { orgs: read('orgs'), permissions: read('permissions') };
 }

@@ -17,6 +17,34 @@ export function didYouMean(written: string, names: readonly string[]): string {
 /** What is allowed in place of what was written, as the end of a sentence. */
 export function insteadOf(written: string, names: readonly string[]): string {
   const near = didYouMean(written, names);
-  const all = names.join(', ') || 'none';
+  const all = listed(names);
   return near === '' ? all : `${near} There are ${all}`;
 }
+
+/** More names than these are not read. */
+const MOST_NAMES = 40;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const shown = names.slice(0, MOST_NAMES).join(', ') || 'none';
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+const MOST_LETTERS = 1000;
+
+/** On one line, without what would move the cursor of a terminal, and not longer than is read. */
+export function shorten(message: string): string {
+  const line = message.replaceAll(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, (sign) =>
+    sign === '\n' ? ' ' : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const words = line.replaceAll(
+    LONG_WORD,
+    (_word, start: string, end: string) => `${start}…${end}`,
+  );
+  if (words.length <= MOST_LETTERS) return words;
+  // What to do stands at the end.
+  return `${words.slice(0, MOST_LETTERS / 2)} … ${words.slice(-MOST_LETTERS / 2)}`;
+}
+
+/** Longer than any name, URL or expression that a person wrote. */
+const LONG_WORD = /(\S{80})\S{80,}(\S{20})/g;

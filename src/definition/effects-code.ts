@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Effects } from '../lifecycles/template.js';
@@ -22,14 +23,25 @@ export async function readEffects({ code }: Layout): Promise<Effects> {
     isObject(exported) && Object.values(exported).every((each) => typeof each === 'function');
   if (isUsable) return exported as Effects;
   const message = 'cannot be used: effects must be an object of functions';
-  throw new SourceError([{ file: code, message, level: 'error' }]);
+  const line = lineOf(code, /^export\b.*\beffects\b/);
+  throw new SourceError([{ file: code, line, message, level: 'error' }]);
 }
 
-/** The line of the file that a thrown error names first. */
-function lineIn(file: string, error: unknown): { readonly line?: number } {
+/** The first line that looks so, or the first of all. */
+const lineOf = (file: string, wanted: RegExp): number =>
+  Math.max(
+    1,
+    1 +
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .findIndex((line) => wanted.test(line)),
+  );
+
+/** The line of the file that a thrown error names first; Node does not say that of a mistake in the syntax. */
+function lineIn(file: string, error: unknown): { readonly line: number } {
   const stack =
     error instanceof Error || isObject(error) ? String(Reflect.get(error, 'stack')) : '';
   const [, rest = ''] = stack.split(path.basename(file), 2);
   const line = /^:(\d+)/.exec(rest)?.[1];
-  return line === undefined ? {} : { line: Number(line) };
+  return { line: Number(line ?? 1) };
 }

@@ -3,6 +3,7 @@ import { aloneWith, ExpressionError, type Scope } from '../lifecycles/expression
 import { compileTemplate } from '../lifecycles/template.js';
 import type { OpenApiDocument } from '../openapi/document.js';
 import { isObject } from '../runtime/json.js';
+import { escapeKey } from '../runtime/json-pointer.js';
 import { insteadOf } from './closest.js';
 import { createDocumentForm } from './document-errors.js';
 import { toDetails, toSentence, type ErrorForm, type Refused } from './error-form.js';
@@ -39,27 +40,69 @@ const problemDetails: ErrorForm = (refused) => {
   };
 };
 
+/** At a place in `errors.yaml`. */
+export class ErrorsFault extends ExpressionError {
+  constructor(
+    readonly pointer: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 const KEYS = ['body', 'media_type'];
 
 /** Errors by a template of `$error#/status`, `title`, `details`, `rule` and `violations`. */
 function createTemplateForm(errors: unknown): ErrorForm {
   if (!isObject(errors) || !Object.hasOwn(errors, 'body')) {
-    throw new ExpressionError(
+    throw new ErrorsFault(
+      '',
       'the errors must be an object with a body, and may have a media_type',
     );
   }
   const unknown = Object.keys(errors).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) {
-    throw new ExpressionError(`${unknown} is not known; the errors have ${KEYS.join(' and ')}`);
+    throw new ErrorsFault(
+      `/${unknown}`,
+      `${unknown} is not known; the errors have ${KEYS.join(' and ')}`,
+    );
   }
   const { body: template, media_type: mediaType } = errors;
   if (mediaType !== undefined && !isJsonType(mediaType)) {
-    throw new ExpressionError('media_type must be a media type of JSON, as application/json is');
+    throw new ErrorsFault(
+      '/media_type',
+      'media_type must be a media type of JSON, as application/json is',
+    );
   }
-  requireOwnTerms(template);
-  requireKnownTerms(template);
+  for (const part of partsOf(template, '/body')) {
+    try {
+      requireOwnTerms(part.written);
+      requireKnownTerms(part.written);
+      if (typeof part.written === 'string') compileTemplate(part.written, {});
+    } catch (error) {
+      throw error instanceof ExpressionError ? new ErrorsFault(part.pointer, error.message) : error;
+    }
+  }
   const evaluate = compileTemplate(template, {});
   return (refused) => ({ body: evaluate(scopeOf(refused)), mediaType });
+}
+
+/** Its texts, and the names of its functions, as objects of their own. */
+function partsOf(
+  template: unknown,
+  pointer: string,
+): readonly { readonly pointer: string; readonly written: unknown }[] {
+  if (typeof template === 'string') return [{ pointer, written: template }];
+  if (Array.isArray(template))
+    return template.flatMap((item: unknown, index) => partsOf(item, `${pointer}/${index}`));
+  if (!isObject(template)) return [];
+  return Object.entries(template).flatMap(([key, value]) => {
+    const inside = `${pointer}/${escapeKey(key)}`;
+    return [
+      ...(key.startsWith('$') ? [{ pointer: inside, written: { [key]: null } }] : []),
+      ...partsOf(value, inside),
+    ];
+  });
 }
 
 const isJsonType = (value: unknown): value is string =>

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
-import { compileContract, readDocument } from '../openapi/load.js';
+import { compileContract } from '../openapi/load.js';
 import { createOrdinaryContract, type OrdinaryContract } from '../openapi/ordinary/contract.js';
 import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
@@ -14,7 +14,8 @@ import { contractOf } from './contract.js';
 import { endsIn } from './lasting-examples.js';
 import type { Definition } from './definition.js';
 import { readEffects } from './effects-code.js';
-import { createErrorForm } from './errors.js';
+import { placeOf, readPlaced } from './document-places.js';
+import { createErrorForm, ErrorsFault } from './errors.js';
 import { layOut, type Layout } from './layout.js';
 import { readLifecycleFiles, type LifecycleFiles } from './lifecycle-files.js';
 import { compileChecks } from './records.js';
@@ -23,6 +24,7 @@ import {
   attempt,
   DefinitionError,
   findingsOf,
+  PlacedError,
   readSource,
   SourceError,
   tell,
@@ -190,12 +192,14 @@ async function readOpenApi(
   base: Definition | undefined,
   given: OpenApiDocument | undefined,
 ): Promise<OrdinaryContract> {
-  const document = given ?? (await readDocument(file));
+  const document = given ?? (await readPlaced(file));
   const shared = await sharedBy(base);
   try {
     return createOrdinaryContract(withSharedComponents(document, directory, shared));
   } catch (error) {
-    throw new DefinitionError(`${file} cannot be used: ${messageOf(error)}`, { cause: error });
+    throw new DefinitionError(`${placeOf(file, error)} cannot be used: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -219,7 +223,8 @@ function readErrors(
     return createErrorForm(readOptional(file), document);
   } catch (error) {
     if (error instanceof SourceError) throw error;
-    throw new DefinitionError(`cannot be used: ${messageOf(error)}`, { cause: error });
+    const pointer = error instanceof ErrorsFault ? error.pointer : '';
+    throw new PlacedError(pointer, `cannot be used: ${messageOf(error)}`, { cause: error });
   }
 }
 

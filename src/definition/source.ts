@@ -11,10 +11,23 @@ import {
 } from 'yaml';
 import { codeOf, messageOf, UnusableInput } from '../runtime/failure.js';
 import { keysOf } from '../runtime/json-pointer.js';
+import { shorten } from './closest.js';
+import { aliasFault, lastAlias } from './yaml-faults.js';
 
 /** A definition cannot be used. The message names the file, the line and what to do. */
 export class DefinitionError extends UnusableInput {
   override readonly name = 'DefinitionError';
+}
+
+/** A file of a definition that is read as a whole, and is wrong at one place. */
+export class PlacedError extends DefinitionError {
+  constructor(
+    readonly pointer: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** A file that cannot be read, or is not YAML. */
@@ -39,7 +52,7 @@ export interface Finding {
 
 /** `lifecycles/book.yaml:12 /rows/0/from …` */
 export function tell({ file, line, message }: Finding): string {
-  return `${line === undefined ? file : `${file}:${line}`} ${message}`;
+  return `${line === undefined ? file : `${file}:${line}`} ${shorten(message)}`;
 }
 
 /** A YAML or JSON file that remembers where its parts stand. */
@@ -68,7 +81,8 @@ export function readSource(file: string): Source {
     throw new DefinitionError(`cannot read ${file}: ${reason}`, { cause: error });
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  // Merge keys (`<<: *order`) are of YAML 1.1, and editors and most other tools know them.
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
   if (document.errors.length > 0) {
     throw new SourceError(
       document.errors.slice(0, MOST_ERRORS).map(({ message, pos: [at] }) => {
@@ -79,6 +93,13 @@ export function readSource(file: string): Source {
       }),
     );
   }
+  const fail = (at: number, reason: string, cause?: unknown): never => {
+    const message = `is not valid YAML: ${reason}`;
+    const finding = { file, line: lines.linePos(at).line, message, level: 'error' as const };
+    throw new SourceError([finding], { cause });
+  };
+  const fault = aliasFault(document);
+  if (fault !== undefined) fail(fault.at, fault.message);
   try {
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
     return {
@@ -88,8 +109,7 @@ export function readSource(file: string): Source {
       partAt: (pointer) => placeOf(document, pointer).value,
     };
   } catch (error) {
-    const message = `is not valid YAML: ${messageOf(error)}`;
-    throw new SourceError([{ file, message, level: 'error' }], { cause: error });
+    return fail(lastAlias(document), messageOf(error), error);
   }
 }
 
@@ -152,7 +172,8 @@ export function attempt<T>(work: () => T, findings: Finding[], file?: string): T
 export function findingsOf(error: unknown, file?: string): readonly Finding[] {
   if (error instanceof SourceError) return error.findings;
   if (error instanceof DefinitionError && file !== undefined) {
-    return [{ file, message: error.message, level: 'error' }];
+    const line = error instanceof PlacedError ? readSource(file).lineOf(error.pointer) : 1;
+    return [{ file, line, message: error.message, level: 'error' }];
   }
   throw error;
 }

@@ -23,7 +23,16 @@ export function resolveNode(document: OpenApiDocument, node: unknown): Schema {
   return isObject(target) ? target : {};
 }
 
-/** @throws Error for a reference to another file: only one file is read */
+/** A reference to another file. */
+export class OutsideReference extends Error {
+  constructor(readonly reference: string) {
+    super(
+      `the reference ${reference} points outside the document. Bundle it into one file first, for example with: npx @redocly/cli bundle FILE -o bundled.yaml`,
+    );
+  }
+}
+
+/** @throws OutsideReference for a reference to another file: only one file is read */
 export function requireLocalReferences(document: OpenApiDocument): void {
   const queue: unknown[] = [document];
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
@@ -31,9 +40,7 @@ export function requireLocalReferences(document: OpenApiDocument): void {
     if (!isObject(node)) continue;
     const reference = node['$ref'];
     if (typeof reference === 'string' && !reference.startsWith('#')) {
-      throw new Error(
-        `the reference ${reference} points outside the document. Bundle it into one file first, for example with: npx @redocly/cli bundle FILE -o bundled.yaml`,
-      );
+      throw new OutsideReference(reference);
     }
     for (const [key, value] of Object.entries(node)) {
       if (!DATA.has(key) && !key.startsWith('x-') && value != null) queue.push(value);

@@ -49,7 +49,7 @@ describe('a definition', () => {
       given: 'a state that is not listed',
       file: BOOK,
       change: replace('to: AVAILABLE', 'to: FREE'),
-      told: /1-book.yaml:\d+ \/rows\/1\/to names the state FREE, which is not one of AVAILABLE, LENT/,
+      told: /1-book.yaml:\d+ \/rows\/1\/to names the state FREE, which is not one of this lifecycle: AVAILABLE, LENT/,
     },
     {
       given: 'a state that nothing leads to',
@@ -185,7 +185,7 @@ describe('a directory that cannot be used is refused', () => {
       file: BOOK,
       change: () =>
         'a: &a [x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c]\n',
-      told: /1-book.yaml is not valid YAML: /,
+      told: /1-book.yaml:4 is not valid YAML: /,
     },
     {
       given: 'a thousand states that nothing leads to',
@@ -197,7 +197,7 @@ describe('a directory that cannot be used is refused', () => {
       given: 'a reference to the network',
       file: 'openapi.yaml',
       change: replace("$ref: '#/components/schemas/NewBook'", "$ref: 'https://example.com/a.yaml'"),
-      told: /openapi.yaml cannot be used: the reference https:\/\/example.com\/a.yaml points outside the document/,
+      told: /openapi.yaml:\d+ cannot be used: the reference https:\/\/example.com\/a.yaml points outside the document/,
     },
     {
       given: 'code that throws',
@@ -209,19 +209,19 @@ describe('a directory that cannot be used is refused', () => {
       given: 'code with something else than functions',
       file: 'definition.mjs',
       change: () => 'export const effects = { count: 3 };\n',
-      told: /definition.mjs cannot be used: effects must be an object of functions/,
+      told: /definition.mjs:1 cannot be used: effects must be an object of functions/,
     },
     {
       given: 'errors without a body',
       file: 'errors.yaml',
       change: () => 'media_type: application/json\n',
-      told: /errors.yaml cannot be used: the errors must be an object with a body/,
+      told: /errors.yaml:1 cannot be used: the errors must be an object with a body/,
     },
     {
       given: 'credentials that say nothing of claims',
       file: 'credentials.yaml',
       change: () => 'orgs: /tenant\n',
-      told: /credentials.yaml must have claims/,
+      told: /credentials.yaml:1 must have claims/,
     },
   ])('$given', async ({ file, change, told }) => {
     await expect(loadDefinitionFrom(libraryWith(file, change))).rejects.toThrow(told);
