@@ -23,6 +23,8 @@ const RECONNECT = 500;
 interface Question {
   readonly replicas: number;
   answers: number;
+  /** Whether it has come back to the one who asked. */
+  isHeard: boolean;
   readonly resolve: () => void;
 }
 
@@ -32,6 +34,8 @@ export function createEars(link: Link, flush: () => Promise<void>): Ears {
   const channel = `masstack_mock_${address.schema}`;
   const questions = new Map<string, Question>();
   let client: pg.Client | undefined;
+  /** Gives up the connection of now, which may be alive, and makes another. */
+  let loseClient = (): void => undefined;
   let isClosed = false;
   let callOff: (() => void) | undefined;
 
@@ -40,12 +44,13 @@ export function createEars(link: Link, flush: () => Promise<void>): Ears {
   };
   const hear = async (text: string): Promise<void> => {
     const [word, question = ''] = text.split(' ');
+    const open = questions.get(question);
     if (word === 'gather') {
+      if (open !== undefined) open.isHeard = true;
       await flush();
       await say(`gathered ${question}`);
       return;
     }
-    const open = questions.get(question);
     if (open === undefined) return;
     open.answers += 1;
     if (open.answers >= open.replicas) open.resolve();
@@ -54,6 +59,7 @@ export function createEars(link: Link, flush: () => Promise<void>): Ears {
     const next = new driver.Client({ ...optionsOf(address, 'ears'), query_timeout: 0 });
     const lose = (): void => {
       if (client === next) client = undefined;
+      void end(next);
       if (!isClosed) callOff ??= after(RECONNECT, reconnect);
     };
     next.on('error', lose);
@@ -65,10 +71,11 @@ export function createEars(link: Link, flush: () => Promise<void>): Ears {
       await next.connect();
       await next.query(`listen "${channel}"`);
       client = next;
+      loseClient = lose;
     } catch {
       lose();
     }
-    if (isClosed) await next.end().catch(() => undefined);
+    if (isClosed) await end(next);
   };
   const reconnect = (): void => {
     callOff = undefined;
@@ -93,12 +100,16 @@ export function createEars(link: Link, flush: () => Promise<void>): Ears {
       if (client === undefined || replicas <= 1) return;
       const question = String(row?.['question']);
       await new Promise<void>((resolve) => {
-        const giveUp = after(PATIENCE, resolve);
+        const giveUp = after(PATIENCE, () => {
+          // Who does not hear himself hears nobody: the connection is silent, and nothing has ended it.
+          if (questions.get(question)?.isHeard === false) loseClient();
+          resolve();
+        });
         const settle = (): void => {
           giveUp();
           resolve();
         };
-        questions.set(question, { replicas, answers: 0, resolve: settle });
+        questions.set(question, { replicas, answers: 0, isHeard: false, resolve: settle });
         say(`gather ${question}`).catch(settle);
       });
       questions.delete(question);
@@ -107,7 +118,21 @@ export function createEars(link: Link, flush: () => Promise<void>): Ears {
       isClosed = true;
       callOff?.();
       await connected;
-      await client?.end().catch(() => undefined);
+      if (client !== undefined) await end(client);
     },
   };
+}
+
+/** One that is silent does not say goodbye: it is not waited for longer than it is worth. */
+async function end(client: pg.Client): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const giveUp = after(PATIENCE, resolve);
+    const settle = (): void => {
+      giveUp();
+      resolve();
+    };
+    client.end().then(settle, settle);
+  });
+  // Nor does it keep the process; the types of the library do not know it.
+  (client as pg.Client & { readonly unref: () => void }).unref();
 }

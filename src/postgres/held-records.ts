@@ -13,6 +13,7 @@ export class HeldRecords {
   /** Whether a record that nobody asked for before is looked up, also where it was just thought of. */
   readonly #isCareful: boolean;
   readonly #known = new Map<string, AnyRecord | undefined>();
+  readonly #found = new Map<string, Row>();
   readonly #assumed = new Set<string>();
 
   constructor(options: {
@@ -29,7 +30,7 @@ export class HeldRecords {
     this.#isCareful = options.isCareful;
     for (const [kind, id] of options.asked) this.set(keyOf(kind, id), this.#plantedOne(kind, id));
     for (const row of options.found) {
-      this.set(keyOf(String(row['kind']), fromIdColumn(row['id'])), toRecord(row));
+      this.#found.set(keyOf(String(row['kind']), fromIdColumn(row['id'])), row);
     }
   }
 
@@ -40,6 +41,7 @@ export class HeldRecords {
   }
 
   set(key: string, record: AnyRecord | undefined): void {
+    this.#found.delete(key);
     this.#known.set(key, record);
   }
 
@@ -54,6 +56,11 @@ export class HeldRecords {
 
   find(kind: string, id: string, isDrawn: boolean): Soon<AnyRecord | undefined> {
     const key = keyOf(kind, id);
+    const row = this.#found.get(key);
+    if (row !== undefined) {
+      // Not before: one that is not a valid record is the trouble of who asks for it, and of nobody else.
+      this.set(key, toRecord(row));
+    }
     if (this.#known.has(key)) return this.#known.get(key);
     const planted = this.#plantedOne(kind, id);
     if (isDrawn && !this.#isCareful && planted === undefined) {

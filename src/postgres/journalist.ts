@@ -1,10 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { messageOf } from '../runtime/failure.js';
 import type { Log } from '../runtime/log.js';
 import { after } from '../runtime/timers.js';
-import { jsonOf } from '../server/json-reply.js';
-import { isStream, type Reply, type RequestValue } from '../server/message.js';
-import type { Link, Statement } from './link.js';
+import {
+  lockCounter,
+  toPending,
+  writeEntries,
+  type Exchange,
+  type Pending,
+} from './journal-rows.js';
+import type { Held, Link } from './link.js';
 import type { WorldRow } from './rows.js';
+import * as sql from './statements.js';
+import { causeOf, isOfTheValue, isRefused } from './trouble.js';
 
 /** Writes what was asked and answered, some requests at a time, behind their answers. */
 export interface Journalist {
@@ -13,21 +21,6 @@ export interface Journalist {
   /** Resolves when everything recorded until now is written, or given up. */
   flush(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface Exchange {
-  /** On the clock of the world. */
-  readonly at: number;
-  readonly request: RequestValue;
-  readonly reply: Reply;
-}
-
-interface Pending {
-  readonly world: WorldRow;
-  readonly answered: number;
-  readonly entry: string;
-  readonly requestBody: Uint8Array | null;
-  readonly replyBody: Uint8Array | null;
 }
 
 /** Milliseconds for which entries gather. They are at most a second late, and a reader does not wait for it. */
@@ -41,16 +34,25 @@ const MOST_PENDING_BYTES = 64 * 1024 * 1024;
 const AT_ONCE = 500;
 const BYTES_AT_ONCE = 4 * 1024 * 1024;
 
+/** Stands for all worlds: no world has this id. */
+const EVERYBODY = '';
+
 /** Milliseconds until a database that was away is tried again. */
 const RETRY = 500;
 
-export function createJournalist(link: Pick<Link, 'ask'>, size: number, log: Log): Journalist {
+export function createJournalist(
+  link: Pick<Link, 'ask' | 'hold'>,
+  size: number,
+  log: Log,
+): Journalist {
   let pending: Pending[] = [];
   let pendingBytes = 0;
   let writing: Promise<void> | undefined;
   let callOff: (() => void) | undefined;
   let isClosed = false;
   let isAway = false;
+  let recorded = 0;
+  const writer = randomUUID();
 
   const write = async (): Promise<void> => {
     callOff?.();
@@ -58,13 +60,21 @@ export function createJournalist(link: Pick<Link, 'ask'>, size: number, log: Log
     const entries = pending;
     keepOnly([]);
     const left: Pending[] = [];
+    /** Whose chunks wait for one that went wrong: those of a world, or all. */
+    const stuck = new Set<string>();
     for (const chunk of chunksOf(entries)) {
+      const world = chunk[0]?.world.id ?? '';
+      if (stuck.has(world) || stuck.has(EVERYBODY)) {
+        left.push(...chunk);
+        continue;
+      }
       try {
-        if (left.length === 0) await link.ask(insertOf(chunk, size));
-        else left.push(...chunk);
+        await keep(chunk);
         if (isAway) log.info('the journal is written again');
         isAway = false;
       } catch (error) {
+        // Somebody holds the row of one world, or the connection is gone.
+        stuck.add(isRefused(causeOf(error)) ? world : EVERYBODY);
         left.push(...chunk);
         if (!isAway) log.error(`the journal cannot be written, and waits: ${messageOf(error)}`);
         isAway = true;
@@ -73,6 +83,23 @@ export function createJournalist(link: Pick<Link, 'ask'>, size: number, log: Log
     if (left.length === 0) return;
     keepOnly([...left, ...pending]);
     gather(RETRY);
+  };
+  const keep = async (chunk: readonly Pending[]): Promise<void> => {
+    const isAgain = chunk.some(({ isTried }) => isTried);
+    for (const entry of chunk) entry.isTried = true;
+    try {
+      if (!isAgain) await link.ask(writeEntries(chunk, size, false));
+      else await link.hold((held) => keepAgain(held, chunk, size));
+    } catch (error) {
+      if (!isOfTheValue(causeOf(error))) throw error;
+      const [first] = chunk;
+      if (chunk.length === 1) {
+        log.error(`an entry of the journal is left out (${first?.url ?? ''}): ${messageOf(error)}`);
+        return;
+      }
+      // One of them would hold up all that come after it.
+      for (const entry of chunk) await keep([entry]);
+    }
   };
   const keepOnly = (entries: Pending[]): void => {
     pending = entries;
@@ -108,7 +135,8 @@ export function createJournalist(link: Pick<Link, 'ask'>, size: number, log: Log
   return {
     record(world, exchange, answered) {
       if (size === 0) return;
-      const entry = { world, answered, ...toEntry(exchange) };
+      recorded += 1;
+      const entry = toPending({ world, answered, exchange, mark: `${writer} ${recorded}` });
       pending.push(entry);
       pendingBytes += sizeOf(entry);
       makeRoom();
@@ -155,48 +183,11 @@ function* inChunks(entries: readonly Pending[]): Generator<readonly Pending[]> {
 const sizeOf = ({ entry, requestBody, replyBody }: Pending): number =>
   entry.length + (requestBody?.length ?? 0) + (replyBody?.length ?? 0);
 
-/** Of an era that has ended, nothing is written. */
-function insertOf(entries: readonly Pending[], size: number): Statement {
-  const { world } = entries[0] ?? {};
-  return {
-    name: 'write-journal',
-    text: `with counted as (
-        update counters set next = next + $3 where world = $1 and era = $2 returning next, next - $3 as first
-      ), forgotten as (
-        delete from journal j using counted c where j.world = $1 and j.number < c.next - $8
-      )
-      insert into journal (world, number, answered, entry, request_body, reply_body)
-      select $1, c.first + k.position - 1, k.answered, k.entry::json, k.request_body, k.reply_body
-      from counted c, unnest($4::float8[], $5::text[], $6::bytea[], $7::bytea[])
-        with ordinality k (answered, entry, request_body, reply_body, position)
-      where c.first + k.position - 1 >= c.next - $8`,
-    values: [
-      world?.id,
-      world?.era,
-      entries.length,
-      entries.map(({ answered }) => answered),
-      entries.map(({ entry }) => entry),
-      entries.map(({ requestBody }) => requestBody),
-      entries.map(({ replyBody }) => replyBody),
-      size,
-    ],
-  };
-}
-
-/** The body of the answer stands last, as the text that it is already. */
-function toEntry({ at, request, reply }: Exchange): Omit<Pending, 'world' | 'answered'> {
-  const { method, url, headers, rawHeaders, scheme, body } = request;
-  const { status, rule, headers: replyHeaders, delivery } = reply;
-  const head = JSON.stringify({
-    at,
-    request: { method, url, headers, rawHeaders, scheme },
-    reply: { status, rule, headers: replyHeaders, delivery },
-  });
-  const isBytes = reply.body instanceof Uint8Array;
-  const json = isBytes || isStream(reply.body) ? undefined : jsonOf(reply);
-  return {
-    entry: json === undefined ? head : `${head.slice(0, -1)},"body":${json}}`,
-    requestBody: body === undefined ? null : Buffer.from(body),
-    replyBody: isBytes ? Buffer.from(reply.body) : null,
-  };
+/** Those of which nobody knows whether they are written: those that are not. */
+async function keepAgain(held: Held, chunk: readonly Pending[], size: number): Promise<void> {
+  const [first] = chunk;
+  if (first === undefined) return;
+  // What was on its way before has ended when the lock is had, and is seen by the statement after it.
+  await held.send([sql.begin, lockCounter(first.world.id)]);
+  await held.send([writeEntries(chunk, size, true), sql.commit]);
 }

@@ -1,11 +1,11 @@
 import { soon } from '../runtime/timers.js';
-import { StorageError } from '../store/store.js';
-import type { Held } from './link.js';
+import { InDoubtStorageError, StorageError, UnavailableStorageError } from '../store/store.js';
+import { MOST_WAITING, tooMany, type Held } from './link.js';
 import { Hold } from './hold.js';
 import { keyOf, toWorldRow, type WorldRow } from './rows.js';
 import type { Shared } from './shared.js';
 import * as sql from './statements.js';
-import { isPassing, isTaken, toStorageError } from './trouble.js';
+import { causeOf, isOverdue, isPassing, isRefused, isTaken, toStorageError } from './trouble.js';
 
 /** Work on a world while its row is held. It may run more than once. */
 export interface Job {
@@ -42,7 +42,10 @@ export function createLanes(shared: () => Shared): Lanes {
     while (waiting.length > 0) {
       const batch = waiting.splice(0, AT_ONCE);
       const left = await keep(shared(), world, batch);
-      waiting.unshift(...left);
+      if (left instanceof UnavailableStorageError) {
+        // Those behind it would wait as long, one batch after the other, for the same answer.
+        for (const job of waiting.splice(0)) job.fail(left);
+      } else waiting.unshift(...left);
     }
     lanes.delete(world.id);
   };
@@ -51,6 +54,10 @@ export function createLanes(shared: () => Shared): Lanes {
     submit: (world, job) =>
       new Promise((resolve, reject) => {
         const waiting = lanes.get(world.id) ?? [];
+        if (waiting.length >= MOST_WAITING) {
+          reject(tooMany(`changes of the world ${world.name}`, shared().link.address));
+          return;
+        }
         waiting.push({
           wants: job.wants,
           run: (hold) => job.run(hold),
@@ -65,12 +72,15 @@ export function createLanes(shared: () => Shared): Lanes {
   };
 }
 
-/** Does the jobs and keeps what they change. Returns those that must wait for the next go. */
+/**
+ * Does the jobs and keeps what they change. Returns those that must wait for the next go, or why there is none for
+ * those that wait.
+ */
 async function keep(
   shared: Shared,
   world: WorldRow,
   batch: readonly Waiting[],
-): Promise<readonly Waiting[]> {
+): Promise<readonly Waiting[] | UnavailableStorageError> {
   let isCareful = false;
   for (let attempt = 1; ; attempt += 1) {
     const go = new Go(shared, world, batch, isCareful);
@@ -79,21 +89,21 @@ async function keep(
       for (const job of go.finished) job.done(next);
       return go.left;
     } catch (error) {
-      if (isTaken(causeOf(error)) && !isCareful) {
+      const cause = causeOf(error);
+      if (isTaken(cause) && !isCareful) {
         isCareful = true;
         continue;
       }
-      if (!go.isKeeping && isPassing(causeOf(error)) && attempt < ATTEMPTS) continue;
-      const told = toStorageError(causeOf(error), shared.link.address.shown, go.isKeeping);
+      const mayGoOn = isPassing(cause) && !isOverdue(cause) && attempt < ATTEMPTS;
+      if (mayGoOn && (!go.isKeeping || isRefused(cause))) continue;
+      const told = toStorageError(cause, shared.link.address.shown, go.isKeeping);
       for (const job of batch) job.fail(told);
-      return [];
+      const isAway =
+        told instanceof UnavailableStorageError && !(told instanceof InDoubtStorageError);
+      return isAway ? told : [];
     }
   }
 }
-
-/** What the database said, where somebody has put it into words already. */
-const causeOf = (error: unknown): unknown =>
-  error instanceof StorageError && error.cause !== undefined ? error.cause : error;
 
 /** One go at a batch. */
 class Go {

@@ -2,13 +2,15 @@ import type pg from 'pg';
 import { UnavailableStorageError } from '../store/store.js';
 import type { Address } from './address.js';
 import type { Driver } from './driver.js';
-import { isPassing, toStorageError } from './trouble.js';
+import { causeOf, isOverdue, isPassing, toStorageError } from './trouble.js';
 
 /** Prepared once for each connection, by its name. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values?: readonly unknown[];
+  /** Done twice, it is not as if it were done once: where a connection breaks, it is not sent again. */
+  readonly isOnce?: true;
 }
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -46,8 +48,20 @@ const STATEMENT_TIMEOUT = 15_000;
 /** A replica that stands still in the middle of a change must not hold its world for ever. */
 const IDLE_TIMEOUT = 15_000;
 
-/** So many requests may wait for a connection; more would only wait longer. */
-const MOST_WAITING = 2_000;
+/** Milliseconds after which a silent connection is asked whether anybody is there. */
+const KEEP_ALIVE = 10_000;
+
+/** The database asks, too: a machine that is gone holds no row and is no replica any more. Seconds. */
+const ASKED_BY_DATABASE =
+  '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3';
+
+/** So many requests may wait for a connection, and for a world; more would only wait longer. */
+export const MOST_WAITING = 2_000;
+
+export const tooMany = (whom: string, { shown }: Address): UnavailableStorageError =>
+  new UnavailableStorageError(
+    `${MOST_WAITING} ${whom} wait already for the database ${shown}, which is too slow for them. Send fewer at once, or start with a larger ?pool=.`,
+  );
 
 export function optionsOf({ connectionString, schema }: Address, role: string): pg.ClientConfig {
   return {
@@ -59,9 +73,10 @@ export function optionsOf({ connectionString, schema }: Address, role: string): 
     query_timeout: STATEMENT_TIMEOUT + 5_000,
     idle_in_transaction_session_timeout: IDLE_TIMEOUT,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE,
     // Statements that do not wait for each other's answers.
     pipeline: true,
-    options: `-c search_path=${schema}`,
+    options: `-c search_path=${schema} ${ASKED_BY_DATABASE}`,
   };
 }
 
@@ -89,9 +104,7 @@ export function createLink(
 
   const connect = async (): Promise<pg.PoolClient> => {
     if (pool.waitingCount >= MOST_WAITING) {
-      throw new UnavailableStorageError(
-        `${MOST_WAITING} requests wait already for the database ${address.shown}, which is too slow for them. Send fewer at once, or start with a larger ?pool=.`,
-      );
+      throw tooMany('requests', address);
     }
     return pool.connect();
   };
@@ -127,8 +140,10 @@ export function createLink(
         } catch (error) {
           client?.release(true);
           // A pooled connection may have ended unseen: a new one tells whether the database is there.
-          if (attempt === 0 && client !== undefined && isPassing(error)) continue;
-          throw toStorageError(error, address.shown);
+          const isSent = client !== undefined;
+          const isOnce = statement.isOnce === true;
+          if (attempt === 0 && isSent && !isOnce && isPassing(error) && !isOverdue(error)) continue;
+          throw toStorageError(error, address.shown, isSent && isOnce);
         }
       }
     },
@@ -143,7 +158,8 @@ export function createLink(
         client.release();
         return result;
       } catch (error) {
-        const isClean = await rollBack(held);
+        // One that broke is not asked again; one to a primary that became a standby would stay there.
+        const isClean = !isPassing(causeOf(error)) && (await rollBack(held));
         held.release(!isClean);
         throw toStorageError(error, address.shown);
       }

@@ -6,6 +6,7 @@ import type { RecorderState } from '../server/stubs/recorder.js';
 import type { StubsCourse } from '../server/stubs/stubs-port.js';
 import type { StubSettings } from '../server/stubs/stubs-state.js';
 import { Records } from '../store/records.js';
+import { StorageError } from '../store/store.js';
 import type { Planted } from '../store/table.js';
 import type { Row } from './link.js';
 
@@ -58,11 +59,28 @@ export function fromIdColumn(text: unknown): string {
   return id.startsWith(QUOTED) ? String(JSON.parse(id.slice(QUOTED.length))) : id;
 }
 
-/** The record of a row; `undefined` where the row says that it is deleted. */
+/**
+ * The record of a row; `undefined` where the row says that it is deleted.
+ *
+ * @throws StorageError when somebody has edited the row, and it is not a record any more
+ */
 export function toRecord(row: Row): AnyRecord | undefined {
   const { record } = row;
-  return typeof record === 'string' ? (JSON.parse(record) as AnyRecord) : undefined;
+  if (typeof record !== 'string') return undefined;
+  let found: unknown;
+  try {
+    found = JSON.parse(record);
+  } catch {
+    found = undefined;
+  }
+  const parts: Readonly<Record<string, unknown>> = isObject(found) ? found : {};
+  if (NEEDED.every((part) => typeof parts[part] === 'string')) return found as AnyRecord;
+  throw new StorageError(
+    `a row of the table records is not a valid record: ${record.slice(0, 200)}. It needs ${NEEDED.join(', ')} as texts. Correct the row, delete it, or reset the world.`,
+  );
 }
+
+const NEEDED = ['kind', 'id', 'state'] as const;
 
 /** All records of a world, from all of its rows in the order of their places. */
 export function toRecords(

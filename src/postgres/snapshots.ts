@@ -80,6 +80,7 @@ export function createDatabaseSnapshots(session: Session): Snapshots {
         name: 'delete-snapshot',
         text: 'delete from snapshots where world = $1 and name = $2 returning name',
         values: [world(), name],
+        isOnce: true,
       });
       return rows.length > 0;
     },

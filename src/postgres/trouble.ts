@@ -31,25 +31,43 @@ export function isPassing(error: unknown): boolean {
   return NETWORK.has(code) || PASSING.test(code) || BROKEN.test(messageOf(error));
 }
 
+/** What the database said, where somebody has put it into words already. */
+export const causeOf = (error: unknown): unknown =>
+  error instanceof StorageError && error.cause !== undefined ? error.cause : error;
+
+/** Whether it took as long as it may: the same again would only double the time that somebody waits. */
+export const isOverdue = (error: unknown): boolean =>
+  /^(?:57014|55P03)$/.test(String(codeOf(error))) ||
+  /timeout exceeded|query read timeout/i.test(messageOf(error));
+
+/** Whether the database itself refused a statement, and goes on: nothing of the transaction is kept. */
+export const isRefused = (error: unknown): boolean =>
+  isOfDatabase(error) && !/^(?:08|57P|25P03)/.test(String(codeOf(error)));
+
+/** Only errors of the database have such a code. Others are ours, or those of whoever asked. */
+const isOfDatabase = (error: unknown): boolean =>
+  /^[0-9A-Z]{5}$/.test(String(codeOf(error))) && !NETWORK.has(String(codeOf(error)));
+
+/** Whether what it was to write cannot be written, today or tomorrow: its form or its size is refused. */
+export const isOfTheValue = (error: unknown): boolean => /^(?:22|54)/.test(String(codeOf(error)));
+
 /** Whether somebody has written a row of this key before. */
 export const isTaken = (error: unknown): boolean => codeOf(error) === '23505';
 
 /**
  * The error as the rest of the program knows it.
  *
- * @param isInDoubt whether a change was on its way, so that nobody knows what became of it
+ * @param isInDoubt whether a change was on its way, so that nobody knows what became of it when the connection broke
  */
 export function toStorageError(error: unknown, shown: string, isInDoubt = false): unknown {
   if (error instanceof StorageError) return error;
   if (!isPassing(error)) {
-    // Only errors of the database have such a code. Others are ours, or those of whoever asked.
-    const isOfDatabase = /^[0-9A-Z]{5}$/.test(String(codeOf(error)));
-    return isOfDatabase
+    return isOfDatabase(error)
       ? new StorageError(`the database ${shown} refused it: ${messageOf(error)}.`, { cause: error })
       : error;
   }
   const reason = `the database ${shown} does not answer as it should (${messageOf(error)}). Try again`;
-  return isInDoubt
+  return isInDoubt && !isRefused(error)
     ? new InDoubtStorageError(
         `It is unknown whether this change was saved: ${reason}, and look first.`,
         { cause: error },

@@ -202,6 +202,7 @@ export function createDatabaseWorlds(options: DatabaseWorldsOptions): Worlds {
         name: 'delete-world',
         text: 'delete from worlds where name = $1 returning id',
         values: [name],
+        isOnce: true,
       });
       return rows.length > 0;
     },

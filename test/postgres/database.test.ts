@@ -7,8 +7,9 @@ import { sendTo } from '../support/simulator.js';
 
 const CREATED = chain('yoigo-chain-created');
 
+const postgres = usePostgres();
+
 describeWithPostgres('the database of a backend', () => {
-  const postgres = usePostgres();
   const open: Simulator[] = [];
   const start = async (data: string, more: object = {}): Promise<Simulator> => {
     const simulator = await createSimulator({ port: 0, data, ...more });

@@ -4,8 +4,9 @@ import { describeWithPostgres, usePostgres } from '../support/postgres.js';
 import { chain } from '../support/requests.js';
 import { askAdmin, sendTo, type Answer } from '../support/simulator.js';
 
+const postgres = usePostgres();
+
 describeWithPostgres('what three replicas do is what one process does', () => {
-  const postgres = usePostgres();
   const open: Simulator[] = [];
   const start = async (count: number, options: SimulatorOptions): Promise<void> => {
     for (let index = 0; index < count; index += 1) {

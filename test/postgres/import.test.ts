@@ -10,8 +10,9 @@ import { sendTo } from '../support/simulator.js';
 const CREATED = 'yoigo-chain-created';
 const VALIDATED = 'yoigo-chain-validated';
 
+const postgres = usePostgres();
+
 describeWithPostgres('replicas that are started with --import', () => {
-  const postgres = usePostgres();
   const makeDirectory = useDirectories();
   const open: Simulator[] = [];
   const start = async (options: SimulatorOptions): Promise<Simulator> => {

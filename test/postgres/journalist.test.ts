@@ -18,6 +18,7 @@ test('large bodies that wait for a slow database give way to later ones, and are
         written.push(entries.map((entry) => String(/\/(\d+)/.exec(entry)?.[1])));
         return [];
       },
+      hold: () => Promise.reject(new Error('nothing was in doubt')),
     },
     1000,
     silentLog,
@@ -47,4 +48,63 @@ test('large bodies that wait for a slow database give way to later ones, and are
   await first;
   await journalist.close();
   expect(written).toEqual([['0'], ['5'], ['6'], ['7'], ['8'], ['9'], ['10', '11'], ['12']]);
+});
+
+/** Which of these the database has, when it refuses some: the URLs of those that it takes. */
+async function writtenOf(
+  given: readonly { readonly world: string; readonly url: string }[],
+  refuse: (world: unknown, entries: readonly string[]) => string | undefined,
+): Promise<readonly string[]> {
+  const written: string[] = [];
+  const ask = async ({ values = [] }: Statement): Promise<readonly []> => {
+    const entries = values[4] as readonly string[];
+    const code = refuse(values[0], entries);
+    if (code !== undefined) throw Object.assign(new Error('refused'), { code });
+    written.push(...entries.map((entry) => String(/"url":"([^"]*)"/.exec(entry)?.[1])));
+    return [];
+  };
+  const journalist = createJournalist(
+    {
+      ask,
+      hold: (work) =>
+        work({
+          send: async (statements) => {
+            for (const each of statements) {
+              if (each.name.startsWith('write')) await ask(each);
+            }
+            return [];
+          },
+        }),
+    },
+    1000,
+    silentLog,
+  );
+  for (const { world, url } of given) {
+    journalist.record(
+      { id: world, era: 0 } as WorldRow,
+      {
+        at: 0,
+        request: { method: 'GET', url, headers: {}, rawHeaders: [], body: undefined },
+        reply: { status: 200, rule: 'some' },
+      },
+      0,
+    );
+  }
+  await journalist.close();
+  return written;
+}
+
+test('a world whose row somebody holds does not hold up the journals of others', async () => {
+  const given = [
+    { world: '1', url: '/a' },
+    { world: '2', url: '/b' },
+  ];
+  expect(await writtenOf(given, (world) => (world === '1' ? '57014' : undefined))).toEqual(['/b']);
+});
+
+test('an entry that the database does not take is left out, and those beside it are not', async () => {
+  const given = ['/a', '/deep', '/c'].map((url) => ({ world: '1', url }));
+  const refuse = (_world: unknown, entries: readonly string[]): string | undefined =>
+    entries.some((entry) => entry.includes('/deep')) ? '54001' : undefined;
+  expect(await writtenOf(given, refuse)).toEqual(['/a', '/c']);
 });

@@ -2,8 +2,9 @@ import { createSimulator } from '../../src/index.js';
 import { describeWithPostgres, usePostgres } from '../support/postgres.js';
 import { describeWorldPort } from '../worlds/port.js';
 
+const postgres = usePostgres();
+
 describeWithPostgres('three replicas on one PostgreSQL', () => {
-  const postgres = usePostgres();
   let data: string | undefined;
   describeWorldPort(
     (options) => {

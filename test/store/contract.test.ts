@@ -25,8 +25,9 @@ describe.each<{ adapter: string; open: () => Promise<Store> }>([
   testStore(open);
 });
 
+const postgres = usePostgres();
+
 describeWithPostgres('PostgreSQL, each transaction on another of three replicas', () => {
-  const postgres = usePostgres();
   testStore(async () => {
     const url = postgres.fresh();
     const store = await openReplicatedStore(url, 3);

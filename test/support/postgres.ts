@@ -5,7 +5,10 @@ import { programs, startPostgres, type PostgresServer } from './postgres-server.
 export const describeWithPostgres: Pick<typeof describe, 'skip'>['skip'] =
   programs === undefined ? describe.skip : describe;
 
-/** A server for the tests of this block; each test may have a schema of its own. */
+/**
+ * A server for the tests of a file; each test may have a schema of its own. To be called outside of all blocks: hooks
+ * run in the order of their definition, and what uses the server is closed before it stops.
+ */
 export function usePostgres(): {
   readonly server: PostgresServer;
   /** A URL with a schema that nobody has used. */
@@ -14,7 +17,7 @@ export function usePostgres(): {
   let server: PostgresServer | undefined;
   let schemas = 0;
   beforeAll(async () => {
-    server = await startPostgres();
+    if (programs !== undefined) server = await startPostgres();
   }, 60_000);
   afterAll(() => server?.stop());
   const running = (): PostgresServer => {

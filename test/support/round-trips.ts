@@ -10,6 +10,8 @@ export async function countRoundTrips(port: number): Promise<{
   taken(): number;
   /** From now on the server answers nothing, until the function that is returned is called. */
   hold(): () => void;
+  /** The connections of now answer nothing any more; new ones do. */
+  mute(): void;
   /** Ends all connections, whatever is on its way; new ones are taken. */
   cut(): void;
   close(): void;
@@ -63,6 +65,9 @@ export async function countRoundTrips(port: number): Promise<{
         isHeld = false;
         for (const upstream of answering) upstream.resume();
       };
+    },
+    mute() {
+      for (const upstream of answering) upstream.pause();
     },
     cut,
     close() {

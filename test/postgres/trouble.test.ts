@@ -1,0 +1,148 @@
+import { afterEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { createSimulator, type Simulator } from '../../src/index.js';
+import { readAddress } from '../../src/postgres/address.js';
+import { createEars } from '../../src/postgres/ears.js';
+import { createLink } from '../../src/postgres/link.js';
+import { describeWithPostgres, usePostgres } from '../support/postgres.js';
+import { createAgent } from '../support/requests.js';
+import { countRoundTrips } from '../support/round-trips.js';
+import { idOf, sendTo } from '../support/simulator.js';
+
+const postgres = usePostgres();
+
+describeWithPostgres('trouble with the database', () => {
+  const open: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of open.splice(0).reverse()) await close();
+  });
+  const start = async (data: string): Promise<Simulator> => {
+    const simulator = await createSimulator({ port: 0, data });
+    open.push(() => simulator.close());
+    return simulator;
+  };
+  const between = async (
+    data: string,
+  ): Promise<Awaited<ReturnType<typeof countRoundTrips>> & { readonly data: string }> => {
+    const proxy = await countRoundTrips(postgres.server.port);
+    open.push(() => {
+      proxy.close();
+    });
+    return { ...proxy, data: data.replace(/:\d+\//, `:${proxy.port}/`) };
+  };
+  const schemaOf = (data: string): string => new URL(data).searchParams.get('schema') ?? '';
+  /** Asks the database until it says so. */
+  const until = async (condition: string): Promise<void> => {
+    for (;;) {
+      const [row] = await postgres.server.query(`select (${condition}) as is_so`);
+      if (row?.['is_so'] === true) return;
+    }
+  };
+
+  test('an entry of the journal that was written when the connection broke is not written again', async () => {
+    const proxy = await between(postgres.fresh());
+    const { data } = proxy;
+    const { url } = await start(data);
+    await sendTo(url, createAgent());
+    // So that there is a connection on which it is written.
+    await sendTo(url, { path: '/__admin/requests', token: null });
+    await sendTo(url, createAgent());
+    const release = proxy.hold();
+    await until(`(select count(*) from ${schemaOf(data)}.journal) = 2`);
+    proxy.cut();
+    release();
+    const count = await sendTo(url, {
+      path: '/__admin/requests/count',
+      token: null,
+      body: { method: 'POST' },
+    });
+    expect(count.body).toMatchObject({ count: 2 });
+  });
+
+  test('a row that somebody holds: those who wait for it get a 503 together, and go on afterwards', async () => {
+    const data = postgres.fresh();
+    const { url } = await start(data);
+    const person = new pg.Client({ connectionString: postgres.server.url });
+    await person.connect();
+    open.push(() => person.end());
+    await person.query(
+      `begin; select from ${schemaOf(data)}.worlds where name = 'default' for update`,
+    );
+    const waiting = Array.from({ length: 100 }, () => sendTo(url, createAgent()));
+    const blocked = `from pg_stat_activity where application_name = 'masstack-mock ${schemaOf(data)} work' and wait_event_type = 'Lock'`;
+    await until(`exists (select ${blocked})`);
+    // As when the statement has taken too long.
+    await postgres.server.query(`select pg_cancel_backend(pid) ${blocked}`);
+    for (const { status, headers, text } of await Promise.all(waiting)) {
+      expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+      expect(text).toContain('Nothing was changed');
+    }
+    await person.query('rollback');
+    expect((await sendTo(url, createAgent())).status).toBe(201);
+  });
+
+  test.each([
+    '{}',
+    '[]',
+    '"text"',
+    '{"kind": "agent-identification", "id": 5, "state": "CREATED"}',
+  ])('a record that was edited into %s is told, and troubles nobody else', async (nonsense) => {
+    const data = postgres.fresh();
+    const { url } = await start(data);
+    const [broken, whole] = [
+      idOf(await sendTo(url, createAgent())),
+      idOf(await sendTo(url, createAgent())),
+    ];
+    await postgres.server.query(
+      `update ${schemaOf(data)}.records set record = '${nonsense}', exact = null where id = '${broken}'`,
+    );
+    const cancel = (id: string): ReturnType<typeof sendTo> =>
+      sendTo(url, {
+        path: `/orgs/yoigo/identifications/agent/${id}/cancel`,
+        body: { reason: 'r' },
+      });
+    const [told, done] = await Promise.all([cancel(broken), cancel(whole)]);
+    expect([told.status, told.rule]).toEqual([500, 'internal.storage']);
+    expect(told.text).toContain('is not a valid record');
+    expect(done.status).toBe(204);
+    await sendTo(url, { method: 'POST', path: '/__admin/reset', token: null });
+    expect((await sendTo(url, createAgent())).status).toBe(201);
+  });
+
+  test('a database that has gone silent does not keep a replica from its end', async () => {
+    const proxy = await between(postgres.fresh());
+    const { url } = await start(proxy.data);
+    await sendTo(url, { path: '/__admin/requests', token: null });
+    proxy.hold();
+    await open.pop()?.();
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  test('a replica whose connection has gone silent hears the others again', async () => {
+    const data = postgres.fresh();
+    const simulator = await start(data);
+    await simulator.close();
+    const link = createLink(pg, readAddress(data));
+    open.push(() => link.close());
+    const silent = await between(data);
+    let heard = 0;
+    let isAsking = false;
+    const deaf = createEars({ ...link, address: readAddress(silent.data) }, async () => {
+      if (!isAsking) heard += 1;
+    });
+    const other = createEars(link, async () => undefined);
+    open.push(
+      () => deaf.close(),
+      () => other.close(),
+    );
+    await deaf.gather();
+    await other.gather();
+    silent.mute();
+    isAsking = true;
+    await deaf.gather();
+    isAsking = false;
+    heard = 0;
+    for (let attempt = 0; attempt < 5 && heard === 0; attempt += 1) await other.gather();
+    expect(heard).toBeGreaterThan(0);
+  }, 20_000);
+});
