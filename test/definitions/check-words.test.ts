@@ -157,7 +157,7 @@ describe('one mistake is told once, with what was perhaps meant', () => {
     {
       given: 'an error that says what errors do not have',
       change: ['errors.yaml', '', 'body: { code: $error#/nonsense }\n'],
-      told: /^errors.yaml cannot be used: \$error#\/nonsense is not known: status, rule, title, details, violations$/,
+      told: /^errors.yaml:\d+ cannot be used: \$error#\/nonsense is not known: status, rule, title, details, violations$/,
     },
     {
       given: 'a reference to nothing in an operation that a row answers',
@@ -185,9 +185,9 @@ describe('one mistake is told once, with what was perhaps meant', () => {
       ['credentials.yaml', '', 'orgs: /tenant\n'],
     );
     expect(told).toEqual([
-      expect.stringMatching(/^credentials.yaml must have claims/),
+      expect.stringMatching(/^credentials.yaml:\d+ must have claims/),
       expect.stringMatching(
-        /^errors.yaml cannot be used: the errors must be an object with a body/,
+        /^errors.yaml:\d+ cannot be used: the errors must be an object with a body/,
       ),
       expect.stringMatching(/^lifecycles\/1-book.yaml:119 is not valid YAML: /),
       expect.stringMatching(/^lifecycles\/2-loan.yaml:\d+ \/rows\/1\/when gone is not a condition/),

@@ -49,13 +49,14 @@ export async function initDefinition(document: string, wanted?: string): Promise
     return { directory, draft, total: contract.operations.length, contract, findings, ofDocument };
   } catch (error) {
     // Half a definition would be in the way of the next try.
-    fs.rmSync(wasThere ? path.join(directory, 'lifecycles') : directory, {
-      recursive: true,
-      force: true,
-    });
+    const made = wasThere ? WRITTEN.map((name) => path.join(directory, name)) : [directory];
+    for (const each of made) fs.rmSync(each, { recursive: true, force: true });
     throw error;
   }
 }
+
+/** What `init` writes, and nothing that somebody else may have put there since. */
+const WRITTEN = ['lifecycles', 'openapi.yaml', 'openapi.json', SCHEMA_FILE];
 
 /** The lines of a document are looked up only where something is wrong: large ones take seconds. */
 function findingsIn(file: string, { document }: OrdinaryContract): readonly Finding[] {
