@@ -41,8 +41,9 @@ export function lifecycleOf(
 }
 
 /** Of this definition and of others. */
-export const kindsOf = ({ files, others = [] }: CheckOptions): readonly string[] =>
-  [...files.map(({ lifecycle }) => lifecycle), ...others].map(({ kind }) => kind);
+export const kindsOf = ({ files, others = [] }: CheckOptions): readonly string[] => [
+  ...new Set([...files.map(({ lifecycle }) => lifecycle), ...others].map(({ kind }) => kind)),
+];
 
 export function pathParametersOf({ path }: Operation): readonly string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);

@@ -32,12 +32,14 @@ export function createDrain(server: Server): Drain {
       });
       // That of `net`: Node's HTTP server takes a connection for idle whose answer is still on its way. Bun's HTTP server is
       // not one of `net`, and has its own alone.
-      const { close } = server instanceof net.Server ? net.Server.prototype : server;
-      close.call(server, (error?: Error) => {
+      const done = (error?: Error): void => {
         stopTimer();
         if (error === undefined) resolve();
         else reject(error);
-      });
+      };
+      const isOfNet: boolean = server instanceof net.Server;
+      if (isOfNet) net.Server.prototype.close.call(server, done);
+      else server.close(done);
       for (const [socket, response] of last) {
         // Between two requests, or in the middle of the head of one. What was written still leaves.
         if (response === undefined || response.writableFinished) socket.destroySoon();

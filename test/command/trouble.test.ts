@@ -27,13 +27,13 @@ describe('trouble at the start is one line, and no stack', () => {
     {
       given: 'a --spec that is not there',
       args: () => ['--spec', 'nothing.yaml'],
-      code: 1,
+      code: 2,
       told: /nothing\.yaml/,
     },
     {
       given: 'a --spec that is no document',
       args: () => ['--spec', 'LICENSE'],
-      code: 1,
+      code: 2,
       told: /LICENSE/,
     },
     {
