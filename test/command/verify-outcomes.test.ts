@@ -56,7 +56,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       if (request.url?.endsWith('/captures') !== true) return false;
       running.kill(signal);
       // The signal is there before the answer, on a busy machine too: nothing else is asked after this.
-      setTimeout(() => { answer(response, 404, error('unknown')); }, SLOW);
+      setTimeout(() => {
+        answer(response, 404, error('unknown'));
+      }, SLOW);
       return true;
     });
     const running = command.launch([
