@@ -12,7 +12,7 @@ export async function answerAgents(request: RequestValue, send: SimulatorFetch):
   const rule: RequestRuleId = 'admin';
   const { method, headers, body } = request;
   if (method !== 'POST') {
-    const details = `${request.url} accepts only POST. There are no sessions here, so a client cannot open or end one.`;
+    const details = `${request.url} accepts only POST. This server has no sessions: send each message as one POST request.`;
     return toControlReply(new Problem({ status: 405, rule, details, headers: { allow: 'POST' } }));
   }
   try {

@@ -47,7 +47,7 @@ export async function openTelemetry(
   const traces = await openTraces(contract, https === false ? 'http' : 'https').catch(
     (error: unknown) => {
       if (!isMissingPackage(error)) throw error;
-      (json ?? lines).error(`${error.message}. Until then there are no traces.`);
+      (json ?? lines).error(`${error.message}. Traces are off until it is installed.`);
       return undefined;
     },
   );
