@@ -1,31 +1,24 @@
 /** What a definition says that would only show when somebody asks: ids, planted records, ends, relations. */
-import fs from 'node:fs';
-import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { inspect, tell } from '../../src/definition/load.js';
 import { createSimulator, type Simulator } from '../../src/index.js';
 import { useDirectories } from '../support/directories.js';
+import { BOOK, copyLibrary, LOAN, type Edit } from './library-with.js';
 
 const newDirectory = useDirectories();
-const LIBRARY = path.join('test', 'definitions', 'library');
-const BOOK = 'lifecycles/1-book.yaml';
-const LOAN = 'lifecycles/2-loan.yaml';
 const DOCUMENT = 'openapi.yaml';
 
 type Change = readonly [file: string, from: string, to: string];
 
-function libraryWith(changes: readonly Change[]): string {
-  const directory = newDirectory();
-  fs.cpSync(LIBRARY, directory, { recursive: true });
-  for (const [file, from, to] of changes) {
-    const at = path.join(directory, file);
-    const before = fs.existsSync(at) ? fs.readFileSync(at, 'utf8') : '';
-    const after = from === '' ? before + to : before.replaceAll(from, () => to);
-    if (after === before) throw new Error(`the change changes nothing in ${file}`);
-    fs.writeFileSync(at, after);
-  }
-  return directory;
-}
+/** Each text is replaced wherever it stands. */
+const libraryWith = (changes: readonly Change[]): string =>
+  copyLibrary(
+    newDirectory(),
+    changes.map(([file, from, to]): Edit => [
+      file,
+      (text) => (from === '' ? text + to : text.replaceAll(from, () => to)),
+    ]),
+  );
 
 async function toldOf(...changes: readonly Change[]): Promise<readonly string[]> {
   const directory = libraryWith(changes);

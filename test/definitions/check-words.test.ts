@@ -1,32 +1,24 @@
 /** What `check` says: the place of the mistake, once, and what is allowed there. */
-import fs from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { inspect, tell } from '../../src/definition/load.js';
 import { createSimulator } from '../../src/index.js';
 import { UnusableInput } from '../../src/runtime/failure.js';
 import { useDirectories } from '../support/directories.js';
+import { BOOK, copyLibrary, LOAN, type Edit } from './library-with.js';
 
 const newDirectory = useDirectories();
-const LIBRARY = path.join('test', 'definitions', 'library');
-const BOOK = 'lifecycles/1-book.yaml';
-const LOAN = 'lifecycles/2-loan.yaml';
 
 type Change = readonly [file: string, from: string, to: string];
 
 /** The library with texts replaced, or added to the end of a file. */
-function libraryWith(changes: readonly Change[]): string {
-  const directory = newDirectory();
-  fs.cpSync(LIBRARY, directory, { recursive: true });
-  for (const [file, from, to] of changes) {
-    const at = path.join(directory, file);
-    const before = fs.existsSync(at) ? fs.readFileSync(at, 'utf8') : '';
-    const after = from === '' ? before + to : before.replace(from, to);
-    if (after === before) throw new Error(`the change changes nothing in ${file}`);
-    fs.writeFileSync(at, after);
-  }
-  return directory;
-}
+const libraryWith = (changes: readonly Change[]): string =>
+  copyLibrary(
+    newDirectory(),
+    changes.map(([file, from, to]): Edit => [
+      file,
+      (text) => (from === '' ? text + to : text.replace(from, to)),
+    ]),
+  );
 
 const createFrom = (...changes: readonly Change[]): Promise<unknown> =>
   createSimulator({ port: 0, definitions: [libraryWith(changes)] });

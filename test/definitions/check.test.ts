@@ -3,23 +3,13 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { inspect, loadDefinitionFrom, tell } from '../../src/definition/load.js';
 import { useDirectories } from '../support/directories.js';
+import { BOOK, copyLibrary, LIBRARY, LOAN } from './library-with.js';
 
 const newDirectory = useDirectories();
-const LIBRARY = path.join('test', 'definitions', 'library');
-const BOOK = 'lifecycles/1-book.yaml';
-const LOAN = 'lifecycles/2-loan.yaml';
 
 /** A copy of the library with one thing changed. */
-function libraryWith(file: string, change: (text: string) => string): string {
-  const directory = newDirectory();
-  fs.cpSync(LIBRARY, directory, { recursive: true });
-  const at = path.join(directory, file);
-  const before = fs.existsSync(at) ? fs.readFileSync(at, 'utf8') : '';
-  const after = change(before);
-  if (after === before) throw new Error(`the change changes nothing in ${file}`);
-  fs.writeFileSync(at, after);
-  return directory;
-}
+const libraryWith = (file: string, change: (text: string) => string): string =>
+  copyLibrary(newDirectory(), [[file, change]]);
 
 const replace =
   (from: string, to: string) =>
@@ -228,8 +218,7 @@ describe('a directory that cannot be used is refused', () => {
   });
 
   test('a link out of it', async () => {
-    const directory = newDirectory();
-    fs.cpSync(LIBRARY, directory, { recursive: true });
+    const directory = copyLibrary(newDirectory(), []);
     fs.rmSync(path.join(directory, 'fixtures'), { recursive: true });
     fs.symlinkSync(newDirectory(), path.join(directory, 'fixtures'));
     await expect(loadDefinitionFrom(directory)).rejects.toThrow(

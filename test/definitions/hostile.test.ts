@@ -1,13 +1,9 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { inspect, tell } from '../../src/definition/load.js';
 import { useDirectories } from '../support/directories.js';
+import { BOOK, copyLibrary, LOAN } from './library-with.js';
 
 const newDirectory = useDirectories();
-const LIBRARY = path.join('test', 'definitions', 'library');
-const BOOK = 'lifecycles/1-book.yaml';
-const LOAN = 'lifecycles/2-loan.yaml';
 
 type Change = (text: string) => string;
 const put =
@@ -17,13 +13,7 @@ const put =
 
 /** All that is told of the library with one file changed, also by an error. */
 async function toldOf(file: string, change: Change): Promise<readonly string[]> {
-  const directory = newDirectory();
-  fs.cpSync(LIBRARY, directory, { recursive: true });
-  const at = path.join(directory, file);
-  const before = fs.existsSync(at) ? fs.readFileSync(at, 'utf8') : '';
-  const after = change(before);
-  if (after === before) throw new Error(`the change changes nothing in ${file}`);
-  fs.writeFileSync(at, after);
+  const directory = copyLibrary(newDirectory(), [[file, change]]);
   const told = await inspect(directory).then(
     ({ findings }) => findings.map(tell),
     (error: unknown) => [(error as Error).message],
