@@ -78,6 +78,14 @@ describe('verify', () => {
     expect(counts.failed).toBe(0);
   });
 
+  test('notices a creation that keeps nothing in each valid request, too', async () => {
+    const forgotten = mutants.find(({ id }) => id === 'chain.create/forgotten');
+    if (forgotten === undefined) throw new Error('there is no such mutant');
+    const run = await check(['createChainIdentification'], forgotten.mutate(), ['inputs']);
+    expect(run.counts.refuted).toBeGreaterThan(0);
+    expect(run.counts.failed).toBe(0);
+  });
+
   test('notices that a body is demanded where a code that is left out is refused anyway', async () => {
     const id = 'request.invalid/validateOtpIdentification/body/demanded';
     const demanded = mutants.find((each) => each.id === id);

@@ -190,8 +190,9 @@ async function asAsked(
   { kind, id, ...acted }: Pick<Acted, 'kind' | 'row' | 'sent'> & { readonly id: string },
 ): Promise<Judgement> {
   const { control } = session.target;
-  const after = await control?.read(kind, id);
-  if (control === undefined || after === undefined) return PASSED;
+  if (control === undefined) return PASSED;
+  const after = await control.read(kind, id);
+  if (after === undefined) return failed('the record is not there afterwards');
   const now = await control.now();
   const problems = contradictionsIn(session.lifecycles.of(kind), acted, { after, now });
   if (problems.length > 0) return failed(problems.join('; '));
