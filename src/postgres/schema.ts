@@ -42,10 +42,11 @@ export async function prepareSchema(
       );
     }
     await make(run, { schema, shown }, identity, imports);
-    const [whole] = await run(`select ${missingColumns} as missing`);
-    if (whole?.['missing'] !== null) {
+    const [row] = await run(`select ${missingColumns} as missing`);
+    const missing = row?.['missing'];
+    if (typeof missing === 'string') {
       throw new UnusableInput(
-        `the tables in ${shown} lack something that they were made with: ${String(whole?.['missing'])}. Nothing was changed. Restore it, name another schema with ?schema=, or drop that schema to begin anew`,
+        `the tables in ${shown} lack something that they were made with: ${missing}. Nothing was changed. Restore it, name another schema with ?schema=, or drop that schema to begin anew`,
       );
     }
     await run('commit');

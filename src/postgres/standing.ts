@@ -18,9 +18,9 @@ export function createStanding(link: Link, identity: Identity): Standing {
   let known: unknown;
   const look = async (): Promise<{ readonly isReadOnly: boolean }> => {
     const [row] = await link.ask(LOOK);
-    const missing = row?.['missing'] ?? null;
-    if (row === undefined || missing !== null || row['mark'] === null) {
-      const what = missing === null ? 'the row of the table backend' : String(missing);
+    const missing = row?.['missing'];
+    if (row === undefined || typeof missing === 'string' || row['mark'] === null) {
+      const what = typeof missing === 'string' ? missing : 'the row of the table backend';
       throw new UnavailableStorageError(
         `the tables in ${shown} lack something that they were made with: ${what}. ${MAKE_ANEW}`,
       );

@@ -164,7 +164,8 @@ describeWithPostgres('tables that change under a replica', () => {
       `select table_name, string_agg(column_name, ' ' order by ordinal_position) as columns
        from information_schema.columns where table_schema = '${schemaOf(data)}' group by table_name`,
     );
-    const found = Object.fromEntries(rows.map(({ table_name: name, columns }) => [name, columns]));
-    expect({ ...found, places: 'last_value' }).toEqual(COLUMNS);
+    const found = new Map(rows.map(({ table_name: name, columns }) => [name, columns]));
+    found.set('places', 'last_value');
+    expect(found).toEqual(new Map(Object.entries(COLUMNS)));
   });
 });

@@ -107,8 +107,9 @@ describeWithPostgres('a silent database', () => {
       proxy.close();
     });
     const data = postgres.fresh().replace(/:\d+\//, `:${proxy.port}/`);
-    const { url, close } = await createSimulator({ port: 0, data });
-    open.push(close);
+    const simulator = await createSimulator({ port: 0, data });
+    const { url } = simulator;
+    open.push(() => simulator.close());
     expect((await sendTo(url, createAgent())).status).toBe(201);
     const release = proxy.hold();
     const refused = await sendTo(url, createAgent());

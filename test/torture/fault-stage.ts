@@ -30,10 +30,14 @@ const MOST = 17_000;
 /** Milliseconds in which everything answers again. */
 const HEALING = 30_000;
 const BEFORE = 1000;
+/** Bytes that all of them together may have kept, the records that were made and the journal among them. */
+const MORE_HEAP = 60e6;
 
 /** Goes through the faults, one after the other, over the same replicas. */
 export async function runFaults(options: FaultOptions): Promise<FaultFigures> {
-  const { stage, stop } = await setStage(options.replicas);
+  const { stage, strike } = await setStage(options.replicas);
+  const { replicas, deaths } = stage.cluster;
+  const heapBefore = await heapOf(replicas);
   const failures: string[] = [];
   const figures: Record<string, unknown> = {};
   try {
@@ -48,14 +52,17 @@ export async function runFaults(options: FaultOptions): Promise<FaultFigures> {
       figures[fault.name] = told;
       failures.push(...found.map((failure) => `${fault.name}: ${failure}`));
     }
+    const grown = (await heapOf(replicas)) - heapBefore;
+    figures['heap'] = `${Math.round(grown / 1e6)} MB more`;
+    if (grown > MORE_HEAP) failures.push(`the replicas have ${grown} bytes more on their heaps`);
   } finally {
-    await stop();
+    await strike();
   }
-  const logs = await Promise.all(stage.cluster.replicas.map(({ exited }) => exited));
+  const logs = await Promise.all(replicas.map(({ exited }) => exited));
   for (const { stderr } of logs) {
     failures.push(...faultsIn(stderr).map((fault) => `a log ${fault.slice(0, 2000)}`));
   }
-  return { ...figures, failures: [...failures, ...stage.cluster.deaths] };
+  return { ...figures, failures: [...failures, ...deaths] };
 }
 
 async function suffer(
@@ -152,6 +159,11 @@ async function untilItWorks(url: string, failures: string[]): Promise<void> {
   failures.push(`${url} does not work again: ${said}`);
 }
 
+async function heapOf(replicas: Cluster['replicas']): Promise<number> {
+  const all = await Promise.all(replicas.map((replica) => replica.memory()));
+  return all.reduce((sum, { heap }) => sum + heap, 0);
+}
+
 const probesLeftOut = (found: Found): Found =>
   new Map([...found].filter(([, { org }]) => org !== PROBED));
 
@@ -174,7 +186,7 @@ const pass = (milliseconds: number): Promise<void> =>
 
 async function setStage(
   replicas: number,
-): Promise<{ readonly stage: Stage; stop(): Promise<void> }> {
+): Promise<{ readonly stage: Stage; readonly strike: () => Promise<void> }> {
   const disk = mountDisk();
   const settings = { max_connections: '60', max_wal_size: '48MB', min_wal_size: '32MB' };
   const postgres = await startPostgres(settings, disk);
@@ -183,7 +195,7 @@ async function setStage(
   const cluster = await startReplicas(postgres, replicas, ['--data', `${url}?pool=4`]);
   return {
     stage: { postgres, proxy, cluster, disk },
-    async stop() {
+    async strike() {
       proxy.delay(0);
       await cluster.stop();
       proxy.close();
