@@ -147,4 +147,44 @@ describe('a request', () => {
       (count) => count === 2,
     );
   });
+
+  test('that no stub answered shows the stubs that nearly did, and what kept them', async () => {
+    const path = `${AGENTS}/${CREATED}/close`;
+    await simulator.admin.createStub({
+      body: {
+        name: 'For the red tenant',
+        request: {
+          method: 'POST',
+          urlPath: path,
+          headers: { 'x-tenant': { equalTo: 'red' } },
+        },
+        response: { status: 503, breaksContract: true },
+      },
+    });
+    await simulator.admin.createStub({
+      body: {
+        name: 'Far away',
+        request: { method: 'PUT', urlPath: '/zzz' },
+        response: { status: 503, breaksContract: true },
+      },
+    });
+    await send(simulator, 'POST', path, undefined, { 'x-tenant': 'blue' });
+    const page = await open();
+    await lines(page).first().click();
+    const near = view(page).getByRole('region', { name: 'Stubs that nearly answered' });
+    const stub = near.getByRole('listitem').filter({ hasText: 'For the red tenant' });
+    await stub.getByText('2 of 3 conditions').waitFor();
+    expect(await stub.innerText()).toMatch(
+      /headers\/x-tenant\s+wanted\s+equalTo red\s+came\s+blue/,
+    );
+    expect(await near.getByText('Far away').count()).toBe(0);
+    await stub.getByRole('link', { name: 'For the red tenant' }).click();
+    await page.getByRole('checkbox', { name: 'On: For the red tenant' }).waitFor();
+    // What a stub answers has none.
+    await send(simulator, 'POST', path, undefined, { 'x-tenant': 'red' });
+    await page.getByRole('link', { name: 'Requests' }).click();
+    await lines(page).first().click();
+    await view(page).getByRole('heading', { name: 'As curl' }).waitFor();
+    expect(await near.count()).toBe(0);
+  });
 });
