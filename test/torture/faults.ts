@@ -147,9 +147,9 @@ export const FAULTS: readonly Fault[] = [
     ready: false,
     loses: true,
     begin: async ({ postgres, cluster }) => {
-      await postgres.query(text);
+      await insist(postgres, text);
       return async () => {
-        await postgres.query(`drop schema if exists ${SCHEMA} cascade`);
+        await insist(postgres, `drop schema if exists ${SCHEMA} cascade`);
         const [first] = cluster.replicas;
         first?.kill('SIGKILL');
         await first?.exited;
@@ -176,6 +176,18 @@ export const FAULTS: readonly Fault[] = [
     },
   },
 ];
+
+/** What takes many locks at once may be chosen to end a deadlock with those who use the tables. */
+async function insist(postgres: PostgresServer, text: string): Promise<void> {
+  for (;;) {
+    try {
+      await postgres.query(text);
+      return;
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code !== '40P01') throw error;
+    }
+  }
+}
 
 /** Until nobody is let in any more. */
 async function crowd({ url }: PostgresServer): Promise<readonly pg.Client[]> {
