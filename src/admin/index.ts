@@ -22,6 +22,7 @@ import { listEntityRequests } from './entity-requests.js';
 import { previewExpiries } from './expiries.js';
 import { explain } from './explain.js';
 import { explainRequest } from './explain-request.js';
+import { listNearMissesOfRequest } from './near-misses-of-request.js';
 import { getRequestAsCurl } from './curl.js';
 import type { AdminCall, AdminHandler, AdminOperationId, AdminServices } from './handler.js';
 import { withLongListsInPieces } from './long-answers.js';
@@ -102,6 +103,7 @@ const handlers: { readonly [O in AdminOperationId]: AdminHandler<O> } = {
   stageAnswers,
   listRequestSummaries,
   explainRequest,
+  listNearMissesOfRequest,
   getRequestAsCurl,
   proposeStub,
   resendRequest,

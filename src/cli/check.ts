@@ -45,19 +45,14 @@ export function registerCheck(program: Command): void {
 async function fixtureFaults(directory: string, addsTo = ''): Promise<readonly Finding[]> {
   const { loadDefinition } = await import('../composition/definition.js');
   const { FixtureError, loadFixtures } = await import('../seed/fixtures.js');
-  const { readSource } = await import('../definition/source.js');
   const names = addsTo.split(',').filter((name) => name !== '');
   try {
     await loadFixtures(await loadDefinition({ definitions: [...names, directory] }));
     return [];
   } catch (error) {
     if (!(error instanceof FixtureError)) throw error;
-    return error.faults.map(({ file, pointer, message }) => ({
-      file,
-      ...(pointer !== '' && { line: readSource(file).lineOf(pointer) }),
-      message: `${pointer} ${message}`.trim(),
-      level: 'error',
-    }));
+    const { placedFaults } = await import('./fixture-places.js');
+    return placedFaults(error);
   }
 }
 

@@ -14,6 +14,7 @@ import { registerProxy } from './proxy.js';
 import { registerReport } from './report.js';
 import { registerRun } from './run.js';
 import { registerStart } from './start.js';
+import { guardCode } from './stray.js';
 import { guardStreams } from './streams.js';
 import { registerVerify } from './verify.js';
 import { registerWalks } from './walks.js';
@@ -50,6 +51,7 @@ const verbs = [
 ];
 
 guardStreams();
+guardCode();
 
 try {
   for (const register of verbs) register(program);
@@ -60,9 +62,18 @@ try {
     // Commander has said it already. Help and version end this way too, with code 0.
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
   } else {
-    process.stderr.write(`masstack-mock: ${messageOf(error)}\n`);
+    process.stderr.write(`masstack-mock: ${await textOf(error)}\n`);
     process.exitCode = error instanceof UnusableInput ? USAGE_ERROR : FAILURE;
   }
+}
+
+/** With the lines of files, which are looked up only where something is wrong. */
+async function textOf(error: unknown): Promise<string> {
+  const { FixtureError } = await import('../seed/fixture-error.js');
+  if (!(error instanceof FixtureError)) return messageOf(error);
+  const { placedFaults } = await import('./fixture-places.js');
+  const { tell } = await import('../definition/source.js');
+  return placedFaults(error).map(tell).join('\n');
 }
 
 /** `start` is what runs without a verb, so that commander takes a misspelt one for an argument of it. */

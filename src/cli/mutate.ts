@@ -1,25 +1,26 @@
-import { writeFile } from 'node:fs/promises';
-import { CommanderError, InvalidArgumentError, type Command } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import type { Definition } from '../definition/definition.js';
 import type { SimulatorOptions } from '../index.js';
 import type { Mutant } from '../mutants/mutant.js';
 import { tellFlaky } from '../mutants/flaky.js';
-import { jsonReport, markdownReport, textReport, type RunInfo } from '../mutants/report.js';
 import { tryMutants, tryUnmutated, type Finding } from '../mutants/run.js';
-import { isMisjudged, scoreOf } from '../mutants/score.js';
 import { selectMutants } from '../mutants/select.js';
 import type { Shard } from '../runtime/shard.js';
 import { NOT_KEPT, commandTrial, selfTrial, type Patience } from './mutate-bench.js';
+import { finishMutate } from './mutate-finish.js';
 import { createProgress } from './mutate-progress.js';
-import { ownVariables, without } from './own-variables.js';
+import { MUTATE_FORMATS, type MutateFormat } from './mutate-reports.js';
 import {
   definitionFlag,
   flag,
+  minScoreFlag,
   shardFlag,
   simulatorFlags,
   wholeNumber,
   type SimulatorFlags,
 } from './options.js';
+import { ownVariables, without } from './own-variables.js';
+import { reportReader, requireWritable, type ReportFile } from './report-files.js';
 
 interface MutateFlags extends Pick<SimulatorFlags, 'seed' | 'auth' | 'fixtures'> {
   readonly definition: readonly string[];
@@ -33,16 +34,9 @@ interface MutateFlags extends Pick<SimulatorFlags, 'seed' | 'auth' | 'fixtures'>
   /** Seconds. */
   readonly timeout?: number;
   readonly minScore?: number;
-  readonly report: readonly Report[];
+  readonly report: readonly ReportFile<MutateFormat>[];
   readonly list: boolean;
 }
-
-interface Report {
-  readonly format: keyof typeof FORMATS;
-  readonly file: string;
-}
-
-const FORMATS = { json: jsonReport, md: markdownReport } as const;
 
 /** What of `start` also says what the simulators under test are like. */
 const SHARED_FLAGS = ['seed', 'auth', 'fixtures'];
@@ -90,11 +84,14 @@ export function registerMutate(program: Command): void {
         'maximum time for one run of the tests (default: depends on the unmutated run)',
       ).argParser(wholeNumber(86_400)),
     )
-    .addOption(flag('--min-score <percent>', 'fail when the score is lower').argParser(percentage))
+    .addOption(minScoreFlag('fail when the score is lower'))
     .addOption(
-      flag('--report <format=file...>', `write a report: ${Object.keys(FORMATS).join(', ')}`)
+      flag(
+        '--report <format=file...>',
+        `write a report: ${MUTATE_FORMATS.join(', ')}; the file - is standard output`,
+      )
         .default([], 'none')
-        .argParser(collectReport),
+        .argParser(reportReader(MUTATE_FORMATS)),
     )
     .option('--list', 'list the mutants and stop', false)
     .action((flags: MutateFlags) => mutate(flags, ownVariables(command)));
@@ -108,14 +105,15 @@ async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void>
   const { loadDefinition } = await import('../composition/definition.js');
   const { loadMutants } = await import('../mutants/index.js');
   const definition = await loadDefinition({ definitions: flags.definition });
-  const mutants = selectMutants(await loadMutants(definition), flags);
-  if (mutants.length === 0) {
+  const whole = selectMutants(await loadMutants(definition), { ...flags, shard: undefined });
+  if (whole.length === 0) {
     refuse(
       flags.only.length > 0
         ? `no mutant is named ${flags.only.join(' or ')}; see --list`
-        : 'no mutant is in this shard',
+        : 'this definition has no rule that can be broken',
     );
   }
+  const mutants = selectMutants(whole, flags);
   if (flags.list) {
     for (const { id, title } of mutants) process.stdout.write(`${id}\n    ${title}\n`);
     return;
@@ -123,6 +121,7 @@ async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void>
   const subject = flags.self ? SELF : flags.exec;
   if (subject === undefined) return refuse('give the command that runs the tests with --exec');
 
+  await requireWritable(flags.report.map(({ file }) => file));
   const stop = new AbortController();
   const onSignal = (): void => {
     stop.abort();
@@ -130,29 +129,15 @@ async function mutate(flags: MutateFlags, own: readonly string[]): Promise<void>
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   const findings = await tryAll(flags, { own, mutants, definition }, stop.signal);
   process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-
-  if (findings.length > 0) process.stdout.write(textReport(findings));
-  await writeReports(flags.report, findings, { command: subject, seed: flags.seed });
-  if (stop.signal.aborted) {
-    process.stderr.write(
-      `masstack-mock: stopped after ${findings.length} of ${mutants.length} mutants\n`,
-    );
-    process.exitCode = INTERRUPTED;
-  } else if (flags.minScore !== undefined && scoreOf(findings).percent < flags.minScore) {
-    process.stderr.write(`masstack-mock: the score is below --min-score ${flags.minScore}\n`);
-    process.exitCode = 1;
-  } else if (findings.some(isMisjudged)) {
-    process.stderr.write(
-      'masstack-mock: verify judged some mutants differently than their evidence requires\n',
-    );
-    process.exitCode = 1;
-  }
+  await finishMutate(findings, flags, {
+    command: subject,
+    whole,
+    mutants,
+    isStopped: stop.signal.aborted,
+  });
 }
 
 const SELF = 'masstack-mock verify';
-
-/** What a shell says of a command that Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 async function tryAll(
   flags: MutateFlags,
@@ -215,36 +200,12 @@ function simulatorOptions({ definition, seed, auth, fixtures }: MutateFlags): Si
   return fixtures === undefined ? own : { ...own, fixtures };
 }
 
-async function writeReports(
-  reports: readonly Report[],
-  findings: readonly Finding[],
-  subject: RunInfo,
-): Promise<void> {
-  for (const { format, file } of reports) {
-    await writeFile(file, FORMATS[format](findings, subject));
-  }
-}
-
 function collectNames(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(/[\s,]+/).filter((name) => name !== '')];
-}
-
-function collectReport(text: string, before: readonly Report[] = []): readonly Report[] {
-  const [format = '', file = ''] = text.split(/=(.*)/s, 2);
-  if (file === '' || !(format in FORMATS)) {
-    throw new InvalidArgumentError(`Write it as ${Object.keys(FORMATS).join('=FILE or ')}=FILE.`);
-  }
-  return [...before, { format: format as Report['format'], file }];
 }
 
 /** Ends with the code for wrong use: the tests cannot be tried at all. */
 function refuse(message: string): never {
   process.stderr.write(`masstack-mock: ${message}\n`);
   throw new CommanderError(2, 'masstack-mock.mutate', message);
-}
-
-function percentage(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 100) return value;
-  throw new InvalidArgumentError('It must be a number from 0 to 100.');
 }

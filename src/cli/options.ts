@@ -205,6 +205,17 @@ export function wholeNumber(most: number): (text: string) => number {
   };
 }
 
+/** `--min-score`, of what `mutate` found. */
+export function minScoreFlag(description: string): Option {
+  return flag('--min-score <percent>', description).argParser(percentage);
+}
+
+export function percentage(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 100) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 100.');
+}
+
 /** `--shard i/n`, for a verb whose work can be divided. */
 export function shardFlag(description: string): Option {
   return flag('--shard <i/n>', description).argParser((text) => {

@@ -54,3 +54,8 @@ export async function writeReport(file: string, text: string): Promise<void> {
   if (file === '-') process.stdout.write(toPrintable(text));
   else await writeFile(file, text);
 }
+
+/** Standard output is for the report where one goes there. */
+export function summaryStream(reports: readonly ReportFile<string>[] = []): NodeJS.WriteStream {
+  return reports.some(({ file }) => file === '-') ? process.stderr : process.stdout;
+}

@@ -4,7 +4,7 @@ import type { Baseline, Format, Run } from '../harness/index.js';
 import { FORMATS } from '../harness/reports/formats.js';
 import { codeOf, messageOf } from '../runtime/failure.js';
 import type { Shard } from '../runtime/shard.js';
-import { flag, shardFlag } from './options.js';
+import { flag, percentage, shardFlag } from './options.js';
 import { reportReader, requireWritable, writeReport, type ReportFile } from './report-files.js';
 
 /** What is tested, what is told of it and what makes the run fail. */
@@ -112,12 +112,6 @@ export async function finishReports(
 
 export function list(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(',').map((each) => each.trim())].filter((each) => each !== '');
-}
-
-function percentage(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 100) return value;
-  throw new InvalidArgumentError('It must be a number from 0 to 100.');
 }
 
 function positive(text: string): number {

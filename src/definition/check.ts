@@ -7,6 +7,7 @@ import { unanswered, unreachable, unusedStatuses } from './check-coverage.js';
 import { makeFaults } from './check-makes.js';
 import { didYouMean, insteadOf } from './closest.js';
 import { pathParametersOf, rowPointer, type CheckOptions, type Fault } from './check-options.js';
+import { remembersFaults } from './check-remembers.js';
 import { templateFaults } from './check-templates.js';
 import { toFindings, type Finding } from './source.js';
 
@@ -52,6 +53,7 @@ function faultsOf(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[]
     ...statesNamed(lifecycle),
     ...idsOnce(lifecycle),
     ...otherIdsRemembered(lifecycle),
+    ...remembersFaults(lifecycle),
     ...idFaults(lifecycle, options),
     ...rows.flatMap((row, index) => rowFaults(lifecycle, row, `/rows/${index}`, options)),
     ...templateFaults(lifecycle, options),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Lifecycles } from '../lifecycles/index.js';
 import type { Contract } from '../openapi/contract.js';
 import type { OpenApiDocument } from '../openapi/document.js';
+import { placeOf } from '../openapi/document-places.js';
 import { compileContract } from '../openapi/load.js';
 import { createOrdinaryContract, type OrdinaryContract } from '../openapi/ordinary/contract.js';
 import { messageOf } from '../runtime/failure.js';
@@ -13,8 +14,8 @@ import { createClaims } from './claims.js';
 import { contractOf } from './contract.js';
 import { endsIn } from './lasting-examples.js';
 import type { Definition } from './definition.js';
-import { readEffects } from './effects-code.js';
-import { placeOf, readPlaced } from './document-places.js';
+import { readEffects, standIns } from './effects-code.js';
+import { readPlaced } from './document-places.js';
 import { createErrorForm, ErrorsFault } from './errors.js';
 import { layOut, type Layout } from './layout.js';
 import { readLifecycleFiles, type LifecycleFiles } from './lifecycle-files.js';
@@ -78,7 +79,6 @@ export async function inspect(
     broken.push(...findingsOf(error));
     return undefined;
   });
-  const effects = code ?? {};
   const claims = attempt(
     () => createClaims(readOptional(layout.credentials)),
     broken,
@@ -91,6 +91,7 @@ export async function inspect(
   } = layout.lifecycles === undefined
     ? NO_FILES
     : readLifecycleFiles(layout.lifecycles, base?.lifecycles.all ?? []);
+  const effects = code ?? standIns(files);
   const operations = new Set(
     files.flatMap(({ lifecycle }) => lifecycle.rows.map(({ operation }) => operation)),
   );

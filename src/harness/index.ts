@@ -3,7 +3,7 @@ export { parseBaseline, writeBaseline, type Baseline } from './baseline.js';
 export { groupByCause } from './causes.js';
 export { CHECKS, type Check, type CheckEvent } from './event.js';
 export { listTests } from './listing.js';
-export { MergeError, mergeRuns, parseRun } from './merge.js';
+export { mergeRuns, parseRun } from './merge.js';
 export type { Format } from './reports/formats.js';
 export { renderReport } from './reports/index.js';
 export { summarize } from './reports/terminal.js';

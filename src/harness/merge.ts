@@ -1,5 +1,13 @@
 import { parseInstant, toInstant } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
+import {
+  inOrder,
+  MergeError,
+  requireNothingTwice,
+  requireSame,
+  requireSameDivision,
+  type RunFile,
+} from '../runtime/report-parts.js';
 import { describeShard, parseShard } from '../runtime/shard.js';
 import type { JudgedAssumption } from './assumptions.js';
 import { percentOf, type Coverage } from './coverage.js';
@@ -7,35 +15,13 @@ import { VERDICTS, type CheckEvent } from './event.js';
 import { countOf } from './verdict.js';
 import type { Run } from './verify.js';
 
-/** A file that holds no run, or runs that do not belong together. The message says which and why. */
-export class MergeError extends Error {
-  override readonly name = 'MergeError';
-}
-
-export interface RunFile {
-  readonly file: string;
-  readonly run: Run;
-}
-
 /** Reads a run from what `verify --report json=FILE` wrote. */
-export function parseRun(file: string, text: string): RunFile {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new MergeError(`${file} is not JSON: merge takes what verify --report json=FILE wrote`, {
-      cause: error,
-    });
-  }
+export function parseRun(file: string, value: unknown): RunFile<Run> {
   if (isRun(value)) return { file, run: value };
   const found =
-    isObject(value) && value['reportFormat'] === 'CTRF'
-      ? 'is a CTRF report'
-      : isObject(value) && Array.isArray(value['mutants'])
-        ? 'is a report of mutate, whose parts are not merged yet'
-        : 'is not a report of verify';
+    isObject(value) && value['reportFormat'] === 'CTRF' ? 'is a CTRF report' : 'is not a report';
   throw new MergeError(
-    `${file} ${found}: merge takes what verify --report json=FILE wrote, and writes every format`,
+    `${file} ${found}: merge takes what verify or mutate wrote with --report json=FILE, and writes every format`,
   );
 }
 
@@ -55,9 +41,11 @@ function isRun(value: unknown): value is Run {
  *
  * @throws MergeError when the parts do not belong together
  */
-export function mergeRuns(files: readonly RunFile[]): Run {
-  requireTogether(files);
-  const runs = files.map(({ run }) => run).sort((one, other) => order(one) - order(other));
+export function mergeRuns(files: readonly RunFile<Run>[]): Run {
+  requireSame(files, ['seed', 'simulator']);
+  requireSameDivision(files);
+  requireNothingTwice(files, 'test', ({ events }) => events.map(nameOf));
+  const runs = inOrder(files.map(({ run }) => run));
   const [first] = runs;
   if (first === undefined) throw new MergeError('there is nothing to merge');
   const events = runs.flatMap((run) => run.events);
@@ -90,8 +78,6 @@ export function mergeRuns(files: readonly RunFile[]): Run {
   };
 }
 
-const order = ({ shard = '' }: Run): number => parseShard(shard)?.index ?? 0;
-
 /** What stopped any of them, once. */
 function told(name: 'trouble' | 'stopped', runs: readonly Run[]): Partial<Run> {
   const all = [...new Set(runs.flatMap((run) => run[name] ?? []))];
@@ -104,32 +90,6 @@ function partsOf(runs: readonly Run[]): string | undefined {
   const [first] = shards;
   if (first === undefined || shards.length === first.of) return undefined;
   return shards.map(describeShard).join(', ');
-}
-
-function requireTogether(files: readonly RunFile[]): void {
-  const [first] = files;
-  const seen = new Map<string, string>();
-  for (const { file, run } of files) {
-    const differs = (['seed', 'simulator'] as const).find((name) => run[name] !== first?.run[name]);
-    if (differs !== undefined) {
-      throw new MergeError(
-        `${file} and ${first?.file ?? ''} cannot be merged: ${differs} is ${String(run[differs])} and ${String(first?.run[differs])}`,
-      );
-    }
-    const of = parseShard(run.shard ?? '')?.of;
-    if (of !== parseShard(first?.run.shard ?? '')?.of) {
-      throw new MergeError(
-        `${file} and ${first?.file ?? ''} cannot be merged: they are parts of ${of ?? 1} and of ${parseShard(first?.run.shard ?? '')?.of ?? 1}`,
-      );
-    }
-    for (const name of new Set(run.events.map(nameOf))) {
-      const other = seen.get(name);
-      if (other !== undefined) {
-        throw new MergeError(`${file} and ${other} have a test in common: ${name}`);
-      }
-      seen.set(name, file);
-    }
-  }
 }
 
 function nameOf({ check, operation, rule, name }: CheckEvent): string {

@@ -12,8 +12,8 @@ export interface Mutation {
   readonly wrap?: (handle: Handle, toReply: ToReply) => Handle;
 }
 
-/** A simulator with one rule broken, before anybody made it. */
-export interface Mutant {
+/** What is told of a mutant. */
+export interface MutantDescription {
   /** The rule and what is done to it: `loan.return.conflict/accepted-when-returned`. */
   readonly id: string;
   /** What this simulator does wrong, for a person. */
@@ -25,6 +25,10 @@ export interface Mutant {
   readonly operations: readonly string[];
   /** Why no test can tell this mutant from the simulator, where that can be proved. */
   readonly equivalent?: string;
+}
+
+/** A simulator with one rule broken, before anybody made it. */
+export interface Mutant extends MutantDescription {
   /** Makes the mutation afresh, so that what a mutant remembers never outlives its simulator. */
   mutate(): Mutation;
 }

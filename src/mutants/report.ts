@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cite } from './mutant.js';
 import type { Finding } from './run.js';
 import { isMisjudged, scoreOf, survivorsByRule } from './score.js';
@@ -6,6 +7,27 @@ import { isMisjudged, scoreOf, survivorsByRule } from './score.js';
 export interface RunInfo {
   readonly command: string;
   readonly seed: number;
+  /** As on the command line. */
+  readonly definitions: readonly string[];
+  readonly whole: Whole;
+  /** Which part of the whole was tried: `2/4`. */
+  readonly shard?: string;
+  /** Whether the run was stopped before its end. */
+  readonly stopped?: true;
+}
+
+/** All mutants that were chosen, before they were divided into parts. */
+export interface Whole {
+  readonly mutants: number;
+  /** Of their ids: two selections with the same mutants have the same. */
+  readonly digest: string;
+}
+
+export function describeWhole(ids: readonly string[]): Whole {
+  const digest = createHash('sha256')
+    .update([...ids].sort().join('\n'))
+    .digest('hex');
+  return { mutants: ids.length, digest: `sha256:${digest}` };
 }
 
 /** For a terminal. */
@@ -59,34 +81,12 @@ function tellVerdicts(findings: readonly Finding[]): readonly string[] {
   });
 }
 
-export function jsonReport(findings: readonly Finding[], run: RunInfo): string {
-  const { counts, timedOut, percent } = scoreOf(findings);
-  const report = {
-    command: run.command,
-    seed: run.seed,
-    score: percent,
-    counts: { ...counts, timed_out: timedOut },
-    mutants: findings.map(({ mutant, fate, timedOut: late, noticedBy, judgedAs, duration }) => ({
-      id: mutant.id,
-      title: mutant.title,
-      rule: mutant.rule,
-      citation: cite(mutant.evidence),
-      operations: mutant.operations,
-      fate,
-      ...(late && { timed_out: true }),
-      ...(noticedBy !== undefined && { noticed_by: noticedBy }),
-      ...(judgedAs !== undefined && { judged_as: judgedAs }),
-      grade: mutant.evidence.grade,
-      ...(mutant.equivalent !== undefined && { equivalent: mutant.equivalent }),
-      milliseconds: Math.round(duration),
-    })),
-  };
-  return `${JSON.stringify(report, null, 2)}\n`;
-}
-
 /** For the summary of a CI step. */
 export function markdownReport(findings: readonly Finding[], run: RunInfo): string {
   const lines = ['# Mutation report', '', `\`${run.command}\``, '', summary(findings)];
+  if (run.shard !== undefined) {
+    lines.push('', `Part ${run.shard} of ${run.whole.mutants} mutants.`);
+  }
   const survivors = survivorsByRule(findings);
   if (survivors.size > 0) {
     lines.push('', '## Survivors', '', '| Rule | What the tests do not notice | Source |');

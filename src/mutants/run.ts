@@ -1,7 +1,7 @@
 import { stopwatch } from '../runtime/clock.js';
 import type { Contract } from '../openapi/contract.js';
 import { splitTarget } from '../server/message.js';
-import type { Mutant, Mutation } from './mutant.js';
+import type { Mutant, MutantDescription, Mutation } from './mutant.js';
 
 /** How a suite of tests ended. */
 export type SuiteResult = 'passed' | 'failed' | 'timed-out';
@@ -27,7 +27,7 @@ export interface SuiteRun {
 export type Fate = 'killed' | 'flaky' | 'survived' | 'unreached' | 'equivalent';
 
 export interface Finding {
-  readonly mutant: Mutant;
+  readonly mutant: MutantDescription;
   readonly fate: Fate;
   readonly timedOut: boolean;
   readonly noticedBy?: string;

@@ -4,7 +4,7 @@ export interface Score {
   readonly counts: Readonly<Record<Fate, number>>;
   /** Those whose tests did not end, among the killed. */
   readonly timedOut: number;
-  /** Percent of the mutants that can be killed; 100 when there are none. Rounded down to a tenth. */
+  /** Of the mutants that can be killed. */
   readonly percent: number;
 }
 
@@ -21,8 +21,13 @@ export function scoreOf(findings: readonly Finding[]): Score {
   return {
     counts,
     timedOut: findings.filter(({ fate, timedOut }) => fate === 'killed' && timedOut).length,
-    percent: killable === 0 ? 100 : Math.floor((counts.killed / killable) * 1000) / 10,
+    percent: percentOf(counts.killed, killable),
   };
+}
+
+/** The score of so many killed mutants; 100 when none can be killed. Rounded down to a tenth. */
+export function percentOf(killed: number, killable: number): number {
+  return killable === 0 ? 100 : Math.floor((killed / killable) * 1000) / 10;
 }
 
 /** The survivors, gathered by the rule that nobody checks, in the order of the mutants. */

@@ -6,6 +6,7 @@ import { basePathOf, describeOperations, type OpenApiDocument } from './document
 import type { OrdinaryContract } from './ordinary/contract.js';
 import { describeEvidence } from './evidence.js';
 import { messageOf } from '../runtime/failure.js';
+import { placeOf } from './document-places.js';
 import { DocumentError, readDocument } from './read-document.js';
 
 export { DocumentError, readDocument } from './read-document.js';
@@ -53,6 +54,8 @@ export async function readOrdinary(file: string): Promise<OrdinaryContract> {
     const { createOrdinaryContract } = await import('./ordinary/contract.js');
     return createOrdinaryContract(document);
   } catch (error) {
-    throw new DocumentError(`${file} cannot be used: ${messageOf(error)}`, { cause: error });
+    throw new DocumentError(`${placeOf(file, error)} cannot be used: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -8,27 +8,57 @@ export class DocumentError extends UnusableInput {
   override readonly name = 'DocumentError';
 }
 
+/** @throws DocumentError with the line, where it is known */
 export async function readDocument(file: string): Promise<OpenApiDocument> {
+  let document: unknown;
   try {
-    const document = await parseDocument(await readTextLater(file));
-    if (isObject(document)) return document;
+    document = await parseDocument(await readTextLater(file));
   } catch (error) {
     // The yaml library adds lines that point into the text; the first says what and where.
-    const reason = messageOf(error).split('\n', 1)[0]?.replace(/:$/, '') ?? '';
-    throw new DocumentError(`cannot read the OpenAPI document ${file}: ${reason}`, {
-      cause: error,
-    });
+    const [reason = ''] = messageOf(error)
+      .replace(/ at line \d+, column \d+:?/, '')
+      .split('\n', 1);
+    const line = lineIn(error);
+    throw new DocumentError(
+      line === undefined
+        ? `cannot read the OpenAPI document ${file}: ${reason}`
+        : `${file}:${line} is not valid YAML: ${reason.replace(/:$/, '')}`,
+      { cause: error },
+    );
   }
-  throw new DocumentError(`${file} is not an OpenAPI document`);
+  if (isObject(document)) return document;
+  throw new DocumentError(`${file}:1 is not an OpenAPI document: it is ${kindOf(document)}`);
 }
 
 /** JSON is YAML too, but reading it as YAML takes many seconds for a document of some megabytes. */
 async function parseDocument(text: string): Promise<unknown> {
-  if (!/^\s*\{/.test(text)) return (await import('yaml')).parse(text);
+  if (text.includes('\0')) return BINARY;
+  if (!/^\s*\{/.test(text)) return parseYaml(text);
   try {
     return JSON.parse(text);
   } catch {
     // Either YAML in braces, or a mistake, which the YAML parser tells better.
-    return (await import('yaml')).parse(text);
+    return parseYaml(text);
   }
+}
+
+/** Merge keys (`<<: *common`) are of YAML 1.1, and editors and most other tools know them. */
+async function parseYaml(text: string): Promise<unknown> {
+  const { parse } = await import('yaml');
+  return parse(text, { merge: true });
+}
+
+const BINARY = Symbol('binary');
+
+function lineIn(error: unknown): number | undefined {
+  const places: unknown = isObject(error) ? error['linePos'] : undefined;
+  const place: unknown = Array.isArray(places) ? (places as readonly unknown[])[0] : undefined;
+  const line = isObject(place) ? place['line'] : undefined;
+  return typeof line === 'number' ? line : undefined;
+}
+
+function kindOf(document: unknown): string {
+  if (document === BINARY) return 'binary, and not YAML or JSON';
+  if (document === null || document === undefined) return 'empty';
+  return Array.isArray(document) ? 'a list' : `a ${typeof document}`;
 }

@@ -5,6 +5,8 @@ export interface FixtureFault {
   readonly file: string;
   /** Empty: it is about the file as a whole. */
   readonly pointer: string;
+  /** Where it is known without the pointer. */
+  readonly line?: number;
   readonly message: string;
 }
 
@@ -20,8 +22,10 @@ export class FixtureError extends UnusableInput {
   }
 }
 
-const toText = ({ file, pointer, message }: FixtureFault): string =>
-  pointer === '' ? `${file} ${message}` : `${file}, ${pointer} ${message}`;
+function toText({ file, pointer, line, message }: FixtureFault): string {
+  const place = line === undefined ? file : `${file}:${line}`;
+  return pointer === '' ? `${place} ${message}` : `${place}, ${pointer} ${message}`;
+}
 
 export const wholly = (file: string, message: string, options?: ErrorOptions): FixtureError =>
   new FixtureError([{ file, pointer: '', message }], options);

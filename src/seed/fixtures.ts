@@ -2,7 +2,7 @@ import type { DefinedFixtures, Definition } from '../definition/definition.js';
 import { filesBelow, isDirectory, joinPath, packageFile, readText } from '../runtime/files.js';
 import { defaultTokens } from './default-tokens.js';
 import type { EntityDescription } from './entity.js';
-import { codeOf } from '../runtime/failure.js';
+import { codeOf, messageOf } from '../runtime/failure.js';
 import { FixtureError, wholly } from './fixture-error.js';
 import { readGiven, type GivenFixtures } from './given-fixtures.js';
 import { requireValid } from './valid-fixtures.js';
@@ -165,8 +165,17 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw wholly(file, `is not JSON: ${String(error)}`, { cause: error });
+    const message = `is not JSON: ${messageOf(error)}`;
+    throw new FixtureError([{ file, pointer: '', line: lineIn(text, error), message }], {
+      cause: error,
+    });
   }
+}
+
+/** The parser says at which letter, or that the end came too early. */
+function lineIn(text: string, error: unknown): number {
+  const at = Number(/ position (\d+)/.exec(messageOf(error))?.[1] ?? text.trimEnd().length);
+  return text.slice(0, at).split('\n').length;
 }
 
 function merge<T>(

@@ -1,4 +1,5 @@
 import type { ErrorForm } from '../definition/error-form.js';
+import { EffectError } from '../lifecycles/effect-error.js';
 import { invalidStatus, type Operation, type Violation } from '../openapi/operation.js';
 import { isMissingPackage } from '../runtime/optional.js';
 import {
@@ -57,6 +58,8 @@ export function unexpected(error: unknown): Problem {
   if (isMissingPackage(error)) {
     return new Problem({ status: 500, rule, details: `${error.message}.` });
   }
+  if (error instanceof EffectError)
+    return new Problem({ status: 500, rule, details: error.message });
   return new Problem({
     status: 500,
     rule,

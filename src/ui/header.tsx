@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { formatInstant } from './format.js';
 import { clockMode, simulatorNow } from './live.js';
 import { useLoaded } from './loaded.js';
+import { LinkState } from './parts/connection.js';
 import { Confirm } from './parts/dialog.js';
 import { Icon } from './parts/icon.js';
 import { go, hrefOf, route, world } from './route.js';
@@ -46,6 +47,7 @@ export function Header() {
           )}
         </div>
         <span class="grow" />
+        <LinkState />
         <button
           type="button"
           class="quiet icon-only"
@@ -55,8 +57,8 @@ export function Header() {
         >
           <Icon name="theme" />
         </button>
-        <button type="button" onClick={() => (isResetting.value = true)}>
-          <Icon name="reset" /> Reset
+        <button type="button" class="reset" onClick={() => (isResetting.value = true)}>
+          <Icon name="reset" /> <span>Reset</span>
         </button>
       </header>
       {isResetting.value && (

@@ -28,6 +28,9 @@ export const leftOut = signal(0);
 export const fresh = signal<ReadonlySet<string>>(new Set());
 const STAYS_FRESH = 1600;
 
+/** Whether the feed is open, so that what is shown moves by itself. */
+export const isFollowing = signal(false);
+
 export function forgetRequests(): void {
   requests.value = [];
   leftOut.value = 0;
@@ -71,6 +74,8 @@ const newestShown = (): number => (arrived.at(-1) ?? requests.value[0])?.number 
 async function follow(client: AdminClient, isOver: () => boolean): Promise<void> {
   const events = await client.streamEvents({ form: 'summary' });
   await list(client);
+  if (isOver()) return;
+  isFollowing.value = true;
   for await (const { event, data } of events) {
     if (isOver()) return;
     if (event === 'requests') {
@@ -102,10 +107,12 @@ async function keepFollowing(signal: AbortSignal): Promise<void> {
       wait = FIRST_PAUSE;
     } catch (error) {
       if (isOver()) return;
+      isFollowing.value = false;
       noteFailure(error);
       if (connection.value === 'locked') return;
     }
     // A stream that ended without an error: the simulator stops, or the world is gone.
+    if (!isOver()) isFollowing.value = false;
     await pause(wait);
     await admin
       .peek()
@@ -119,6 +126,7 @@ effect(() => {
   const _world = world.value;
   const _token = token.value;
   forgetRequests();
+  isFollowing.value = false;
   const ending = new AbortController();
   void keepFollowing(ending.signal);
   return () => {

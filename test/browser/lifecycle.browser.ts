@@ -1,6 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { AGENT, CREATED, send, startSimulator, useBrowser, type Simulator } from './support.js';
+import {
+  AGENT,
+  CREATED,
+  send,
+  startSimulator,
+  until,
+  useBrowser,
+  type Simulator,
+} from './support.js';
 
 const visitor = useBrowser();
 let simulator: Simulator;
@@ -21,6 +29,37 @@ describe('the lifecycle', () => {
     await closed.getByText('2', { exact: true }).waitFor();
     await send(simulator, 'POST', `/v1/orgs/yoigo/identifications/agent/${CREATED}/close`);
     await closed.getByText('3', { exact: true }).waitFor();
+  });
+
+  test('fits a narrow screen: the same drawing goes down, and its texts can be read', async () => {
+    const page = await open();
+    const diagram = page.getByRole('region', { name: 'Diagram: Agent identification' });
+    const edges = diagram.getByRole('link');
+    await edges.first().waitFor();
+    const count = await edges.count();
+    const shape = async (): Promise<{ fits: boolean; isHigh: boolean; letters: number }> =>
+      page.evaluate(`(() => {
+        const box = document.querySelector('.diagram');
+        const svg = box.querySelector('svg');
+        const { width, height } = svg.getBoundingClientRect();
+        return {
+          fits: box.scrollWidth <= box.clientWidth,
+          isHigh: height > width,
+          letters: (11 * width) / svg.viewBox.baseVal.width,
+        };
+      })()`);
+    expect(await shape()).toMatchObject({ fits: true, isHigh: false });
+    for (const width of [360, 640, 820, 1024, 1920]) {
+      await page.setViewportSize({ width, height: 740 });
+      const { letters } = await until(shape, ({ fits, letters }) => fits && letters >= 8);
+      expect(letters).toBeLessThanOrEqual(11);
+      expect(await edges.count()).toBe(count);
+    }
+    await page.setViewportSize({ width: 360, height: 740 });
+    await until(shape, ({ isHigh }) => isHigh);
+    await page.getByRole('link', { name: 'CREATED to EXPIRED: agent.expire' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary', { name: 'Rules' }).getByText('agent.expire').waitFor();
   });
 
   test('leads from an arrow to its rule, status, evidence and citation', async () => {

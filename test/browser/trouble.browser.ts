@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import {
   AGENT,
   CREATED,
@@ -19,28 +19,70 @@ beforeAll(async () => {
 const card = (page: Page, state: string, id: string) =>
   page.getByRole('region', { name: new RegExp(`^${state}, `) }).getByTitle(id);
 
+const widthOf = async (element: Locator): Promise<number> =>
+  (await element.boundingBox())?.width ?? 0;
+
 describe('when the simulator is gone', () => {
   test('the page says so, comes back by itself and keeps what is typed', async () => {
     const first = await startSimulator();
     const port = new URL(first.url).port;
     const page = await visitor.open(first, { at: '#/staging' });
     await page.getByRole('button', { name: 'New stub' }).click();
+    const link = page.getByRole('banner').getByRole('status', { name: 'Connection' });
+    await link.getByText('connected', { exact: true }).waitFor();
     const editor = page.getByLabel('The stub, in the format of WireMock');
     const typed = '{ "name": "typed before it was gone", "request": { "urlPath": "/elsewhere" } }';
     await editor.fill(typed);
+    const width = await widthOf(link);
     await first.stop();
     await page.getByText('does not answer').waitFor();
+    await link.getByText('stopped', { exact: true }).waitFor();
+    expect(await widthOf(link)).toBe(width);
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('dialog').getByText('no simulator answers').waitFor();
     const second = await startSimulator(['--port', port]);
     await page.getByText('does not answer').waitFor({ state: 'detached' });
     expect(await editor.inputValue()).toBe(typed);
+    await link.getByText('connected', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('checkbox', { name: 'On: typed before it was gone' }).waitFor();
     // What happens after it came back is seen, too.
     await page.getByRole('link', { name: 'Requests' }).click();
     await send(second, 'GET', '/v1/nothing');
     await page.getByRole('link', { name: /GET \/v1\/nothing/ }).waitFor();
+  });
+});
+
+describe('the connection', () => {
+  test('is in sight on every panel, with its word for those who do not see it', async () => {
+    const page = await visitor.open(simulator);
+    const panels = await page.getByRole('navigation', { name: 'Panels' }).getByRole('link').all();
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 740 });
+      // The last one leads out of the page.
+      for (const panel of panels.slice(0, -1)) {
+        await panel.click();
+        const link = page.getByRole('status', { name: 'Connection' });
+        await until(
+          () => link.innerText(),
+          (word) => word === 'connected',
+        );
+        const { x = -1, y = -1, width: own = 0 } = (await link.boundingBox()) ?? {};
+        expect([x > 0, x + own <= width, y > 0 && y < 90]).toEqual([true, true, true]);
+      }
+    }
+  });
+
+  test('that the feed has lost while the simulator answers is told', async () => {
+    const page = await visitor.open(simulator);
+    const link = page.getByRole('status', { name: 'Connection' });
+    await link.getByText('connected', { exact: true }).waitFor();
+    await page.route('**/__admin/events*', (route) => route.abort());
+    await page.getByLabel('World', { exact: true }).waitFor();
+    await page.evaluate("location.hash = '#/records?world=another'");
+    await link.getByText('reconnecting', { exact: true }).waitFor();
+    await page.unroute('**/__admin/events*');
+    await link.getByText('connected', { exact: true }).waitFor();
   });
 });
 

@@ -64,7 +64,7 @@ describe('trouble at the start is one line, and no stack', () => {
       given: 'damaged --fixtures',
       args: () => ['--fixtures', damagedFixtures()],
       code: 2,
-      told: /tokens\.json is not JSON/,
+      told: /tokens\.json:1 is not JSON/,
     },
     {
       given: 'an address that is not of this machine',

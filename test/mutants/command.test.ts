@@ -75,7 +75,12 @@ describe('masstack-mock mutate', () => {
     },
     { given: 'no tests', args: [], message: 'give the command that runs the tests with --exec' },
     { given: 'a name that no mutant has', args: ['--only', 'agent.dance'], message: 'no mutant' },
-    { given: 'an unknown report', args: ['--report', 'pdf=x'], message: 'json=FILE or md=FILE' },
+    { given: 'an unknown report', args: ['--report', 'pdf=x'], message: 'a format of json, md' },
+    {
+      given: 'a report that cannot be written',
+      args: ['--exec', CLOSES_TWICE, '--report', 'json=/nowhere/report.json'],
+      message: '/nowhere/report.json cannot be written',
+    },
     { given: 'a score over 100', args: ['--min-score', '101'], message: 'from 0 to 100' },
   ])('$given: exit code 2 and a line that says so', ({ args, message }) => {
     const { status, stderr } = mutate(...args);

@@ -106,13 +106,20 @@ describe('what does not belong together is refused by name', () => {
     {
       given: 'a report of mutate',
       other: { seed: 1, score: 100, mutants: [] },
-      says: 'is a report of mutate, whose parts are not merged yet',
+      says: 'other.json is a report of mutate, and',
     },
+    { given: 'what is not a report', other: { seed: 1 }, says: 'other.json is not a report' },
   ])('$given', async ({ other, says }) => {
     const { code, stdout, stderr } = await merge(good, write('other.json', other));
     expect(stderr).toContain(says);
     expect(stderr).toContain('other.json');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('the score of mutate', async () => {
+    const { code, stderr } = await merge(good, '--min-score=80');
+    expect(stderr).toContain('--min-score cannot be used with reports of verify');
+    expect(code).toBe(2);
   });
 
   test('a file that is not there', async () => {

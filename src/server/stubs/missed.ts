@@ -13,7 +13,7 @@ export function describeMissed(world: World, subject: Subject): string | undefin
     const unmet = unmetIfAffordable(miss);
     if (unmet === undefined || unmet.length > 1) continue;
     const [first] = unmet;
-    const reason = first === undefined ? describeState(world, miss) : describeUnmet(first);
+    const reason = first === undefined ? heldBack(world, miss) : describeUnmet(first);
     if (reason !== undefined)
       return `The stub ${nameOf(miss)} would answer this request except for ${reason}`;
   }
@@ -41,8 +41,8 @@ function describeUnmet({ pointer, expected, actual }: Unmet): string {
   return `${pointer}${wanted}: ${found}.`;
 }
 
-/** What it asks for beside the request. */
-function describeState({ stubs }: World, { stub }: NearMiss): string | undefined {
+/** What a stub asks for beside the request, and does not find. */
+export function heldBack({ stubs }: World, { stub }: NearMiss): string | undefined {
   const { scenarioName, requiredScenarioState: wanted, chance, disabled, times } = stub.mapping;
   if (disabled === true) return 'that it is switched off.';
   if (stubs.leftOf(stub) === 0) return `its ${times ?? 0} answers, which have all been given.`;

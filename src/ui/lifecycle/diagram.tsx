@@ -1,4 +1,10 @@
-import { layOut, type Arrow, type StateBox } from '../../lifecycles/diagram-layout.js';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import {
+  layOut,
+  type Arrow,
+  type Direction,
+  type StateBox,
+} from '../../lifecycles/diagram-layout.js';
 import { formatCount } from '../format.js';
 import { fresh } from '../live.js';
 import { hrefOf } from '../route.js';
@@ -21,13 +27,23 @@ export function Diagram({
   readonly current?: string | undefined;
 }) {
   const { kind, title, states, initial, arrows, rules } = lifecycle;
-  const { width, height, ...drawing } = layOut({ states, initial, edges: arrows });
+  const across = layOut({ states, initial, edges: arrows });
+  const { element, direction } = useDirection(across.width);
+  const { width, height, turn, ...drawing } =
+    direction === 'across' ? across : layOut({ states, initial, edges: arrows }, direction);
   const inferred = new Set(
     rules.filter(({ evidence }) => evidence.grade === 'inferred').map(({ id }) => id),
   );
   return (
-    // Wider than a narrow screen: it scrolls, and can be scrolled with the keyboard.
-    <div class="diagram" role="region" aria-label={`Diagram: ${title}`} tabIndex={0}>
+    // As a part of the board it may be higher than its box: it scrolls, and can be scrolled with the keyboard.
+    <div
+      ref={element}
+      class="diagram"
+      role="region"
+      aria-label={`Diagram: ${title}`}
+      tabIndex={0}
+      data-direction={direction}
+    >
       <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="group">
         <defs>
           {['plain', 'assumed', 'lit'].map((name) => (
@@ -52,6 +68,7 @@ export function Diagram({
             arrow={arrow}
             isAssumed={arrow.rules.every((rule) => inferred.has(rule))}
             isDim={isDimmed(arrow.rules)}
+            turn={turn}
           />
         ))}
         {drawing.boxes.map((box) => (
@@ -67,16 +84,38 @@ export function Diagram({
   );
 }
 
+/** Smaller than this part of its size, its texts of 11 px cannot be read. */
+const SMALLEST = 0.75;
+
+/** Across where that can be read, otherwise down: known before the first time it is painted, so that nothing jumps. */
+function useDirection(width: number) {
+  const element = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState(Infinity);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (current === null) return undefined;
+    const measure = (): void => setRoom(current.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  const direction: Direction = room < width * SMALLEST ? 'down' : 'across';
+  return { element, direction };
+}
+
 function Edge({
   kind,
   arrow,
   isAssumed,
   isDim,
+  turn,
 }: {
   readonly kind: string;
   readonly arrow: Arrow;
   readonly isAssumed: boolean;
   readonly isDim: boolean;
+  readonly turn: number;
 }) {
   const { from, to, by, rules, label, path, x, y } = arrow;
   const isLit = rules.some((rule) => fresh.value.has(rule));
@@ -89,7 +128,7 @@ function Edge({
     >
       <path class="target" d={path} />
       <path class="line" d={path} marker-end={`url(#head-${look})`} />
-      <text x={x} y={y}>
+      <text x={x} y={y} transform={turn === 0 ? undefined : `rotate(${turn} ${x} ${y})`}>
         {label}
       </text>
     </a>

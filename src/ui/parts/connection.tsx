@@ -1,7 +1,33 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { isFollowing } from '../live.js';
 import { connection, lockedBecause, origin, token } from '../session.js';
 import { Dialog } from './dialog.js';
+
+const LINKS = {
+  connected: 'The simulator answers, and what is shown moves by itself.',
+  connecting: 'The simulator has not answered yet.',
+  reconnecting: 'The feed of this page has ended. It is asked for again.',
+  stopped: 'The simulator does not answer. This page tries again by itself.',
+  locked: 'The simulator asks for a token.',
+} as const;
+
+const linkOf = (): keyof typeof LINKS => {
+  const before = { connecting: 'connecting', gone: 'stopped', locked: 'locked' } as const;
+  if (connection.value !== 'up') return before[connection.value];
+  return isFollowing.value ? 'connected' : 'reconnecting';
+};
+
+/** Whether what is shown is live. The word has room for the longest, so that nothing moves. */
+export function LinkState() {
+  const link = linkOf();
+  return (
+    <span class={`link ${link}`} role="status" aria-label="Connection" title={LINKS[link]}>
+      <span class="lamp" aria-hidden="true" />
+      <span class="word">{link}</span>
+    </span>
+  );
+}
 
 export function ConnectionBanner() {
   const isGone = connection.value === 'gone';

@@ -12,6 +12,7 @@ import { admin, attempt } from '../session.js';
 import { draftStub } from '../staging/draft.js';
 import { Checks } from './checks.js';
 import { Curl } from './curl.js';
+import { NearStubs } from './near-stubs.js';
 import { readEntry, type Entry } from './entry.js';
 
 /** One request with its answer, and why it got that. */
@@ -57,6 +58,7 @@ export function RequestView({
         <>
           <Actions id={id} summary={summary} />
           <Checks id={id} summary={summary} />
+          <NearStubs id={id} />
           <Message title="Request" message={value.request} />
           <Message title="Answer" message={value.response} />
           <Curl id={id} />
