@@ -147,7 +147,8 @@ function applyPatch(
   const lifecycle: Lifecycle = world.lifecycles.of(kind);
   const state = patch.state ?? record.state;
   const revived = expires_at <= world.clock.now() && lifecycle.expiry.from.includes(state);
-  const lasts = patch.expires_in === undefined && !(revived && patch.state !== undefined);
+  const isTimed = patch.expires_in !== undefined || patch.expires_at !== undefined;
+  const lasts = !isTimed && !(revived && patch.state !== undefined);
   const whole = completed(patch, kept) as Partial<EntityDescription>;
   return { ...whole, ...(lasts && { expires_at }) };
 }

@@ -22,6 +22,8 @@ export interface Subject {
   readonly lifecycle: Lifecycle | undefined;
   /** The id of the record; absent where many or none are meant. */
   readonly id: string | undefined;
+  /** Whose records it was about, as its path says. */
+  readonly org: string | undefined;
 }
 
 /** `undefined` for a request that no operation with a lifecycle has. */
@@ -34,10 +36,12 @@ export function subjectOf(
   if (match === undefined || !('operation' in match)) return undefined;
   const { operation, params } = match;
   const lifecycle = lifecycles.forOperation(operation.id);
-  if (lifecycle === undefined) return { operation, lifecycle, id: undefined };
+  const tenant = lifecycles.tenantIn(params);
+  const org = tenant === undefined ? undefined : decoded(tenant);
+  if (lifecycle === undefined) return { operation, lifecycle, id: undefined, org };
   const sent = params[lifecycle.id];
   const id = sent === undefined ? idIn(reply.body, reply.rule, lifecycle) : decoded(sent);
-  return { operation, lifecycle, id };
+  return { operation, lifecycle, id, org };
 }
 
 /** The id of a new record, where the rule that made it shows it. */
@@ -82,6 +86,7 @@ export function summarize(
     method: request.method,
     url: redactUrl(request.url),
     ...(subject !== undefined && { operation: subject.operation.id }),
+    ...(subject?.org !== undefined && { org: subject.org }),
     status: reply.status,
     rule: reply.rule,
     reason: reasonOf(reply) ?? titleOf(reply.rule, world, services) ?? reply.rule,

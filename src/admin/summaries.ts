@@ -31,15 +31,23 @@ export const listRequestSummaries: AdminHandler<'listRequestSummaries'> = async 
 
 interface Wanted {
   readonly operation?: string;
+  readonly org?: string;
   readonly status?: string;
   readonly rule?: string;
   readonly q?: string;
 }
 
-function createTest({ operation, status, rule, q = '' }: Wanted): (one: RequestSummary) => boolean {
+function createTest({
+  operation,
+  org,
+  status,
+  rule,
+  q = '',
+}: Wanted): (one: RequestSummary) => boolean {
   const needle = q.trim().toLowerCase();
   return (one) =>
     (operation === undefined || one.operation === operation) &&
+    (org === undefined || one.org === org) &&
     (status === undefined || String(one.status).startsWith(status)) &&
     (rule === undefined || one.rule === rule) &&
     (needle === '' ||

@@ -12,10 +12,11 @@ beforeEach(async () => {
 });
 
 const AGENTS = '/v1/orgs/yoigo/identifications/agent';
+const CHAIN = '/v1/orgs/yoigo/identifications/chain/yoigo-chain-created';
 const close = (id = CREATED): Promise<Response> => send(simulator, 'POST', `${AGENTS}/${id}/close`);
 const open = (at = '#/requests'): Promise<Page> => visitor.open(simulator, { at });
 const lines = (page: Page): Locator =>
-  page.getByRole('list', { name: 'Requests, the newest first' }).getByRole('link');
+  page.getByRole('list', { name: 'Requests, the newest first' }).getByRole('listitem');
 const view = (page: Page): Locator => page.getByRole('complementary', { name: 'Request' });
 
 describe('the journal', () => {
@@ -49,6 +50,38 @@ describe('the journal', () => {
     await page.reload();
     await page.getByText('1 request', { exact: true }).waitFor();
     await lines(page).getByText('409').waitFor();
+  });
+
+  test('shows what has the status, the operation or the owner that is clicked in a line', async () => {
+    await close();
+    await close();
+    await send(simulator, 'GET', '/v1/orgs/masmovil/identifications/chain/nothing');
+    await send(simulator, 'GET', CHAIN);
+    const page = await open();
+    await page.getByText('4 requests', { exact: true }).waitFor();
+    await lines(page).last().getByRole('button', { name: 'Only requests of yoigo' }).click();
+    await page.getByText('3 requests', { exact: true }).waitFor();
+    await page
+      .getByRole('button', { name: 'Only requests for closeAgentIdentification' })
+      .first()
+      .click();
+    await page.getByText('2 requests', { exact: true }).waitFor();
+    // By the keyboard: after the line itself come its values.
+    await lines(page).first().getByRole('link').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 request', { exact: true }).waitFor();
+    await page.reload();
+    await page.getByText('1 request', { exact: true }).waitFor();
+    expect(await page.getByLabel('Status', { exact: true }).inputValue()).toBe('409');
+    expect(await page.getByLabel('Operation', { exact: true }).inputValue()).toBe(
+      'closeAgentIdentification',
+    );
+    expect(await page.getByLabel('Owner', { exact: true }).inputValue()).toBe('yoigo');
+    // What comes is filtered in the same way.
+    await close();
+    await send(simulator, 'GET', CHAIN);
+    await page.getByText('2 requests', { exact: true }).waitFor();
   });
 
   test('stands still while it is paused, and says what it misses', async () => {
@@ -183,6 +216,7 @@ describe('a request', () => {
     // What a stub answers has none.
     await send(simulator, 'POST', path, undefined, { 'x-tenant': 'red' });
     await page.getByRole('link', { name: 'Requests' }).click();
+    await page.getByText('2 requests', { exact: true }).waitFor();
     await lines(page).first().click();
     await view(page).getByRole('heading', { name: 'As curl' }).waitFor();
     expect(await near.count()).toBe(0);

@@ -46,6 +46,19 @@ describe('in every state of every kind', () => {
     expect((await simulator.admin('GET', `/entities/${kind}/${id}`)).body).toEqual(patched.body);
   });
 
+  test('the time at which a record expires is patched, as it is written and as a duration', async () => {
+    const path = '/entities/identification-chain';
+    const id = idOf(await simulator.admin('POST', path, { org: 'yoigo' }));
+    const expires_at = '2999-01-01T00:00:00.000Z';
+    const patched = await simulator.admin('PATCH', `${path}/${id}`, { expires_at });
+    expect(patched).toMatchObject({ status: 200, body: { expires_at, state: 'CREATED' } });
+    const sooner = await simulator.admin('PATCH', `${path}/${id}`, { expires_in: 'PT1H' });
+    expect(String(sooner.body['expires_at']) < expires_at).toBe(true);
+    const over = { expires_at: '2001-01-01T00:00:00Z' };
+    const ended = await simulator.admin('PATCH', `${path}/${id}`, over);
+    expect(ended).toMatchObject({ status: 200, body: { state: 'EXPIRED' } });
+  });
+
   test('a record brought back from expiry lives on', async () => {
     const path = '/entities/identification-chain';
     const id = idOf(await simulator.admin('POST', path, { org: 'yoigo', state: 'EXPIRED' }));

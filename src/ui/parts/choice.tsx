@@ -18,6 +18,8 @@ export function Choice({
   readonly value: string | undefined;
   readonly onChoose: (value: string | undefined) => void;
 }) {
+  // What was asked for by the address, or by a click on a value, need not be one of them.
+  const isOther = value !== undefined && options.every((option) => option.value !== value);
   return (
     <select
       aria-label={label}
@@ -28,6 +30,7 @@ export function Choice({
       }}
     >
       <option value="">{all}</option>
+      {isOther && <option value={value}>{value}</option>}
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.text}

@@ -75,14 +75,13 @@ interface FieldProps {
   readonly onChange: (value: unknown) => void;
 }
 
-function Field({ name, schema, value, error, onChange }: FieldProps) {
+export function Field({ name, schema, value, error, onChange }: FieldProps) {
   const id = useId();
   const common = { id, 'aria-invalid': error !== undefined, 'aria-describedby': `${id}-error` };
   const type = typeOf(schema);
   const choices = schema.enum ?? (type === 'boolean' ? [true, false] : undefined);
-  const isWide = type === 'array' || type === 'object';
   return (
-    <div class={isWide ? 'field whole' : 'field'}>
+    <div class={isWide(schema) ? 'field whole' : 'field'}>
       <label for={id} title={schema.description}>
         {name}
       </label>
@@ -102,7 +101,7 @@ function Field({ name, schema, value, error, onChange }: FieldProps) {
             </option>
           ))}
         </select>
-      ) : isWide ? (
+      ) : isWide(schema) ? (
         <textarea
           {...common}
           rows={3}
@@ -153,6 +152,10 @@ const HINTS: Readonly<Record<string, string>> = {
 
 const typeOf = ({ type }: Schema): string | undefined =>
   typeof type === 'string' ? type : type?.find((each) => each !== 'null');
+
+/** Lists, and objects of which nothing more is known, are written as JSON. */
+export const isWide = (schema: Schema): boolean =>
+  schema.enum === undefined && ['array', 'object'].includes(typeOf(schema) ?? '');
 
 /** What is not a number is sent as it was typed, so that the simulator says what is wrong with it. */
 function fromText(text: string, type: string | undefined): unknown {

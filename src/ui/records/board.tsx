@@ -5,6 +5,7 @@ import type { Filter } from './filter.js';
 export function Board({
   kind,
   states,
+  only,
   filter,
   openId,
   hasOwner,
@@ -12,6 +13,8 @@ export function Board({
 }: {
   readonly kind: string;
   readonly states: Readonly<Record<string, number>>;
+  /** The one state that is looked at. */
+  readonly only: string | undefined;
   readonly filter: Filter;
   readonly openId: string | undefined;
   /** Whether records belong to somebody. */
@@ -22,19 +25,21 @@ export function Board({
   const names = Object.keys(states);
   return (
     <div class="board" onKeyDown={moveBetweenColumns}>
-      {names.map((state, index) => (
-        <Column
-          key={`${kind} ${state}`}
-          kind={kind}
-          state={state}
-          count={states[state] ?? 0}
-          filter={filter}
-          openId={openId}
-          hasOwner={hasOwner}
-          isMortal={mortal.has(state)}
-          neighbours={[names[index - 1], names[index + 1]]}
-        />
-      ))}
+      {names.map((state, index) =>
+        only !== undefined && only !== state ? null : (
+          <Column
+            key={`${kind} ${state}`}
+            kind={kind}
+            state={state}
+            count={states[state] ?? 0}
+            filter={filter}
+            openId={openId}
+            hasOwner={hasOwner}
+            isMortal={mortal.has(state)}
+            neighbours={[names[index - 1], names[index + 1]]}
+          />
+        ),
+      )}
     </div>
   );
 }

@@ -4,11 +4,12 @@ import { route, alter } from '../route.js';
 export interface Filter {
   readonly q?: string;
   readonly org?: string;
+  readonly state?: string;
 }
 
 export function filterOf(): Filter {
-  const { q, org } = route.value.query;
-  return { ...(q && { q }), ...(org && { org }) };
+  const { q, org, state } = route.value.query;
+  return { ...(q && { q }), ...(org && { org }), ...(state && { state }) };
 }
 
 export const setFilter = (filter: { readonly [Name in keyof Filter]?: string | undefined }): void =>

@@ -21,9 +21,10 @@ export function RecordsPanel() {
   const filter = filterOf();
   const hasDiagram = useSignal(recall('browser', 'board-diagram') === 'shown');
   const isMaking = useSignal(false);
-  const isFiltered = filter.q !== undefined || filter.org !== undefined;
-  const filtered = useLoaded(isFiltered ? `counts ${JSON.stringify(filter)}` : undefined, () =>
-    admin.value.countEntities(filter),
+  const { state, ...counted } = filter;
+  const isFiltered = Object.keys(counted).length > 0;
+  const filtered = useLoaded(isFiltered ? `counts ${JSON.stringify(counted)}` : undefined, () =>
+    admin.value.countEntities(counted),
   );
   const found = isFiltered ? (filtered.value ?? counts.value) : counts.value;
   const [wanted, openId] = route.value.rest;
@@ -60,6 +61,13 @@ export function RecordsPanel() {
               onChoose={(org) => setFilter({ org })}
             />
           )}
+          <Choice
+            label="State"
+            all="every state"
+            options={Object.keys(shown?.states ?? {}).map((each) => ({ value: each, text: each }))}
+            value={state}
+            onChoose={(chosen) => setFilter({ state: chosen })}
+          />
           <button type="button" class="primary" onClick={() => (isMaking.value = true)}>
             <Icon name="plus" /> New record
           </button>
@@ -85,7 +93,14 @@ export function RecordsPanel() {
           label="Kinds of record"
           kinds={kinds.map(({ kind, title, total }) => ({ kind, title, count: total }))}
           current={shown?.kind}
-          onChoose={(kind) => go({ panel: 'records', rest: [kind], query: route.value.query })}
+          onChoose={(chosen) =>
+            // Its states are others.
+            go({
+              panel: 'records',
+              rest: [chosen],
+              query: { ...route.value.query, state: undefined },
+            })
+          }
         />
         <button
           type="button"
@@ -119,7 +134,8 @@ export function RecordsPanel() {
         <Board
           kind={shown.kind}
           states={shown.states}
-          filter={filter}
+          only={state}
+          filter={counted}
           openId={openId}
           hasOwner={orgs.length > 0}
           mortal={mortal}

@@ -8,11 +8,13 @@ import { messageOf } from '../notices.js';
 import { Copy } from '../parts/copy.js';
 import { Confirm } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
-import { JsonView } from '../parts/json-view.js';
+import { FilterBy } from '../parts/filter-by.js';
 import { Side } from '../parts/side.js';
 import { admin, perform } from '../session.js';
 import { Answers } from './answers.js';
 import { EditRecord } from './edit-record.js';
+import { Fields } from './fields.js';
+import { setFilter } from './filter.js';
 import { History } from './history.js';
 import { moveRecord } from './move.js';
 
@@ -102,7 +104,7 @@ export function RecordView({
             )}
             <Copy text={() => JSON.stringify(value, undefined, 2)} label="Copy the JSON" isSmall />
           </div>
-          <JsonView value={value} label="The fields of the record" />
+          <Fields record={value} isGone={isGone} />
         </section>
       )}
       {isEditing.value && value !== undefined && (
@@ -138,13 +140,23 @@ function Facts({
     <dl>
       <dt>State</dt>
       <dd>
-        <b>{record.state}</b>
+        <FilterBy
+          label={`Only records in ${record.state}`}
+          onChoose={() => setFilter({ state: record.state })}
+        >
+          <b>{record.state}</b>
+        </FilterBy>
       </dd>
       {hasOwner && (
         <>
           <dt>Owner</dt>
           <dd>
-            <bdi>{record.org}</bdi>
+            <FilterBy
+              label={`Only records of ${record.org}`}
+              onChoose={() => setFilter({ org: record.org })}
+            >
+              <bdi>{record.org}</bdi>
+            </FilterBy>
           </dd>
         </>
       )}

@@ -11,6 +11,7 @@ import { Choice } from '../parts/choice.js';
 import { VirtualList } from '../parts/virtual-list.js';
 import { alter, baseUrlOf, go, route, world } from '../route.js';
 import { admin, perform } from '../session.js';
+import { counts } from '../shared.js';
 import { filterOf, isFiltering, keeps } from './filter.js';
 import { RequestLine } from './request-line.js';
 import { RequestView } from './request-view.js';
@@ -39,6 +40,7 @@ export function RequestsPanel() {
     paused.value === undefined
       ? 0
       : (requests.value[0]?.number ?? -1) - (paused.value[0]?.number ?? -1);
+  const orgs = counts.value?.orgs ?? [];
   const operations = lifecycles.value?.lifecycles.flatMap((each) => each.operations) ?? [];
   return (
     <Panel
@@ -92,6 +94,15 @@ export function RequestsPanel() {
           value={filter.operation}
           onChoose={(operation) => alter({ operation })}
         />
+        {(orgs.length > 1 || filter.org !== undefined) && (
+          <Choice
+            label="Owner"
+            all="every owner"
+            options={orgs.map((org) => ({ value: org, text: org }))}
+            value={filter.org}
+            onChoose={(org) => alter({ org })}
+          />
+        )}
         <span class="dim" role="status">
           {countOf(shown.length, 'request')}
           {waiting > 0 && ` · paused, ${formatCount(waiting)} more have come`}
