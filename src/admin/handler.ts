@@ -54,6 +54,8 @@ export interface AdminServices {
   readonly auth: AuthMode;
   /** Tests this simulator; absent where nobody can reach it by HTTP. */
   readonly verifier: Verifier | undefined;
+  /** Rejects with what is wrong when changes cannot be kept now. */
+  readonly checkStorage: () => Promise<void>;
   /** What has been answered since this was first called, in the text format of Prometheus. */
   readonly readMetrics: () => Promise<{ readonly type: string; readonly text: string }>;
   /** Makes up the body of a documented answer. */

@@ -8,12 +8,17 @@ const TOKEN_LIFETIME = 'PT1H';
 
 const HEALTHY = { status: 200, body: { status: 'healthy' } } as const;
 
-export const getHealth: AdminHandler<'getHealth'> = () => HEALTHY;
+export const getHealth: AdminHandler<'getHealth'> = async ({ services }) => {
+  await services.checkStorage();
+  return HEALTHY;
+};
 
 export const getLiveness: AdminHandler<'getLiveness'> = () => HEALTHY;
 
-/** Whoever is asked this has found the world, and so the database. */
-export const getReadiness: AdminHandler<'getReadiness'> = () => HEALTHY;
+export const getReadiness: AdminHandler<'getReadiness'> = async ({ services }) => {
+  await services.checkStorage();
+  return HEALTHY;
+};
 
 export const getMetrics: AdminHandler<'getMetrics'> = async ({ services }) => {
   const { type, text } = await services.readMetrics();

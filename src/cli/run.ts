@@ -6,6 +6,7 @@ import { packageFile, packageManifest } from '../runtime/package.js';
 import { definitionFlag, flag } from './options.js';
 import { requireWritable, writeReport } from './report-files.js';
 import { loadRespect, type RanWorkflow, type RunScenario } from './respect.js';
+import type { CoverageWatch } from './run-coverage.js';
 import {
   hasPassed,
   readRunReport,
@@ -115,6 +116,17 @@ async function startSimulator(definitions: readonly string[]): Promise<Simulator
   return createSimulator({ port: 0, definitions });
 }
 
+/** What the API documents is read only here: the list of commands needs none of it. */
+async function watched(
+  definitions: readonly string[],
+  baseUrl: string,
+  send: typeof fetch,
+): Promise<CoverageWatch> {
+  const { loadDefinition } = await import('../composition/definition.js');
+  const { watchCoverage } = await import('./run-coverage.js');
+  return watchCoverage(await loadDefinition({ definitions }), baseUrl, send);
+}
+
 async function runAll(
   files: readonly string[],
   given: string | undefined,
@@ -124,13 +136,15 @@ async function runAll(
   const respect = await loadRespect(installCommand());
   const simulator = given === undefined ? await startSimulator(definition) : undefined;
   const baseUrl = given ?? simulator?.url ?? '';
+  const send = fetchWithin(baseUrl, adminApiToken);
+  const watch = report.length === 0 ? undefined : await watched(definition, baseUrl, send);
   const write = (text: string): void => void process.stdout.write(text);
   try {
     const run = respect({
       servers: (file) => findServers(file, baseUrl),
       workflows: (file) => workflowsIn(file).filter((id) => workflow.includes(id)),
       inputs: input,
-      fetch: fetchWithin(baseUrl, adminApiToken),
+      fetch: watch?.fetch ?? send,
       write: verbose === true ? write : () => undefined,
     });
     const totals = { passed: 0, failed: 0, requests: 0 };
@@ -143,8 +157,9 @@ async function runAll(
     write(
       `\n${totals.passed + totals.failed} workflows, ${totals.failed} failed, ${totals.requests} requests to ${baseUrl}\n`,
     );
-    for (const { format, file } of report) {
-      await writeReport(file, writeRunReport(format, ran, baseUrl));
+    if (watch !== undefined) {
+      const told = { baseUrl, files: ran, coverage: watch.describe() };
+      for (const { format, file } of report) await writeReport(file, writeRunReport(format, told));
     }
     return totals.failed > 0;
   } finally {

@@ -138,6 +138,8 @@ export async function openEngine(
         version: packageVersion(),
         observers,
       }),
+      // What has no database has its state at hand.
+      checkStorage: async () => opened.database?.check(),
       verifier: createVerifier?.({ definition, worlds }),
     });
     const home = await worlds.home();

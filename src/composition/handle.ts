@@ -53,6 +53,7 @@ export interface HandleParts {
   readonly stubFiles?: StubFiles | undefined;
   readonly foreignPage: ForeignPage;
   readonly readMetrics: AdminServices['readMetrics'];
+  readonly checkStorage: AdminServices['checkStorage'];
   /** Tests the simulator that is put together. */
   readonly verifier: Verifier | undefined;
 }
@@ -120,6 +121,7 @@ export async function composeHandle(options: HandleOptions, parts: HandleParts):
         auth,
         verifier: parts.verifier,
         readMetrics: parts.readMetrics,
+        checkStorage: parts.checkStorage,
         generateBody: services.generateBody,
       },
       log,

@@ -154,9 +154,14 @@ function withExamples(ordinary: OrdinaryContract, operation: Operation): Operati
       content?.schema !== undefined && { body: { ...body, example: sample(content.schema) } }),
     parameters: parameters.map((parameter) => {
       const { name, in: place, required, example } = parameter;
-      if (!required || place === 'path' || example !== undefined) return parameter;
+      if (!required || example !== undefined) return parameter;
       const known = described?.parameters.find((each) => isSame(each, place, name));
-      return known === undefined ? parameter : { ...parameter, example: sample(known.schema) };
+      if (known === undefined) return parameter;
+      // Where any text may stand in a path, the name of the parameter does.
+      const schema = ordinary.read('request', known.schema);
+      return place === 'path' && ordinary.check('request', schema, name).length === 0
+        ? parameter
+        : { ...parameter, example: sample(known.schema) };
     }),
   };
 }

@@ -165,19 +165,25 @@ function isShown({ contract }: Session, operation: Operation): boolean {
 export function claimOfCredentials(
   session: Session,
   operation: Operation,
-  options: { readonly missing: boolean; readonly existing: boolean; readonly inferred: boolean },
+  options: {
+    readonly missing: boolean;
+    /** Whether what the path names is there for sure. */
+    readonly existing: boolean;
+    readonly inferred: boolean;
+  },
 ): (status: number) => Claim {
-  const due = session.contract.grades.ofStatus(operation, credentialsStatus(operation));
+  const refused = credentialsStatus(operation);
+  const isAskedFor = operation.security !== undefined || operation.responses[refused] !== undefined;
+  const due = isAskedFor
+    ? session.contract.grades.ofStatus(operation, refused)
+    : open('the document does not say that this operation asks for credentials');
   if (options.inferred) return () => open('no page says which credentials are refused, and how');
   return (status) => {
     if (status < 300) return due;
-    if (
-      !options.existing &&
-      idParameter(operation, session.lifecycles) !== undefined &&
-      status !== 403 &&
-      status !== 401
-    )
-      return ORDER;
+    const isNaming =
+      idParameter(operation, session.lifecycles) !== undefined ||
+      !session.isPlaceKnown(operation, {});
+    if (!options.existing && isNaming && status !== 403 && status !== 401) return ORDER;
     // The page of deletion has both, and the one without a 401 describes invalid ones only.
     if (status === 403 && operation.responses[403] !== undefined) return ORDER;
     if (status === 401 && operation.responses[401] === undefined && options.missing) {
@@ -203,7 +209,12 @@ export function claimOfRefusal(
   { contract }: Session,
   operation: Operation,
   fault: Claim,
-  options: { readonly existing: boolean; readonly unknown?: true },
+  options: {
+    readonly existing: boolean;
+    readonly unknown?: true;
+    /** Nobody can read it, whatever the operation is. */
+    readonly unreadable?: boolean;
+  },
 ): (status: number) => Claim {
   return (status) => {
     // Of an id that nobody has, it may be told first.
@@ -211,7 +222,8 @@ export function claimOfRefusal(
     if (status < 300 || fault.grade !== 'documented') return fault;
     const due = invalidStatus(operation);
     if (operation.responses[due] === undefined) return open('the page documents no 400');
-    if (OF_HTTP.includes(status)) return open('HTTP has a special status for this');
+    const isOfHttp = OF_HTTP.includes(status) || (options.unreadable === true && status === 400);
+    if (isOfHttp) return open('HTTP has a special status for this');
     if (OF_OTHER_CHECKS.includes(status) && !options.existing) return ORDER;
     return contract.grades.ofStatus(operation, due);
   };

@@ -1,6 +1,7 @@
 import { stopwatch } from '../runtime/clock.js';
 import type { Check, CheckEvent } from './event.js';
-import { idsIn, type Session } from './session.js';
+import { idsIn } from './requests.js';
+import type { Session } from './session.js';
 import type { Suite } from './suites/suite.js';
 import { PLENTY, type Bindings } from './targets/bindings.js';
 import { TargetError } from './targets/target.js';

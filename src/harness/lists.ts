@@ -3,21 +3,15 @@ import type { Page } from '../lifecycles/expression.js';
 import type { Row } from '../lifecycles/lifecycle.js';
 import { foresee, unlike } from '../lifecycles/reads.js';
 import { templateOf, type Template } from '../lifecycles/template.js';
-import { isObject } from '../runtime/json.js';
 import { isValid } from './inputs/valid.js';
-import { failed, notShown, PASSED, type Judgement } from './judge.js';
-import { NOTHING_SENT, scopeOf, sentBy } from './sent.js';
+import { failed, PASSED, type Judgement } from './judge.js';
+import { lookAtOwn, queryIn, type Listing } from './own-list.js';
+import { scopeOf, sentBy } from './sent.js';
 import type { RequestShape } from './requests.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
 
 type Query = Readonly<Record<string, string>>;
-
-/** A row that lists records, of their kind. */
-interface Listing {
-  readonly kind: string;
-  readonly row: Row<string>;
-}
 
 /** Asks for the whole list and for each part of it that the row knows of. */
 export async function lookAtList(
@@ -133,31 +127,4 @@ function queriesFor(
 
 function textOf(value: unknown): readonly string[] {
   return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
-}
-
-/** The parameter of the query that a template reads. */
-function queryIn(template: Template): string | undefined {
-  return /"\$request\.query\.([^"{}]+)"/.exec(JSON.stringify(template ?? null))?.[1];
-}
-
-/** Of a server whose records cannot be looked at: that one which the run made is in the list. */
-async function lookAtOwn(session: Session, { kind, row }: Listing): Promise<readonly Judgement[]> {
-  const own = session.own.filter((each) => each.kind === kind).at(-1);
-  if (own === undefined) return [PASSED];
-  const operation = session.operation(row.operation);
-  const { outcome } = await session.ask(operation, {});
-  const json = outcome.answer?.json;
-  const { limit } = row.lists ?? {};
-  const most =
-    limit === undefined ? Infinity : Number(templateOf(limit)(scopeOf(NOTHING_SENT, {}, '')));
-  // What follows on another page is not looked for.
-  if (json === undefined || largestListIn(json) >= most) return [PASSED];
-  return JSON.stringify(json).includes(JSON.stringify(own.id))
-    ? [PASSED]
-    : [notShown(`the list does not show the ${kind} ${own.id}`)];
-}
-
-function largestListIn(json: unknown): number {
-  const lists = isObject(json) ? Object.values(json) : [json];
-  return Math.max(0, ...lists.map((each) => (Array.isArray(each) ? each.length : 0)));
 }

@@ -7,6 +7,8 @@ import type { RequestShape } from './requests.js';
 /** What paths call records, where they do not call them by their ids. */
 export interface Names {
   learn(kind: string, record: Readonly<Record<string, unknown>>): void;
+  /** Notes what a record was made under: a path to it says the same. */
+  learnPath(kind: string, id: string, path: Readonly<Record<string, string>>): void;
   /** What the path of the operation calls the record; `undefined` when that is not known. */
   of(operation: Operation, id: string): string | undefined;
   /** The same, with what the path says that the record belongs to, as far as that is known. */
@@ -18,10 +20,14 @@ type Said = Pick<RequestShape, 'id' | 'path'>;
 
 export function createNames(lifecycles: Lifecycles): Names {
   const known = new Map<string, Readonly<Record<string, unknown>>>();
+  const paths = new Map<string, Readonly<Record<string, string>>>();
   const keyOf = (kind: string, id: string): string => `${kind} ${id}`;
   const names: Names = {
     learn(kind, record) {
       known.set(keyOf(kind, String(record['id'])), record);
+    },
+    learnPath(kind, id, path) {
+      paths.set(keyOf(kind, id), path);
     },
     of(operation, id) {
       const naming = namingOf(lifecycles, operation);
@@ -33,11 +39,12 @@ export function createNames(lifecycles: Lifecycles): Names {
     inPath(operation, { id, path: given }) {
       if (id === undefined) return {};
       const lifecycle = lifecycles.forOperation(operation.id);
-      const record = lifecycle && known.get(keyOf(lifecycle.kind, id));
       const path: Record<string, string> = {};
-      if (lifecycle !== undefined && record !== undefined) {
+      if (lifecycle !== undefined) {
+        const record = known.get(keyOf(lifecycle.kind, id)) ?? {};
+        const made = paths.get(keyOf(lifecycle.kind, id)) ?? {};
         for (const name of Object.keys(parentsOf(operation, lifecycle))) {
-          const value = record[fieldOf(lifecycle, name)];
+          const value = made[name] ?? record[fieldOf(lifecycle, name) ?? ''];
           if (typeof value === 'string' || typeof value === 'number') path[name] = String(value);
         }
       }

@@ -44,7 +44,7 @@ export interface Opened {
   close(): void;
 }
 
-type InForce = Pick<PreflightOptions, 'contract' | 'lifecycles'> & {
+type InForce = Pick<PreflightOptions, 'contract' | 'lifecycles' | 'readDocument'> & {
   readonly tenants: readonly string[];
 };
 

@@ -4,9 +4,14 @@ import { namingIn } from '../lifecycles/naming.js';
 import { parentField } from '../lifecycles/under.js';
 import type { Operation } from '../openapi/operation.js';
 
-/** The field of a record that says what a parameter of the path says: one of the same name, if no row says. */
-export const fieldOf = (lifecycle: Pick<Lifecycle, 'rows'>, name: string): string =>
-  parentField(lifecycle, name) ?? name;
+/**
+ * The field of a record that says what a parameter of the path says: one of the same name, if no row says. The
+ * record's own id is not that of what it belongs to, whatever the path calls that.
+ */
+export const fieldOf = (lifecycle: Pick<Lifecycle, 'rows'>, name: string): string | undefined =>
+  parentField(lifecycle, name) ?? (OF_EVERY_RECORD.includes(name) ? undefined : name);
+
+const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
 
 /** What a record belongs to where nobody has said it: what planted records belong to, too. */
 export function parentOf(
@@ -14,7 +19,8 @@ export function parentOf(
   lifecycle: Lifecycle | undefined,
   name: string,
 ): string {
-  const planted = lifecycle?.seeds.defaults?.[fieldOf(lifecycle, name)];
+  const field = lifecycle && fieldOf(lifecycle, name);
+  const planted = field === undefined ? undefined : lifecycle?.seeds.defaults?.[field];
   const example = operation.parameters.find((each) => each.name === name)?.example;
   return [planted, example].find(isPlain)?.toString() ?? name;
 }

@@ -1,11 +1,12 @@
 import type { Lifecycles } from '../lifecycles/index.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { Contract } from '../openapi/contract.js';
-import { credentialsStatus, type Operation } from '../openapi/operation.js';
+import type { OpenApiDocument } from '../openapi/document.js';
+import { credentialsStatus, responseFor, type Operation } from '../openapi/operation.js';
 import { createRandom } from '../runtime/random.js';
-import { isObject } from '../runtime/json.js';
 import type { Client } from './client.js';
 import type { Answer } from './message.js';
+import { createIsOfTheApi, type IsOfTheApi } from './of-the-api.js';
 import { readingOf } from '../lifecycles/questions.js';
 import { adviseOn } from './redirect.js';
 import { buildRequest, idParameter } from './requests.js';
@@ -21,6 +22,7 @@ export interface Root {
 export interface PreflightOptions {
   readonly contract: Contract;
   readonly lifecycles: Lifecycles;
+  readonly readDocument: () => Promise<OpenApiDocument>;
   readonly target: Target;
   readonly bindings: Bindings;
   readonly seed: number;
@@ -31,8 +33,9 @@ export interface PreflightOptions {
  * be tested is told in one line; no verdict is given on it.
  */
 export async function findRoot(roots: readonly Root[], options: PreflightOptions): Promise<Root> {
+  const isOfTheApi = createIsOfTheApi(options.contract, await options.readDocument());
   for (const root of roots) {
-    if (await isThere(root, options)) {
+    if (await isThere(root, options, isOfTheApi)) {
       await requirePrepared(root, options);
       return root;
     }
@@ -45,41 +48,66 @@ export async function findRoot(roots: readonly Root[], options: PreflightOptions
 
 interface Read {
   readonly operation: Operation;
-  readonly id: string;
+  /** Absent: it asks for no record, as lists do. */
+  readonly id?: string;
   /** Whether somebody prepared it. Default: true. */
   readonly known?: boolean;
 }
 
-/** Whether the API answers under that root. Most often the first read shows it. */
-async function isThere(root: Root, options: PreflightOptions): Promise<boolean> {
+/**
+ * Whether the API answers under that root. Most often the first read shows it. Where not even a list is
+ * there, that a record is unknown proves nothing.
+ */
+async function isThere(
+  root: Root,
+  options: PreflightOptions,
+  isOfTheApi: IsOfTheApi,
+): Promise<boolean> {
+  let isListMissing = false;
   for (const read of planReads(options)) {
     const answer = await look(root, read, options);
-    if (isOfTheApi(answer, read.operation, options.contract)) return true;
+    const isMissing = answer.status === 404;
+    if (read.id === undefined && isMissing) isListMissing = true;
+    else if (!(isMissing && isListMissing) && isOfTheApi(answer, read.operation)) return true;
   }
   return false;
 }
 
-/** One read of each kind: of a prepared record where there is one, else of an id that nothing has. */
-function planReads({ contract, lifecycles, bindings, seed }: PreflightOptions): readonly Read[] {
-  const reads = [...contract.operations.values()].filter(
-    (operation) => operation.method === 'GET' && idParameter(operation, lifecycles) !== undefined,
-  );
+/** One read of each kind: of a prepared record where there is one, else a list, else of an id that nothing has. */
+function planReads(options: PreflightOptions): readonly Read[] {
+  const { contract, lifecycles, bindings, seed } = options;
+  const gets = [...contract.operations.values()].filter(({ method }) => method === 'GET');
+  const reads = gets.filter((each) => idParameter(each, lifecycles) !== undefined);
   const planned = reads.map((operation) => {
-    const kind = lifecycles.forOperation(operation.id)?.kind;
-    const prepared = kind === undefined ? undefined : bindings.records[kind];
-    const id = kind === undefined ? undefined : prepared?.[lifecycles.of(kind).initial]?.at(-1);
+    const lifecycle = lifecycles.forOperation(operation.id);
+    const prepared = lifecycle && bindings.records[lifecycle.kind]?.[lifecycle.initial]?.at(-1);
+    const random = createRandom(seed, `unknown ${operation.id}`);
     return {
       operation,
-      id:
-        id ??
-        newId(
-          kind === undefined ? {} : lifecycles.of(kind),
-          createRandom(seed, `unknown ${operation.id}`),
-        ),
-      known: id !== undefined,
+      id: prepared ?? newId(lifecycle ?? {}, random),
+      known: prepared !== undefined,
     };
   });
-  return planned.sort((one, other) => Number(other.known) - Number(one.known));
+  const lists = gets
+    .filter((operation) => isListOfAll(operation, lifecycles))
+    .map((operation) => ({ operation, known: false }));
+  return [
+    ...planned.filter(({ known }) => known),
+    ...lists,
+    ...planned.filter(({ known }) => !known),
+  ];
+}
+
+/** A list that is there whatever there is: its path names an owner at most, and it has no 404. */
+function isListOfAll(operation: Operation, lifecycles: Lifecycles): boolean {
+  const rows = lifecycles.forOperation(operation.id)?.rows ?? [];
+  return (
+    rows.some(({ operation: id, lists }) => id === operation.id && lists !== undefined) &&
+    responseFor(operation, 404) === undefined &&
+    operation.parameters.every(
+      ({ in: place, name }) => place !== 'path' || lifecycles.isTenant(name),
+    )
+  );
 }
 
 /** The answer to a read. What no API answers ends the run. */
@@ -92,7 +120,7 @@ async function look(
   const authorization = target.token('admin');
   const request = buildRequest(operation, options.lifecycles, {
     org: target.org,
-    id,
+    ...(id !== undefined && { id }),
     ...(authorization !== undefined && { authorization }),
   });
   const { answer, trouble, kind, location } = await root.client.send({
@@ -127,18 +155,6 @@ async function look(
 
 function isPage({ headers, text }: Answer): boolean {
   return /html/i.test(headers['content-type'] ?? '') && /<(html|body|form|!doctype)/i.test(text);
-}
-
-/** An answer that something else at a wrong path would not give. */
-function isOfTheApi(answer: Answer, operation: Operation, contract: Contract): boolean {
-  const { status, json } = answer;
-  if (status === 405 || status === 501) return false;
-  if (status !== 404) return true;
-  const names = isObject(json) ? Object.keys(json) : ['none'];
-  return (
-    (names.length === 0 || names.includes('errors')) &&
-    contract.validateReply(operation, status, json).length === 0
-  );
 }
 
 /** Whether prepared records are still there, as far as a read shows it. */

@@ -119,3 +119,8 @@ function queryOf(query: NonNullable<RequestShape['query']>): string {
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
+
+/** The parts of a path, decoded: one of them may be the id of a record. */
+export function idsIn(path: string): readonly string[] {
+  return (path.split('?')[0] ?? '').split('/').map(decodeURIComponent);
+}

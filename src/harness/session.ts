@@ -12,10 +12,11 @@ import { createArrivals, type Arrivals, type Patience } from './late.js';
 import type { OperationRequest, Outcome } from './message.js';
 import { createNames, type Names } from './names.js';
 import { planWalks, type Walk } from './plan.js';
-import { buildRequest, type RequestShape } from './requests.js';
+import { buildRequest, idsIn, type RequestShape } from './requests.js';
 import { note, type Seen } from './seen.js';
 import type { Wants } from './selection.js';
 import type { Role, Target } from './targets/target.js';
+import { createWhereabouts, type Whereabouts } from './whereabouts.js';
 
 /** After so many requests in a row without an answer, the target counts as gone. */
 const PATIENCE = { ours: 3, foreign: 12 } as const;
@@ -31,7 +32,6 @@ interface OwnRecord {
 export interface Session {
   readonly contract: Contract;
   readonly lifecycles: Lifecycles;
-  /** The document that the contract was made of. */
   readonly readDocument: () => Promise<OpenApiDocument>;
   readonly target: Target;
   readonly seed: number;
@@ -59,6 +59,8 @@ export interface Session {
   ): OperationRequest;
   /** Notes by what other fields a record can be named, where its lifecycle says so. */
   learn(kind: string, record: Readonly<Record<string, unknown>>): void;
+  /** Whether what the path of such a request says that the record belongs to is there: else 404 is right. */
+  isPlaceKnown(operation: Operation, said: Pick<RequestShape, 'id' | 'path'>): boolean;
   /** Whether the operation can name the record: some do it by another field than its id. */
   canName(operation: Operation, id: string): boolean;
   /** A name for a new record: another one each time. */
@@ -104,6 +106,7 @@ interface Shared {
   readonly seen: Map<string, Seen>;
   readonly own: OwnRecord[];
   readonly names: Names;
+  readonly whereabouts: Whereabouts;
   readonly arrivals: Arrivals;
   /** Shared by all that run side by side. */
   readonly patience: Patience;
@@ -120,10 +123,12 @@ export function createSession(options: SessionOptions): Session {
   const { contract } = options;
   let walks: readonly Walk[] | undefined;
   const readDocument = lazy(options.readDocument);
+  const names = createNames(options.lifecycles);
   return openSession(options, {
     seen: new Map(),
     own: [],
-    names: createNames(options.lifecycles),
+    names,
+    whereabouts: createWhereabouts(options.lifecycles, names),
     arrivals: createArrivals(options.pause ?? pause),
     patience: { isNeeded: false, vain: 0 },
     // Lanes are many, and these are the same for all.
@@ -192,11 +197,14 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
       const outcome = await (isOwn && id !== undefined
         ? shared.arrivals.find(id, () => send(request))
         : send(request));
+      shared.whereabouts.note(operation, shape, outcome.answer);
       return { request, outcome };
     },
     learn: (kind, record) => {
       shared.names.learn(kind, record);
     },
+    isPlaceKnown: (operation, said) =>
+      target.control !== undefined || shared.whereabouts.isPlaceKnown(operation, said, shared.own),
     canName: (operation, id) => shared.names.of(operation, id) !== undefined,
     newName: (label) => createRandom(seed, `${label} ${(shared.drawn += 1)}`).uuid(),
     unknownId: (label, kind = options.lifecycles.forOperation(label)?.kind) =>
@@ -240,8 +248,3 @@ async function ask(
 }
 
 const ANSWERED: ReadonlySet<string> = new Set(['gateway', 'limited', 'redirect', 'unreadable']);
-
-/** The parts of a path, decoded: one of them may be the id of a record. */
-export function idsIn(path: string): readonly string[] {
-  return (path.split('?')[0] ?? '').split('/').map(decodeURIComponent);
-}

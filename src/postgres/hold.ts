@@ -10,7 +10,7 @@ import type { Planted } from '../store/table.js';
 import type { Held, Statement } from './link.js';
 import { HeldRecords } from './held-records.js';
 import { recordStatements, stubStatements, type Change } from './keep.js';
-import { keyOf, toRecords, type WorldRow } from './rows.js';
+import { keyOf, nextVersion, toRecords, type WorldRow } from './rows.js';
 import * as sql from './statements.js';
 import type { Ground } from './view.js';
 import type { Shared } from './shared.js';
@@ -182,7 +182,7 @@ export class Hold implements Ground {
     this.#recorder = recorder;
     this.#others.push(...statements);
     if (changes.some((change) => !('scenario' in change || 'scenarios' in change))) {
-      this.#stubsVersion += 1;
+      this.#stubsVersion = nextVersion();
     }
   }
 

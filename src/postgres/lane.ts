@@ -1,11 +1,19 @@
 import { soon } from '../runtime/timers.js';
-import { InDoubtStorageError, StorageError, UnavailableStorageError } from '../store/store.js';
+import { InDoubtStorageError, UnavailableStorageError } from '../store/store.js';
 import { MOST_WAITING, tooMany, type Held } from './link.js';
 import { Hold } from './hold.js';
 import { keyOf, toWorldRow, type WorldRow } from './rows.js';
 import type { Shared } from './shared.js';
 import * as sql from './statements.js';
-import { causeOf, isOverdue, isPassing, isRefused, isTaken, toStorageError } from './trouble.js';
+import {
+  causeOf,
+  goneOf,
+  isOverdue,
+  isPassing,
+  isRefused,
+  isTaken,
+  toStorageError,
+} from './trouble.js';
 
 /** Work on a world while its row is held. It may run more than once. */
 export interface Job {
@@ -164,7 +172,7 @@ class Go {
     ]);
     const [locked] = rows;
     if (locked === undefined) {
-      throw new StorageError(`the world ${name} was deleted while this request was answered.`);
+      throw goneOf(name);
     }
     const row = toWorldRow(locked);
     const planted = await this.#shared.plantings.of(row);

@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { UnavailableStorageError } from '../store/store.js';
 import type { Address } from './address.js';
 import type { Driver } from './driver.js';
-import { causeOf, isOverdue, isPassing, toStorageError } from './trouble.js';
+import { createSilence } from './silence.js';
+import { causeOf, isOfDatabase, isOverdue, isPassing, toStorageError } from './trouble.js';
 
 /** Prepared once for each connection, by its name. */
 export interface Statement {
@@ -69,7 +70,7 @@ export function optionsOf({ connectionString, schema }: Address, role: string): 
     application_name: nameOf(schema, role),
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     statement_timeout: STATEMENT_TIMEOUT,
-    // The server ends a statement in time. This is for one that does not answer at all.
+    // The server ends a statement in time. This is for one connection that is silent, in a database that is not.
     query_timeout: STATEMENT_TIMEOUT + 5_000,
     idle_in_transaction_session_timeout: IDLE_TIMEOUT,
     keepAlive: true,
@@ -100,6 +101,7 @@ export function createLink(
   pool.on('error', () => undefined);
   // One that breaks in use tells its statements, and says it here again: unheard, that would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const silence = createSilence(() => requireLife(driver, address));
   let statements = 0;
 
   const connect = async (): Promise<pg.PoolClient> => {
@@ -113,9 +115,11 @@ export function createLink(
     all: readonly Statement[],
   ): Promise<readonly (readonly Row[])[]> => {
     statements += all.length;
-    const sent = await Promise.allSettled(
-      all.map(({ name, text, values = [] }) =>
-        client.query<Row>({ name, text, values: [...values] }),
+    const sent = await silence.heed(
+      Promise.allSettled(
+        all.map(({ name, text, values = [] }) =>
+          client.query<Row>({ name, text, values: [...values] }),
+        ),
       ),
     );
     const rows: (readonly Row[])[] = [];
@@ -159,7 +163,7 @@ export function createLink(
         return result;
       } catch (error) {
         // One that broke is not asked again; one to a primary that became a standby would stay there.
-        const isClean = !isPassing(causeOf(error)) && (await rollBack(held));
+        const isClean = !isPassing(causeOf(error)) && (await silence.heed(rollBack(held)));
         held.release(!isClean);
         throw toStorageError(error, address.shown);
       }
@@ -173,6 +177,23 @@ export function createLink(
     }),
     close: () => pool.end(),
   };
+}
+
+/** Whatever a database answers, it is there. */
+async function requireLife(driver: Driver, address: Address): Promise<void> {
+  const client = new driver.Client({
+    ...optionsOf(address, 'probe'),
+    query_timeout: CONNECT_TIMEOUT,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+  } catch (error) {
+    if (!isOfDatabase(error)) throw error;
+  } finally {
+    void client.end();
+  }
 }
 
 async function rollBack(client: pg.PoolClient): Promise<boolean> {

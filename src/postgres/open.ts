@@ -15,6 +15,7 @@ import { createLanes } from './lane.js';
 import { createLink, type Link, type LinkStats } from './link.js';
 import { prepareSchema, type Identity } from './schema.js';
 import { createPlantings, type Shared } from './shared.js';
+import { createStanding } from './standing.js';
 import { createStubCache } from './stub-cache.js';
 import { isPassing } from './trouble.js';
 import { createDatabaseWorlds } from './worlds.js';
@@ -42,7 +43,7 @@ export interface DatabaseOptions {
 
 export interface Database {
   readonly worlds: Worlds;
-  /** Rejects with what is wrong when the database does not answer. */
+  /** Rejects with what is wrong when the database does not answer, or takes no changes. */
   check(): Promise<void>;
   stats(): LinkStats;
   /** Does the work in one replica, when the backend is new. Returns whether it was done here. */
@@ -73,6 +74,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     throw error;
   }
   const journalist = createJournalist(writer, journalSize, log);
+  const standing = createStanding(link, options.identity);
   const ears = createEars(link, () => journalist.flush());
   const shared: Shared = {
     link,
@@ -81,6 +83,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     plantings: createPlantings(options.createBaseline),
     stubs: createStubCache({ link, rules: options.stubRules, fromFiles: options.fileStubs }),
     lanes: createLanes(() => shared),
+    standing,
     journalist,
     ears,
     log,
@@ -108,9 +111,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
   return {
     worlds,
-    async check() {
-      await link.ask({ name: 'check', text: 'select 1' });
-    },
+    check: () => standing.check(),
     stats: () => link.stats(),
     importOnce: (work) => importOnce(link, work),
     close,

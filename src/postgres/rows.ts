@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { RecordRules } from '../lifecycles/record-rules.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { ClockState } from '../runtime/clock.js';
@@ -25,7 +26,7 @@ export interface WorldRow {
   readonly version: number;
   /** Counts the resets: what was answered before one is not in the journal after it. */
   readonly era: number;
-  /** Counts the changes of stubs and settings, not of their course. */
+  /** Another number after each change of stubs and settings, not of their course; 0 before the first. */
   readonly stubs_version: number;
   readonly settings: StubSettings | null;
   readonly course: StubsCourse | null;
@@ -33,6 +34,9 @@ export interface WorldRow {
   /** The time of the database; milliseconds since the epoch. */
   readonly now: number;
 }
+
+/** Of stubs. Not one more: where a backup was restored, that may have been the number of other stubs before. */
+export const nextVersion = (): number => randomInt(1, 2 ** 48 - 1);
 
 export const WORLD = `w.id::text as id, w.name, w.seed::float8 as seed, w.starting_clock, w.clock, w.sequence::float8 as sequence,
   w.chance_seed::float8 as chance_seed, w.planted_seed::float8 as planted_seed, w.planted_at,

@@ -1,6 +1,7 @@
 import { messageOf, UnusableInput } from '../runtime/failure.js';
 import type { Address } from './address.js';
 import type { Held, Link, Row } from './link.js';
+import { COLUMNS, MIGRATIONS } from './tables.js';
 
 /** What the replicas of a backend must have in common. */
 export interface Identity {
@@ -14,103 +15,6 @@ export interface Identity {
 
 /** Of the tables. A database of a later number is refused, one of an earlier number is brought up to it. */
 const FORMAT = 2;
-
-/** From each format to the next, in order. */
-const MIGRATIONS: readonly string[] = [
-  `
-  create table backend (
-    is_one boolean primary key default true check (is_one),
-    format integer not null,
-    version text not null,
-    seed bigint not null,
-    population bigint not null,
-    definition text not null,
-    made_at timestamptz not null default now()
-  );
-  create table worlds (
-    id bigint generated always as identity primary key,
-    name text not null unique,
-    seed bigint not null,
-    starting_clock json not null,
-    clock json not null,
-    sequence bigint not null,
-    chance_seed bigint,
-    planted_seed bigint,
-    planted_at text,
-    version bigint not null default 0,
-    era bigint not null default 0,
-    stubs_version bigint not null default 0,
-    settings json,
-    course json,
-    recorder json,
-    made_at timestamptz not null default now()
-  );
-  create table uses (
-    world bigint primary key references worlds on delete cascade,
-    used_at timestamptz not null default now()
-  );
-  create sequence places;
-  create table records (
-    world bigint not null references worlds on delete cascade,
-    kind text not null,
-    id text not null,
-    planted boolean not null,
-    place bigint,
-    record jsonb,
-    exact text,
-    primary key (world, kind, id)
-  );
-  create table stubs (
-    world bigint not null references worlds on delete cascade,
-    id text not null,
-    place bigint not null default nextval('places'),
-    mapping json not null,
-    primary key (world, id)
-  );
-  create table counters (
-    world bigint primary key references worlds on delete cascade,
-    era bigint not null default 0,
-    next bigint not null default 0
-  );
-  create table journal (
-    world bigint not null references worlds on delete cascade,
-    number bigint not null,
-    answered double precision not null,
-    entry json not null,
-    request_body bytea,
-    reply_body bytea,
-    primary key (world, number)
-  );
-  create table snapshots (
-    world bigint not null references worlds on delete cascade,
-    name text not null,
-    place bigint not null default nextval('places'),
-    note json not null,
-    planted_seed bigint,
-    planted_at text,
-    primary key (world, name)
-  );
-  create table snapshot_records (
-    world bigint not null,
-    snapshot text not null,
-    kind text not null,
-    id text not null,
-    planted boolean not null,
-    place bigint,
-    record jsonb,
-    exact text,
-    primary key (world, snapshot, kind, id),
-    foreign key (world, snapshot) references snapshots on delete cascade
-  );
-  comment on table records is 'All records of a world but the generated ones that nobody has changed. A null record: deleted. exact: the text of the record where jsonb would change it; set it to null when you edit a record by hand.';
-  comment on table worlds is 'Delete a row, and everything of this world is gone.';
-  comment on table uses is 'When a world was asked for last, to some seconds.';
-  `,
-  `
-  alter table backend add column imports boolean not null default false;
-  comment on column backend.imports is 'Whether what the first start was told to import is still to come.';
-  `,
-];
 
 /**
  * Makes or migrates the tables, one replica at a time, and holds this replica against those before it.
@@ -138,8 +42,29 @@ export async function prepareSchema(
       );
     }
     await make(run, { schema, shown }, identity, imports);
+    const [row] = await run(`select ${missingColumns} as missing`);
+    const missing = row?.['missing'];
+    if (typeof missing === 'string') {
+      throw new UnusableInput(
+        `the tables in ${shown} lack something that they were made with: ${missing}. Nothing was changed. Restore it, name another schema with ?schema=, or drop that schema to begin anew`,
+      );
+    }
     await run('commit');
   });
+}
+
+/** An expression: the columns that are not there, each as `table.column`. */
+export const missingColumns = `(select string_agg(k.place || '.' || k.name, ', ' order by k.place, k.name)
+  from (values ${columnRows()}) k (place, name)
+  where not exists (select from pg_attribute a
+    where a.attrelid = to_regclass(k.place) and a.attname = k.name and not a.attisdropped))`;
+
+function columnRows(): string {
+  return Object.entries(COLUMNS)
+    .flatMap(([table, columns]) =>
+      columns.split(' ').map((column) => `(${quote(table)}, ${quote(column)})`),
+    )
+    .join(', ');
 }
 
 /** Each by itself, and not prepared: these are run once. */
@@ -194,21 +119,33 @@ async function make(
   if (before === undefined) {
     const { version, seed, population, definition } = identity;
     await run(
+      // Not those of a backend that was here before: what replicas know of worlds, they know by their ids.
+      `select setval(pg_get_serial_sequence('worlds', 'id'), (extract(epoch from clock_timestamp()) * 1000)::bigint)`,
+    );
+    await run(
       `insert into backend (format, version, seed, population, definition, imports) values (${FORMAT}, ${quote(version)}, ${seed}, ${population}, ${quote(definition)}, ${imports})`,
     );
   } else if (format < FORMAT) await run(`update backend set format = ${FORMAT}`);
 }
 
-const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** In what a backend is another one than this replica needs, for a person; nothing where it is the same. */
+export function differencesOf(row: Row, identity: Identity): string | undefined {
+  const differing = (['version', 'seed', 'population', 'definition'] as const).filter(
+    (part) => String(row[part]) !== String(identity[part]),
+  );
+  if (differing.length === 0) return undefined;
+  return differing
+    .map((part) => `${part} ${String(row[part])} there, ${String(identity[part])} here`)
+    .join('; ');
+}
 
 function requireSame(before: Row, identity: Identity, shown: string): void {
-  const differing = (['version', 'seed', 'population', 'definition'] as const).filter(
-    (part) => String(before[part]) !== String(identity[part]),
-  );
-  if (differing.length === 0) return;
-  const told = differing
-    .map((part) => `${part} ${String(before[part])} there, ${String(identity[part])} here`)
-    .join('; ');
+  const told = differencesOf(before, identity);
+  if (told === undefined) return;
   throw new UnusableInput(
     `the backend in ${shown} is another one: ${told}. All replicas of a backend must be started alike. Nothing was changed. Start this one as the others, name another schema with ?schema=, or drop that schema to begin anew`,
   );

@@ -3,11 +3,12 @@ import { createClock, uptime, type AdjustableClock } from '../runtime/clock.js';
 import { follow, type Soon } from '../runtime/follow.js';
 import type { Stubs } from '../server/stubs/stubs-port.js';
 import type { Records } from '../store/records.js';
-import { StorageError, type Contents, type Store, type Transaction } from '../store/store.js';
+import type { Contents, Store, Transaction } from '../store/store.js';
 import type { Hold } from './hold.js';
 import { keyOf, toRecord, toRecords, type WorldRow } from './rows.js';
 import type { Shared } from './shared.js';
 import * as sql from './statements.js';
+import { goneOf } from './trouble.js';
 import { GroundView, NEEDS_HOLD, type Ground } from './view.js';
 
 /** The world has changed between two questions of the same work. */
@@ -91,7 +92,7 @@ export class Session {
   async #ask(kind: string, id: string): Promise<AnyRecord | undefined> {
     const { shared } = this;
     const [row] = await shared.link.ask(sql.readRecord(this.#row.id, [kind, id]));
-    if (row === undefined) throw goneOf(this.#row);
+    if (row === undefined) throw goneOf(this.#row.name);
     if (row['version'] !== this.#row.version) throw STALE;
     return row['has_record'] === true ? toRecord(row) : findPlanted(shared, this.#row, kind, id);
   }
@@ -109,7 +110,7 @@ export class Session {
       ]);
       return [worlds[0], records] as const;
     });
-    if (found === undefined) throw goneOf(this.#row);
+    if (found === undefined) throw goneOf(this.#row.name);
     const row = found as unknown as WorldRow;
     const planted = await shared.plantings.of(row);
     return { row, records: toRecords(shared.rules, planted, rows) };
@@ -125,7 +126,7 @@ export class Session {
   async count(): Promise<number> {
     const { shared } = this;
     const [row] = await shared.link.ask(sql.countRecords(this.#row.id));
-    if (row === undefined) throw goneOf(this.#row);
+    if (row === undefined) throw goneOf(this.#row.name);
     const planted = await shared.plantings.of({
       planted_seed: row['planted_seed'] as number | null,
       planted_at: row['planted_at'] as string | null,
@@ -179,9 +180,6 @@ export class Session {
 }
 
 const NOTHING: ReadonlyMap<string, AnyRecord | undefined> = new Map();
-
-const goneOf = ({ name }: WorldRow): StorageError =>
-  new StorageError(`the world ${name} was deleted while this request was answered.`);
 
 /** A record that the world has begun with and nobody has changed. */
 export async function findPlanted(

@@ -9,6 +9,7 @@ import type { Journalist } from './journalist.js';
 import type { Lanes } from './lane.js';
 import type { Link } from './link.js';
 import type { WorldRow } from './rows.js';
+import type { Standing } from './standing.js';
 import type { StubCache } from './stub-cache.js';
 
 /** What all worlds of a replica have in common. */
@@ -19,6 +20,7 @@ export interface Shared {
   readonly plantings: Plantings;
   readonly stubs: StubCache;
   readonly lanes: Lanes;
+  readonly standing: Standing;
   readonly journalist: Journalist;
   readonly ears: Ears;
   readonly log: Log;

@@ -21,9 +21,12 @@ const NETWORK = new Set([
  */
 const PASSING = /^(?:08|53|57P0[1-5]|57014|55P03|25P0[34]|25006|40001|40P01)/;
 
-/** What the client library says without a code. */
+/** What the client library says without a code, and the database of tables that change under a statement. */
 const BROKEN =
-  /connection terminated|timeout exceeded|connection error|not queryable|cannot use a pool after|query read timeout/i;
+  /connection terminated|timeout e|connection error|not queryable|cannot use a pool after|query read timeout|cached plan must not change|could not open relation|cache lookup failed/i;
+
+/** Of PostgreSQL, when what is asked for is not there or not open to this user: tables, a schema, a database, a password. */
+const GONE = /^(?:42|3F|3D|28)/;
 
 /** Whether it is not a fault of ours: the same may go well later. */
 export function isPassing(error: unknown): boolean {
@@ -37,15 +40,18 @@ export const causeOf = (error: unknown): unknown =>
 
 /** Whether it took as long as it may: the same again would only double the time that somebody waits. */
 export const isOverdue = (error: unknown): boolean =>
-  /^(?:57014|55P03)$/.test(String(codeOf(error))) ||
-  /timeout exceeded|query read timeout/i.test(messageOf(error));
+  /^(?:57014|55P03|ETIMEDOUT)$/.test(String(codeOf(error))) ||
+  /timeout e|query read timeout|connection timeout/i.test(messageOf(error));
+
+/** Whether the database is there, but what this replica needs of it is not any more. */
+export const isGone = (error: unknown): boolean => GONE.test(String(codeOf(error)));
 
 /** Whether the database itself refused a statement, and goes on: nothing of the transaction is kept. */
 export const isRefused = (error: unknown): boolean =>
   isOfDatabase(error) && !/^(?:08|57P|25P03)/.test(String(codeOf(error)));
 
 /** Only errors of the database have such a code. Others are ours, or those of whoever asked. */
-const isOfDatabase = (error: unknown): boolean =>
+export const isOfDatabase = (error: unknown): boolean =>
   /^[0-9A-Z]{5}$/.test(String(codeOf(error))) && !NETWORK.has(String(codeOf(error)));
 
 /** Whether what it was to write cannot be written, today or tomorrow: its form or its size is refused. */
@@ -54,6 +60,16 @@ export const isOfTheValue = (error: unknown): boolean => /^(?:22|54)/.test(Strin
 /** Whether somebody has written a row of this key before. */
 export const isTaken = (error: unknown): boolean => codeOf(error) === '23505';
 
+/** A world that somebody has deleted between two questions of one request. */
+export const goneOf = (world: string): UnavailableStorageError =>
+  new UnavailableStorageError(
+    `the world ${world} was deleted while this request was answered. Send it again.`,
+  );
+
+/** What a person can do about tables that are gone. */
+export const MAKE_ANEW =
+  'Restore the tables, or drop the schema and start one replica again: it makes them anew, and all replicas go on with them.';
+
 /**
  * The error as the rest of the program knows it.
  *
@@ -61,6 +77,12 @@ export const isTaken = (error: unknown): boolean => codeOf(error) === '23505';
  */
 export function toStorageError(error: unknown, shown: string, isInDoubt = false): unknown {
   if (error instanceof StorageError) return error;
+  if (isGone(error)) {
+    return new UnavailableStorageError(
+      `the database ${shown} has no backend for this replica any more: ${messageOf(error)}. ${MAKE_ANEW}`,
+      { cause: error },
+    );
+  }
   if (!isPassing(error)) {
     return isOfDatabase(error)
       ? new StorageError(`the database ${shown} refused it: ${messageOf(error)}.`, { cause: error })

@@ -43,17 +43,23 @@ export interface PostgresServer {
   /** Statements for a person who looks in from outside. */
   query(text: string): Promise<readonly Record<string, unknown>[]>;
   kill(signal: NodeJS.Signals): Promise<void>;
+  /** To the server and all processes of its sessions; nobody is waited for. Linux only. */
+  signal(signal: NodeJS.Signals): void;
   /** Again, over the same data. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param more settings of the server */
+/**
+ * @param more settings of the server
+ * @param place the directory in which it has its own
+ */
 export async function startPostgres(
   more: Readonly<Record<string, string>> = {},
+  place = os.tmpdir(),
 ): Promise<PostgresServer> {
   if (programs === undefined) throw new Error('there is no PostgreSQL here');
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'masstack-mock-postgres-'));
+  const directory = fs.mkdtempSync(path.join(place, 'masstack-mock-postgres-'));
   const data = path.join(directory, 'data');
   if (NOBODY.uid !== undefined) fs.chownSync(directory, NOBODY.uid, NOBODY.gid);
   const options = { ...NOBODY, cwd: directory, stdio: 'ignore' } as const;
@@ -90,6 +96,15 @@ export async function startPostgres(
     ending.kill(signal);
     await exited;
   };
+  const signal = (name: NodeJS.Signals): void => {
+    const pid = process_?.pid;
+    if (pid === undefined) return;
+    const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    // First the one that makes others.
+    for (const each of [pid, ...children.trim().split(' ').filter(Boolean).map(Number)]) {
+      process.kill(each, name);
+    }
+  };
   const start = async (): Promise<void> => {
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     for (let attempt = 0; attempt < 600; attempt += 1) {
@@ -113,6 +128,7 @@ export async function startPostgres(
     port,
     query,
     kill,
+    signal,
     start,
     async stop() {
       await kill('SIGQUIT');

@@ -12,6 +12,10 @@ export async function countRoundTrips(port: number): Promise<{
   hold(): () => void;
   /** The connections of now answer nothing any more; new ones do. */
   mute(): void;
+  /** So many milliseconds later is each packet handed on, in both directions. */
+  delay(milliseconds: number): void;
+  /** Ends all connections and refuses new ones, until the function that is returned is called. */
+  refuse(): Promise<() => Promise<void>>;
   /** Ends all connections, whatever is on its way; new ones are taken. */
   cut(): void;
   close(): void;
@@ -20,19 +24,24 @@ export async function countRoundTrips(port: number): Promise<{
   const open = new Set<net.Socket>();
   const answering = new Set<net.Socket>();
   let isHeld = false;
+  let lateness = 0;
+  const handOn = (to: net.Socket, bytes: Buffer): void => {
+    if (lateness === 0) to.write(bytes);
+    else setTimeout(() => to.write(bytes), lateness);
+  };
   const server = net.createServer((client) => {
     const upstream = net.connect(port, '127.0.0.1');
     let isWaiting = false;
     client.on('data', (bytes) => {
       if (!isWaiting) trips += 1;
       isWaiting = true;
-      upstream.write(bytes);
+      handOn(upstream, bytes);
     });
     answering.add(upstream);
     if (isHeld) upstream.pause();
     upstream.on('data', (bytes) => {
       isWaiting = false;
-      client.write(bytes);
+      handOn(client, bytes);
     });
     for (const [one, other] of [
       [client, upstream],
@@ -50,9 +59,12 @@ export async function countRoundTrips(port: number): Promise<{
   const cut = (): void => {
     for (const socket of open) socket.destroy();
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (at: number): Promise<void> =>
+    new Promise((resolve) => server.listen(at, '127.0.0.1', resolve));
+  await listen(0);
+  const own = (server.address() as AddressInfo).port;
   return {
-    port: (server.address() as AddressInfo).port,
+    port: own,
     taken() {
       const taken = trips;
       trips = 0;
@@ -68,6 +80,15 @@ export async function countRoundTrips(port: number): Promise<{
     },
     mute() {
       for (const upstream of answering) upstream.pause();
+    },
+    delay(milliseconds) {
+      lateness = milliseconds;
+    },
+    async refuse() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      cut();
+      await closed;
+      return () => listen(own);
     },
     cut,
     close() {

@@ -23,7 +23,15 @@ export async function startCluster(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Cluster> {
   const postgres = await startPostgres(settings);
-  const data = ['--data', postgres.url, ...flags];
+  return startReplicas(postgres, count, ['--data', postgres.url, ...flags]);
+}
+
+/** @param data the flags of each of them: how they reach this server, and the rest */
+export async function startReplicas(
+  postgres: PostgresServer,
+  count: number,
+  data: readonly string[],
+): Promise<Cluster> {
   const replicas: ServerProcess[] = [];
   for (let index = 0; index < count; index += 1) replicas.push(await startServer(data));
   const dead = new Set<ServerProcess>();

@@ -8,6 +8,7 @@ import type { Change, Claim } from '../event.js';
 import { judge, PASSED, type Judgement, failed } from '../judge.js';
 import type { OperationRequest, Outcome } from '../message.js';
 import { lookAtMade } from '../made.js';
+import { placed, placeFor } from '../place.js';
 import { naming } from '../related.js';
 import { idParameter, type RequestShape } from '../requests.js';
 import { sentBy } from '../sent.js';
@@ -34,6 +35,8 @@ export interface Refusal {
   readonly fault: Claim;
   /** An id of another form may as well be one that nobody has. */
   readonly unknown?: true;
+  /** It cannot be read at all, so that HTTP's own 400 is right, too. */
+  readonly unreadable?: boolean;
 }
 
 /** What says that a request is just right. */
@@ -77,7 +80,9 @@ export function createTrials(session: Session, operation: Operation): Trials {
   const success: Row<string> = step(lifecycle, state, { ...event, ...(equal && { equal }) });
   const unmet = isBodyCompared(lifecycle, equal) ? step(lifecycle, state, event) : undefined;
   const bodiless = unmet !== undefined && unmet.status >= 400 ? unmet : undefined;
-  let shared: { readonly id: string; readonly watched: Watched } | undefined;
+  let shared:
+    | { readonly id: string; readonly watched: Watched; readonly place: Partial<RequestShape> }
+    | undefined;
   let plainIsTaken: boolean | undefined;
 
   const record = (toChange: boolean): Promise<Staged> =>
@@ -111,21 +116,26 @@ export function createTrials(session: Session, operation: Operation): Trials {
     ...(bodiless && { bodiless }),
     observable: isObservable(session, kind, isCreation ? undefined : ''),
     sharedId: () => shared?.id,
-    async refused(shape, { statuses, rules, fault, unknown }) {
+    async refused(shape, { statuses, rules, fault, unknown, unreadable = false }) {
       if (shared === undefined) {
         const staged = await record(false);
         if (staged.id === undefined) return staged.reason;
+        const place = await placeFor(session, operation);
         const watched = await watch(session, kind, isCreation ? undefined : staged.id);
-        shared = { watched, id: staged.id };
+        shared = { watched, id: staged.id, place };
       }
+      const whole = { id: shared.id, ...placed(shape, shared.place) };
       const existing =
-        session.target.token('admin') !== undefined && (isCreation || isOwn(session, shared.id));
-      const exchange = await session.ask(operation, { id: shared.id, ...shape });
+        session.target.token('admin') !== undefined &&
+        (isCreation || isOwn(session, shared.id)) &&
+        session.isPlaceKnown(operation, whole);
+      const exchange = await session.ask(operation, whole);
       const answered = judge(session, operation, exchange.outcome, {
         statuses,
         rules,
         claim: claimOfRefusal(session, operation, fault, {
           existing: existing && unknown === undefined,
+          unreadable,
         }),
         ...(fault.grade !== 'documented' && { silent: fault.reason ?? 'no page says so' }),
       });

@@ -205,7 +205,7 @@ async function refuse(
     rules: [rule],
     claim: claimOfCredentials(session, operation, {
       missing: authorization === null && header === undefined,
-      existing: existing?.id !== undefined,
+      existing: existing?.id !== undefined && session.isPlaceKnown(operation, { id }),
       inferred: inferred ?? false,
     }),
   });

@@ -14,6 +14,7 @@ import { isValid } from '../inputs/valid.js';
 import { judge, PASSED, toJudgement, type Judgement } from '../judge.js';
 import type { Answer } from '../message.js';
 import { describeWay } from '../plan.js';
+import { placed, placeFor } from '../place.js';
 import { idParameter, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 import { shapeOf } from '../special.js';
@@ -118,7 +119,8 @@ async function findProvocation(
     };
   }
   if (status === invalidStatus(operation)) {
-    const { shape, change } = badInput(session, operation, id);
+    const { shape: bad, change } = badInput(session, operation, id);
+    const shape = placed(bad, await placeFor(session, operation));
     if (shape.bytes === undefined && isValid(session, operation, shape)) {
       return 'no request to this operation is known that its contract refuses';
     }
@@ -127,9 +129,11 @@ async function findProvocation(
     const fault = documented
       ? session.contract.grades.ofStatus(operation, status)
       : open('no page says that a malformed id is different from an unknown id');
+    const isNaming = idParameter(operation, session.lifecycles) !== undefined;
     const claim = claimOfRefusal(session, operation, fault, {
-      existing: idParameter(operation, session.lifecycles) === undefined,
-      ...(idParameter(operation, session.lifecycles) !== undefined && { unknown: true }),
+      existing: !isNaming && session.isPlaceKnown(operation, shape),
+      ...(isNaming && { unknown: true }),
+      unreadable: shape.bytes !== undefined,
     });
     return { how: 'bad input', rule: 'request.invalid', shape, change, claim };
   }

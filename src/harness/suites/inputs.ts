@@ -149,7 +149,10 @@ async function* tryForm(run: InputRun, form: BrokenForm): AsyncGenerator<CheckEv
   const required = { pointer: '/body', keyword: 'required' };
   const fault = clear ? session.contract.grades.ofRequest(operation, required) : UNSPOKEN;
   yield* report(run, testCase, () =>
-    trials.refused(shape, { statuses: [status], rules: [rule], fault }),
+    trials.refused(shape, {
+      ...{ statuses: [status], rules: [rule], fault },
+      unreadable: shape.bytes !== undefined,
+    }),
   );
 }
 
