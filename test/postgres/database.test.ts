@@ -95,6 +95,19 @@ describeWithPostgres('the database of a backend', () => {
     await postgres.server.query(`create schema ${schema} authorization guest`);
     const { url } = await start(data);
     expect((await sendTo(url, createAgent())).status).toBe(201);
+    await postgres.server.query(`alter table ${schema}.worlds owner to postgres`);
+    const refused = await sendTo(url, createAgent());
+    expect(refused.status).toBe(503);
+    expect(refused.text).toContain(
+      'does not let this replica in: permission denied for table worlds',
+    );
+  });
+
+  test('a database that is not there is told at once', async () => {
+    const data = postgres.server.url.replace(/postgres$/, 'nowhere');
+    await expect(start(data)).rejects.toThrow(
+      /does not let this replica in: database "nowhere" does not exist/,
+    );
   });
 
   test('tables of an older format are brought up to date by their own version, and left alone by another one', async () => {
