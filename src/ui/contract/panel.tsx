@@ -61,7 +61,7 @@ export function ContractPanel() {
           <Report started={value.started ?? ''} />
         </>
       )}
-      {value?.state === 'never' && <p class="empty">They have not been run yet.</p>}
+      {value?.state === 'never' && <p class="empty card-box">They have not been run yet.</p>}
     </Panel>
   );
 }
