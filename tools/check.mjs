@@ -17,6 +17,7 @@ const CHECKS = {
   ],
   format: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
   spec: [bin('@redocly/cli/bin/cli.js'), 'lint', '--format', 'stylish'],
+  'GitHub action': ['tools/check-action.mjs'],
   'unused code': [bin('knip/bin/knip.js')],
   'package content': ['tools/check-package.mjs'],
 };

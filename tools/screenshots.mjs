@@ -10,7 +10,7 @@ const executablePath = requireBrowser();
 await ensureReady();
 const { chromium } = await import('playwright-core');
 
-const SIZE = { width: 1280, height: 800 };
+const SIZE = { width: 1440, height: 900 };
 /** Frozen, so that the same pictures come out each time. */
 const AT = '2030-01-15T09:30:00Z';
 const RECORD = 'a9e00000-0001-4001-8000-000000000001';

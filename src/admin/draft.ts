@@ -7,12 +7,28 @@ export type Draft = operations['explain']['requestBody']['content']['application
 
 /** As it arrives: the method in capitals, the URL without its host. */
 export function asSent(draft: Draft): Draft {
-  const url = draft.url.replace(/^https?:\/\/[^/]+/, '');
-  return { ...draft, method: draft.method.toUpperCase(), url };
+  return { ...draft, method: draft.method.toUpperCase(), url: withoutOrigin(draft.url) };
+}
+
+export function withoutOrigin(url: string): string {
+  return url.replace(/^https?:\/\/[^/]+/i, '');
+}
+
+/**
+ * How a request that is written down comes: as its URL says, or else as the request came that asks about it,
+ * because it would be sent to the same place.
+ */
+export function schemeOf(
+  url: string,
+  asking: Pick<RequestValue, 'scheme'>,
+): RequestValue['scheme'] {
+  const [, scheme] = /^(https?):\/\//i.exec(url) ?? [];
+  if (scheme === undefined) return asking.scheme;
+  return scheme.toLowerCase() === 'https' ? 'https' : 'http';
 }
 
 /** The request that a client would put on the wire. */
-export function toRequest(draft: Draft): RequestValue {
+export function toRequest(draft: Draft, scheme?: RequestValue['scheme']): RequestValue {
   const body = bytesOf(draft);
   const headers: Record<string, string> = {};
   const rawHeaders: string[] = [];
@@ -33,6 +49,7 @@ export function toRequest(draft: Draft): RequestValue {
     headers,
     rawHeaders,
     body,
+    ...(scheme !== undefined && { scheme }),
   };
 }
 

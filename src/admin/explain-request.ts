@@ -19,7 +19,7 @@ export const explainRequest: AdminHandler<'explainRequest'> = async ({ path, wor
   const found = rulesIn(world, services).find(({ id }) => id === rule);
   const now = isUnknownOperation(rule)
     ? undefined
-    : await explainDraft(toDraft(entry), world, services);
+    : await explainDraft(toDraft(entry), { scheme: entry.request.scheme, world, services });
   return {
     status: 200,
     body: {

@@ -1,7 +1,7 @@
 import { isBeside } from '../server/beside.js';
 import { isUnknownOperation } from '../server/no-operation.js';
 import type { Handle } from '../server/pipeline.js';
-import type { Reply } from '../server/message.js';
+import type { Reply, RequestValue } from '../server/message.js';
 import { Problem, violated } from '../server/problem.js';
 import type { RequestRuleId } from '../server/rules.js';
 import { WORLD_HEADER, readWorldName } from '../server/route.js';
@@ -11,7 +11,7 @@ import { Trace, type Decision } from '../server/trace.js';
 import type { World } from '../server/world.js';
 import { rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { describeChecks } from './checks.js';
-import { asSent, toRequest, withHeader, type Draft } from './draft.js';
+import { asSent, schemeOf, toRequest, withHeader, type Draft } from './draft.js';
 import type { AdminHandler, AdminReply, AdminServices } from './handler.js';
 import { findAccepted, type Rehearsal } from './nearest.js';
 import { repairsOf } from './repairs.js';
@@ -20,14 +20,20 @@ import { rulesIn } from './rules.js';
 /** Not of the simulated API, so there is nothing to explain. */
 const CONTROL_PLANE = /^\/__admin(\/|\?|$)/;
 
-export const explain: AdminHandler<'explain'> = ({ body, world, services }) =>
-  explainDraft(body, world, services);
+export const explain: AdminHandler<'explain'> = ({ body, request, world, services }) =>
+  explainDraft(body, { scheme: schemeOf(body.url, request), world, services });
+
+interface Asked {
+  /** How the request comes. */
+  readonly scheme: RequestValue['scheme'];
+  readonly world: World;
+  readonly services: AdminServices;
+}
 
 /** What would happen to a request in a world, or in the one that it names. */
 export async function explainDraft(
   body: Draft,
-  current: World,
-  services: AdminServices,
+  { scheme, world: current, services }: Asked,
 ): Promise<AdminReply> {
   const written = asSent(body);
   const named = readWorldName(toRequest(written));
@@ -41,7 +47,8 @@ export async function explainDraft(
         ? current
         : await services.worlds.preview(named.name);
   if (world instanceof Problem) return refusedBefore(world, current, services);
-  const rehearse = (draft: Draft): Promise<Rehearsal> => tryOut(services.pipeline, draft, world);
+  const rehearse = (draft: Draft): Promise<Rehearsal> =>
+    tryOut(services.pipeline, draft, toRequest(draft, scheme), world);
   const rehearsal = await rehearse(asked);
   const { reply, trace } = rehearsal;
   if (isUnknownOperation(reply.rule) && isBeside(toRequest(asked))) {
@@ -52,7 +59,8 @@ export async function explainDraft(
       ? undefined
       : await findAccepted(rehearsal, rehearse, (each) => repairsOf(each, services, world));
   const staging = reply.status < 400 ? undefined : await describeStaging(trace, world);
-  const missed = trace.facts.operation && describeMissedStub(asked, world, reply);
+  const missed =
+    trace.facts.operation && describeMissedStub(toRequest(asked, scheme), world, reply);
   const hint = staging ?? missed;
   return {
     status: 200,
@@ -106,16 +114,25 @@ function refusedBefore(problem: Problem, world: World, services: AdminServices):
 }
 
 /** What kept a stub from answering in place of the operation. */
-function describeMissedStub(draft: Draft, world: World, { rule }: Reply): string | undefined {
+function describeMissedStub(
+  request: RequestValue,
+  world: World,
+  { rule }: Reply,
+): string | undefined {
   const isAnswered = rule === ('override.stub' satisfies RequestRuleId);
   return isAnswered || !world.stubs.inUse
     ? undefined
-    : describeMissed(world, subjectIn(world, toRequest(draft)));
+    : describeMissed(world, subjectIn(world, request));
 }
 
-async function tryOut(pipeline: Handle, draft: Draft, world: World): Promise<Rehearsal> {
+async function tryOut(
+  pipeline: Handle,
+  draft: Draft,
+  request: RequestValue,
+  world: World,
+): Promise<Rehearsal> {
   const trace = new Trace();
-  const reply = await pipeline(toRequest(draft), world, trace);
+  const reply = await pipeline(request, world, trace);
   return { draft, reply, trace };
 }
 

@@ -16,6 +16,7 @@ import { itsTurn } from '../server/stubs/turns.js';
 import { createWork, REQUEST_WORK, SEARCH_WORK } from '../server/stubs/work.js';
 import type { World } from '../server/world.js';
 import { attempt } from './attempt.js';
+import { schemeOf, withoutOrigin } from './draft.js';
 import type { AdminHandler } from './handler.js';
 import { entriesOf, findEntries } from './journal-search.js';
 
@@ -54,8 +55,13 @@ export const listNearMisses: AdminHandler<'listNearMisses'> = async ({ query, wo
   return { status: 200, body: { nearMisses } };
 };
 
-export const findNearMisses: AdminHandler<'findNearMisses'> = async ({ body, query, world }) => {
-  const { url, method = 'GET', headers = {}, body: text } = body;
+export const findNearMisses: AdminHandler<'findNearMisses'> = async ({
+  body,
+  query,
+  request: asking,
+  world,
+}) => {
+  const { url, absoluteUrl = url, method = 'GET', headers = {}, body: text } = body;
   const lowered: Record<string, string | readonly string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
     const values: readonly unknown[] = [value].flat();
@@ -65,9 +71,11 @@ export const findNearMisses: AdminHandler<'findNearMisses'> = async ({ body, que
     }
     lowered[name.toLowerCase()] = values;
   }
+  const scheme = schemeOf(absoluteUrl, asking);
   const request: RequestValue = {
+    ...(scheme !== undefined && { scheme }),
     method,
-    url,
+    url: withoutOrigin(url),
     headers: lowered,
     rawHeaders: [],
     body: text === undefined ? undefined : Buffer.from(text),

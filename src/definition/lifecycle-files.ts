@@ -39,7 +39,6 @@ const MOST_FILES = 500;
  */
 export function readLifecycleFiles(directory: string, bases: readonly Lifecycle[]): LifecycleFiles {
   const names = readdirSync(directory).filter((name) => /\.(?:ya?ml|json)$/.test(name));
-  const check = createFileCheck(readSchema());
   const files: LifecycleFile[] = [];
   const findings: Finding[] = [];
   const unread: string[] = [];
@@ -50,7 +49,7 @@ export function readLifecycleFiles(directory: string, bases: readonly Lifecycle[
       unread.push(...kindsIn(file));
       continue;
     }
-    const faults = check(source.value);
+    const faults = formFaults(source.value);
     if (faults.length > 0) {
       findings.push(...toFindings(source, faults));
       if (isObject(source.value)) unread.push(String(source.value['kind']));
@@ -82,6 +81,14 @@ function readFile(source: Source, bases: readonly Lifecycle[]): LifecycleFile | 
 /** Of a file that is not YAML: so that what speaks of its kind is not called wrong, too. */
 const kindsIn = (file: string): readonly string[] =>
   [...readFileSync(file, 'utf8').matchAll(/^kind: *['"]?([\w-]+)/gm)].map(([, kind = '']) => kind);
+
+let check: ReturnType<typeof createFileCheck> | undefined;
+
+/** What is wrong with the form of a file. The schema is compiled once, for all directories. */
+function formFaults(document: unknown): ReturnType<NonNullable<typeof check>> {
+  check ??= createFileCheck(readSchema());
+  return check(document);
+}
 
 const readSchema = (): Parameters<typeof createFileCheck>[0] =>
   JSON.parse(readFileSync(packageFile('spec', 'lifecycle.schema.json'), 'utf8')) as never;

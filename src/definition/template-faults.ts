@@ -21,7 +21,13 @@ export function createFileCheck(
   schema: LifecycleSchema,
 ): (document: unknown) => readonly SchemaFault[] {
   let found: { readonly pointer: string; readonly template: unknown }[] = [];
-  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    verbose: true,
+    // For a few files: ajv's passes over its own code take longer than they save.
+    code: { optimize: false },
+  });
   ajv.addKeyword({
     keyword: 'template',
     schema: false,
@@ -36,7 +42,7 @@ export function createFileCheck(
   const functions = new Map(
     schema.$defs.function.oneOf.map(({ required: [name = ''] }, index) => [
       name,
-      ajv.compile({ $ref: `${id}#/$defs/function/oneOf/${index}` }),
+      `${id}#/$defs/function/oneOf/${index}`,
     ]),
   );
   const run = (check: ValidateFunction, value: unknown, place: string): readonly SchemaFault[] => {
@@ -63,8 +69,9 @@ export function createFileCheck(
           : faultsOf(template[key], pointer);
       });
     }
-    const check = functions.get(name);
-    if (check !== undefined) return run(check, template, place);
+    const form = functions.get(name);
+    // Compiled at its first use, by ajv: most files use two or three of them.
+    if (form !== undefined) return run(ajv.getSchema(form) as ValidateFunction, template, place);
     const pointer = `${place}/${escapeKey(name)}`;
     return [{ pointer, message: `is not a function: ${insteadOf(name, FUNCTION_NAMES)}` }];
   };

@@ -17,6 +17,7 @@ const OF_FUNCTION: Readonly<Record<string, readonly string[]>> = {
   $number: ['number', 'integer'],
   $increment: ['number', 'integer'],
   $integer: ['integer'],
+  $epoch: ['integer'],
   $every: ['boolean'],
   $each: ['array'],
 };

@@ -3,8 +3,6 @@
  * is left out. Compiled to closures, once.
  */
 import { DRAWN, type MakeFunction } from './drawn.js';
-import { readInstant } from '../runtime/clock.js';
-import { instantWithin } from '../runtime/duration.js';
 import { extend } from '../runtime/extend.js';
 import { isObject } from '../runtime/json.js';
 import {
@@ -15,6 +13,7 @@ import {
   type Scope,
 } from './expression.js';
 import { ItemScope } from './item-scope.js';
+import { timed } from './timed.js';
 
 /** What data cannot say, by name: pure functions of the definition. */
 export type Effects = Readonly<Record<string, Evaluate>>;
@@ -108,6 +107,7 @@ function textOf(value: unknown): string {
 /** The closed list of functions. */
 const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
   ...DRAWN,
+  ...timed(compileTemplate),
 
   /** The number that a text is. */
   $number: (text, _rest, effects) => {
@@ -117,18 +117,6 @@ const FUNCTIONS: Readonly<Record<string, MakeFunction>> = {
       const number = typeof found === 'string' && found !== '' ? Number(found) : found;
       return Number.isFinite(number) ? number : undefined;
     };
-  },
-
-  /** The instant after a duration of ISO 8601, at the end of time at the latest; else nothing. */
-  $after: (duration, _rest, effects) => {
-    const evaluate = compileTemplate(duration, effects);
-    return (scope) => instantWithin(scope.now, String(evaluate(scope)));
-  },
-
-  /** The UTC instant that a date-time with a zone is; else nothing. */
-  $instant: (text, _rest, effects) => {
-    const evaluate = compileTemplate(text, effects);
-    return (scope) => readInstant(String(evaluate(scope)));
   },
 
   /** One more than a number, which is 0 where it does not exist. */

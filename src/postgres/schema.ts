@@ -2,6 +2,7 @@ import { messageOf, UnusableInput } from '../runtime/failure.js';
 import type { Address } from './address.js';
 import type { Held, Link, Row } from './link.js';
 import { COLUMNS, MIGRATIONS } from './tables.js';
+import { isPassing } from './trouble.js';
 
 /** What the replicas of a backend must have in common. */
 export interface Identity {
@@ -88,13 +89,18 @@ async function make(
   identity: Identity,
   imports: boolean,
 ): Promise<void> {
-  try {
-    await run(`create schema if not exists "${schema}"`);
-  } catch (error) {
-    throw new UnusableInput(
-      `the schema ${schema} cannot be made in the database ${shown}: ${messageOf(error)}. Make it first, or grant this user CREATE on the database`,
-      { cause: error },
-    );
+  const [place] = await run(`select to_regnamespace('${schema}') is not null as is_there`);
+  // Also where it is there, to make it is refused to those who may not.
+  if (place?.['is_there'] !== true) {
+    try {
+      await run(`create schema "${schema}"`);
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      throw new UnusableInput(
+        `the schema ${schema} cannot be made in the database ${shown}: ${messageOf(error)}. Make it first, or grant this user CREATE on the database`,
+        { cause: error },
+      );
+    }
   }
   const [table] = await run(`select to_regclass('${schema}.backend') is not null as is_there`);
   const rows =

@@ -7,19 +7,20 @@ import { MAKE_ANEW } from './trouble.js';
 export interface Standing {
   /** Rejects with what is wrong when changes cannot be made now. */
   check(): Promise<void>;
-  /** To be asked with what tells the backend of a row from those before it. */
-  isKnown(mark: unknown): boolean;
+  /** Whether the world of this id is of a backend that was looked at: each begins to count where those before it never come. */
+  knows(world: unknown): boolean;
   /** Rejects when it is not a backend of this replica. */
   getToKnow(): Promise<void>;
 }
 
 export function createStanding(link: Link, identity: Identity): Standing {
   const { shown } = link.address;
-  let known: unknown;
+  let first = Infinity;
+  let last = -Infinity;
   const look = async (): Promise<{ readonly isReadOnly: boolean }> => {
     const [row] = await link.ask(LOOK);
     const missing = row?.['missing'];
-    if (row === undefined || typeof missing === 'string' || row['mark'] === null) {
+    if (row === undefined || typeof missing === 'string' || row['version'] === null) {
       const what = typeof missing === 'string' ? missing : 'the row of the table backend';
       throw new UnavailableStorageError(
         `the tables in ${shown} lack something that they were made with: ${what}. ${MAKE_ANEW}`,
@@ -31,11 +32,12 @@ export function createStanding(link: Link, identity: Identity): Standing {
         `the backend in ${shown} was made anew while this replica ran, and is another one: ${differences}. Start this replica again, as the others are started.`,
       );
     }
-    known = row['mark'];
+    first = Number(row['first'] ?? Infinity);
+    last = Number(row['last'] ?? -Infinity);
     return { isReadOnly: row['is_read_only'] === true };
   };
   return {
-    isKnown: (mark) => mark !== null && mark === known,
+    knows: (world) => first <= Number(world) && Number(world) <= last,
     async getToKnow() {
       await look();
     },
@@ -52,7 +54,7 @@ export function createStanding(link: Link, identity: Identity): Standing {
 
 const LOOK: Statement = {
   name: 'look',
-  text: `select b.made_at::text as mark, b.version, b.seed::float8 as seed, b.population::float8 as population, b.definition,
+  text: `select (select min(id) from worlds)::float8 as first, (select max(id) from worlds)::float8 as last, b.version, b.seed::float8 as seed, b.population::float8 as population, b.definition,
       current_setting('transaction_read_only') = 'on' as is_read_only, ${missingColumns} as missing
     from (select) one left join backend b on true`,
 };

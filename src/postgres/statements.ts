@@ -5,14 +5,10 @@ import { RECORD, toIdColumn, WORLD } from './rows.js';
 
 type Key = readonly [kind: string, id: string];
 
-/**
- * A world by its name, which backend it is of, how long nobody has asked for it, and the record that will probably be
- * asked for.
- */
+/** A world by its name, how long nobody has asked for it, and the record that will probably be asked for. */
 export const openWorld = (name: string, [kind, id]: Key): Statement => ({
   name: 'open-world',
   text: `select ${WORLD}, ${RECORD}, r.world is not null as has_record,
-    (select made_at::text from backend) as mark,
     (extract(epoch from clock_timestamp() - u.used_at) * 1000)::float8 as idle
     from worlds w join uses u on u.world = w.id
     left join records r on r.world = w.id and r.kind = $2 and r.id = $3

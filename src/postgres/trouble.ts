@@ -25,8 +25,11 @@ const PASSING = /^(?:08|53|57P0[1-5]|57014|55P03|25P0[34]|25006|40001|40P01)/;
 const BROKEN =
   /connection terminated|timeout e|connection error|not queryable|cannot use a pool after|query read timeout|cached plan must not change|could not open relation|cache lookup failed/i;
 
-/** Of PostgreSQL, when what is asked for is not there or not open to this user: tables, a schema, a database, a password. */
-const GONE = /^(?:42|3F|3D|28)/;
+/** Of PostgreSQL, when tables, columns or a schema are not there or are others. */
+const GONE = /^(?:42|3F)/;
+
+/** Of PostgreSQL, when this user may not do it, or is not let in. */
+const CLOSED = /^(?:28|3D|42501)/;
 
 /** Whether it is not a fault of ours: the same may go well later. */
 export function isPassing(error: unknown): boolean {
@@ -43,8 +46,8 @@ export const isOverdue = (error: unknown): boolean =>
   /^(?:57014|55P03|ETIMEDOUT)$/.test(String(codeOf(error))) ||
   /timeout e|query read timeout|connection timeout/i.test(messageOf(error));
 
-/** Whether the database is there, but what this replica needs of it is not any more. */
-export const isGone = (error: unknown): boolean => GONE.test(String(codeOf(error)));
+const isGone = (error: unknown): boolean => GONE.test(String(codeOf(error)));
+const isClosed = (error: unknown): boolean => CLOSED.test(String(codeOf(error)));
 
 /** Whether the database itself refused a statement, and goes on: nothing of the transaction is kept. */
 export const isRefused = (error: unknown): boolean =>
@@ -77,6 +80,12 @@ export const MAKE_ANEW =
  */
 export function toStorageError(error: unknown, shown: string, isInDoubt = false): unknown {
   if (error instanceof StorageError) return error;
+  if (isClosed(error)) {
+    return new UnavailableStorageError(
+      `the database ${shown} does not let this replica in: ${messageOf(error)}. Are the address and the user right, and what the user may do?`,
+      { cause: error },
+    );
+  }
   if (isGone(error)) {
     return new UnavailableStorageError(
       `the database ${shown} has no backend for this replica any more: ${messageOf(error)}. ${MAKE_ANEW}`,

@@ -62,7 +62,7 @@ export function createDatabaseWorlds(options: DatabaseWorldsOptions): Worlds {
     const wanted = request && shared.foresee(request);
     const [found] = await link.ask(sql.openWorld(name, wanted ?? NOTHING_WANTED));
     if (found === undefined) return undefined;
-    if (!shared.standing.isKnown(found['mark'])) await shared.standing.getToKnow();
+    if (!shared.standing.knows(found['id'])) await shared.standing.getToKnow();
     if (!isFresh && name !== DEFAULT_WORLD && Number(found['idle']) >= maxIdle) {
       await dropIdle();
       return undefined;

@@ -108,6 +108,15 @@ export function readInstant(text: string): Instant | undefined {
   return Number.isNaN(epoch) || !isRepresentable(epoch) ? undefined : new Date(epoch).toISOString();
 }
 
+/** Beyond this, a number of seconds would be of the year 5138: it is one of milliseconds. */
+const MOST_SECONDS = 100_000_000_000;
+
+/** The instant that a number of seconds or of milliseconds since 1970 is; `undefined` when it is none. */
+export function readEpoch(number: number): Instant | undefined {
+  const epoch = Math.floor(Math.abs(number) < MOST_SECONDS ? number * 1000 : number);
+  return isRepresentable(epoch) ? toInstant(epoch) : undefined;
+}
+
 export function isRepresentable(epoch: number): boolean {
   return epoch >= EARLIEST && epoch <= LATEST;
 }

@@ -1,19 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { formatInstant } from './format.js';
 import { clockMode, simulatorNow } from './live.js';
-import { useLoaded } from './loaded.js';
 import { LinkState } from './parts/connection.js';
 import { Confirm } from './parts/dialog.js';
 import { Icon } from './parts/icon.js';
 import { go, hrefOf, route, world } from './route.js';
-import { admin, perform } from './session.js';
-import { worlds } from './shared.js';
+import { perform } from './session.js';
+import { about, worlds } from './shared.js';
 import { nextTheme, theme } from './theme.js';
 import { ConfirmJump } from './time/confirm-jump.js';
 import { freeze, jump, jumpToNextExpiry, letRun } from './time/jump.js';
 
 export function Header() {
-  const about = useLoaded('about', () => admin.value.getAbout(), { isLive: false });
   const isResetting = useSignal(false);
   return (
     <>

@@ -139,13 +139,60 @@ export function perform<O extends Id>(
   attempt(what, operation, ...input).catch(complain);
 }
 
+/** What was refused of several things that were done together. */
+export interface Refusal {
+  readonly id: string;
+  readonly error: unknown;
+}
+
+/** Asked for at the same time, so that many are soon done and others have their turn. */
+const TOGETHER = 8;
+/** More lines than these are no example any more. */
+const LINES = 20;
+
+/**
+ * Does the same to several, whatever becomes of each; shows how to do it with curl.
+ *
+ * @param onProgress hears how many are done
+ * @returns those that were refused
+ */
+export async function attemptEach<O extends Id>(
+  what: string,
+  operation: O,
+  inputs: readonly (Parameters<AdminClient[O]>[0] & { readonly id: string })[],
+  onProgress: (done: number) => void,
+): Promise<readonly Refusal[]> {
+  const method = admin.value[operation] as Method;
+  const refused: Refusal[] = [];
+  for (let done = 0; done < inputs.length; done += TOGETHER) {
+    const some = inputs.slice(done, done + TOGETHER);
+    const results = await Promise.allSettled(some.map(async (input) => method(input)));
+    for (const [index, { id }] of some.entries()) {
+      const result = results[index];
+      if (result?.status === 'rejected') refused.push({ id, error: result.reason });
+    }
+    onProgress(done + some.length);
+  }
+  const lines = inputs
+    .slice(0, LINES)
+    .map((input) => curlOf(describeCall(operation, { ...input }), ownHeaders()));
+  const rest = inputs.length - lines.length;
+  keepDeed(what, [...lines, ...(rest > 0 ? [`# and ${rest} more`] : [])].join('\n'));
+  touch();
+  return refused;
+}
+
 interface Remembered {
   readonly call: AdminCall;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 export function remember(what: string, { call, headers }: Remembered): void {
-  const deed = { id: (deeds.value[0]?.id ?? 0) + 1, what, curl: curlOf(call, headers) };
+  keepDeed(what, curlOf(call, headers));
+}
+
+function keepDeed(what: string, curl: string): void {
+  const deed = { id: (deeds.value[0]?.id ?? 0) + 1, what, curl };
   deeds.value = [deed, ...deeds.value].slice(0, REMEMBERED);
 }
 

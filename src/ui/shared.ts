@@ -5,13 +5,16 @@ import { revision } from './live.js';
 import { world } from './route.js';
 import { admin, returned } from './session.js';
 
-function share<T>(load: (client: AdminClient) => Promise<T>): ReadonlySignal<T | undefined> {
+function share<T>(
+  load: (client: AdminClient) => Promise<T>,
+  { isLive = true }: { readonly isLive?: boolean } = {},
+): ReadonlySignal<T | undefined> {
   const held = signal<T | undefined>(undefined);
   let inWorld = world.peek();
   let asked = 0;
   let shown = 0;
   effect(() => {
-    const _again = [revision.value, returned.value];
+    const _again = [isLive ? revision.value : 0, returned.value];
     const name = world.value;
     if (name !== inWorld) held.value = undefined;
     inWorld = name;
@@ -32,3 +35,5 @@ function share<T>(load: (client: AdminClient) => Promise<T>): ReadonlySignal<T |
 
 export const counts = share((client) => client.countEntities());
 export const worlds = share((client) => client.listWorlds());
+/** Held here, so that the title of the page does not change twice with each panel. */
+export const about = share((client) => client.getAbout(), { isLive: false });

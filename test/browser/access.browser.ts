@@ -137,6 +137,19 @@ describe('nothing keeps people out', () => {
   ])[] = [
     ['New record', '#/records', (page) => press(page, 'New record')],
     [`Edit a9e0`, `#/records/${AGENT}/${CREATED}`, (page) => press(page, 'Edit')],
+    [
+      'Delete 2 records?',
+      `#/records/${AGENT}`,
+      async (page) => {
+        const boxes = page.getByRole('checkbox', { name: /^Select / });
+        await boxes.first().check();
+        await boxes.nth(1).check();
+        await page.getByRole('group', { name: 'Selected records' }).waitFor();
+        await expectForEverybody(page);
+        await page.emulateMedia({ colorScheme: 'light' });
+        await press(page, 'Delete');
+      },
+    ],
     ['Delete this record?', `#/records/${AGENT}/${CREATED}`, (page) => press(page, 'Delete')],
     ['New stub', '#/staging', (page) => press(page, 'New stub')],
     [

@@ -65,7 +65,8 @@ describe('a range of statuses', () => {
       evidence: { inferred: expect.any(String) },
     });
     expect(order?.rows.filter(({ operation }) => operation === 'archive')).toMatchObject([
-      { status: 200, from: ['CREATED', 'ARCHIVED'], to: 'ARCHIVED' },
+      { status: 200, from: ['CREATED'], to: 'ARCHIVED' },
+      { status: 409, from: ['ARCHIVED'] },
       { status: 404, from: ['ABSENT'] },
     ]);
   });

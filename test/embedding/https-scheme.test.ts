@@ -107,3 +107,61 @@ describe('stubs see the scheme', () => {
     expect((await fetch(`${other}://documents.example/echo`)).status).toBe(404);
   });
 });
+
+describe('a request that is only written down', () => {
+  const stub = {
+    name: 'only by HTTPS',
+    request: { method: 'GET', urlPath: PATH, scheme: 'https' },
+    response: { status: 200, breaksContract: true },
+  } as const;
+  const asked = { method: 'GET', url: PATH, headers };
+  const explained = async ({ admin }: Simulator, url: string): Promise<string | undefined> =>
+    (await admin.explain({ body: { ...asked, url } })).rule.id;
+  const unmet = async (
+    { admin }: Simulator,
+    request: { readonly url: string; readonly absoluteUrl?: string },
+  ): Promise<unknown> => {
+    const { nearMisses } = (await admin.findNearMisses({
+      body: { ...asked, ...request },
+      explain: 'true',
+    })) as unknown as {
+      readonly nearMisses: readonly { readonly matchResult: { readonly unmet: unknown } }[];
+    };
+    return nearMisses[0]?.matchResult.unmet;
+  };
+
+  test('comes by HTTPS where the server has it, unless its URL says otherwise', async () => {
+    const running = await start({ https: true, port: 0 });
+    await running.admin.createStub({ body: stub });
+    expect(await explained(running, PATH)).toBe('override.stub');
+    expect(await explained(running, running.url + PATH)).toBe('override.stub');
+    expect(await explained(running, `http://127.0.0.1${PATH}`)).toBe('chain.status');
+
+    expect(await unmet(running, { url: PATH })).toEqual([]);
+    expect(await unmet(running, { url: `http://127.0.0.1${PATH}` })).toEqual([
+      { pointer: '/scheme', expected: 'https', actual: 'http' },
+    ]);
+  });
+
+  test('comes by HTTP where the server has that, unless its URL says otherwise', async () => {
+    const running = await start({ listen: false });
+    await running.admin.createStub({ body: stub });
+    expect(await explained(running, PATH)).toBe('chain.status');
+    expect(await explained(running, `https://documents.example${PATH}`)).toBe('override.stub');
+    expect(await unmet(running, { url: PATH })).toEqual([
+      { pointer: '/scheme', expected: 'https', actual: 'http' },
+    ]);
+    const absoluteUrl = `https://documents.example${PATH}`;
+    expect(await unmet(running, { url: PATH, absoluteUrl })).toEqual([]);
+  });
+
+  test('of the journal comes as it came', async () => {
+    const running = await start({ listen: false });
+    await running.fetch(`https://documents.example${PATH}`, { headers });
+    await running.admin.createStub({ body: stub });
+    const { requests } = (await running.admin.listRequests()) as unknown as Journal;
+    const entry = requests.find(({ request }) => request.url === PATH);
+    const { now } = await running.admin.explainRequest({ id: entry?.id ?? '' });
+    expect(now?.rule.id).toBe('override.stub');
+  });
+});

@@ -85,6 +85,31 @@ describeWithPostgres('the database of a backend', () => {
     );
   });
 
+  test('a user who may make no schema uses one that was made for him, and is told what to do without', async () => {
+    const schema = 'made_before';
+    await postgres.server.query('create role guest login');
+    const data = postgres.server.url.replace('//postgres:', '//guest:') + `?schema=${schema}`;
+    await expect(start(data)).rejects.toThrow(
+      /permission denied for database.*Make it first, or grant this user CREATE/,
+    );
+    await postgres.server.query(`create schema ${schema} authorization guest`);
+    const { url } = await start(data);
+    expect((await sendTo(url, createAgent())).status).toBe(201);
+    await postgres.server.query(`alter table ${schema}.worlds owner to postgres`);
+    const refused = await sendTo(url, createAgent());
+    expect(refused.status).toBe(503);
+    expect(refused.text).toContain(
+      'does not let this replica in: permission denied for table worlds',
+    );
+  });
+
+  test('a database that is not there is told at once', async () => {
+    const data = postgres.server.url.replace(/postgres$/, 'nowhere');
+    await expect(start(data)).rejects.toThrow(
+      /does not let this replica in: database "nowhere" does not exist/,
+    );
+  });
+
   test('tables of an older format are brought up to date by their own version, and left alone by another one', async () => {
     const data = postgres.fresh();
     const schema = new URL(data).searchParams.get('schema') ?? '';

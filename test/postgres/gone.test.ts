@@ -158,6 +158,13 @@ describeWithPostgres('tables that change under a replica', () => {
       expect(told.text).toContain('is read-only');
       expect((await sendTo(url, createAgent())).status).toBe(503);
       expect((await ask(url, '/__admin/clock')).status).toBe(200);
+      // As when a machine ends during a failover.
+      const another = await start(data);
+      expect((await ask(another, '/__admin/clock')).status).toBe(200);
+      expect(await readiness(another)).toBe(503);
+      await expect(start(postgres.fresh(), { dataWait: 'PT0.5S' })).rejects.toThrow(
+        'does not answer: cannot execute CREATE SCHEMA in a read-only transaction',
+      );
     } finally {
       await run(
         'begin read write; alter database postgres reset default_transaction_read_only; commit',

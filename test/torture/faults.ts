@@ -164,6 +164,16 @@ export const FAULTS: readonly Fault[] = [
     begin: async ({ postgres }) => holdWorld(postgres),
   },
   {
+    // As behind a router that has forgotten them: the connections of now alone.
+    name: 'muted',
+    lasts: 22_000,
+    most: 21_000,
+    begin: async ({ proxy }) => {
+      proxy.mute();
+      return async () => undefined;
+    },
+  },
+  {
     name: 'deaf',
     lasts: 3000,
     refuses: false,

@@ -2,12 +2,13 @@
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { Schema } from '../../openapi/document.js';
 import { sampleValid } from '../../openapi/ordinary/sample.js';
+import { parseInstant } from '../../runtime/clock.js';
 import { isObject } from '../../runtime/json.js';
 import type { Body } from './bodies.js';
 import { accepts } from './accepts.js';
 import { isSpeakable, recordAt, type Field } from './fields.js';
 import type { States } from './states.js';
-import { onlyValueOf } from './values.js';
+import { descriptionOf, exampleOf, formatOf, onlyValueOf } from './values.js';
 import { plain } from './words.js';
 
 type Node = Schema | boolean;
@@ -44,8 +45,43 @@ const UPDATE_TIME =
 
 export const isUpdateTime = (name: string): boolean => UPDATE_TIME.test(plain(name));
 
-export function takesInstant(contract: OrdinaryContract, schema: Node): boolean {
-  return schema !== true && contract.check('reply', schema, ABOUT_NOW).length === 0;
+/**
+ * How a time is written where the document wants a text, or a number of seconds or milliseconds.
+ *
+ * @returns `undefined` where it wants no time
+ */
+export function asTime(
+  contract: OrdinaryContract,
+  name: string,
+  schema: Node,
+): ((instant: string) => unknown) | undefined {
+  const takes = (value: unknown): boolean => contract.check('reply', schema, value).length === 0;
+  if (schema === true) return undefined;
+  if (takes(ABOUT_NOW)) return (instant) => instant;
+  if (!saysTime(contract, name, schema)) return undefined;
+  const seconds = parseInstant(ABOUT_NOW) / 1000;
+  const isLong = takes(seconds * 1000) && isInMilliseconds(contract, schema);
+  if (isLong) return (instant) => ({ $epoch: instant, unit: 'milliseconds' });
+  return takes(seconds) ? (instant) => ({ $epoch: instant }) : undefined;
+}
+
+const LEAST_SECONDS = 100_000_000;
+
+/** A number that is called `created` may count something. */
+function saysTime(contract: OrdinaryContract, name: string, schema: Node): boolean {
+  if (/(?:at|on|time|date|stamp|until|till)$/.test(plain(name))) return true;
+  const example = exampleOf(contract, schema);
+  const said = `${String(formatOf(contract, schema))} ${descriptionOf(contract, schema) ?? ''}`;
+  return (
+    Number(example) >= LEAST_SECONDS || /unix|epoch|timestamp|int64|\bdate|\btime\b/i.test(said)
+  );
+}
+
+/** By its example or its description; seconds are usual. */
+function isInMilliseconds(contract: OrdinaryContract, schema: Node): boolean {
+  const example = exampleOf(contract, schema);
+  if (typeof example === 'number') return example >= 100_000_000_000;
+  return /\b(?:milli(?:second)?s?|ms)\b/i.test(descriptionOf(contract, schema) ?? '');
 }
 
 /** @returns `undefined` where the document wants something that cannot be made up */
@@ -121,6 +157,7 @@ function templateFor(
   const { contract, fields, states } = options;
   if (states.property?.name === name) return stateTemplate(schema, options);
   const field = fields.get(name);
+  if (field?.isTime === true) return asTime(contract, name, schema)?.(recordAt(field.name));
   if (field !== undefined) {
     if (!field.sources.every((source) => accepts(contract, schema, source))) return undefined;
     const shown =
@@ -130,9 +167,9 @@ function templateFor(
     return isTemplate(made) ? { $first: [shown, made] } : undefined;
   }
   if (states.property === undefined && isOfState(name, schema, options)) return '$record#/state';
-  if (CREATION_TIME.test(plain(name)) && takesInstant(contract, schema))
-    return '$record#/created_at';
-  return undefined;
+  return CREATION_TIME.test(plain(name))
+    ? asTime(contract, name, schema)?.('$record#/created_at')
+    : undefined;
 }
 
 /** A property for the state whose values the document does not list. */

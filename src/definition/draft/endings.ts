@@ -4,10 +4,10 @@ import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import { sampleValid } from '../../openapi/ordinary/sample.js';
 import { shapeOf } from '../../openapi/ordinary/shape.js';
 import { accepts } from './accepts.js';
-import { isTemplate, takesInstant } from './answers.js';
+import { asTime, isTemplate } from './answers.js';
 import type { Body } from './bodies.js';
 import { overIn, type States } from './states.js';
-import { defaultOf } from './values.js';
+import { defaultOf, descriptionOf } from './values.js';
 import { plain } from './words.js';
 
 const ENDS =
@@ -15,13 +15,19 @@ const ENDS =
 
 /** How long a record lives: a number of something, or a duration. */
 const LASTS =
-  /^(?:ttl|timetolive|expir(?:es|y|ation)?(?:in|after)|expiry|lifetime|valid(?:for|ity)|validityperiod|(?:hold|held)(?:for|time|duration)|timeout)(?:in)?(seconds?|secs?|minutes?|mins?|hours?|days?)?$/;
+  /^(?:ttl|timetolive|expir(?:es|y|ation)?(?:in|after)|expiry|lifetime|valid(?:for|ity)|validityperiod|(?:hold|held)(?:for|time|duration)|timeout)(?:in)?(seconds?|secs?|minutes?|mins?|hours?|hrs|days?|weeks?|months?|years?)?$/;
 const UNITS: Readonly<Record<string, (value: string) => string>> = {
   sec: (value) => `PT${value}S`,
   min: (value) => `PT${value}M`,
   hou: (value) => `PT${value}H`,
+  hrs: (value) => `PT${value}H`,
   day: (value) => `P${value}D`,
+  wee: (value) => `P${value}W`,
+  mon: (value) => `P${value}M`,
+  yea: (value) => `P${value}Y`,
 };
+/** A description often says what the name does not: "Time to live, in minutes". */
+const UNIT_TOLD = /\b(?:in|of) (seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b/i;
 const USUAL = 'P30D';
 const USUAL_SECONDS = 900;
 
@@ -53,7 +59,9 @@ export function endIn(
   const over = overIn(states);
   if (over === undefined || [...leads.values()].includes(over)) return undefined;
   const instant = [...(shown?.properties ?? [])]
-    .filter(([name, schema]) => ENDS.test(plain(name)) && takesInstant(contract, schema))
+    .filter(
+      ([name, schema]) => ENDS.test(plain(name)) && asTime(contract, name, schema) !== undefined,
+    )
     .map(([name]) => name)[0];
   const lasting = (body: Body | undefined): Lifetime | undefined =>
     [...(body?.properties ?? [])].flatMap(
@@ -80,8 +88,9 @@ function lifetimeOf(
   }
   const { types } = shapeOf(schema, contract.schemas.reply);
   if (!types.has('integer') && !types.has('number')) return undefined;
-  // Where the name does not say it, seconds are usual; a person is told.
-  const word = named[1] ?? 'sec';
+  // Where neither the name nor the description says it, seconds are usual; a person is told.
+  const described = descriptionOf(contract, schema);
+  const word = named[1] ?? UNIT_TOLD.exec(described ?? '')?.[1]?.toLowerCase() ?? 'sec';
   const toDuration = UNITS[word.slice(0, 3)];
   if (toDuration === undefined) return undefined;
   const least = takes(USUAL_SECONDS)

@@ -20,6 +20,8 @@ export interface Field {
   readonly isCertain: boolean;
   /** A text of a path that answers show as a number. */
   readonly isNumber?: boolean;
+  /** A UTC time, which answers may show as a number. */
+  readonly isTime?: boolean;
   /** What a new record has where its request says nothing; answers must have something. */
   readonly fallback?: unknown;
 }

@@ -54,7 +54,7 @@ export function findFields(
       return source === undefined ? [] : [source];
     });
     if (name === end?.instant) {
-      const own = { remembered: {}, sources: INSTANTS, isCertain: true };
+      const own = { remembered: {}, sources: INSTANTS, isCertain: true, isTime: true };
       fields.set(name, { name: END, ...own, fallback: endOf(end, undefined) });
     } else if (name === end?.lifetime?.property && sources.length === 0) {
       // Nobody sends it, and answers show it: all records have the same.
@@ -85,7 +85,7 @@ export function findFields(
       });
     } else if (isUpdateTime(name)) {
       const remembered = { type: 'string' };
-      fields.set(name, { name, remembered, sources: INSTANTS, isCertain: true });
+      fields.set(name, { name, remembered, sources: INSTANTS, isCertain: true, isTime: true });
     }
   }
   return fields;

@@ -63,7 +63,9 @@ export function draftLifecycle(
     const { breaches, records } = tryRows(contract, kind, rows);
     if (breaches.length === 0) {
       const id = kind.resource.list?.operation.id ?? '';
-      const list = refused.get(id) ?? draftList(kind, { ...common, invented }, records);
+      const list =
+        refused.get(id) ??
+        draftList(kind, shownFields(kind, answers), { ...common, invented }, records);
       return finish(kind, list === undefined ? rows : withList(rows, list), shared(answers), {
         invented,
         missing,

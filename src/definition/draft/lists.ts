@@ -19,9 +19,13 @@ type Node = Schema | boolean;
 
 const MOST_ROUNDS = 8;
 
-/** @param records such as rows make them, to be listed */
+/**
+ * @param remembered the fields that answers show: by others, nothing can be chosen
+ * @param records such as rows make them, to be listed
+ */
 export function draftList(
   kind: Kind,
+  remembered: Kind['fields'],
   options: Omit<AnswerOptions, 'sampled' | 'omitted'>,
   records: readonly Readonly<Record<string, unknown>>[],
 ): DraftedRow | LeftOver | undefined {
@@ -37,7 +41,7 @@ export function draftList(
   const schema = contract.read('reply', usable.reply);
   const wrap = listIn(contract, schema, isMarkOf(kind.resource));
   if (wrap === undefined) return leave('its answer has no list of records with ids');
-  const lists = pagingOf(contract, list, kind);
+  const { lists, unused } = pagingOf(contract, list, { ...kind, fields: remembered });
   const echoes = echoesOf(contract, list);
   const sampled = new Set<string>();
   const omitted = new Set<string>();
@@ -57,7 +61,7 @@ export function draftList(
         lists,
         answers,
         evidence: {
-          inferred: 'a GET of the path of all of them lists them; pages by the usual names',
+          inferred: `a GET of the path of all of them lists them; pages by the usual names${toldUnused(unused)}`,
         },
       };
     }
@@ -68,6 +72,14 @@ export function draftList(
     for (const name of names) (sampled.has(name) ? omitted : sampled).add(name);
   }
   return leave('no list could be made that keeps the document, also without records');
+}
+
+const MOST_NAMES = 12;
+
+function toldUnused(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const more = names.length > MOST_NAMES ? ', …' : '';
+  return `; without effect, as nothing that is remembered has the name: ${names.slice(0, MOST_NAMES).join(', ')}${more}`;
 }
 
 /** The names that lead to the list of records; none for an answer that is the list. */

@@ -1,4 +1,5 @@
 /** What a person should look at in a draft. */
+import { ABSENT } from '../../lifecycles/absent.js';
 import type { Ending } from './endings.js';
 import { END } from './fields.js';
 import type { Kind, Part } from './kind.js';
@@ -25,9 +26,7 @@ export function notesOf(
   const text = JSON.stringify(rows.map(({ answers }) => answers));
   const isShown = (name: string): boolean => text.includes(`$record#/${name}"`);
   const lost = [...fields].filter(([, { name }]) => !isShown(name)).map(([property]) => property);
-  const conflicting = new Set(
-    rows.filter(({ status }) => status === 409).map(({ operation }) => operation),
-  );
+  const conflicting = new Set(rows.filter(isRefusal).map(({ operation }) => operation));
   const verbs = parts.filter(
     ({ operation: { operation } }) =>
       states.leads.has(operation.id) || conflicting.has(operation.id),
@@ -51,6 +50,16 @@ export function notesOf(
           `which states ${verbs.map(({ verb, purpose }) => verb?.word ?? purpose).join(', ')} start from`,
         ]
       : []),
+    ...told(
+      'works in every state, as the document has no error that it could be answered with',
+      parts
+        .filter(
+          ({ operation: { operation } }) =>
+            states.leads.has(operation.id) &&
+            !rows.some((row) => row.operation === operation.id && isRefusal(row)),
+        )
+        .map(({ verb }) => verb?.word ?? ''),
+    ),
     ...told('made up, as the document does not say where it comes from', [...invented]),
     ...told('left out of answers, as the document does not say where it comes from', [
       ...[...missing].filter((property) => !fields.has(property)).slice(0, MOST_TOLD),
@@ -77,6 +86,10 @@ export function notesOf(
       : []),
   ];
 }
+
+/** Of a record that is there. */
+const isRefusal = ({ status, from }: DraftedRow): boolean =>
+  status >= 400 && !from.includes(ABSENT);
 
 /** What an operation is sent that nothing is known of. */
 const unknownIn =

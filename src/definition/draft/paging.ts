@@ -29,12 +29,22 @@ const LIMIT_TOLD = /^(?:limit|perpage|(?:page)?size|pagelimit|maxresults|itemspe
 const OFFSET_TOLD = /^(?:offset|skip|startindex|pageoffset)$/;
 const MORE = /^(?:hasmore|hasnext(?:page)?|more|istruncated|incomplete)$/;
 
-/** What of the request chooses the records. */
+export interface Paging {
+  readonly lists: Listing;
+  /** Query parameters that choose nothing, as nothing that is remembered looks like them. */
+  readonly unused: readonly string[];
+}
+
+/**
+ * What of the request chooses the records.
+ *
+ * @param kind with the fields that are remembered
+ */
 export function pagingOf(
   contract: OrdinaryContract,
   operation: OrdinaryOperation,
-  kind: Kind,
-): Listing {
+  kind: Pick<Kind, 'fields' | 'states' | 'resource'>,
+): Paging {
   const asked = operation.parameters.filter(({ in: place }) => place === 'query');
   const find = (names: readonly string[]): OrdinaryParameter | undefined =>
     names.flatMap((name) => asked.filter((each) => plain(each.name) === name))[0];
@@ -50,7 +60,11 @@ export function pagingOf(
   const status = invalidStatusIn((each) => operation.responses.has(each));
   const isDocumented = knows(operation, status) !== 'not';
   const where = whereOf(contract, asked, operation, kind);
-  return {
+  const used = JSON.stringify([where, limit?.name, start?.[1]?.name]);
+  const isUsed = ({ name }: OrdinaryParameter): boolean =>
+    used.includes(`"$request.query.${name}"`) || used.includes(`"${name}"`);
+  const unused = asked.filter((each) => !isUsed(each)).map(({ name }) => name);
+  const lists = {
     ...(Object.keys(where).length > 0 && { where }),
     ...(limit !== undefined && {
       limit: { $first: [at(limit), defaultOf(contract, limit) ?? USUAL_LIMIT] },
@@ -58,6 +72,7 @@ export function pagingOf(
     ...(start?.[1] !== undefined && { [start[0]]: at(start[1]) }),
     ...(start?.[0] === 'after' && start[1] !== undefined && isDocumented && { unknown: status }),
   };
+  return { lists, unused };
 }
 
 function defaultOf(contract: OrdinaryContract, { schema }: OrdinaryParameter): number | undefined {
@@ -71,7 +86,7 @@ function whereOf(
   contract: OrdinaryContract,
   asked: readonly OrdinaryParameter[],
   { operation }: OrdinaryOperation,
-  { fields, states, resource }: Kind,
+  { fields, states, resource }: Pick<Kind, 'fields' | 'states' | 'resource'>,
 ): Readonly<Record<string, unknown>> {
   const where: Record<string, unknown> = {};
   for (const [, { name }] of fields) {

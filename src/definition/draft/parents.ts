@@ -1,5 +1,6 @@
-/** What the records of a drafted kind belong to: where the document has a 404, it must be there. */
-import type { LifecycleDocument } from '../../lifecycles/read.js';
+/** What the records of a drafted kind belong to: it must be there, or they are answered 404. */
+import type { LifecycleDocument, WrittenEvidence } from '../../lifecycles/read.js';
+import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
 import { parentField } from '../../lifecycles/under.js';
 import { ABSENT } from '../../lifecycles/lifecycle.js';
 import { knows } from './operations.js';
@@ -28,7 +29,6 @@ export function withParents(
     return asking
       .filter(
         ({ operation }) =>
-          knows(operation, NOT_FOUND) === 'itself' &&
           operation.operation.path.includes(`{${owner.parameter}}`) &&
           document.rows.some((row) => row.operation === operation.operation.id),
       )
@@ -41,7 +41,7 @@ export function withParents(
           from: [ABSENT],
           when: `no-${owner.kind}`,
           status: NOT_FOUND,
-          evidence: 'documented',
+          evidence: evidenceOf(operation),
         },
       }));
   });
@@ -73,6 +73,12 @@ export function withParents(
     // The first row that fits answers.
     rows: [...rows.map(({ row }) => row), ...document.rows],
   };
+}
+
+/** Without it, a record could belong to what was never made, and no list would show it to anybody. */
+function evidenceOf(operation: OrdinaryOperation): WrittenEvidence {
+  if (knows(operation, NOT_FOUND) === 'itself') return 'documented';
+  return { inferred: 'servers do not make a record of what does not exist' };
 }
 
 const nameOf = (kind: string): string => kind.replaceAll('-', ' ');

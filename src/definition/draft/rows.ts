@@ -46,7 +46,7 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
   const name = nameOf(kind);
   const { to, from, title, reason } = effectOf(kind, part);
   const others = states.filter((state) => !from.includes(state));
-  const isListed = knows(part.operation, CONFLICT) === 'itself' && others.length > 0;
+  const conflict = others.length > 0 ? conflictOf(part, to) : undefined;
   const sets = to === undefined || to === ABSENT ? {} : setsOf(kind, part, answers);
   const isWhole = replaces(part) && Object.values(sets.sets ?? {}).some(mayBeNothing(part));
   const rows: DraftedRow[] = [
@@ -54,7 +54,7 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
       id,
       title,
       operation,
-      from: isListed ? from : states,
+      from: conflict === undefined ? states : from,
       ...(to !== undefined && to !== 'stays' && { to }),
       status: part.status,
       ...sets,
@@ -63,14 +63,14 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
       evidence: inferred(reason),
     },
   ];
-  if (isListed) {
+  if (conflict !== undefined) {
     rows.push({
       id: `${id}.conflict`,
       title: `The ${name} is in another state`,
       operation,
       from: others,
-      status: CONFLICT,
-      evidence: inferred('the document has the 409, and does not say which states conflict'),
+      status: conflict.status,
+      evidence: inferred(conflict.reason),
     });
   }
   const isDocumented = knows(part.operation, NOT_FOUND);
@@ -90,6 +90,30 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
           ),
   });
   return rows.map(ordered);
+}
+
+/** What a verb that comes in the wrong state is answered, where nothing says so: the nearest documented. */
+const LIKE_CONFLICT = [422, 400, 403];
+
+/** @returns `undefined` where the document has no error that it could be: then no state conflicts */
+function conflictOf(
+  { operation, verb }: Part,
+  to: string | undefined,
+): { readonly status: number; readonly reason: string } | undefined {
+  const known = knows(operation, CONFLICT);
+  if (known === 'itself') {
+    const reason = 'the document has the 409, and does not say which states conflict';
+    return { status: CONFLICT, reason };
+  }
+  if (verb === undefined || to === undefined || to === 'stays') return undefined;
+  const leaves = `${verb.word} leaves some states and not others by its meaning`;
+  if (known === 'in general') {
+    return { status: CONFLICT, reason: `${leaves}; the document has errors in general` };
+  }
+  const status = LIKE_CONFLICT.find((each) => knows(operation, each) === 'itself');
+  return status === undefined
+    ? undefined
+    : { status, reason: `${leaves}; the document has no 409, and a ${status}` };
 }
 
 interface Effect {

@@ -85,12 +85,21 @@ function findProperty({
     if (!isExact && !/(?:status|state)$/.test(plain(name))) return [];
     const texts = (valuesOf(schema) ?? []).filter((value) => typeof value === 'string');
     const values = new Map(texts.map((text) => [toState(text), text] as const));
-    if (values.size < 2 || values.size !== texts.length || values.size > 50) return [];
+    if (values.size < 2 || values.size !== texts.length || values.size > MOST_STATES) return [];
+    if (isOfCodes(texts)) return [];
     const isMeant = isExact || verbs.some((verb) => matching(verb, [...values.keys()]));
     return isMeant ? [{ name, schema, values, isExact }] : [];
   });
   return found.sort((one, other) => Number(other.isExact) - Number(one.isExact))[0];
 }
+
+/** With more values, a property says something else than how far a record is. */
+const MOST_STATES = 50;
+const MOST_SHORT = 8;
+
+/** Codes of countries, regions and currencies: `state` is also a part of an address. */
+const isOfCodes = (values: readonly string[]): boolean =>
+  values.length > MOST_SHORT && values.every((value) => /^[A-Z]{2,3}$/.test(value));
 
 function toState(value: string): string {
   const name = value

@@ -17,7 +17,10 @@ export function summarize({ directory, draft, total, contract }: Written): strin
     ...reasonsOf(left),
     `masstack-mock check ${directory}`,
     `masstack-mock start --definition ${directory}`,
-    ...firstRequest(contract, kinds[0]?.operations),
+    ...firstRequest(
+      contract,
+      kinds.map(({ operations }) => operations),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

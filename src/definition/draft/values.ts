@@ -15,6 +15,21 @@ export const enumOf = (contract: OrdinaryContract, schema: Node): readonly unkno
 export const defaultOf = (contract: OrdinaryContract, schema: Node): unknown =>
   saidBy(contract, schema, ({ default: value }) => value);
 
+export const formatOf = (contract: OrdinaryContract, schema: Node): unknown =>
+  saidBy(contract, schema, ({ format }) => format);
+
+/** A value as the document shows one. */
+export const exampleOf = (contract: OrdinaryContract, schema: Node): unknown =>
+  saidBy(contract, schema, ({ example, examples }) =>
+    example === undefined && Array.isArray(examples) ? (examples as unknown[])[0] : example,
+  );
+
+/** What the document says of a property in words. */
+export const descriptionOf = (contract: OrdinaryContract, schema: Node): string | undefined =>
+  saidBy(contract, schema, ({ description }) =>
+    typeof description === 'string' ? description : undefined,
+  );
+
 /** The one value that a property can have. */
 export function onlyValueOf(contract: OrdinaryContract, schema: Node): unknown {
   const values = saidBy(contract, schema, (node) =>

@@ -49,10 +49,11 @@ export const PLAIN_KEYWORDS: Readonly<Record<string, Read>> = {
     isObject(value)
       ? Object.fromEntries(Object.entries(value).map(([key, names]) => [key, texts(names) ?? []]))
       : undefined,
-  // They are not tested, but say how a value may look.
+  // They are not tested, but say how a value may look, and what it means.
   default: (value) => value,
   example: (value) => value,
   examples: list,
+  description: (value) => (typeof value === 'string' ? value : undefined),
   readOnly: flag,
   writeOnly: flag,
   xml: (value) => (isObject(value) ? value : undefined),
@@ -74,7 +75,7 @@ export const SCHEMA_MAP_KEYWORDS = ['properties', 'patternProperties', 'dependen
 
 /** Words that say nothing about validity, so that nobody is told that they are not read. */
 export const SILENT_KEYWORDS = new Set([
-  ...['title', 'description', 'discriminator', 'externalDocs', 'deprecated', 'nullable', '$ref'],
+  ...['title', 'discriminator', 'externalDocs', 'deprecated', 'nullable', '$ref'],
   ...['items', '$defs', 'definitions', '$comment', '$schema', 'contentEncoding'],
   ...['contentMediaType', 'contentSchema', 'additionalItems', 'summary', 'id', 'name'],
 ]);

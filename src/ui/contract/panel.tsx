@@ -7,6 +7,7 @@ import { complain, messageOf } from '../notices.js';
 import { Panel } from '../parts/panel.js';
 import { Badge } from '../parts/status.js';
 import { admin, connection, perform } from '../session.js';
+import { about } from '../shared.js';
 import { Report } from './report.js';
 import { toneOf } from './tone.js';
 
@@ -15,7 +16,6 @@ type Progress = Awaited<ReturnType<(typeof admin.value)['getVerify']>>;
 const OFTEN = 400;
 
 export function ContractPanel() {
-  const about = useLoaded('about', () => admin.value.getAbout(), { isLive: false });
   const beat = useSignal(0);
   const progress = useLoaded(`verify ${beat.value}`, () => admin.value.getVerify());
   const { value } = progress;
@@ -61,7 +61,7 @@ export function ContractPanel() {
           <Report started={value.started ?? ''} />
         </>
       )}
-      {value?.state === 'never' && <p class="empty">They have not been run yet.</p>}
+      {value?.state === 'never' && <p class="empty card-box">They have not been run yet.</p>}
     </Panel>
   );
 }

@@ -9,7 +9,8 @@ const KEYS: readonly (readonly [key: string, does: string])[] = [
   ['Page Up, Page Down, Home, End', 'go further'],
   ['Enter', 'opens the card or the line'],
   ['Alt + left or right arrow', 'puts the record into the state beside'],
-  ['Escape', 'closes what was opened'],
+  ['Shift + up or down arrow', 'selects several cards; Ctrl + A those of the column'],
+  ['Escape', 'closes what was opened, or gives up the selection'],
   ['?', 'shows these keys'],
 ];
 

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { useLoaded } from '../loaded.js';
-import { admin } from '../session.js';
+import { about as simulated } from '../shared.js';
 
 /** What every panel has: a heading, one sentence that explains it, and room for its actions. */
 export function Panel({
@@ -21,7 +20,7 @@ export function Panel({
   readonly side?: ComponentChildren;
   readonly children: ComponentChildren;
 }) {
-  const api = useLoaded('about', () => admin.value.getAbout(), { isLive: false }).value?.title;
+  const api = simulated.value?.title;
   useEffect(() => {
     document.title = `${title} – ${api ?? 'simulator'}`;
   }, [title, api]);

@@ -1,5 +1,6 @@
 import { Column } from './column.js';
 import type { Filter } from './filter.js';
+import { clearSelection, selected } from './selection.js';
 
 /** A column for each state of the lifecycle, in its order. */
 export function Board({
@@ -10,6 +11,7 @@ export function Board({
   openId,
   hasOwner,
   mortal,
+  onDropSelected,
 }: {
   readonly kind: string;
   readonly states: Readonly<Record<string, number>>;
@@ -21,10 +23,17 @@ export function Board({
   readonly hasOwner: boolean;
   /** The states in which records expire. */
   readonly mortal: ReadonlySet<string>;
+  readonly onDropSelected: (state: string) => void;
 }) {
   const names = Object.keys(states);
   return (
-    <div class="board" onKeyDown={moveBetweenColumns}>
+    <div
+      class={`board${selected.value.size > 0 ? ' selecting' : ''}`}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') clearSelection();
+        else moveBetweenColumns(event);
+      }}
+    >
       {names.map((state, index) =>
         only !== undefined && only !== state ? null : (
           <Column
@@ -37,6 +46,7 @@ export function Board({
             hasOwner={hasOwner}
             isMortal={mortal.has(state)}
             neighbours={[names[index - 1], names[index + 1]]}
+            onDropSelected={onDropSelected}
           />
         ),
       )}

@@ -9,6 +9,7 @@ import { Card } from './card.js';
 import type { Filter } from './filter.js';
 import { moveRecord } from './move.js';
 import { createPager } from './pager.js';
+import { extendTo, select, selected, toggle } from './selection.js';
 
 const CARD_HEIGHT = 58;
 const PAGE = 100;
@@ -23,6 +24,7 @@ export function Column({
   hasOwner,
   isMortal,
   neighbours,
+  onDropSelected,
 }: {
   readonly kind: string;
   readonly state: string;
@@ -33,6 +35,8 @@ export function Column({
   readonly isMortal: boolean;
   /** The states to the left and to the right. */
   readonly neighbours: readonly [string | undefined, string | undefined];
+  /** One of several that are selected was dropped on a column: all are meant. */
+  readonly onDropSelected: (state: string) => void;
 }) {
   const asked = JSON.stringify(filter);
   const pager = useMemo(
@@ -55,11 +59,29 @@ export function Column({
   const see = useCallback((first: number, last: number) => pager.see(first, last), [pager]);
   const isOver = useSignal(false);
   const items = pager.items.value;
+  const idsInList = useCallback(() => pager.items.value.map(({ id }) => id), [pager]);
+  const selectByKeys = (event: KeyboardEvent): void => {
+    const ids = idsInList();
+    if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      select(ids);
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const row = (event.target as HTMLElement).closest('li');
+    const from = Number(row?.getAttribute('aria-posinset') ?? 0) - 1;
+    const [id, next] = [ids[from], ids[from + (step ?? 0)]];
+    if (!event.shiftKey || step === undefined || id === undefined) return;
+    // The list itself takes the focus there.
+    if (!selected.value.has(id)) toggle(id);
+    if (next !== undefined) extendTo(next, ids);
+  };
   return (
     <section
       class={`column${isOver.value ? ' over' : ''}`}
       aria-label={`${state}, ${count}`}
       data-state={state}
+      onKeyDown={selectByKeys}
       onDragOver={(event) => {
         event.preventDefault();
         isOver.value = true;
@@ -71,7 +93,9 @@ export function Column({
         event.preventDefault();
         isOver.value = false;
         const id = event.dataTransfer?.getData('text/plain');
-        if (id) moveRecord({ kind, id }, state);
+        if (!id) return;
+        if (selected.value.has(id) && selected.value.size > 1) onDropSelected(state);
+        else moveRecord({ kind, id }, state);
       }}
     >
       <h2>
@@ -99,6 +123,7 @@ export function Column({
               hasOwner={hasOwner}
               isMortal={isMortal}
               neighbours={neighbours}
+              idsInList={idsInList}
             />
           )}
         />

@@ -16,11 +16,13 @@ import { Board } from './board.js';
 import { filterOf, setFilter } from './filter.js';
 import { NewRecord } from './new-record.js';
 import { RecordView } from './record-view.js';
+import { SelectionBar } from './selection-bar.js';
 
 export function RecordsPanel() {
   const filter = filterOf();
   const hasDiagram = useSignal(recall('browser', 'board-diagram') === 'shown');
   const isMaking = useSignal(false);
+  const dropped = useSignal<string | undefined>(undefined);
   const { state, ...counted } = filter;
   const isFiltered = Object.keys(counted).length > 0;
   const filtered = useLoaded(isFiltered ? `counts ${JSON.stringify(counted)}` : undefined, () =>
@@ -139,6 +141,15 @@ export function RecordsPanel() {
           openId={openId}
           hasOwner={orgs.length > 0}
           mortal={mortal}
+          onDropSelected={(to) => (dropped.value = to)}
+        />
+      )}
+      {shown !== undefined && (
+        <SelectionBar
+          key={shown.kind}
+          kind={shown.kind}
+          states={Object.keys(shown.states)}
+          dropped={dropped}
         />
       )}
       {isMaking.value && (
