@@ -134,12 +134,13 @@ function partsIn(
   const { required } = schema;
   const encoding = new Map(entriesOf(content['encoding']));
   return {
-    parts: properties.map(([name]) => {
+    parts: properties.map(([name, { type: is }]) => {
       const taken: unknown = encoding.get(name)?.['contentType'];
       return {
         name,
         required: Array.isArray(required) && required.includes(name),
         ...(typeof taken === 'string' && { mediaTypes: taken.split(/ *, */) }),
+        ...((is === 'integer' || is === 'number' || is === 'boolean') && { type: is }),
       };
     }),
   };
@@ -165,7 +166,8 @@ function requestSchema(parameters: readonly Schema[], body: Schema | undefined):
     };
   }
   const media = body && entriesOf(body['content'])[0];
-  if (media !== undefined) {
+  // The parts of an upload are looked at one by one, where it is read.
+  if (media !== undefined && !media[0].startsWith('multipart/')) {
     properties['body'] = isObject(media[1]['schema']) ? media[1]['schema'] : {};
     if (body?.['required'] === true) required.push('body');
   }

@@ -56,6 +56,8 @@ export interface UploadedPart {
   readonly required: boolean;
   /** What its bytes may be; absent: anything. */
   readonly mediaTypes?: readonly string[];
+  /** Of a part that is a text and means something else. */
+  readonly type?: 'integer' | 'number' | 'boolean';
 }
 
 export interface ResponseDescription {

@@ -1,4 +1,5 @@
 import type { RequestBody, UploadedPart, Violation } from '../openapi/operation.js';
+import { readFields } from './form-fields.js';
 import { badBody, readJsonBody } from './json-body.js';
 import { isRecognised, sniffImage } from '../runtime/image.js';
 import type { UploadedFile } from '../lifecycles/expression.js';
@@ -27,7 +28,11 @@ export function readContent(
   description: RequestBody | undefined,
 ): Content | Problem | Promise<Content | Problem> {
   const { body } = request;
-  if (description === undefined || body === undefined || body.length === 0) return NOTHING;
+  if (description === undefined) return NOTHING;
+  if (body === undefined || body.length === 0) {
+    const isMissing = description.required && description.mediaTypes[0]?.startsWith('multipart/');
+    return isMissing === true ? badBody('is required') : NOTHING;
+  }
   if (body.length > description.maxBytes) return tooLarge(description.maxBytes);
   if (request.headers['content-encoding'] === undefined) return parse(request, body, description);
   return decode(request, body, description.maxBytes).then((decoded) =>
@@ -138,8 +143,9 @@ async function readFiles(
       `is not a complete multipart message: ${error instanceof Error ? error.message : 'unreadable'}`,
     );
   }
-  const violations = checkFiles(files, described);
-  return violations.length > 0 ? violated(violations) : { files };
+  const fields = readFields(files, described);
+  const violations = [...checkFiles(files, described), ...fields.violations];
+  return violations.length > 0 ? violated(violations) : { files, json: fields.values };
 }
 
 function checkFiles(

@@ -36,15 +36,16 @@ export function toUsable(operation: OrdinaryOperation, purpose: Purpose): Usable
   if (reply === undefined) return leave(`its answer ${status} has no schema of JSON`);
   const contents = operation.body?.contents ?? [];
   const json = contents.find(isJson);
+  const isUpload = /^multipart\/form-data\b/i.test(contents[0]?.mediaType ?? '');
   // The lifecycle would refuse the form that the document names first.
-  if (json !== contents[0]) {
+  if (json !== contents[0] && !isUpload) {
     return leave(`what it is sent is ${contents[0]?.mediaType ?? ''} and not JSON`);
   }
   return {
     operation,
     status,
     reply: reply === 'nothing' ? undefined : reply.schema,
-    body: json && (json.schema ?? {}),
+    body: isUpload ? contents[0]?.schema : json && (json.schema ?? {}),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What a request sends of a record, also by another name than answers show it by. */
+import type { Schema } from '../../openapi/document.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import { fieldsOf, type Body } from './bodies.js';
 import { locateSent, type Sent } from './fields.js';
@@ -25,12 +26,29 @@ export function sentBy(contract: OrdinaryContract, part: Unsent, main: Body | un
   const schema = contract.read('request', part.body);
   const isRequired = part.operation.body?.required === true;
   const shown = new Set(part.shown?.body?.properties.keys() ?? main?.properties.keys());
-  const body = locateSent(contract, schema, shown);
+  const body = withoutFiles(part, locateSent(contract, schema, shown));
   const sent =
     body === undefined ? byVerb(contract, part, shown, isRequired) : { body, isRequired };
   const known = new Set([...shown, ...(sent?.wire?.values() ?? [])]);
   const all = body ?? fieldsOf(contract, 'request', schema);
   return { sent, unknown: [...all.properties.keys()].filter((name) => !known.has(name)) };
+}
+
+/** Of an upload, only texts are values: a record may have the name of a file that is sent, and not its bytes. */
+function withoutFiles({ operation }: Unsent, body: Body | undefined): Body | undefined {
+  const parts = operation.body?.contents[0]?.mediaType.startsWith('multipart/') === true;
+  if (!parts || body === undefined) return body;
+  const properties = new Map([...body.properties].filter(([, schema]) => isValue(schema)));
+  const required = new Set([...body.required].filter((name) => properties.has(name)));
+  return { ...body, properties, required };
+}
+
+/** Numbers, and texts of no unusual form: others are files, or are sent in ways of their own. */
+function isValue(schema: Schema | boolean): boolean {
+  if (typeof schema === 'boolean' || typeof schema['type'] !== 'string') return false;
+  const { type, format, contentMediaType } = schema;
+  if (type === 'string') return format !== 'binary' && contentMediaType === undefined;
+  return ['integer', 'number', 'boolean'].includes(type);
 }
 
 const LEAST_LETTERS = 4;
