@@ -29,7 +29,7 @@ const BROKEN =
 const GONE = /^(?:42|3F)/;
 
 /** Of PostgreSQL, when this user may not do it, or is not let in. */
-const CLOSED = /^(?:28|3D|42501)/;
+const DENIED = /^(?:28|3D|42501)/;
 
 /** Whether it is not a fault of ours: the same may go well later. */
 export function isPassing(error: unknown): boolean {
@@ -47,7 +47,7 @@ export const isOverdue = (error: unknown): boolean =>
   /timeout e|query read timeout|connection timeout/i.test(messageOf(error));
 
 const isGone = (error: unknown): boolean => GONE.test(String(codeOf(error)));
-const isClosed = (error: unknown): boolean => CLOSED.test(String(codeOf(error)));
+const isDenied = (error: unknown): boolean => DENIED.test(String(codeOf(error)));
 
 /** Whether the database itself refused a statement, and goes on: nothing of the transaction is kept. */
 export const isRefused = (error: unknown): boolean =>
@@ -80,7 +80,7 @@ export const MAKE_ANEW =
  */
 export function toStorageError(error: unknown, shown: string, isInDoubt = false): unknown {
   if (error instanceof StorageError) return error;
-  if (isClosed(error)) {
+  if (isDenied(error)) {
     return new UnavailableStorageError(
       `the database ${shown} does not let this replica in: ${messageOf(error)}. Are the address and the user right, and what the user may do?`,
       { cause: error },

@@ -14,8 +14,8 @@ const loaded = new Set<string>();
  */
 export async function runUserCode<T>(file: string, run: () => Promise<T>): Promise<T> {
   loaded.add(path.resolve(file));
-  const strays: unknown[] = [];
-  const keep = (reason: unknown): void => void strays.push(reason);
+  const strays: Error[] = [];
+  const keep = (reason: unknown): void => void strays.push(reason as Error);
   let stop = (): void => undefined;
   const never = new Promise<never>((_resolve, reject) => {
     // Nothing is left to do, and the code still waits.
@@ -35,7 +35,7 @@ export async function runUserCode<T>(file: string, run: () => Promise<T>): Promi
     process.off('unhandledRejection', keep).off('beforeExit', stop);
     for (const reason of strays) {
       // Of somebody else in this process, who may have a listener for it.
-      if (placeOfStray(reason) === undefined) void Promise.reject(reason as Error);
+      if (placeOfStray(reason) === undefined) void Promise.reject(reason);
     }
   }
 }

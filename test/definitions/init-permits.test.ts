@@ -61,7 +61,9 @@ describe('what init says', () => {
     expect(text).toContain('made up, as the document does not say where it comes from: office');
     expect(text).toContain('chosen where a request leaves it out: zone, validUntil (30 days)');
     expect(text).toContain('sent, and not shown by a name that looks like it: by of suspendPermit');
-    expect(text).toContain("Credentials for curl (none with --auth none): -H 'X-Api-Key: test_admin'");
+    expect(text).toContain(
+      "Credentials for curl (none with --auth none): -H 'X-Api-Key: test_admin'",
+    );
     expect(text).toContain(
       `curl -H 'X-Api-Key: test_admin' -H 'Content-Type: application/json' -d '{"plate":"1234-BCD"}' http://127.0.0.1:4010/parking/v2/permits`,
     );
