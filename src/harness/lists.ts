@@ -3,6 +3,7 @@ import type { Page } from '../lifecycles/expression.js';
 import type { Row } from '../lifecycles/lifecycle.js';
 import { foresee, unlike } from '../lifecycles/reads.js';
 import { templateOf, type Template } from '../lifecycles/template.js';
+import { isObject } from '../runtime/json.js';
 import { isValid } from './inputs/valid.js';
 import { failed, PASSED, type Judgement } from './judge.js';
 import { lookAtOwn, queryIn, type Listing } from './own-list.js';
@@ -104,10 +105,13 @@ function queriesFor(
   const filters = Object.entries(lists.where ?? {}).flatMap(([field, template]) => {
     const name = queryIn(template);
     if (name === undefined) return [];
+    const choices = choicesOf(template);
     const values =
-      field === 'state'
-        ? lifecycles.of(kind).states
-        : [...new Set(entities.flatMap((entity) => textOf(entity[field])))].slice(-2);
+      choices !== undefined
+        ? choices
+        : field === 'state'
+          ? lifecycles.of(kind).states
+          : [...new Set(entities.flatMap((entity) => textOf(entity[field])))].slice(-2);
     return values.map((value) => ({ [name]: value }));
   });
   const limit = queryIn(lists.limit);
@@ -123,6 +127,12 @@ function queriesFor(
     return name === undefined ? [] : [{ ...few, [name]: value }];
   });
   return [{}, ...filters, ...(limit === undefined ? [] : [few]), ...pages];
+}
+
+/** What a client may say, where each choice stands for a value of the record. */
+function choicesOf(template: Template): readonly string[] | undefined {
+  if (!isObject(template) || template['$case'] === undefined) return undefined;
+  return isObject(template['is']) ? Object.keys(template['is']) : undefined;
 }
 
 function textOf(value: unknown): readonly string[] {

@@ -1,7 +1,6 @@
 import { ABSENT } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
 import { toldIdOf } from '../lifecycles/questions.js';
-import type { Schema } from '../openapi/document.js';
 import type { Evidence } from '../openapi/evidence.js';
 import { inline } from '../openapi/inline.js';
 import { documentedStatuses, type Operation } from '../openapi/operation.js';
@@ -12,6 +11,8 @@ import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import type { AnyRow } from './table.js';
 import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
+import { neverShown } from './new-values.js';
+import { mistyped } from './wrong-values.js';
 
 /** Answers that are right in their effect and wrong in their form. */
 export function answerMutants(intact: Intact): readonly Mutant[] {
@@ -110,23 +111,30 @@ function fieldMutants(
 ): readonly Mutant[] {
   const at = path.join('.');
   const pointer = `/${path.join('/').replaceAll('[]', '0')}`;
+  const nothing = neverShown(ruleOf(intact, operation), path);
   const changed = (
     keyword: string,
     what: string,
     title: string,
     replace: (part: unknown) => unknown,
-  ): Mutant =>
-    toMutant(
+  ): Mutant => ({
+    ...toMutant(
       `${at}/${what}`,
       `${title} ${at}`,
       (reply) => ({ ...reply, body: replaceAt(reply.body, path, replace) }),
       intact.contract.grades.ofReply(operation, successOf(operation), { pointer, keyword }),
-    );
+    ),
+    ...(nothing !== undefined && { equivalent: nothing }),
+  });
   const always = (mutant: Mutant): Mutant => ({
     ...mutant,
     evidence: evidenceOfValue(intact, operation, mutant, at),
   });
-  const mutants = [always(changed('type', 'mistyped', 'sends another type for', mistyped(schema)))];
+  const wrong = mistyped(schema);
+  const mutants =
+    wrong === undefined
+      ? []
+      : [always(changed('type', 'mistyped', 'sends another type for', () => wrong))];
   if (required) mutants.push(changed('required', 'missing', 'leaves out', () => REMOVED));
   if (schema['enum'] !== undefined) {
     mutants.push(
@@ -158,10 +166,6 @@ function evidenceOfValue(
   return isCreation && toldIdOf(lifecycle) === at
     ? bestOf([evidence, evidenceOfNewId(intact, lifecycle.kind)])
     : evidence;
-}
-
-function mistyped(schema: Schema): (part: unknown) => unknown {
-  return schema['type'] === 'string' ? () => 7 : () => 'a text';
 }
 
 export function successOf(operation: Operation): number {

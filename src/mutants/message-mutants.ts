@@ -1,5 +1,6 @@
 import type { Evidence } from '../openapi/evidence.js';
 import type { Schema } from '../openapi/document.js';
+import { inline } from '../openapi/inline.js';
 import { invalidStatus, type Operation } from '../openapi/operation.js';
 import { isUpload } from '../openapi/upload.js';
 import { isObject } from '../runtime/json.js';
@@ -59,20 +60,42 @@ function wrongStatus(intact: Intact, operation: Operation): Mutant {
   return { ...mutant, ...(equivalent !== undefined && { equivalent }) };
 }
 
-/** Whether a page gives the 400 and something that must not be left out. An unknown id may be told first. */
-function isRefusedByPage({ contract: { grades } }: Intact, operation: Operation): boolean {
+/** What a parameter that is sent must be, beside a text. */
+const WORDS = ['enum', 'minimum', 'maximum', 'pattern', 'format', 'minLength', 'maxLength'];
+
+/** Whether a page gives the 400 and something that must be sent in a form. An unknown id may be told first. */
+function isRefusedByPage(intact: Intact, operation: Operation): boolean {
+  const { grades } = intact.contract;
   const { body, parameters, responses } = operation;
   const required = [
-    ...(body?.mediaTypes[0] === 'application/json' ? ['/body'] : []),
+    ...(body === undefined || isUpload(operation) ? [] : ['/body']),
     ...parameters
       .filter((each) => each.in === 'header' && each.required)
       .map(({ name }) => `/header/${name}`),
-  ].map((pointer) => grades.ofRequest(operation, { pointer, keyword: 'required' }));
+  ].map((pointer) => ({ pointer, keyword: 'required' }));
+  const limits = Object.entries(queryOf(intact, operation)).flatMap(([name, schema]) =>
+    WORDS.filter((word) => isObject(schema) && schema[word] !== undefined).map((keyword) => ({
+      pointer: `/query/${name}`,
+      keyword,
+    })),
+  );
   return (
     responses[invalidStatus(operation)] !== undefined &&
-    required.some(({ grade }) => grade === 'documented')
+    [...required, ...limits].some(
+      (place) => grades.ofRequest(operation, place).grade === 'documented',
+    )
   );
 }
+
+/** The schemas of what stands in the query, by name. */
+function queryOf({ described, document }: Intact, { id }: Operation): Schema {
+  const request = described.find(({ operation }) => operation.id === id)?.request;
+  const { query } = propertiesIn(request && inline(document, request));
+  return isObject(query) ? propertiesIn(query) : {};
+}
+
+const propertiesIn = (schema: Schema | undefined): Schema =>
+  isObject(schema?.['properties']) ? schema['properties'] : {};
 
 function bodyMutants(
   intact: Intact,

@@ -12,6 +12,7 @@ import { bestOf, evidenceOfNewId, evidenceOfRow, UNPUBLISHED } from './evidence.
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import { propertiesOf, REMOVED, replaceAt, type Property } from './schema-tree.js';
+import { areTheSame, neverShown } from './new-values.js';
 import type { AnyRow, Table } from './table.js';
 import { constantOf, otherValue, pairsOf, type Change } from './wrong-values.js';
 import { isCreation } from './written.js';
@@ -43,15 +44,26 @@ function ofAnswers(
     ...parts.flatMap((part) => wrongValues({ table, row }, part, make)),
     ...pairsOf(parts.filter(isAlone)).map(([one, other]) => {
       const [at, instead] = [one, other].map(({ path }) => path.join('.'));
-      return make(
+      const equivalent =
+        neverShown(row, one.path) ??
+        neverShown(row, other.path) ??
+        areTheSame(row, one.path, other.path);
+      const mutant = make(
         [one, other],
         `taken-for-${instead}`,
         `shows ${at} as ${instead}, and the other way round`,
         (body) => {
-          const swapped = replaceAt(body, one.path, () => valueAt(body, other.path));
-          return replaceAt(swapped, other.path, () => valueAt(body, one.path));
+          const [first, second] = [one, other].map(({ path }) => valueAt(body, path));
+          // What is not there cannot be taken for something: that would be a fault in the form.
+          if (first === undefined || second === undefined) return body;
+          return replaceAt(
+            replaceAt(body, one.path, () => second),
+            other.path,
+            () => first,
+          );
         },
       );
+      return { ...mutant, ...(equivalent !== undefined && { equivalent }) };
     }),
   ];
 }
@@ -123,8 +135,11 @@ function wrongValues(
 ): readonly Mutant[] {
   const { path, schema, required } = part;
   const at = path.join('.');
-  const always = (what: string, title: string, replace: Change): Mutant =>
-    make([part], what, title, (body) => replaceAt(body, path, replace));
+  const nothing = neverShown(row, path);
+  const always = (what: string, title: string, replace: Change): Mutant => ({
+    ...make([part], what, title, (body) => replaceAt(body, path, replace)),
+    ...(nothing !== undefined && { equivalent: nothing }),
+  });
   const mutants: Mutant[] = [];
   if (schema['type'] === 'array') {
     mutants.push(always('empty', `shows ${at} without any item`, () => []));

@@ -70,10 +70,19 @@ export function constantOf(schema: Schema, initial: string): unknown {
     : undefined;
 }
 
-/** A value of another type. */
+/** A value of another type; `undefined` where the schema names none, or all. */
 export function mistyped(schema: Schema): unknown {
-  return schema['type'] === 'string' ? 7 : 'a text';
+  const types: readonly unknown[] = [schema['type']].flat();
+  if (types.includes(undefined)) return undefined;
+  return OF_EACH_TYPE.find(([names]) => names.every((name) => !types.includes(name)))?.[1];
 }
+
+const OF_EACH_TYPE: readonly (readonly [types: readonly string[], value: unknown])[] = [
+  [['string'], 'a text'],
+  [['integer', 'number'], 7],
+  [['boolean'], true],
+  [['array'], []],
+];
 
 const ANNOTATIONS = new Set(['description', 'title', 'example', 'examples', 'x-evidence']);
 

@@ -69,7 +69,7 @@ export function draftLifecycle(
       return finish(kind, list === undefined ? rows : withList(rows, list), shared(answers), {
         invented,
         missing,
-        record: records[0] ?? {},
+        record: mostOf(records),
         left: list !== undefined && 'reason' in list ? [list] : [],
       });
     }
@@ -142,7 +142,7 @@ function finish(
   }: Pick<DraftedLifecycle, 'left'> & {
     readonly invented: ReadonlySet<string>;
     readonly missing: ReadonlySet<string>;
-    /** One as a request with all that it may send makes it. */
+    /** One as requests with all that they may send make it. */
     readonly record: Readonly<Record<string, unknown>>;
   },
 ): DraftedLifecycle {
@@ -204,6 +204,13 @@ function finish(
     left,
     notes: notesOf(kind, rows, { invented, missing, unreached }),
   };
+}
+
+/** The first one, and what the others have beside it: a later request may add what no new record has. */
+function mostOf(
+  records: readonly Readonly<Record<string, unknown>>[],
+): Readonly<Record<string, unknown>> {
+  return records.reduce((most, record) => ({ ...record, ...most }), {});
 }
 
 /** What a planted record has that answers show, and that nobody made by a request. */

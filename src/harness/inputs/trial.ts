@@ -43,7 +43,7 @@ export interface Refusal {
 export interface Right {
   readonly claim: Claim;
   /** One that differs in this alone. When it is refused too, something else is not liked. */
-  readonly plainer: Partial<RequestShape>;
+  readonly plainer: Partial<RequestShape> | (() => Promise<Partial<RequestShape>>);
 }
 
 /**
@@ -161,7 +161,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
         refused &&
         right?.claim.grade === 'documented' &&
         !OF_OTHER_CHECKS.includes(exchange.outcome.answer?.status ?? 0) &&
-        (await isTaken({ id: staged.id, ...right.plainer }));
+        (await isTaken({ id: staged.id, ...(await plainerOf(right)) }));
       if (refused && !isSure && session.target.control === undefined) {
         plainIsTaken ??= await isTaken({ id: staged.id });
         if (!plainIsTaken) return REFUSED_ANYWAY;
@@ -189,6 +189,9 @@ export function createTrials(session: Session, operation: Operation): Trials {
     },
   };
 }
+
+const plainerOf = async ({ plainer }: Right): Promise<Partial<RequestShape>> =>
+  typeof plainer === 'function' ? plainer() : plainer;
 
 const REFUSED_ANYWAY =
   'the simplest request is refused here as well, so this says nothing about this value';

@@ -4,6 +4,7 @@ import type { CheckEvent } from '../event.js';
 import { claimOfCredentials, claimOfWalk } from '../claims.js';
 import { judge, PASSED, type Judgement } from '../judge.js';
 import { isObservable, isRefused, unchanged, watch } from '../watch.js';
+import { placeFor } from '../place.js';
 import { asked, type Walk } from '../plan.js';
 import { idParameter } from '../requests.js';
 import { otherScheme, schemesOf } from '../../openapi/secrets.js';
@@ -194,10 +195,13 @@ async function refuse(
   // Bad credentials are refused whether or not there is such a record.
   const id = existing?.id ?? session.unknownId(operation.id);
 
+  // Nor where what it belongs to is: who acts all the same could not be seen there.
+  const place = await placeFor(session, operation);
   const watched = await watch(session, kind, existing?.id);
   const { request, outcome } = await session.ask(operation, {
     id,
     authorization,
+    ...place,
     ...(header !== undefined && { headers: { authorization: header } }),
   });
   const judgement = judge(session, operation, outcome, {

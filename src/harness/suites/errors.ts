@@ -21,6 +21,7 @@ import { shapeOf } from '../special.js';
 import { prepare } from '../start.js';
 import type { Role } from '../targets/target.js';
 import { skip, tell, worst, type TestCase } from '../tell.js';
+import { isUpload } from '../../openapi/upload.js';
 import type { Suite } from './suite.js';
 import { pointerTo } from '../../runtime/json-pointer.js';
 
@@ -171,7 +172,7 @@ function badInput(
   operation: Operation,
   id: string,
 ): { readonly shape: Partial<RequestShape>; readonly change: Change } {
-  if (operation.body?.mediaTypes[0] === 'application/json') {
+  if (operation.body !== undefined && !isUpload(operation)) {
     return {
       shape: { id, bytes: Buffer.from('{"') },
       change: { at: '/body', keyword: 'JSON that ends too early' },

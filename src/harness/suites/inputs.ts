@@ -20,6 +20,7 @@ import { withValueAt } from '../special.js';
 import type { Session } from '../session.js';
 import { skip, tell } from '../tell.js';
 import { tryRoutes } from './routes.js';
+import { withQuery } from '../with-query.js';
 import type { Suite } from './suite.js';
 
 const UNSPOKEN = open('no page mentions a body of this form');
@@ -225,13 +226,16 @@ function rightOf({ session, operation }: InputRun, { place, keyword, change }: C
   const limited = ['x-max-bytes', 'x-max-duration', 'x-min-duration', 'enum'];
   const isBound =
     place.schema.type === 'boolean' || limited.some((word) => place.schema[word] !== undefined);
-  if (change !== 'remove' && (part !== 'body' || !isBound)) return { claim: UNSPOKEN, plainer: {} };
+  const isTold = part === 'body' || part === 'query';
+  if (change !== 'remove' && !(isTold && isBound)) return { claim: UNSPOKEN, plainer: {} };
   const claim = session.contract.grades.ofRequest(operation, {
     pointer,
-    keyword: change === 'remove' ? 'required' : keyword,
+    // A page says what each value of a query parameter does.
+    keyword: change === 'remove' ? 'required' : part === 'query' ? '' : keyword,
   });
   if (change === 'remove') {
     const example = operation.parameters.find((each) => each.name === name)?.example;
+    if (part === 'query') return { claim, plainer: () => withQuery(session, operation, place) };
     return { claim, plainer: part === 'header' ? { headers: { [name]: String(example) } } : {} };
   }
   const { put } = change;

@@ -9,9 +9,12 @@ import {
   see,
   type Acted,
 } from '../effects.js';
+import { readsOf } from '../../lifecycles/reads.js';
+import { parseInstant, toInstant } from '../../runtime/clock.js';
 import type { CheckEvent } from '../event.js';
 import { judge, type Judgement, failed, notShown } from '../judge.js';
 import { takePatiently } from '../late.js';
+import { tellApart } from '../tell-apart.js';
 import { lookAtList } from '../lists.js';
 import { claimOfWalk } from '../claims.js';
 import { lookAtMade } from '../made.js';
@@ -67,7 +70,8 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   const start = await prepare(session, walk, await tellingShape(session, operation));
   if (typeof start === 'string') return skip(testCase, start);
 
-  const { shape } = start;
+  const shape = await tellApart(session, walk, start);
+  await moveOn(session, walk);
   const seen = await lookBefore(session, walk, start);
   const exchange = await session.ask(operation, shape);
   const judgement = judge(session, operation, exchange.outcome, {
@@ -83,8 +87,15 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   const { org } = target;
   const sent = sentBy(session.lifecycles.of(walk.kind), operation, { org, ...shape });
   const acted = { kind: walk.kind, row, sent, answer };
-  const shown = await lookAfterwards(session, walk, { ...start, seen }, acted);
+  const shown = await lookAfterwards(session, walk, { ...start, shape, seen }, acted);
   return tell(target, baseUrl, testCase, exchange, worst(judgement, ...shown));
+}
+
+/** So that a time which is written differs from those that the record has already. */
+async function moveOn({ target: { control } }: Session, { state, row }: Walk): Promise<void> {
+  const writesTime = Object.values(row.sets ?? {}).some((template) => readsOf(template).now);
+  if (control === undefined || state === ABSENT || !writesTime) return;
+  await control.freezeClock(toInstant(parseInstant(await control.now()) + 1000));
 }
 
 /** Of a record that cannot be looked at otherwise: what documented reads show of what the row reads. */
@@ -140,7 +151,10 @@ async function lookAtCreation(
   if (control !== undefined) {
     const after = await control.read(kind, id);
     if (after === undefined) {
-      const made = session.contract.grades.ofStatus(session.operation(operation), row.status);
+      const made =
+        row.evidence.grade === 'documented'
+          ? session.contract.grades.ofStatus(session.operation(operation), row.status)
+          : row.evidence;
       return [failed('the record of the answer does not exist', made)];
     }
     record = after;
