@@ -25,7 +25,7 @@ export function watchCoverage(
     async fetch(input, init) {
       const response = await send(input, init);
       const request = input instanceof Request ? input : undefined;
-      const url = request?.url ?? String(input);
+      const url = input instanceof Request ? input.url : String(input);
       if (url.startsWith(`${baseUrl}/`)) {
         const [path = ''] = url.slice(baseUrl.length).split(/[?#]/);
         const match = contract.match(init?.method ?? request?.method ?? 'GET', path);

@@ -101,7 +101,7 @@ onPosix('the GitHub action', () => {
     expect(said('summary')).toContain(`The simulator answers at \`${url}\``);
 
     // It is still there after the step, and as it was asked for.
-    const worlds = (await (await fetch(`${url}/__admin/worlds`)).json()) as unknown;
+    const worlds = await (await fetch(`${url}/__admin/worlds`)).json();
     expect(JSON.stringify(worlds)).toContain('"seed":7');
     const [, log = ''] = /^log=(.*)$/m.exec(said('output')) ?? [];
     expect(fs.readFileSync(log, 'utf8')).toContain(`masstack-mock ready on ${url}`);
