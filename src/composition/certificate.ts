@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import { messageOf } from '../runtime/failure.js';
+import { messageOf, UnusableInput } from '../runtime/failure.js';
 import { loadOptional } from '../runtime/optional.js';
 
 /** What an HTTPS server shows, as PEM texts. */
@@ -18,7 +18,7 @@ export async function certificateFor(
   try {
     createSecureContext(certificate);
   } catch (error) {
-    throw new Error(
+    throw new UnusableInput(
       `the certificate (cert) or its private key (key) cannot be used: ${messageOf(error)}. Give both as PEM; the key must be that of the certificate.`,
       { cause: error },
     );

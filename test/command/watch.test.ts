@@ -78,7 +78,13 @@ describe('start --watch', () => {
 
 test.each([
   [['--cert', 'cert.pem'], '--cert and --key must be given together'],
+  [['--key', 'key.pem'], '--cert and --key must be given together'],
   [['--cert', 'no-such.pem', '--key', 'no-such.pem'], '--cert cannot be read: ENOENT'],
+  [['--cert', 'package.json', '--key', 'no-such.pem'], '--key cannot be read: ENOENT'],
+  [
+    ['--cert', 'package.json', '--key', 'package.json'],
+    'the certificate (cert) or its private key (key) cannot be used',
+  ],
 ])('%j: %s', async (flags, message) => {
   const { code, stderr } = await command.run(['--port', '0', '--data', 'memory', ...flags]);
   expect(code).toBe(2);

@@ -42,6 +42,18 @@ test.each<[string, Json, readonly Json[], Json, Json]>([
     { after: '$request.query.cursor', where: { item: '$request.query.item' } },
     { next_cursor: '$next', has_more: { $case: '$next', is: { undefined: false }, else: true } },
   ],
+  [
+    'in a wrapper that another part says more of',
+    {
+      allOf: [
+        object({ data: { type: 'array', items: { type: 'object' } } }),
+        { properties: { data: LIST } },
+      ],
+    },
+    [],
+    {},
+    { data: { $each: '$records', as: { id: '$item#/id', item: '$item#/item' } } },
+  ],
 ])('a list is drafted as its document pages: %s', (_name, schema, parameters, lists, answers) => {
   const [order] = draft(listed(schema, parameters)).lifecycles;
   const row = order?.rows.find(({ operation }) => operation === 'list');

@@ -60,3 +60,13 @@ describe('the states of a draft', () => {
     });
   });
 });
+
+test.each(['pay-template-earnings', 'return-label', 'holdRules'])(
+  'POST to …/%s makes a thing, and is no verb',
+  (segment) => {
+    const { lifecycles } = draft(orders({ more: action(`/${segment}`) }));
+    const operations = lifecycles.flatMap(({ rows }) => rows.map(({ operation }) => operation));
+    expect(operations).not.toContain(segment.replaceAll(/\W/g, ''));
+    expect(lifecycles[0]?.states).toEqual(['PENDING', 'PAID', 'CANCELLED']);
+  },
+);

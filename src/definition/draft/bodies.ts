@@ -42,6 +42,29 @@ export function fieldsOf(contract: OrdinaryContract, direction: Direction, node:
   return { properties, required };
 }
 
+/**
+ * The properties where several parts of `allOf` describe one of a name: as the last of them does, which says most of it
+ * (a general wrapper stands first).
+ */
+export function lastProperties(
+  contract: OrdinaryContract,
+  direction: Direction,
+  node: Node,
+): ReadonlyMap<string, Node> {
+  const found = new Map(fieldsOf(contract, direction, node).properties);
+  const visit = (part: unknown, depth: number): void => {
+    if (!isObject(part) || depth > 12) return;
+    if (typeof part['$ref'] === 'string')
+      visit(contract.schemas[direction].follow(part['$ref']), depth + 1);
+    if (isObject(part['properties'])) {
+      for (const [name, each] of Object.entries(part['properties'])) found.set(name, each as Node);
+    }
+    if (Array.isArray(part['allOf'])) for (const each of part['allOf']) visit(each, depth + 1);
+  };
+  visit(node, 0);
+  return found;
+}
+
 export const isJson = ({ mediaType }: Content): boolean =>
   /^[^*;]+[/+]json\s*(;|$)/i.test(mediaType);
 

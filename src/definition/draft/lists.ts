@@ -8,7 +8,7 @@ import { aloneWith } from '../../lifecycles/expression.js';
 import { compileTemplate } from '../../lifecycles/template.js';
 import { isObject } from '../../runtime/json.js';
 import { isTemplate, makeAnswer, type AnswerOptions } from './answers.js';
-import { fieldsOf, idProperty } from './bodies.js';
+import { fieldsOf, idProperty, lastProperties } from './bodies.js';
 import { isMarkOf, type Kind } from './kind.js';
 import { isUsable, toUsable } from './operations.js';
 import { besideList, echoesOf, pagingOf, type Echo } from './paging.js';
@@ -89,14 +89,14 @@ function listIn(
   isMark: (name: string) => boolean,
   depth = 0,
 ): readonly string[] | undefined {
-  const { types, items, properties } = shapeOf(schema, contract.schemas.reply);
+  const { types, items } = shapeOf(schema, contract.schemas.reply);
   if (types.has('array')) {
     const inner =
       items === undefined ? [] : [...fieldsOf(contract, 'reply', items).properties.keys()];
     return inner.some(isMark) ? [] : undefined;
   }
   if (depth > 1) return undefined;
-  const found = [...properties].flatMap(([name, property]) => {
+  const found = [...lastProperties(contract, 'reply', schema)].flatMap(([name, property]) => {
     const rest = listIn(contract, property, isMark, depth + 1);
     return rest === undefined ? [] : [[name, ...rest]];
   });
@@ -105,7 +105,7 @@ function listIn(
 
 function schemaAt(contract: OrdinaryContract, schema: Node, wrap: readonly string[]): Node {
   return wrap.reduce<Node>(
-    (node, name) => shapeOf(node, contract.schemas.reply).properties.get(name) ?? true,
+    (node, name) => lastProperties(contract, 'reply', node).get(name) ?? true,
     schema,
   );
 }

@@ -170,6 +170,13 @@ const NEUTRAL = new Set(
   update upgrade vote watch unwatch`.split(/\s+/),
 );
 
+/** Verbs that are things as well, where another word follows. */
+const NOUNS = new Set(
+  'block book charge end hold lock pay post refund release return schedule sign start stop void'.split(
+    ' ',
+  ),
+);
+
 export interface Verb {
   readonly word: string;
   readonly effect: 'changes' | 'goes back' | 'keeps';
@@ -190,6 +197,8 @@ export function readVerb(segment: string): Verb | undefined {
   if (NEUTRAL.has(first)) return { word, effect: 'keeps', leadsTo: [], startsFrom };
   const led = own(VERBS, first);
   if (led === undefined) return undefined;
+  // A pay template is a thing, and so is a return label.
+  if (NOUNS.has(first) && words.length > 1) return undefined;
   // mark-as-read, set-ready: what follows says more than the verb.
   const more = first === 'mark' ? words.slice(1).filter((each) => each !== 'as') : [];
   if (first === 'mark' && more.length === 0)
