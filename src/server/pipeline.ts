@@ -11,6 +11,7 @@ import type { Log } from '../runtime/log.js';
 import { UnavailableStorageError, type Transaction } from '../store/store.js';
 import { isOfTheApp } from './beside.js';
 import { readContent, withDecodedBody } from './body.js';
+import { BrokenContract, checkReply, requireKept } from './broken-contract.js';
 import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput, type CheckedInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
@@ -20,7 +21,6 @@ import { describeServer, unknownMethod, unknownOperation } from './no-operation.
 import { decodeParts } from './parts.js';
 import { Problem, unexpected, type ToReply } from './problem.js';
 import { remember } from './remember.js';
-import type { RequestRuleId } from './rules.js';
 import type { HandOn } from './stubs/proxy.js';
 import { serveStubbed } from './stubs/serve.js';
 import type { Trace } from './trace.js';
@@ -111,6 +111,7 @@ function createSimulate(services: Services): Handle {
       return checkReply(services, operation, reply);
     };
     const fail = (error: unknown): Reply => {
+      if (error instanceof BrokenContract) return toReply(error.problem, operation);
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
       return toReply(problem, operation);
@@ -182,7 +183,7 @@ function decide(
   trace?.enter('lifecycle');
   const { path, query: parameters, body } = input.parts;
   const asked = { path, query: parameters, body, files: input.files };
-  return carryOut(operation.id, asked, circumstances);
+  return carryOut(services, operation, asked, circumstances);
 }
 
 /** The work runs to its end and leaves nothing behind. */
@@ -196,7 +197,8 @@ interface Circumstances {
 }
 
 function carryOut(
-  operation: string,
+  services: Services,
+  operation: Operation,
   request: RequestInput,
   { caller, world, effects, trace }: Circumstances,
 ): Soon<Reply | Problem> {
@@ -204,7 +206,11 @@ function carryOut(
   let state = clock.state();
   const work = (tx: Transaction): Soon<Outcome> => {
     state = clock.state();
-    return act(operation, request, new WorldContext(world, tx, { caller, effects, trace }));
+    const context = new WorldContext(world, tx, { caller, effects, trace });
+    const acted = act(operation.id, request, context);
+    return operation.method === 'GET'
+      ? acted
+      : follow(acted, (outcome) => requireKept(services, operation, outcome));
   };
   return follow(world.store.transact(work, trace && REHEARSAL), (outcome) => {
     const { details } = outcome;
@@ -214,25 +220,6 @@ function carryOut(
       return new Problem({ ...outcome, details, ...(headers && { headers }) });
     return headers === undefined ? outcome : extend(outcome, { headers });
   });
-}
-
-/** The last stage: an answer of ours that breaks the contract must not look like one that keeps it. */
-function checkReply(
-  { contract, toReply, log }: Services,
-  operation: Operation,
-  reply: Reply,
-): Reply {
-  const violations = contract.validateReply(operation, reply.status, reply.body);
-  if (violations.length === 0) return reply;
-  const rule: RequestRuleId = 'internal.reply';
-  const details = violations.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
-  log.error(
-    `${rule}: ${operation.id} was going to give the answer ${reply.status} (${reply.rule}), which breaks the contract: ${details}`,
-  );
-  return toReply(
-    new Problem({ status: 500, rule, details: `The simulator broke the contract: ${details}` }),
-    operation,
-  );
 }
 
 /** For the log, never for an answer. */
