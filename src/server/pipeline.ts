@@ -10,8 +10,8 @@ import { follow, type Soon } from '../runtime/follow.js';
 import type { Log } from '../runtime/log.js';
 import { UnavailableStorageError, type Transaction } from '../store/store.js';
 import { isOfTheApp } from './beside.js';
-import { checkReply } from './check-reply.js';
 import { readContent, withDecodedBody } from './body.js';
+import { BrokenContract, checkReply, requireKept } from './broken-contract.js';
 import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput, type CheckedInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
@@ -114,6 +114,7 @@ function createSimulate(services: Services): Handle {
       return withDocumentedHeaders(contract, operation, checkReply(services, operation, reply));
     };
     const fail = (error: unknown): Reply => {
+      if (error instanceof BrokenContract) return toReply(error.problem, operation);
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
       return toReply(problem, operation);
@@ -187,7 +188,7 @@ function decide(
   trace?.enter('lifecycle');
   const { path, query: parameters, body } = input.parts;
   const asked = { path, query: parameters, body, files: input.files };
-  return carryOut(services.contract, call, asked, circumstances);
+  return carryOut(services, call, asked, circumstances);
 }
 
 /** The work runs to its end and leaves nothing behind. */
@@ -201,7 +202,7 @@ interface Circumstances {
 }
 
 function carryOut(
-  contract: Contract,
+  services: Services,
   { request: sent, operation, locations }: Call,
   request: RequestInput,
   { caller, world, effects, trace }: Circumstances,
@@ -213,11 +214,11 @@ function carryOut(
   let state = clock.state();
   const work = (tx: Transaction): Soon<Outcome> => {
     state = clock.state();
-    return act(
-      operation.id,
-      request,
-      new WorldContext(world, tx, { caller, effects, trace, created }),
-    );
+    const context = new WorldContext(world, tx, { caller, effects, trace, created });
+    const acted = act(operation.id, request, context);
+    return operation.method === 'GET'
+      ? acted
+      : follow(acted, (outcome) => requireKept(services, operation, outcome));
   };
   return follow(world.store.transact(work, trace && REHEARSAL), (outcome) => {
     const { details } = outcome;
@@ -226,7 +227,7 @@ function carryOut(
     const location =
       locate &&
       record &&
-      locationOf(contract, operation, outcome.status, {
+      locationOf(services.contract, operation, outcome.status, {
         ...{ locate, record, request: sent, path: request.path, world: world.name },
       });
     const headers =
