@@ -1,4 +1,11 @@
-import { documentedStatuses, responseFor, type Operation } from '../openapi/operation.js';
+import { headerViolations } from '../openapi/header-violations.js';
+import type { Contract } from '../openapi/contract.js';
+import {
+  documentedStatuses,
+  responseFor,
+  type Operation,
+  type ResponseDescription,
+} from '../openapi/operation.js';
 import { open, successOf } from './claims.js';
 import type { Claim, Fault, Verdict } from './event.js';
 import { saysJson, type Answer, type Outcome } from './message.js';
@@ -116,7 +123,7 @@ export function breachesOf(
   ours: boolean,
 ): readonly Fault[] {
   const { grades } = contract;
-  const { status, headers, text, bodyFollowed = false } = answer;
+  const { status, headers } = answer;
   const found = String(status);
   if (status >= 300 && status < 400) {
     const message = `it redirects (${status}) to ${headers['location'] ?? 'nowhere'}, which is not followed`;
@@ -132,6 +139,40 @@ export function breachesOf(
     const claim = status < 400 ? grades.ofStatus(operation, successOf(operation)) : NOT_FORBIDDEN;
     return [{ differs: 'status', expected, found, message, claim }];
   }
+  return [
+    ...bodyBreaches(contract, { operation, response }, answer, ours),
+    ...headerBreaches(contract, operation, answer),
+  ];
+}
+
+function headerBreaches(
+  contract: Contract,
+  operation: Operation,
+  { status, headers }: Answer,
+): readonly Fault[] {
+  return headerViolations(contract, operation, status, (name) => headers[name]).map(
+    ({ pointer, message, evidence }): Fault => {
+      const name = pointer.replace('/header/', '');
+      return {
+        differs: 'header',
+        at: name,
+        expected: message,
+        message: `the header ${name} of an answer with status ${status} ${message}`,
+        ...(evidence && { claim: evidence }),
+      };
+    },
+  );
+}
+
+function bodyBreaches(
+  contract: Contract,
+  described: { readonly operation: Operation; readonly response: ResponseDescription },
+  answer: Answer,
+  ours: boolean,
+): readonly Fault[] {
+  const { grades } = contract;
+  const { operation, response } = described;
+  const { status, headers, text, bodyFollowed = false } = answer;
   // What a document does not say of errors, it does not forbid.
   if (response.schema === undefined && status >= 400) return [];
   if (response.schema === undefined) {

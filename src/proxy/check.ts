@@ -1,4 +1,5 @@
 import type { Contract } from '../openapi/contract.js';
+import { headerViolations } from '../openapi/header-violations.js';
 import { responseFor, type Operation, type Violation } from '../openapi/operation.js';
 import type { Instant } from '../runtime/clock.js';
 import { readContent, tooLarge } from '../server/body.js';
@@ -77,12 +78,16 @@ export function checkAnswer(
   }
   if (body === undefined) return checkMediaType(response.mediaType, headers);
   if (typeof body === 'string') return [{ pointer: '', message: `the body ${body}` }];
+  const headed = headerViolations(contract, operation, status, (name) => {
+    const values = valuesOf(headers, name);
+    return values.length === 0 ? undefined : values.join(', ');
+  });
   if (body.length === 0) {
     return bodyIsOptional(operation, status)
-      ? []
-      : contract.validateReply(operation, status, undefined);
+      ? headed
+      : [...headed, ...contract.validateReply(operation, status, undefined)];
   }
-  const violations = checkMediaType(response.mediaType, headers);
+  const violations = [...headed, ...checkMediaType(response.mediaType, headers)];
   const json = readJson(body);
   return json === undefined
     ? [

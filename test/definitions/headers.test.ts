@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { allRules } from '../../src/admin/rules.js';
+import { loadDefinition } from '../../src/composition/definition.js';
+import { verify } from '../../src/harness/index.js';
 import { createSimulator, type Simulator } from '../../src/index.js';
 import { useDirectories } from '../support/directories.js';
 import { copyLibrary } from './library-with.js';
@@ -89,5 +92,47 @@ describe('the documented headers of an answer', () => {
     await withLibrary({}, async ({ url }) => {
       expect((await addBook(url)).headers.has('location')).toBe(false);
     });
+  });
+});
+
+describe('verify', () => {
+  /** What it finds of a server with these headers, by a document with those. */
+  const breachesOf = async (sent: object, documented: object): Promise<readonly string[]> =>
+    withLibrary(sent, async ({ url }) => {
+      const inForce = await loadDefinition({ definitions: [libraryWith(documented)] });
+      const run = await verify({
+        ...{ baseUrl: url, inForce, rules: allRules(inForce), only: ['addBook'] },
+      });
+      expect(run.events.length).toBeGreaterThan(0);
+      return run.events
+        .filter(({ outcome }) => outcome === 'failed')
+        .map(({ reason }) => String(reason));
+    });
+
+  const LEFT = { required: true, schema: { type: 'integer' } };
+
+  test('finds a required header that is not there', async () => {
+    const [found] = await breachesOf({}, { Location: LOCATION });
+    expect(found).toBe('the header location of an answer with status 201 is required');
+  });
+
+  test('finds a header that its schema refuses', async () => {
+    const many = { required: true, example: 'many', schema: { type: 'string' } };
+    const [found] = await breachesOf({ 'X-Left': many }, { 'X-Left': LEFT });
+    expect(found).toMatch('the header x-left of an answer with status 201 must be integer');
+  });
+
+  test('reads values as their schema has them, and lets optional headers be left out', async () => {
+    const list = {
+      required: true,
+      schema: { type: 'array', minItems: 2, items: { type: 'boolean' } },
+    };
+    const sent = { Location: LOCATION, 'X-Left': LEFT, 'X-List': list };
+    const documented = {
+      ...sent,
+      'X-Optional': { schema: { type: 'string' } },
+      'Content-Type': { required: true, schema: { type: 'integer' } },
+    };
+    expect(await breachesOf(sent, documented)).toEqual([]);
   });
 });

@@ -8,6 +8,8 @@ export interface ResponseRead {
   readonly body: unknown;
   /** Whether our own simulator gave it: it says so in every answer. */
   readonly isOurs: boolean;
+  /** By its name in lower case; absent where a page is not shown all of them. */
+  readonly header?: (name: string) => string | undefined;
   /** What was asked, as far as the response still knows it. */
   readonly method?: string;
   readonly url?: string;
@@ -52,6 +54,7 @@ async function readPlaywright(response: PlaywrightResponse): Promise<ResponseRea
   return {
     status: response.status(),
     contentType: headers['content-type'],
+    header: (name) => headers[name],
     isOurs: headers[OF_THE_SIMULATOR] !== undefined,
     // A page keeps no body of what has none.
     body: parse(await response.text().catch(() => '')),
@@ -77,6 +80,10 @@ async function readFetch(response: Response): Promise<ResponseRead> {
     contentType: response.headers.get('content-type') ?? undefined,
     isOurs: response.headers.has(OF_THE_SIMULATOR),
     body: parse(await response.clone().text()),
+    // Of another origin, a browser shows those that CORS exposes.
+    ...(response.type !== 'cors' && {
+      header: (name: string) => response.headers.get(name) ?? undefined,
+    }),
     ...(response.url !== '' && { url: response.url }),
   };
 }
@@ -88,6 +95,7 @@ function readSupertest(response: Properties): ResponseRead {
   return {
     status: Number(response['status']),
     contentType: headerOf(response['headers'], 'content-type'),
+    header: (name) => headerOf(response['headers'], name),
     isOurs: headerOf(response['headers'], OF_THE_SIMULATOR) !== undefined,
     body: parse(textOf(response['text'])),
     ...(typeof request['method'] === 'string' && { method: request['method'] }),
@@ -102,6 +110,10 @@ function readAxios(response: Properties): ResponseRead {
   return {
     status: Number(response['status']),
     contentType: headerOf(response['headers'], 'content-type'),
+    // In a page it shows what CORS exposes, and does not say so.
+    ...(!IN_A_PAGE && {
+      header: (name: string) => headerOf(response['headers'], name),
+    }),
     isOurs: headerOf(response['headers'], OF_THE_SIMULATOR) !== undefined,
     body: typeof data === 'string' ? parse(data) : (data ?? undefined),
     ...(typeof method === 'string' && { method: method.toUpperCase() }),
@@ -115,6 +127,9 @@ function joinUrl(parts: readonly string[]): string {
   if (url === undefined || /^[a-z]+:\/\//i.test(url)) return url ?? base;
   return `${base.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
 }
+
+/** Also where a test has jsdom in place of a page. */
+const IN_A_PAGE = 'document' in globalThis;
 
 /** The header in which our simulator cites its rule. */
 const OF_THE_SIMULATOR = 'x-mock-rule';

@@ -1,4 +1,5 @@
 import type { Contract } from '../../openapi/contract.js';
+import { headerViolations } from '../../openapi/header-violations.js';
 import {
   documentedStatuses,
   responseFor,
@@ -118,7 +119,7 @@ function pathOf(url: string): string {
 function violationsOf(
   contract: Contract,
   operation: Operation,
-  { status, contentType, body }: ResponseRead,
+  { status, contentType, body, header }: ResponseRead,
 ): readonly Violation[] {
   const documented = documentedStatuses(operation);
   // The default response describes errors, so it makes no other status right.
@@ -139,5 +140,6 @@ function violationsOf(
           },
         ]
       : [];
-  return [...mistyped, ...contract.validateReply(operation, status, body)];
+  const headed = header === undefined ? [] : headerViolations(contract, operation, status, header);
+  return [...mistyped, ...headed, ...contract.validateReply(operation, status, body)];
 }
