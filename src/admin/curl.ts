@@ -5,7 +5,7 @@ import type { JournalEntry } from '../server/journal.js';
 import { originOf, splitTarget } from '../server/message.js';
 import { Problem } from '../server/problem.js';
 import { REDACTED, redactBody, redactHeader, redactUrl } from '../server/redaction.js';
-import { pathIn } from '../server/route.js';
+import { pathIn } from '../server/world-path.js';
 import type { World } from '../server/world.js';
 import { findEntry } from './entry.js';
 import type { AdminHandler } from './handler.js';

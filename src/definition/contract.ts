@@ -11,7 +11,8 @@ import { responseFor } from '../openapi/operation.js';
 import type { Operation } from '../openapi/operation.js';
 import { sampleValid } from '../openapi/ordinary/sample.js';
 import { describeEvidence } from '../openapi/evidence.js';
-import type { OrdinaryContract } from '../openapi/ordinary/contract.js';
+import { ordinaryResponse, type OrdinaryContract } from '../openapi/ordinary/contract.js';
+import { replyHeaders, type ReplyHeader } from '../openapi/ordinary/headers.js';
 import { resolveNode } from '../openapi/references.js';
 import { lastingExample, type Ends } from './lasting-examples.js';
 import { isObject } from '../runtime/json.js';
@@ -70,6 +71,7 @@ export function contractOf(
       const operation = contract.operations.get(fitting.operation.operation.id);
       return operation && { operation, params: fitting.params };
     },
+    headersOf: headersOf(ordinary),
     validateReply(operation, status, body) {
       const response = responseFor(operation, status);
       const isPlain = response === undefined || response.schema === undefined;
@@ -98,6 +100,31 @@ function documentOf(
   }
   return { ...document, paths };
 }
+
+/** Described once for each operation and status; nothing is kept for an operation without any. */
+function headersOf(ordinary: OrdinaryContract): Contract['headersOf'] {
+  const known = new Map<string, Map<number, readonly ReplyHeader[]>>();
+  for (const { operation, responses } of ordinary.operations) {
+    const all = [...responses.values()];
+    if (all.some(({ headers }) => Object.keys(headers).length > 0)) {
+      known.set(operation.id, new Map());
+    }
+  }
+  return ({ id }, status) => {
+    const byStatus = known.get(id);
+    if (byStatus === undefined) return NO_HEADERS;
+    let found = byStatus.get(status);
+    if (found === undefined) {
+      const described = ordinary.operations.find(({ operation }) => operation.id === id);
+      const response = described && ordinaryResponse(described, status);
+      found = response === undefined ? NO_HEADERS : replyHeaders(ordinary, response, id);
+      byStatus.set(status, found);
+    }
+    return found;
+  };
+}
+
+const NO_HEADERS: readonly ReplyHeader[] = [];
 
 /** The operation with JSON as the only form of its bodies, where it is one of several. */
 function inJson(document: OpenApiDocument, node: Schema): Schema {

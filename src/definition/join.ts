@@ -111,6 +111,7 @@ function joinContracts(contracts: readonly Contract[]): Contract {
       of(operation).validateRequest(operation, parts, now),
     validateReply: (operation, status, body) =>
       of(operation).validateReply(operation, status, body),
+    headersOf: (operation, status) => of(operation).headersOf(operation, status),
     validate: (schema, value) => first?.validate(schema, value) ?? [],
   };
 }

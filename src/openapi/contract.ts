@@ -5,6 +5,7 @@ import type { Evidence, EvidenceTable } from './evidence.js';
 import { createGrades, type Breach, type Grades } from './grades.js';
 import { prepareLimits } from './limits.js';
 import { createMatcher, type Match } from './match.js';
+import type { ReplyHeader } from './ordinary/headers.js';
 import { responseFor, type Operation, type RequestParts, type Violation } from './operation.js';
 import { escapeKey, keysOf, valueAt } from '../runtime/json-pointer.js';
 
@@ -35,11 +36,14 @@ export interface Contract {
   /** Everything that is wrong with the request at once; empty when nothing is. */
   validateRequest(operation: Operation, parts: RequestParts, now: Instant): readonly Violation[];
   validateReply(operation: Operation, status: number, body: unknown): readonly Violation[];
+  /** The headers that an answer with this status must or may have, as far as the document describes them. */
+  headersOf(operation: Operation, status: number): readonly ReplyHeader[];
   /** Holds a value against a component schema by its name. */
   validate(schema: string, value: unknown): readonly Violation[];
 }
 
 const NONE: readonly Violation[] = [];
+const NO_HEADERS: readonly ReplyHeader[] = [];
 
 export function createContract(options: {
   readonly basePath: string;
@@ -90,6 +94,7 @@ export function createContract(options: {
         graded(each, body, (breach) => grades.ofReply(operation, status, breach)),
       );
     },
+    headersOf: () => NO_HEADERS,
     validate(schema, value) {
       const validate = schemas.components[schema];
       if (validate === undefined) throw new Error(`${schema} has no compiled validator`);

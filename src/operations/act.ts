@@ -143,6 +143,7 @@ function withoutRecord(call: Call): Soon<Outcome> {
       fill(record, fieldsOf(row.sets, context.effects), scopeOf(request, record, context, related));
     }
     context.tx.put(record as unknown as AnyRecord);
+    context.created?.(record);
     return answer(row, record, call);
   });
 }

@@ -1,7 +1,7 @@
 import type { Event, Permissions } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import type { Row } from '../lifecycles/lifecycle.js';
-import type { Effects } from '../lifecycles/template.js';
+import type { Effects, Fillable } from '../lifecycles/template.js';
 import type { Instant } from '../runtime/clock.js';
 import type { Random } from '../runtime/random.js';
 import type { Transaction } from '../store/store.js';
@@ -27,6 +27,8 @@ export interface Context {
   readonly permissions: Permissions;
   /** Told of the decision by whoever wants to follow the request. May be told more than once; the last holds. */
   readonly observe?: ((decision: Decision) => void) | undefined;
+  /** Told of the record that a creation has made, by whoever must say where it is. May be told more than once, as above. */
+  readonly created?: ((record: Fillable) => void) | undefined;
 }
 
 /** What an operation answers. Refusals carry no body: how an error looks is decided in one place. */

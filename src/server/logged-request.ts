@@ -2,7 +2,7 @@ import { toInstant } from '../runtime/clock.js';
 import type { JournalEntry } from './journal.js';
 import { originOf, type RequestValue } from './message.js';
 import { isNobodys } from './no-operation.js';
-import { pathIn } from './route.js';
+import { pathIn } from './world-path.js';
 import { REDACTED, redactBody, redactHeader, redactParameter, redactUrl } from './redaction.js';
 import { MATCHED_STUB } from './stubs/serve.js';
 import { cookiesOf } from './stubs/subject.js';

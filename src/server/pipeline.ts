@@ -1,7 +1,7 @@
 import type { Contract } from '../openapi/contract.js';
 import type { Operation } from '../openapi/operation.js';
 import type { RequestInput } from '../lifecycles/expression.js';
-import type { Effects } from '../lifecycles/template.js';
+import type { Effects, Fillable } from '../lifecycles/template.js';
 import { act } from '../operations/act.js';
 import type { Outcome } from '../operations/outcome.js';
 import { createClock } from '../runtime/clock.js';
@@ -15,12 +15,14 @@ import { BrokenContract, checkReply, requireKept } from './broken-contract.js';
 import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput, type CheckedInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
+import { createLocations } from './location.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { findPreferred, type FindMagic, type GenerateBody } from './overrides.js';
 import { describeServer, unknownMethod, unknownOperation } from './no-operation.js';
 import { decodeParts } from './parts.js';
 import { Problem, unexpected, type ToReply } from './problem.js';
 import { remember } from './remember.js';
+import { locationOf, withDocumentedHeaders } from './reply-headers.js';
 import type { HandOn } from './stubs/proxy.js';
 import { serveStubbed } from './stubs/serve.js';
 import type { Trace } from './trace.js';
@@ -88,6 +90,7 @@ export function createPipeline(services: Services): Handle {
 /** The simulator's own answer: each stage either hands on or ends it with a problem. */
 function createSimulate(services: Services): Handle {
   const { contract, toReply, log } = services;
+  const locations = createLocations(contract);
   return (request, world, trace) => {
     if (request.url === '*') return describeServer();
     const { path, query } = splitTarget(request.url);
@@ -108,7 +111,7 @@ function createSimulate(services: Services): Handle {
     const finish = (answer: Reply | Problem): Reply => {
       trace?.enter('reply', answer instanceof Problem ? { problem: answer } : {});
       const reply = answer instanceof Problem ? toReply(answer, operation) : answer;
-      return checkReply(services, operation, reply);
+      return withDocumentedHeaders(contract, operation, checkReply(services, operation, reply));
     };
     const fail = (error: unknown): Reply => {
       if (error instanceof BrokenContract) return toReply(error.problem, operation);
@@ -118,7 +121,7 @@ function createSimulate(services: Services): Handle {
     };
     try {
       const served = follow(
-        serve(services, { request, operation, params, query }, world, trace),
+        serve(services, { request, operation, params, query, locations }, world, trace),
         finish,
       );
       return served instanceof Promise ? served.catch(fail) : served;
@@ -134,6 +137,7 @@ interface Call {
   /** Of the path, not decoded yet. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: string;
+  readonly locations: ReturnType<typeof createLocations>;
 }
 
 function serve(
@@ -167,10 +171,11 @@ function serve(
 /** What the request asks for in so many words comes before what the state says. */
 function decide(
   services: Services,
-  { request, operation }: Call,
+  call: Call,
   input: CheckedInput,
   circumstances: Circumstances,
 ): Soon<Reply | Problem> {
+  const { request, operation } = call;
   const { world, trace } = circumstances;
   trace?.enter('override', { parts: input.parts });
   const override =
@@ -183,7 +188,7 @@ function decide(
   trace?.enter('lifecycle');
   const { path, query: parameters, body } = input.parts;
   const asked = { path, query: parameters, body, files: input.files };
-  return carryOut(services, operation, asked, circumstances);
+  return carryOut(services, call, asked, circumstances);
 }
 
 /** The work runs to its end and leaves nothing behind. */
@@ -198,15 +203,18 @@ interface Circumstances {
 
 function carryOut(
   services: Services,
-  operation: Operation,
+  { request: sent, operation, locations }: Call,
   request: RequestInput,
   { caller, world, effects, trace }: Circumstances,
 ): Soon<Reply | Problem> {
+  const locate = locations(operation, world.lifecycles);
+  let record: Fillable | undefined;
+  const created = locate && ((made: Fillable): void => void (record = made));
   const { clock } = world;
   let state = clock.state();
   const work = (tx: Transaction): Soon<Outcome> => {
     state = clock.state();
-    const context = new WorldContext(world, tx, { caller, effects, trace });
+    const context = new WorldContext(world, tx, { caller, effects, trace, created });
     const acted = act(operation.id, request, context);
     return operation.method === 'GET'
       ? acted
@@ -215,7 +223,17 @@ function carryOut(
   return follow(world.store.transact(work, trace && REHEARSAL), (outcome) => {
     const { details } = outcome;
     // A clock that was moved since is not that of what was read.
-    const headers = clock.state() === state ? undefined : { date: createClock(state).httpDate() };
+    const date = clock.state() === state ? undefined : createClock(state).httpDate();
+    const location =
+      locate &&
+      record &&
+      locationOf(services.contract, operation, outcome.status, {
+        ...{ locate, record, request: sent, path: request.path, world: world.name },
+      });
+    const headers =
+      date === undefined && location === undefined
+        ? undefined
+        : { ...(date !== undefined && { date }), ...(location !== undefined && { location }) };
     if (details !== undefined)
       return new Problem({ ...outcome, details, ...(headers && { headers }) });
     return headers === undefined ? outcome : extend(outcome, { headers });

@@ -9,10 +9,10 @@ import { Problem, unexpected, type ToReply } from './problem.js';
 import type { RequestRuleId } from './rules.js';
 import { StorageError } from '../store/store.js';
 import type { World } from './world.js';
-import { DEFAULT_WORLD, type Worlds } from './worlds.js';
+import { PREFIX, WORLD_HEADER } from './world-path.js';
+import type { Worlds } from './worlds.js';
 
-export const WORLD_HEADER = 'x-mock-world';
-const PREFIX = '/__worlds/';
+export { WORLD_HEADER } from './world-path.js';
 const CONTROL_PLANE = '/__admin';
 
 /** Whether the request is for the control plane, of whichever world. */
@@ -100,11 +100,6 @@ export function readWorldName(
     : { url: request.url };
   if (inHeader !== undefined && inPath !== undefined && inHeader !== inPath) return contradiction();
   return { name: inPath ?? inHeader, url };
-}
-
-/** What stood before the URL of a request that has come to a world: nothing when a header named it. */
-export function pathIn(world: string, { headers }: RequestValue): string {
-  return world === DEFAULT_WORLD || headers[WORLD_HEADER] !== undefined ? '' : PREFIX + world;
 }
 
 async function handleNamed(

@@ -20,6 +20,7 @@ export class WorldContext implements Context {
   readonly effects: Effects;
   readonly permissions: Permissions;
   readonly observe: Context['observe'];
+  readonly created: Context['created'];
   readonly #seed: number;
   #random: Random | undefined;
 
@@ -30,10 +31,12 @@ export class WorldContext implements Context {
       caller,
       effects,
       trace,
+      created,
     }: {
       readonly caller: Caller;
       readonly effects: Effects;
       readonly trace: Trace | undefined;
+      readonly created?: Context['created'];
     },
   ) {
     this.tx = tx;
@@ -42,6 +45,7 @@ export class WorldContext implements Context {
     this.effects = effects;
     this.permissions = caller.permissions;
     this.observe = trace?.observe;
+    this.created = created;
     this.#seed = chanceSeed;
   }
 

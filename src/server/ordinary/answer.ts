@@ -4,8 +4,8 @@ import type {
   OrdinaryOperation,
   OrdinaryResponse,
 } from '../../openapi/ordinary/describe.js';
+import { replyHeaders } from '../../openapi/ordinary/headers.js';
 import { sampleValid } from '../../openapi/ordinary/sample.js';
-import type { Schema } from '../../openapi/document.js';
 import { isObject } from '../../runtime/json.js';
 import type { Reply } from '../message.js';
 import { concrete, isJson, isXml, negotiate } from './media-types.js';
@@ -43,12 +43,6 @@ export interface Form {
 }
 
 const NO_BODY = [204, 205, 304];
-/** They describe the bytes that are sent, and the connection: an example of another answer is wrong here. */
-const OWN_HEADERS = new Set([
-  ...['content-type', 'content-length', 'content-encoding', 'content-range', 'transfer-encoding'],
-  ...['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'date'],
-  ...['content-md5', 'content-digest', 'repr-digest', 'digest'],
-]);
 /** Bodies that are remembered: of a large document not all are asked for. */
 const MOST_MADE = 2000;
 
@@ -173,28 +167,13 @@ function rootOf(schema: unknown): string | undefined {
 
 function headersOf(
   contract: OrdinaryContract,
-  { headers }: OrdinaryResponse,
+  response: OrdinaryResponse,
   seed: string,
 ): Readonly<Record<string, string>> {
   const values: Record<string, string> = {};
-  for (const [name, header] of Object.entries(headers)) {
-    if (OWN_HEADERS.has(name) || !/^[\w-]+$/.test(name)) continue;
-    const text = headerText(contract, header, `${seed} ${name}`);
-    if (text !== undefined) values[name] = text;
+  for (const header of replyHeaders(contract, response, seed)) {
+    const text = header.sample();
+    if (text !== undefined) values[header.name] = text;
   }
   return values;
-}
-
-function headerText(contract: OrdinaryContract, header: Schema, seed: string): string | undefined {
-  const { example, examples, schema } = header;
-  const shown = isObject(examples) ? Object.values(examples)[0] : undefined;
-  let value = example ?? (isObject(shown) ? shown['value'] : undefined);
-  const read = contract.read('reply', schema);
-  if (value === undefined || contract.check('reply', read, value).length > 0) {
-    value = schema === undefined ? value : sampleValid(contract, 'reply', read, seed)?.value;
-  }
-  if (value === undefined || value === null) return undefined;
-  const text = Array.isArray(value) ? value.map(toText).join(',') : toText(value);
-  // Node refuses other characters in a header.
-  return /^[\t\x20-\x7e]*$/.test(text) ? text : undefined;
 }

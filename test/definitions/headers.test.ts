@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { createSimulator, type Simulator } from '../../src/index.js';
+import { useDirectories } from '../support/directories.js';
+import { copyLibrary } from './library-with.js';
+
+const newDirectory = useDirectories();
+
+/** The library, with these headers of the answer that a new book gets. */
+function libraryWith(headers: object): string {
+  const described = 'description: The new book. It is AVAILABLE.';
+  return copyLibrary(newDirectory(), [
+    [
+      'openapi.yaml',
+      (text) =>
+        text
+          .replace(described, `${described}\n          headers: ${JSON.stringify(headers)}`)
+          .replace(
+            'components:\n',
+            'components:\n  headers: { Left: { required: true, example: 7, schema: { type: integer } } }\n',
+          ),
+    ],
+  ]);
+}
+
+const LOCATION = { required: true, schema: { type: 'string', format: 'uri-reference' } };
+
+async function withLibrary<T>(
+  headers: object,
+  use: (simulator: Simulator) => Promise<T>,
+): Promise<T> {
+  const definitions = [libraryWith(headers)];
+  const simulator = await createSimulator({ port: 0, definitions });
+  return use(simulator).finally(() => simulator.close());
+}
+
+const key = { 'x-library-key': 'test_admin' };
+
+const addBook = (base: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+  fetch(`${base}/api/books`, {
+    method: 'POST',
+    headers: { ...key, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ title: 'Tehanu', isbn: '9780689845338', pages: 252 }),
+  });
+
+describe('the documented headers of an answer', () => {
+  test('Location leads to the new record, in a world that is named by the path, too', async () => {
+    await withLibrary({ Location: LOCATION }, async ({ url }) => {
+      for (const prefix of ['', '/__worlds/w1']) {
+        const made = await addBook(url + prefix);
+        const { book_id: id } = (await made.json()) as { book_id: string };
+        expect(made.headers.get('location')).toBe(`${prefix}/api/books/${id}`);
+        const read = await fetch(url + String(made.headers.get('location')), { headers: key });
+        expect(read.status).toBe(200);
+        expect(await read.json()).toMatchObject({ book_id: id, title: 'Tehanu' });
+      }
+    });
+  });
+
+  test('Location is an address with a host where the schema asks for one', async () => {
+    const schema = { type: 'string', format: 'uri' };
+    await withLibrary({ Location: { schema } }, async ({ url }) => {
+      const made = await addBook(url);
+      const { book_id: id } = (await made.json()) as { book_id: string };
+      expect(made.headers.get('location')).toBe(`${url}/api/books/${id}`);
+    });
+  });
+
+  test('others have their example, or a value that their schema allows', async () => {
+    const headers = {
+      'X-Left': { $ref: '#/components/headers/Left' },
+      'X-Mode': { required: true, schema: { type: 'string', enum: ['fast'] } },
+      'X-Optional': { schema: { type: 'string', enum: ['seldom'] } },
+    };
+    await withLibrary(headers, async ({ url }) => {
+      const made = await addBook(url);
+      expect(made.status).toBe(201);
+      expect(made.headers.get('x-left')).toBe('7');
+      expect(made.headers.get('x-mode')).toBe('fast');
+      expect(made.headers.has('x-optional')).toBe(false);
+    });
+  });
+
+  test('an answer of another status, and one without documented headers, has none', async () => {
+    await withLibrary({ Location: LOCATION }, async ({ url }) => {
+      const refused = await addBook(url, { 'x-library-key': 'nobody' });
+      expect(refused.status).toBe(401);
+      expect(refused.headers.has('location')).toBe(false);
+    });
+    await withLibrary({}, async ({ url }) => {
+      expect((await addBook(url)).headers.has('location')).toBe(false);
+    });
+  });
+});
