@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { allRules } from '../../src/admin/rules.js';
 import { loadDefinition } from '../../src/composition/definition.js';
 import { verify } from '../../src/harness/index.js';
+import { createToSatisfyContract } from '../../src/jest.js';
 import { createSimulator, type Simulator } from '../../src/index.js';
+import { checkAnswer } from '../../src/proxy/check.js';
 import { useDirectories } from '../support/directories.js';
 import { copyLibrary } from './library-with.js';
 
@@ -135,4 +137,26 @@ describe('verify', () => {
     };
     expect(await breachesOf(sent, documented)).toEqual([]);
   });
+});
+
+test('the matcher and the proxy tell of a header, too', async () => {
+  const documented = libraryWith({ Location: LOCATION });
+  const { contract } = await loadDefinition({ definitions: [documented] });
+  const operation = contract.operations.get('addBook');
+  if (operation === undefined) throw new Error('no addBook');
+  const matches = await createToSatisfyContract([], [documented]);
+  for (const sent of [{}, { Location: LOCATION }]) {
+    await withLibrary(sent, async ({ url }) => {
+      const made = await addBook(url);
+      const { pass, message } = await matches(made, { operationId: 'addBook' });
+      expect(pass).toBe('Location' in sent);
+      if (!pass) expect(message()).toContain('/header/location: is required');
+      const head = { status: made.status, reason: '', headers: [...made.headers].flat() };
+      const body = Buffer.from(await made.arrayBuffer());
+      const found = checkAnswer(contract, operation, head, body, () => false);
+      expect(found.map(({ pointer, message: text }) => `${pointer} ${text}`)).toEqual(
+        pass ? [] : ['/header/location is required'],
+      );
+    });
+  }
 });
