@@ -53,7 +53,7 @@ function compile(
     .filter((each) => namingIn(lifecycle, parametersOf(each)) !== undefined)
     .sort((one, other) => rank(creation, one) - rank(creation, other));
   if (read === undefined) return undefined;
-  const depth = creation.path.split('/').length - 1;
+  const depth = withoutSlash(creation.path).split('/').length - 1;
   const values = new Map(
     parametersOf(read).map((name) => [name, fieldFor(lifecycle, name, parametersOf(read))]),
   );
@@ -67,10 +67,14 @@ function compile(
     });
     if (!isKnown) return undefined;
     // The base path is what the request has before the path of its operation.
-    const base = splitTarget(request.url).path.split('/').slice(0, -depth).join('/');
+    const segments = withoutSlash(splitTarget(request.url).path).split('/');
+    const base = segments.slice(0, -depth).join('/');
     return `${base}${filled}`;
   };
 }
+
+/** A request may end with a slash that the document does not have. */
+const withoutSlash = (path: string): string => path.replace(/\/+$/, '');
 
 /** What is right below the creation goes first, then what is short. */
 function rank(creation: Operation, { path }: Operation): number {

@@ -40,8 +40,12 @@ async function withLibrary<T>(
 
 const key = { 'x-library-key': 'test_admin' };
 
-const addBook = (base: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
-  fetch(`${base}/api/books`, {
+const addBook = (
+  base: string,
+  headers: Readonly<Record<string, string>> = {},
+  path = '/api/books',
+): Promise<Response> =>
+  fetch(base + path, {
     method: 'POST',
     headers: { ...key, 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ title: 'Tehanu', isbn: '9780689845338', pages: 252 }),
@@ -58,6 +62,13 @@ describe('the documented headers of an answer', () => {
         expect(read.status).toBe(200);
         expect(await read.json()).toMatchObject({ book_id: id, title: 'Tehanu' });
       }
+    });
+  });
+
+  test('Location is right for a request that ends with a slash', async () => {
+    await withLibrary({ Location: LOCATION }, async ({ url }) => {
+      const made = await addBook(url, {}, '/api/books/');
+      expect(made.headers.get('location')).toMatch(/^\/api\/books\/[^/]+$/);
     });
   });
 
