@@ -81,6 +81,13 @@ describe('an expiry', () => {
     });
   });
 
+  test.each(['hold_expires_at', 'heldUntil', 'validTo', 'reservation-expiry'])(
+    'is told by a property with a name such as %s',
+    (name) => {
+      expect(only(ending(OPEN, { [name]: INSTANT }))?.expiry).toMatchObject({ to: 'LAPSED' });
+    },
+  );
+
   test.each([
     ['no state says so', ['open', 'closed'], { expires_at: INSTANT }],
     ['nothing says when', OPEN, { item: { type: 'string' } }],

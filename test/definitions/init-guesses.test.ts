@@ -70,6 +70,24 @@ test('times that are numbers are answered as numbers', async () => {
   expect(changed).toMatchObject({ created_at: FROZEN, updatedAt: (FROZEN + 60) * 1000 });
 });
 
+test.each([
+  ['that answers must have', ['id', 'status', 'item', 'count', 'created_at']],
+  ['that answers may have', ['id', 'status', 'item', 'created_at']],
+])(
+  'what a request leaves out has the default of the document: a property %s',
+  async (_about, required) => {
+    const count = { type: 'integer', default: 7 };
+    const sent = { ...SENT, properties: { item: { type: 'string', maxLength: 20 }, count } };
+    const ask = await simulated(orders({ shown: { ...ORDER, required }, sent }));
+    const [, made] = await ask('POST', '/orders', { item: 'tea' });
+    expect(made).toMatchObject({ item: 'tea', count: 7 });
+    const [, said] = await ask('POST', '/orders', { item: 'tea', count: 3 });
+    expect(said).toMatchObject({ count: 3 });
+    const [, changed] = await ask('PATCH', `/orders/${String(said['id'])}`, { item: 'milk' });
+    expect(changed).toMatchObject({ item: 'milk', count: 3 });
+  },
+);
+
 const ENDED = { type: 'string', enum: ['pending', 'expired'] };
 
 test.each<{ name: string; schema: Json; value: unknown; last: string; over: string }>([

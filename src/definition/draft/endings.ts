@@ -11,7 +11,7 @@ import { defaultOf, descriptionOf } from './values.js';
 import { plain } from './words.js';
 
 const ENDS =
-  /^(?:expir(?:es|y|ation|ing)(?:at|on|date|time|datetime|timestamp)?|expiredat|valid(?:until|till|to|thru|through)|(?:ends|endsat|enddate|endtime))$/;
+  /^(?:(?:hold|reservation|offer|quote)?expir(?:es|y|ation|ing)(?:at|on|date|time|datetime|timestamp)?|expiredat|(?:valid|held|hold|reserved|open)(?:until|till|to|thru|through)|(?:ends|endsat|enddate|endtime))$/;
 
 /** How long a record lives: a number of something, or a duration. */
 const LASTS =
@@ -124,7 +124,6 @@ export function fallbackOf(
   name: string,
   sources: readonly (Schema | boolean)[],
 ): unknown {
-  if (!shown.some(({ required }) => required.has(name))) return undefined;
   const schemas = shown.flatMap(({ properties }): readonly (Schema | boolean)[] => {
     const each = properties.get(name);
     return each === undefined ? [] : [each];
@@ -133,6 +132,12 @@ export function fallbackOf(
   if (schema === undefined) return undefined;
   if (!schemas.every((each) => sources.every((source) => accepts(contract, each, source))))
     return undefined;
+  // Who leaves it out means the default of the document.
+  const said = [...sources, schema]
+    .map((each) => defaultOf(contract, each))
+    .find((value) => value !== undefined && value !== null);
+  if (isTemplate(said) && contract.check('reply', schema, said).length === 0) return said;
+  if (!shown.some(({ required }) => required.has(name))) return undefined;
   const made = sampleValid(contract, 'reply', schema, name)?.value;
   return isTemplate(made) ? made : undefined;
 }
