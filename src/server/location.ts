@@ -58,14 +58,12 @@ function compile(
     parametersOf(read).map((name) => [name, fieldFor(lifecycle, name, parametersOf(read))]),
   );
   return (record, request, path) => {
-    let isKnown = true;
-    const filled = read.path.replaceAll(PARAMETER, (_, name: string) => {
-      const field = values.get(name);
+    let filled = read.path;
+    for (const [name, field] of values) {
       const value = (field === undefined ? undefined : record[field]) ?? path[name];
-      if (typeof value !== 'string' && typeof value !== 'number') isKnown = false;
-      return encodeURIComponent(String(value));
-    });
-    if (!isKnown) return undefined;
+      if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+      filled = filled.replace(`{${name}}`, () => encodeURIComponent(value));
+    }
     // The base path is what the request has before the path of its operation.
     const segments = withoutSlash(splitTarget(request.url).path).split('/');
     const base = segments.slice(0, -depth).join('/');
