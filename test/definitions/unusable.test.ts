@@ -2,7 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
+import { initDefinition } from '../../src/definition/draft/init.js';
 import { inspect } from '../../src/definition/load.js';
+import { createSimulator } from '../../src/index.js';
 import { useCommand } from '../support/command.js';
 import { useDirectories } from '../support/directories.js';
 import { BOOK, copyLibrary, type Edit } from './library-with.js';
@@ -118,7 +120,22 @@ const rows: readonly Row[] = [
   },
 ];
 
-test.each(rows)('$given', async ({ file, change, told }) => {
+// Lines of fixtures are told by the command.
+const isOfFixtures = ({ file }: Row): boolean => file.startsWith('fixtures/');
+
+test.each(rows.filter((row) => !isOfFixtures(row)))('$given', async ({ file, change, told }) => {
+  const directory = copyLibrary(newDirectory(), [[file, change]]);
+  const started = createSimulator({ listen: false, definitions: [directory] });
+  await expect(started).rejects.toThrow(told);
+  await expect(started).rejects.toThrow(/^[^\n]+$/);
+});
+
+// One of each other file: a lifecycle and the document.
+const ofEachFile = rows.filter(
+  (row, index) => isOfFixtures(row) || rows.findIndex(({ file }) => file === row.file) === index,
+);
+
+test.each(ofEachFile)('the command tells it: $given', async ({ file, change, told }) => {
   const directory = copyLibrary(newDirectory(), [[file, change]]);
   const data = path.join(newDirectory(), 'data');
   const started = await command.run(['start', '--definition', directory, '--data', data]);
@@ -132,22 +149,27 @@ test.each(rows)('$given', async ({ file, change, told }) => {
   expect(checked.code).toBe(1);
 });
 
-test('init tells it of a document in the same words, and writes nothing', async () => {
-  const ofDocument = rows.filter(
-    ({ file, given }) => file === 'openapi.yaml' && given !== 'a merge of what is not an object',
-  );
-  for (const { change, told } of ofDocument) {
+const ofDocument = rows.filter(
+  ({ file, given }) => file === 'openapi.yaml' && given !== 'a merge of what is not an object',
+);
+
+test.each(ofDocument)(
+  'init tells it in the same words, and writes nothing: $given',
+  async ({ change, told }) => {
     const file = path.join(newDirectory(), 'openapi.yaml');
     fs.writeFileSync(file, change(''));
     const directory = path.join(newDirectory(), 'drafted');
-    const { code, stdout, stderr } = await command.run(['init', file, directory]);
-    expect({ code, stdout, isThere: fs.existsSync(directory) }).toEqual({
-      code: 2,
-      stdout: '',
-      isThere: false,
-    });
-    expect(stderr).toMatch(told);
-  }
+    await expect(initDefinition(file, directory)).rejects.toThrow(told);
+    expect(fs.existsSync(directory)).toBe(false);
+  },
+);
+
+test('init ends with 2', async () => {
+  const file = path.join(newDirectory(), 'openapi.yaml');
+  fs.writeFileSync(file, '- a\n- b\n');
+  const { code, stdout, stderr } = await command.run(['init', file]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/openapi.yaml:1 is not an OpenAPI document: it is a list/);
 });
 
 test('merge keys of a document are read as those of a lifecycle are', async () => {
