@@ -162,9 +162,9 @@ describeWithPostgres('the database of a backend', () => {
     }
     release();
     const answered = await Promise.all(waiting);
-    // On a machine that is busy, some of them wait too long for a connection.
-    expect(answered.filter(({ status }) => status !== 200 && status !== 503)).toEqual([]);
-    expect(answered.filter(({ status }) => status === 200).length).toBeGreaterThan(50);
+    // Connections that were still being made have waited, too.
+    expect(answered.filter(({ status }) => status === 503).length).toBeLessThanOrEqual(4);
+    expect(answered.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(2000);
     expect(await get()).toMatchObject({ status: 200 });
     slow.close();
   });
