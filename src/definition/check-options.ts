@@ -20,9 +20,6 @@ export interface CheckOptions {
   readonly code: string | undefined;
 }
 
-/** What every record has, beside what its lifecycle remembers. */
-export const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
-
 /** One thing about a lifecycle. */
 export type Fault = PlacedFault;
 

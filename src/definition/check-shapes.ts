@@ -1,12 +1,12 @@
 /** Whether what rows set and answer can be what the contract, and the lifecycle itself, ask for. */
-import type { Lifecycle, Row } from '../lifecycles/lifecycle.js';
+import { OF_EVERY_RECORD, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import type { Template } from '../lifecycles/template.js';
 import { ordinaryResponse, type OrdinaryContract } from '../openapi/ordinary/contract.js';
 import type { OrdinaryOperation } from '../openapi/ordinary/describe.js';
 import { resolveNode } from '../openapi/references.js';
 import { isObject } from '../runtime/json.js';
 import { keysOf } from '../runtime/json-pointer.js';
-import { OF_EVERY_RECORD, type CheckOptions, type Fault } from './check-options.js';
+import type { CheckOptions, Fault } from './check-options.js';
 import { valueFaults } from './check-values.js';
 import { insteadOf } from './closest.js';
 import { allowedTypes, type Shape, type TypeOf } from './value-types.js';

@@ -1,4 +1,4 @@
-import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
+import { ABSENT, OF_EVERY_RECORD, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { compileTemplate, type Template } from '../lifecycles/template.js';
 import type { Operation } from '../openapi/operation.js';
 import { messageOf } from '../runtime/failure.js';
@@ -6,14 +6,7 @@ import { resolveNode } from '../openapi/references.js';
 import { isObject } from '../runtime/json.js';
 import { escapeKey, keysOf } from '../runtime/json-pointer.js';
 import { functionFaults } from './check-functions.js';
-import {
-  isUnread,
-  kindsOf,
-  lifecycleOf,
-  OF_EVERY_RECORD,
-  type CheckOptions,
-  type Fault,
-} from './check-options.js';
+import { isUnread, kindsOf, lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
 import { answerFaults, listFaults, setFaults } from './check-shapes.js';
 import { insteadOf } from './closest.js';
 

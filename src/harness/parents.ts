@@ -1,5 +1,5 @@
 /** Parameters of a path that name neither whose a record is nor the record, but what it belongs to. */
-import type { Lifecycle } from '../lifecycles/lifecycle.js';
+import { OF_EVERY_RECORD, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
 import { parentField } from '../lifecycles/under.js';
 import type { Operation } from '../openapi/operation.js';
@@ -10,8 +10,6 @@ import type { Operation } from '../openapi/operation.js';
  */
 export const fieldOf = (lifecycle: Pick<Lifecycle, 'rows'>, name: string): string | undefined =>
   parentField(lifecycle, name) ?? (OF_EVERY_RECORD.includes(name) ? undefined : name);
-
-const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
 
 /** What a record belongs to where nobody has said it: what planted records belong to, too. */
 export function parentOf(

@@ -16,6 +16,16 @@ export type Evidence =
   | { readonly grade: 'docs'; readonly page: string }
   | { readonly grade: 'inferred'; readonly reason: string };
 
+/** What every record has, beside what its lifecycle remembers. */
+export const OF_EVERY_RECORD: readonly string[] = [
+  'id',
+  'kind',
+  'org',
+  'state',
+  'created_at',
+  'expires_at',
+];
+
 /** A statement about behaviour that an answer can cite by its id. */
 export interface Rule {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { _, Ajv2020 } from 'ajv/dist/2020.js';
-import type { Lifecycle } from './lifecycle.js';
+import { OF_EVERY_RECORD, type Lifecycle } from './lifecycle.js';
 import { recordFormats } from './record-formats.js';
 
 /** An ajv for the schemas of records. Strict: an unknown keyword or format is an error. */
@@ -16,7 +16,7 @@ export function schemaOfRecord({ kind, states, remembers }: Lifecycle): object {
   const { required = [], properties } = remembers;
   return {
     type: 'object',
-    required: ['kind', 'id', 'org', 'state', 'created_at', 'expires_at', ...required],
+    required: [...OF_EVERY_RECORD, ...required],
     properties: {
       kind: { const: kind },
       id: { type: 'string', minLength: 1 },

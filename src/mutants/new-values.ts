@@ -1,5 +1,6 @@
 /** What the answer to a creation shows of the new record, where the row decides it whatever is asked. */
 import { isDeepStrictEqual } from 'node:util';
+import { OF_EVERY_RECORD } from '../lifecycles/lifecycle.js';
 import { isFunction, readsOf } from '../lifecycles/reads.js';
 import type { Template } from '../lifecycles/template.js';
 import { isObject } from '../runtime/json.js';
@@ -7,7 +8,6 @@ import type { AnyRow } from './table.js';
 import { isCreation } from './written.js';
 
 const FIELD = /^\$record#\/([^/{}]+)$/;
-const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
 
 /**
  * Why an answer of the row never has anything at the place: its template has no such part, or it shows a field that

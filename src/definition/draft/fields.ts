@@ -1,4 +1,5 @@
 /** What is remembered of a record: what clients write and answers show. */
+import { OF_EVERY_RECORD } from '../../lifecycles/lifecycle.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { Schema } from '../../openapi/document.js';
 import { shapeOf } from '../../openapi/ordinary/shape.js';
@@ -36,8 +37,6 @@ export interface Sent {
   /** What a property is called where it is sent, if answers show it by another name. */
   readonly wire?: ReadonlyMap<string, string>;
 }
-
-const OF_EVERY_RECORD = ['id', 'kind', 'org', 'state', 'created_at', 'expires_at'];
 
 /** A field cannot have the name of what every record has. */
 export const fieldName = (property: string): string =>
