@@ -70,7 +70,9 @@ function describeStage(
     case 'outside':
       return 'an operation without a lifecycle: Prism answers it from its document';
     case 'lifecycle':
-      return 'the lifecycle was not used';
+      return facts.decision === undefined
+        ? 'the lifecycle was not used'
+        : `${facts.decision.row.id}: ${facts.decision.row.title}`;
     case 'reply':
       return outcome === 'passed'
         ? 'the answer keeps the contract'

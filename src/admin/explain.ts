@@ -139,7 +139,8 @@ async function tryOut(
 /** How to make this very request acceptable: by putting its record into another state. */
 async function describeStaging({ facts }: Trace, world: World): Promise<string | undefined> {
   const { decision, parts } = facts;
-  if (decision?.id === undefined) return undefined;
+  // A row that accepts it needs no other state.
+  if (decision?.id === undefined || decision.row.status < 400) return undefined;
   const { kind, id, state, event } = decision;
   const fitting = fittingState(decision, world);
   if (fitting === undefined) return undefined;

@@ -21,8 +21,9 @@ export function headerViolations(
     const value = valueOf(name);
     const absent = required ? 'is required' : undefined;
     const message = value === undefined ? absent : faultOf(value);
+    if (message === undefined) return [];
     const evidence = evidenceOf(contract, operation, status);
-    return message === undefined ? [] : [{ pointer: `/header/${name}`, message, evidence }];
+    return [{ pointer: `/header/${name}`, message, evidence }];
   });
 }
 

@@ -114,7 +114,7 @@ function createSimulate(services: Services): Handle {
       return withDocumentedHeaders(contract, operation, checkReply(services, operation, reply));
     };
     const fail = (error: unknown): Reply => {
-      if (error instanceof BrokenContract) return toReply(error.problem, operation);
+      if (error instanceof BrokenContract) return finish(error.problem);
       const problem = unexpected(error);
       log.error(`${problem.rule}: ${operation.id}: ${describeError(error)}`);
       return toReply(problem, operation);

@@ -86,6 +86,21 @@ test('is a 500 that names the row, and changes nothing', async () => {
     });
     expect(change.status).toBe(500);
     expect(JSON.stringify(change.body)).toContain('broke the contract by note.change: /text');
+    const explained = await simulator.handle({
+      method: 'POST',
+      url: '/__admin/explain',
+      headers,
+      body: JSON.stringify({ method: 'PATCH', url: '/notes/n1', headers, body: { text: null } }),
+    });
+    const { checks, hint } = explained.body as {
+      readonly checks: readonly object[];
+      readonly hint?: string;
+    };
+    expect(checks.slice(-2)).toMatchObject([
+      { check: 'lifecycle', outcome: 'passed', about: 'note.change: A note can be changed' },
+      { check: 'reply', outcome: 'refused' },
+    ]);
+    expect(hint).toBeUndefined();
     const read = await simulator.handle({ url: '/notes/n1' });
     expect([read.status, read.body]).toMatchObject([200, { id: 'n1', text: 'as it was' }]);
     const count = async (): Promise<unknown> => {
@@ -101,7 +116,10 @@ test('is a 500 that names the row, and changes nothing', async () => {
     });
     expect(add.status).toBe(500);
     expect(await count()).toBe(1);
-    expect(told.filter((line) => line.includes('internal.reply'))).toHaveLength(2);
+    expect([...new Set(told)]).toEqual([
+      expect.stringContaining('internal.reply: changeNote was going to give the answer 200'),
+      expect.stringContaining('internal.reply: addNote was going to give the answer 201'),
+    ]);
   } finally {
     await simulator.close();
   }
