@@ -16,6 +16,7 @@ export function registerCheck(program: Command): void {
     )
     .action(async (directory: string, { addsTo }: { readonly addsTo?: string }) => {
       const { inspect, tell } = await import('../definition/load.js');
+      const { listed } = await import('../definition/closest.js');
       const inspected = await inspect(directory, { base: await baseOf(addsTo) });
       const faults = inspected.definition && (await fixtureFaults(directory, addsTo));
       const definition = faults?.length === 0 ? inspected.definition : undefined;
@@ -31,13 +32,19 @@ export function registerCheck(program: Command): void {
       }
       const { lifecycles, additions, ordinary } = definition;
       const operations = new Set((ordinary?.operations ?? []).map(({ operation: { id } }) => id));
-      const answered = [...lifecycles.all, ...(additions?.all ?? [])].flatMap(({ rows }) =>
-        rows.map(({ operation }) => operation).filter((id) => operations.has(id)),
+      const answered = new Set(
+        [...lifecycles.all, ...(additions?.all ?? [])].flatMap(({ rows }) =>
+          rows.map(({ operation }) => operation).filter((id) => operations.has(id)),
+        ),
       );
+      const others = [...operations].filter((id) => !answered.has(id));
       const kinds = [...lifecycles.kinds, ...(additions?.kinds ?? [])].join(', ') || 'none';
       process.stdout.write(
-        `${directory} can be used: ${new Set(answered).size} of ${operations.size} operations have a lifecycle (${kinds})\n`,
+        `${directory} can be used: ${answered.size} of ${operations.size} operations have a lifecycle (${kinds})\n`,
       );
+      if (others.length > 0) {
+        process.stdout.write(`Examples of the document answer the others: ${listed(others)}\n`);
+      }
     });
 }
 

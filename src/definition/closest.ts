@@ -24,9 +24,10 @@ export function insteadOf(written: string, names: readonly string[]): string {
 /** More names than these are not read. */
 const MOST_NAMES = 40;
 
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  const shown = names.slice(0, MOST_NAMES).join(', ') || 'none';
+/** The first names of a list that may be long. */
+export function listed(names: readonly string[], most = MOST_NAMES): string {
+  const more = names.length - most;
+  const shown = names.slice(0, most).join(', ') || 'none';
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 

@@ -111,7 +111,7 @@ test('a definition that cannot be used stops the start, with each fault by file 
   expect(checked).toMatchObject({ code: 1, stdout: expect.stringContaining('error: ') });
   expect(await command.run(['check', LIBRARY])).toMatchObject({
     code: 0,
-    stdout: `${LIBRARY} can be used: 8 of 10 operations have a lifecycle (book, loan)\n`,
+    stdout: `${LIBRARY} can be used: 8 of 10 operations have a lifecycle (book, loan)\nExamples of the document answer the others: getFeaturedBook, getOpeningHours\n`,
   });
 });
 

@@ -69,6 +69,7 @@ test('a PDF in a form makes a record, and its other parts are what is shown of i
   const drafted = path.join(newDirectory(), 'drafted');
   const { stdout } = await command.run(['init', file, drafted]);
   expect(stdout).toContain('2 of 3 operations have a lifecycle');
+  expect(stdout).toMatch(/^Without a lifecycle:\n {2}1: [^\n]*: [a-zA-Z]+$/m);
   const text = readFileSync(path.join(drafted, 'lifecycles', '1-document.yaml'), 'utf8');
   expect((parse(text) as { remembers: unknown }).remembers).toEqual({
     required: ['title'],
