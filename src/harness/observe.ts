@@ -24,12 +24,15 @@ export interface Observed {
 /** Looks at what the answer did to the record, from outside: an answer alone proves nothing. */
 export async function observe(session: Session, observed: Observed): Promise<readonly Judgement[]> {
   const now = observed.row.to ?? observed.from;
-  return [
-    await observeByControl(session, observed, now),
-    readingOf(session.lifecycles.of(observed.kind)) === undefined
-      ? await observeByProbe(session, observed)
-      : await observeByReading(session, observed, now),
-  ];
+  const controlled = await observeByControl(session, observed, now);
+  if (readingOf(session.lifecycles.of(observed.kind)) === undefined) {
+    return [controlled, await observeByProbe(session, observed)];
+  }
+  const shown = await observeByReading(session, observed, now);
+  // No page says that an answer shows the state; what the state forbids may be documented.
+  return shown.outcome === 'refuted'
+    ? [controlled, shown, await observeByProbe(session, observed)]
+    : [controlled, shown];
 }
 
 /** That what is deleted is gone: the one effect that the pages show. */

@@ -195,16 +195,20 @@ export function noteCreation(session: Session, made: Session['own'][number]): Ju
     session.own.push(made);
     return PASSED;
   }
-  const rows: readonly Row<string>[] = session.lifecycles.of(kind).rows;
-  const [name = '', taker] =
-    rows
-      .map(({ operation }) => session.operation(operation))
-      .map((operation) => [idParameter(operation, session.lifecycles), operation] as const)
-      .find(([each, operation]) => each !== undefined && operation.method !== 'GET') ?? [];
   const message = `the id ${id} was already given before, so it is not the id of a new record`;
-  const claim =
-    taker && session.contract.grades.ofRequest(taker, { pointer: `/path/${name}`, keyword: '' });
-  return toJudgement([{ differs: 'field', at: `/${name}`, message, ...(claim && { claim }) }]);
+  const rows: readonly Row<string>[] = session.lifecycles.of(kind).rows;
+  const claims = rows
+    .map((row) => session.operation(row.operation))
+    .filter(({ method }) => method !== 'GET')
+    .flatMap((taker) => {
+      const name = idParameter(taker, session.lifecycles);
+      if (name === undefined) return [];
+      const pointer = `/path/${name}`;
+      const claim = session.contract.grades.ofRequest(taker, { pointer, keyword: '' });
+      return [{ at: `/${name}`, claim }];
+    });
+  const told = claims.find(({ claim }) => claim.grade === 'documented') ?? claims[0];
+  return toJudgement([{ differs: 'field', message, ...told }]);
 }
 
 /** The field with the id in the answer to a creation. */

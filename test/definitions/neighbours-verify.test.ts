@@ -78,6 +78,20 @@ describe('verify', () => {
     expect(counts.failed).toBe(0);
   });
 
+  test.each([
+    ['otp.cancel/forgotten', 'cancelOtpIdentification', 'walks'],
+    ['otp.close/forgotten', 'closeOtpIdentification', 'walks'],
+    ['agent.create/same-ids', 'createAgentIdentification', 'inputs'],
+  ] as const)(
+    'notices that %s contradicts a page, whatever a neighbour shows',
+    async (id, operation, part) => {
+      const mutant = mutants.find((each) => each.id === id);
+      if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
+      const { counts } = await check([operation], mutant.mutate(), [part]);
+      expect(counts.failed).toBeGreaterThan(0);
+    },
+  );
+
   test('notices a creation that keeps nothing in each valid request, too', async () => {
     const forgotten = mutants.find(({ id }) => id === 'chain.create/forgotten');
     if (forgotten === undefined) throw new Error('there is no such mutant');
