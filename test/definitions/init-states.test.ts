@@ -61,6 +61,74 @@ describe('the states of a draft', () => {
   });
 });
 
+describe('a verb that is known by its state', () => {
+  test.each([
+    ['arrive', 'arrived'],
+    ['arrive', 'Arrived'],
+    ['check-in', 'checked_in'],
+    ['checkIn', 'checkedIn'],
+    ['checkin', 'checked_in'],
+    ['check-out', 'checked_out'],
+    ['no-show', 'no_show'],
+    ['pick_up', 'picked-up'],
+    ['put-on-hold', 'on_hold'],
+    ['hold', 'on_hold'],
+    ['take-offline', 'offline'],
+    ['merge', 'merged'],
+    ['process', 'processing'],
+    ['lend', 'lent'],
+    ['submit', 'submitted'],
+    ['pay', 'paid'],
+    ['send', 'sent'],
+    ['ship', 'shipped'],
+    ['sell', 'sold'],
+    ['lose', 'lost'],
+    ['withdraw', 'withdrawn'],
+    ['freeze', 'frozen'],
+    ['begin', 'begun'],
+  ])('%s leads to %s, with the reason', (word, state) => {
+    const [order] = draft(states(['open', state, 'cancelled'], [word])).lifecycles;
+    const row = order?.rows.find(({ operation }) => operation === word.replaceAll(/\W/g, ''));
+    expect(row).toMatchObject({
+      from: ['OPEN'],
+      to: order?.states[1],
+      evidence: { inferred: expect.stringContaining(`status may be ${state}`) },
+    });
+  });
+
+  test('leads to what is done rather than to what is being done', () => {
+    const [order] = draft(states(['open', 'shipping', 'shipped'], ['ship'])).lifecycles;
+    const [row] = order?.rows.filter(({ operation }) => operation === 'ship') ?? [];
+    expect(row).toMatchObject({ from: ['OPEN', 'SHIPPING'], to: 'SHIPPED' });
+  });
+
+  test.each([
+    ['no state is called so', 'arrive', 'there'],
+    ['a thing is called as the state is', 'item', 'item'],
+    ['nothing but its meaning is the same', 'start-work', 'in_progress'],
+    ['it begins as the state does', 'shipment', 'shipped'],
+  ])('is none where %s', (_about, word, state) => {
+    const { lifecycles } = draft(states(['open', state, 'gone'], [word]));
+    const operations = lifecycles.flatMap(({ rows }) => rows.map(({ operation }) => operation));
+    expect(operations).not.toContain(word.replaceAll(/\W/g, ''));
+  });
+
+  test('is none where something is made there', () => {
+    const part = action('/seat/{seat_id}');
+    const document = states(['open', 'seated'], ['seat']);
+    const paths = { ...(document['paths'] as Json), ...part };
+    const [order] = draft({ ...document, paths }).lifecycles;
+    expect(order?.rows.map(({ operation }) => operation)).not.toContain('seat');
+  });
+
+  test('what a merely neutral verb does keeps the state where none is called so', () => {
+    const [order] = draft(states(['open', 'closed'], ['check-in'])).lifecycles;
+    const row = order?.rows.find(({ operation }) => operation === 'checkin');
+    expect(row).toMatchObject({ from: ['OPEN', 'CLOSED'], status: 200 });
+    expect(row).not.toHaveProperty('to');
+  });
+});
+
 test.each(['pay-template-earnings', 'return-label', 'holdRules'])(
   'POST to …/%s makes a thing, and is no verb',
   (segment) => {

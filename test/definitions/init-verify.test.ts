@@ -1,9 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { useDirectories } from '../support/directories.js';
-import { action, answer, NOTHING, ORDER, orders } from './orders.js';
+import { action, answer, NOTHING, ORDER, orders, type Json } from './orders.js';
 import { oddOnes, verifyDraft } from './verify-draft.js';
 
 const newDirectory = useDirectories();
+
+const BOOKED: Json = {
+  ...ORDER,
+  properties: {
+    ...(ORDER['properties'] as Json),
+    status: { type: 'string', enum: ['open', 'checked_in', 'arrived', 'no_show', 'gone'] },
+  },
+};
 
 test.each([
   { given: 'no errors', document: orders({ errors: {} }) },
@@ -20,6 +28,18 @@ test.each([
       security: [{ key: [] }],
       components: { securitySchemes: { key: { type: 'apiKey', in: 'query', name: 'api_key' } } },
     },
+  },
+  {
+    given: 'verbs that are known by their states',
+    document: orders({
+      shown: BOOKED,
+      more: Object.assign(
+        {},
+        ...['/check-in', '/arrive', '/no-show', '/merge', '/wave'].map((word) =>
+          action(word, { 200: answer(BOOKED), 404: NOTHING, 409: NOTHING }),
+        ),
+      ) as Json,
+    }),
   },
 ])('a draft of a document with $given keeps all that it drafts', async ({ document }) => {
   const run = await verifyDraft(newDirectory(), document);

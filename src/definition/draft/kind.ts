@@ -41,13 +41,14 @@ export function toKind(
   refused: ReadonlyMap<string, LeftOver>,
 ): Kind | readonly LeftOver[] {
   const left: LeftOver[] = [];
-  const usable = operationsOf(resource).flatMap(({ operation, purpose, verb }) => {
+  const all = operationsOf(resource).flatMap(({ operation, purpose, verb }) => {
     const { id } = operation.operation;
     const found = refused.get(id) ?? toUsable(operation, purpose);
     if (isUsable(found)) return [{ ...found, purpose, verb }];
-    left.push(found);
+    if (verb?.effect !== 'unknown') left.push(found);
     return [];
   });
+  const usable = all.filter(isSure);
   const give = (reason: string): readonly LeftOver[] => [
     ...left,
     ...usable.map(({ operation }) => ({ operation: operation.operation.id, reason })),
@@ -56,7 +57,7 @@ export function toKind(
     return give('its records cannot be made');
   if (usable.length < 2) return give('nothing but a creation could be drafted');
   const isMark = isMarkOf(resource);
-  const drafts = usable.map((part): Unsent => ({
+  const drafts = all.map((part): Unsent => ({
     ...part,
     shown: toShown(contract, resource, part.reply, isMark),
   }));
@@ -70,16 +71,16 @@ export function toKind(
       left.push({ operation: operation.operation.id, reason: 'its answer has no such id' });
     return !isBlind;
   });
-  if (readable.length < 2) return give('nothing but a creation could be drafted');
+  if (readable.filter(isSure).length < 2) return give('nothing but a creation could be drafted');
   const read = readable.find(({ purpose }) => purpose === 'read');
   const main = read?.shown?.body ?? made.shown.body;
-  const parts = readable
+  const likely = readable
     .map((part) => ofRecord(part, main))
     .map((part): Part => ({ ...part, ...sentBy(contract, part, main) }));
   const ids = chooseIds(
     contract,
     resource.id,
-    idSchemas(parts),
+    idSchemas(likely.filter(isSure)),
     usable.map(({ operation }) => operation),
   );
   if (typeof ids === 'string') return give(ids);
@@ -87,9 +88,14 @@ export function toKind(
     properties: main?.properties ?? new Map<string, Node>(),
     valuesOf: (schema) => enumOf(contract, schema),
     defaultOf: (schema) => defaultOf(contract, schema),
-    written: new Set(parts.flatMap(({ sent }) => [...(sent?.body.properties.keys() ?? [])])),
-    verbs: parts.flatMap(({ verb }) => verb ?? []),
+    written: new Set(
+      likely.filter(isSure).flatMap(({ sent }) => [...(sent?.body.properties.keys() ?? [])]),
+    ),
+    verbs: likely.flatMap(({ verb }) => verb ?? []),
   });
+  const parts = likely.filter(
+    (part) => isSure(part) || states.leads.has(part.operation.operation.id),
+  );
   const sent = parts.find(({ purpose }) => purpose === 'create')?.sent?.body;
   const end = endIn(contract, states, { shown: main, sent });
   return {
@@ -102,6 +108,9 @@ export function toKind(
     left,
   };
 }
+
+/** What is a verb only by its states is known when these are. */
+const isSure = ({ verb }: Pick<Unsent, 'verb'>): boolean => verb?.effect !== 'unknown';
 
 function operationsOf({ create, read, changes, remove, verbs }: Resource): readonly {
   readonly operation: OrdinaryOperation;

@@ -173,6 +173,8 @@ function verbsOf(
     const here = byShape.get(shapeOf(path)) ?? [];
     // What can be read there, too, is a thing.
     if (here.some((other) => other.operation.operation.method === 'GET')) return [];
+    const isThing = here.length > 1 || byShape.has(shapeOf(`${path}/{}`));
+    if (verb.effect === 'unknown' && isThing) return [];
     return [{ ...verb, operation }];
   });
 }

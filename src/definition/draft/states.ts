@@ -41,7 +41,7 @@ const FIRST =
 
 const LAST = new Set(
   `cancelled closed completed deleted expired rejected failed archived refunded done finished void voided
-  declined denied terminated ended revoked returned abandoned`
+  declined denied terminated ended revoked returned abandoned noshow`
     .split(/\s+/)
     .map(stemOf),
 );
@@ -66,6 +66,7 @@ const SETTLED = new Set(
 /** A state that a record does not leave, by its name. */
 export const isLast = (state: string): boolean =>
   overIn([state]) !== undefined ||
+  LAST.has(plain(state.toLowerCase())) ||
   wordsOf(state.toLowerCase()).some((word) => LAST.has(stemOf(word)));
 
 export function planStates(options: StateOptions): States {
@@ -117,10 +118,10 @@ function byValues(property: StateProperty, { verbs, defaultOf }: StateOptions): 
   const notes: string[] = [];
   const leads = new Map<string, string>();
   for (const verb of verbs) {
-    if (verb.effect === 'keeps') continue;
     const to = matching(verb, states) ?? (verb.effect === 'goes back' ? initial : undefined);
     if (to !== undefined) leads.set(verb.operation.operation.id, to);
-    else notes.push(`${verb.word} keeps the state: no value of ${property.name} looks like it`);
+    else if (verb.effect === 'changes')
+      notes.push(`${verb.word} keeps the state: no value of ${property.name} looks like it`);
   }
   const starts = startsOf(verbs, leads, states, initial);
   return { states, initial, property, leads, starts, notes };
@@ -185,7 +186,7 @@ function startOf(
 }
 
 function byVerbs({ verbs }: StateOptions): States {
-  const changing = verbs.filter(({ effect }) => effect !== 'keeps');
+  const changing = verbs.filter(({ effect }) => effect === 'changes' || effect === 'goes back');
   const initial = changing.length === 0 ? 'ACTIVE' : participle('create');
   const states = [initial];
   const leads = new Map<string, string>();
@@ -198,9 +199,15 @@ function byVerbs({ verbs }: StateOptions): States {
   return { states, initial, property: undefined, leads, starts, notes: [] };
 }
 
-function matching({ leadsTo }: VerbOperation, states: readonly string[]): string | undefined {
+function matching(
+  { word, leadsTo, effect }: VerbOperation,
+  states: readonly string[],
+): string | undefined {
+  const isVague = effect === 'keeps' || effect === 'unknown';
   for (const words of leadsTo) {
-    const found = states.find((state) => isSame(words, state));
+    const found =
+      states.find((state) => state === participle(words.replaceAll(' ', '_'))) ??
+      states.find((state) => isSame(words, state, isVague ? word : undefined));
     if (found !== undefined) return found;
   }
   return undefined;
@@ -208,13 +215,20 @@ function matching({ leadsTo }: VerbOperation, states: readonly string[]): string
 
 const LEAST_LETTERS = 4;
 
-function isSame(words: string, state: string): boolean {
-  const [one, other] = [words, state.toLowerCase()].map((text) =>
-    wordsOf(text)
-      .map((word) => stemOf(word))
-      .join(''),
-  ) as [string, string];
-  if (one === other) return true;
+const stemsOf = (text: string): string =>
+  wordsOf(text.toLowerCase())
+    .map((word) => stemOf(word))
+    .join('');
+
+/** @param vague the words of a path of which it is not certain that they are a verb */
+function isSame(words: string, state: string, vague?: string): boolean {
+  const [one, other] = [stemsOf(words), stemsOf(state)];
+  // A thing may be called as a state of one word is, and hardly as one of several.
+  const isThing =
+    vague !== undefined &&
+    wordsOf(state).length === 1 &&
+    plain(vague) === plain(state.toLowerCase());
+  if (one === other) return !isThing;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return short.length >= LEAST_LETTERS && long.startsWith(short);
+  return vague === undefined && short.length >= LEAST_LETTERS && long.startsWith(short);
 }

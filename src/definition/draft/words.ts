@@ -28,16 +28,24 @@ export function singular(word: string): string {
 }
 
 const IRREGULAR: Readonly<Record<string, string>> = {
+  begun: 'begin',
+  bought: 'buy',
+  built: 'build',
+  chosen: 'choose',
+  drawn: 'draw',
+  frozen: 'freeze',
+  given: 'give',
+  held: 'hold',
+  hidden: 'hide',
+  lent: 'lend',
+  lost: 'lose',
   paid: 'pay',
   sent: 'send',
-  held: 'hold',
   sold: 'sell',
-  lost: 'lose',
-  won: 'win',
-  begun: 'begin',
-  frozen: 'freeze',
-  hidden: 'hide',
+  taken: 'take',
   withdrawn: 'withdraw',
+  won: 'win',
+  written: 'write',
   cancellation: 'cancel',
 };
 
@@ -179,12 +187,16 @@ const NOUNS = new Set(
 
 export interface Verb {
   readonly word: string;
-  readonly effect: 'changes' | 'goes back' | 'keeps';
+  /** `unknown`: it is a verb only where a state is called so, as `arrived` is of arrive. */
+  readonly effect: 'changes' | 'goes back' | 'keeps' | 'unknown';
   /** Words for the states that it may lead to, the likeliest first. */
   readonly leadsTo: readonly string[];
   /** Words for the states that it starts from, where its meaning says so. */
   readonly startsFrom: readonly string[];
 }
+
+/** What follows them says the state: put-on-hold, take-offline. */
+const LEADING = new Set(['bring', 'go', 'place', 'put', 'take']);
 
 /** The verb that the last part of a path is; `undefined` when it looks like the name of a thing. */
 export function readVerb(segment: string): Verb | undefined {
@@ -194,9 +206,10 @@ export function readVerb(segment: string): Verb | undefined {
   const startsFrom = own(STARTS, first) ?? [];
   const back = own(BACK, first);
   if (back !== undefined) return { word, effect: 'goes back', leadsTo: back, startsFrom };
-  if (NEUTRAL.has(first)) return { word, effect: 'keeps', leadsTo: [], startsFrom };
+  const said = [...(LEADING.has(first) ? [words.slice(1).join(' ')] : []), words.join(' ')];
+  if (NEUTRAL.has(first)) return { word, effect: 'keeps', leadsTo: said, startsFrom };
   const led = own(VERBS, first);
-  if (led === undefined) return undefined;
+  if (led === undefined) return { word, effect: 'unknown', leadsTo: said, startsFrom };
   // A pay template is a thing, and so is a return label.
   if (NOUNS.has(first) && words.length > 1) return undefined;
   // mark-as-read, set-ready: what follows says more than the verb.
