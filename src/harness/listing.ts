@@ -49,6 +49,7 @@ export async function listTests(options: {
     ask: async (operation, shape) => ({
       request: session.build(operation, shape),
       outcome: await outcome,
+      shape,
     }),
   };
   const tests: ListedTest[] = [];

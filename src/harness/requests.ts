@@ -25,6 +25,8 @@ export interface RequestShape {
   readonly mediaType?: string | null;
   /** For an upload: the parts. */
   readonly parts?: readonly Part[];
+  /** Each value is what the test is about: a target that calls one of them taken is right. */
+  readonly exact?: boolean;
 }
 
 /** The name of the parameter that tells one record from another; `undefined` for a creation, and for a list. */

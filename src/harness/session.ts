@@ -7,19 +7,18 @@ import { lazy } from '../runtime/lazy.js';
 import { createRandom } from '../runtime/random.js';
 import { pause, type Pause } from '../runtime/timers.js';
 import type { Client } from './client.js';
+import { createFresh, type AskFresh, type Exchange } from './fresh.js';
 import { collectPlaces, type Places } from './inputs/places.js';
 import { createArrivals, type Arrivals, type Patience } from './late.js';
 import type { OperationRequest, Outcome } from './message.js';
 import { createNames, type Names } from './names.js';
 import { planWalks, type Walk } from './plan.js';
 import { buildRequest, idsIn, type RequestShape } from './requests.js';
+import { sendUnlessLost, type Contact } from './contact.js';
 import { note, type Seen } from './seen.js';
 import type { Wants } from './selection.js';
 import type { Role, Target } from './targets/target.js';
 import { createWhereabouts, type Whereabouts } from './whereabouts.js';
-
-/** After so many requests in a row without an answer, the target counts as gone. */
-const PATIENCE = { ours: 3, foreign: 12 } as const;
 
 /** A record that the run made by documented operations. */
 interface OwnRecord {
@@ -52,7 +51,7 @@ export interface Session {
   ask(
     operation: Operation,
     shape: Partial<RequestShape> & { readonly role?: Role },
-  ): Promise<{ readonly request: OperationRequest; readonly outcome: Outcome }>;
+  ): Promise<Exchange>;
   build(
     operation: Operation,
     shape: Partial<RequestShape> & { readonly role?: Role },
@@ -102,19 +101,18 @@ export interface SessionOptions {
 }
 
 /** What all lanes of a run share. */
-interface Shared {
+interface Shared extends Contact {
   readonly seen: Map<string, Seen>;
   readonly own: OwnRecord[];
   readonly names: Names;
   readonly whereabouts: Whereabouts;
   readonly arrivals: Arrivals;
+  readonly askFresh: AskFresh;
   /** Shared by all that run side by side. */
   readonly patience: Patience;
   readonly walks: () => readonly Walk[];
   readonly places: () => Promise<Places>;
   readonly readDocument: () => Promise<OpenApiDocument>;
-  failures: number;
-  lost?: string;
   lanes: number;
   drawn: number;
 }
@@ -130,6 +128,7 @@ export function createSession(options: SessionOptions): Session {
     names,
     whereabouts: createWhereabouts(options.lifecycles, names),
     arrivals: createArrivals(options.pause ?? pause),
+    askFresh: createFresh(),
     patience: { isNeeded: false, vain: 0 },
     // Lanes are many, and these are the same for all.
     walks: () => (walks ??= planWalks(options.lifecycles, contract)),
@@ -146,7 +145,7 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
   let troubles: string[] = [];
 
   const send = async (request: OperationRequest): Promise<Outcome> => {
-    const outcome = await ask(options, shared, request);
+    const outcome = await sendUnlessLost(options, shared, request);
     if (outcome.answer === undefined) {
       troubles.push(outcome.trouble);
       // A change whose answer was lost may have happened: nobody knows the record any more.
@@ -166,7 +165,7 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     });
   };
 
-  return {
+  const session: Session = {
     contract,
     lifecycles: options.lifecycles,
     walks: shared.walks,
@@ -188,17 +187,19 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     ),
     send,
     build,
-    async ask(operation, shape) {
-      const request = build(operation, shape);
-      const { id, org = target.org } = shape;
-      const isOwn =
-        target.control === undefined &&
-        shared.own.some((each) => each.id === id && each.org === org);
-      const outcome = await (isOwn && id !== undefined
-        ? shared.arrivals.find(id, () => send(request))
-        : send(request));
-      shared.whereabouts.note(operation, shape, outcome.answer);
-      return { request, outcome };
+    ask(operation, { role, ...asked }) {
+      const { id, org = target.org } = asked;
+      const ours = target.control !== undefined;
+      const isOwn = !ours && shared.own.some((each) => each.id === id && each.org === org);
+      const askOnce = async (shape: Partial<RequestShape>): Promise<Exchange> => {
+        const request = build(operation, { ...shape, ...(role && { role }) });
+        const outcome = await (isOwn && id !== undefined
+          ? shared.arrivals.find(id, () => send(request))
+          : send(request));
+        shared.whereabouts.note(operation, shape, outcome.answer);
+        return { request, outcome, shape };
+      };
+      return ours ? askOnce(asked) : shared.askFresh(session, operation, asked, askOnce);
     },
     learn: (kind, record) => {
       shared.names.learn(kind, record);
@@ -225,26 +226,5 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     },
     openLane: (operation) => openSession(options, shared, operation),
   };
+  return session;
 }
-
-async function ask(
-  { client, target }: SessionOptions,
-  shared: Shared,
-  request: OperationRequest,
-): Promise<Outcome> {
-  if (shared.lost !== undefined) return { kind: 'unreachable', trouble: shared.lost };
-  const outcome = await client.send({
-    ...request,
-    headers: { ...target.headers, ...request.headers },
-  });
-  // A gateway that answers is there.
-  const silent = outcome.answer === undefined && !ANSWERED.has(outcome.kind);
-  shared.failures = silent ? shared.failures + 1 : 0;
-  const patience = target.control === undefined ? PATIENCE.foreign : PATIENCE.ours;
-  if (silent && shared.failures >= patience) {
-    shared.lost = `the target stopped answering: ${outcome.trouble}`;
-  }
-  return outcome;
-}
-
-const ANSWERED: ReadonlySet<string> = new Set(['gateway', 'limited', 'redirect', 'unreadable']);

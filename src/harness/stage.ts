@@ -3,6 +3,7 @@ import { toldIdOf } from '../lifecycles/questions.js';
 import { shownIn } from '../lifecycles/reads.js';
 import { isObject } from '../runtime/json.js';
 import { PASSED, toJudgement, type Judgement } from './judge.js';
+import type { Answer } from './message.js';
 import { pathTo } from './plan.js';
 import { naming, relate, UNRELATED, type RelatedRecord, type Relating } from './related.js';
 import { placesOf } from './related-places.js';
@@ -180,7 +181,7 @@ async function walkPath(
       };
     }
     if (id !== undefined) continue;
-    id = createdId(session, kind, answer.json);
+    id = createdId(session, kind, answer);
     if (id === undefined) return NAMELESS;
     noteCreation(session, { kind, id, org });
   }
@@ -217,7 +218,14 @@ export function idName(session: Session, kind: string): string {
 }
 
 /** The id of a new record, from the answer to its creation, which may tell other names of it, too. */
-export function createdId(session: Session, kind: string, json: unknown): string | undefined {
+export function createdId(
+  session: Session,
+  kind: string,
+  answer: Answer | undefined,
+): string | undefined {
+  // A refusal may have a field of that name: the name of the error.
+  if (answer === undefined || answer.status >= 300) return undefined;
+  const { json } = answer;
   const found = isObject(json) ? json[idName(session, kind)] : undefined;
   if (typeof found !== 'string' && !Number.isSafeInteger(found)) return undefined;
   const id = String(found);

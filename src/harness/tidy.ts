@@ -24,7 +24,7 @@ async function takeAway(
   });
   if (!removal.deletes) return `${kind} ${id} in ${org}: closed, because no operation deletes it`;
   const status = outcome.answer?.status ?? 0;
-  return status === 204 || status === 404
+  return (status >= 200 && status < 300) || status === 404
     ? undefined
     : `${kind} ${id} in ${org} could not be deleted (${status})`;
 }

@@ -105,7 +105,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
     const wholly = await whole(shape);
     if (typeof wholly === 'string') return false;
     const { outcome } = await session.ask(operation, wholly);
-    const id = isCreation ? createdId(session, kind, outcome.answer?.json) : undefined;
+    const id = isCreation ? createdId(session, kind, outcome.answer) : undefined;
     if (id !== undefined) noteCreation(session, { kind, id, org: session.target.org });
     return outcome.answer?.status === success.status;
   };
@@ -182,7 +182,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
       }
       if (!refused) shared = undefined;
       const { answer } = exchange.outcome;
-      const id = createdId(session, kind, answer?.json);
+      const id = createdId(session, kind, answer);
       if (id === undefined) return { ...exchange, judgement };
       const repeated = noteCreation(session, { kind, id, org });
       return { ...exchange, judgement: worst(judgement, repeated, await looked(id)) };

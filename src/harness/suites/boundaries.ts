@@ -198,7 +198,7 @@ async function make(
   }
   const { operation, body, seconds } = asking;
   const { outcome } = await session.ask(operation, { body });
-  const id = createdId(session, kind, outcome.answer?.json);
+  const id = createdId(session, kind, outcome.answer);
   return id === undefined ? undefined : { id, seconds };
 }
 

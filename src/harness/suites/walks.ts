@@ -85,9 +85,14 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
     return tell(target, baseUrl, testCase, exchange, judgement);
   }
   const { org } = target;
-  const sent = sentBy(session.lifecycles.of(walk.kind), operation, { org, ...shape });
+  const sent = sentBy(session.lifecycles.of(walk.kind), operation, { org, ...exchange.shape });
   const acted = { kind: walk.kind, row, sent, answer };
-  const shown = await lookAfterwards(session, walk, { ...start, shape, seen }, acted);
+  const shown = await lookAfterwards(
+    session,
+    walk,
+    { ...start, shape: { ...shape, ...exchange.shape }, seen },
+    acted,
+  );
   return tell(target, baseUrl, testCase, exchange, worst(judgement, ...shown));
 }
 
@@ -144,7 +149,7 @@ async function lookAtCreation(
   acted: Acted,
 ): Promise<readonly Judgement[]> {
   const { control, org } = session.target;
-  const id = createdId(session, kind, acted.answer.json);
+  const id = createdId(session, kind, acted.answer);
   if (id === undefined) return [notShown(`the answer has no id (${idName(session, kind)})`)];
   const repeated = noteCreation(session, { kind, id, org });
   let record: object = { id };

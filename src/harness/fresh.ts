@@ -1,0 +1,210 @@
+/** Values that no record has yet: many servers take a name or an e-mail address only once. */
+import { ABSENT } from '../lifecycles/lifecycle.js';
+import type { Operation } from '../openapi/operation.js';
+import { isUpload } from '../openapi/upload.js';
+import { machineTime } from '../runtime/clock.js';
+import { isObject } from '../runtime/json.js';
+import { valueAt } from '../runtime/json-pointer.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { Answer, OperationRequest, Outcome } from './message.js';
+import { namingPlaces } from './related-places.js';
+import { violationsOf } from './inputs/valid.js';
+import type { RequestShape } from './requests.js';
+import type { Session } from './session.js';
+import { withValueAt } from './special.js';
+
+type Shape = Partial<RequestShape>;
+type Keys = readonly string[];
+
+export interface Exchange {
+  readonly request: OperationRequest;
+  readonly outcome: Outcome;
+  /** What was sent, which may have other values than what was asked for. */
+  readonly shape: Shape;
+}
+
+/** Asks once, or again with other values when the target says that one is taken. */
+export type AskFresh = (
+  session: Session,
+  operation: Operation,
+  shape: Shape,
+  ask: (shape: Shape) => Promise<Exchange>,
+) => Promise<Exchange>;
+
+/** How refusals name the reason, where the status alone does not. */
+const TAKEN = /\b(?:already|taken|duplicated?|unique|in use)\b/i;
+
+/** What is mostly unique, where a refusal does not say what is taken. */
+const NAMING =
+  /(?:name|title|slug|key|code|e-?mail|login|handle|number|label|sku|identifier|id|phone)$/i;
+
+/** Values deeper in a body than this are seldom unique. */
+const DEEPEST = 2;
+
+export function createFresh(): AskFresh {
+  /** By operation: what must be different each time. */
+  const unique = new Map<string, readonly Keys[]>();
+  const vain = new Set<string>();
+  // Another run may have left records with the values that this one would take.
+  let drawn = machineTime();
+
+  const vary = (
+    session: Session,
+    operation: Operation,
+    shape: Shape,
+    places: readonly Keys[],
+  ): Shape => {
+    const [example, sent] = bodiesOf(operation, shape);
+    let varied: Shape = shape;
+    for (const keys of places) {
+      const value = valueAt(example, keys);
+      // What a test has put there is what it is about.
+      if (typeof value !== 'string' || valueAt(sent, keys) !== value) continue;
+      const faults = faultsIn(session, operation, varied);
+      const body: unknown = varied.body ?? sent;
+      varied =
+        formsOf(value, (drawn += 1).toString(36))
+          .map((form) => ({ ...varied, body: withValueAt(body, keys, form) }))
+          .find((each) => faultsIn(session, operation, each) <= faults) ?? varied;
+    }
+    return varied;
+  };
+
+  /** Where values must be different, by what is known now: others may have asked at the same time. */
+  const widen = (
+    session: Session,
+    operation: Operation,
+    asked: Shape,
+    { used, answer }: { readonly used: readonly Keys[]; readonly answer: Answer },
+  ): readonly Keys[] => {
+    const known = unique.get(operation.id) ?? [];
+    if (known.length > used.length) return known;
+    const [example, sent] = bodiesOf(operation, asked);
+    const places = stringsIn(example).filter(
+      (keys) =>
+        valueAt(sent, keys) === valueAt(example, keys) && !namesAnother(session, operation, keys),
+    );
+    const wider = [...known, ...toldBy(answer, places, sent, known)];
+    unique.set(operation.id, wider);
+    return wider;
+  };
+
+  return async (session, operation, shape, ask) => {
+    if (!canVary(operation, shape)) return ask(shape);
+    const creates = isCreation(session, operation);
+    const isTaken = ({ outcome: { answer } }: Exchange): boolean =>
+      answer !== undefined && saysTaken(answer, creates);
+    let used = unique.get(operation.id) ?? [];
+    const first = await ask(vary(session, operation, shape, used));
+    let last = first;
+    while (isTaken(last) && !vain.has(operation.id)) {
+      const { answer } = last.outcome;
+      const places = answer === undefined ? [] : widen(session, operation, shape, { used, answer });
+      const varied = vary(session, operation, shape, places);
+      if (places.length <= used.length || varied === shape) break;
+      used = places;
+      last = await ask(varied);
+      const status = last.outcome.answer?.status ?? 0;
+      if (isTaken(last) || status < 400 || status >= 500 || faultsIn(session, operation, shape) > 0)
+        continue;
+      // The values were not taken: the target wants just those of the document.
+      unique.delete(operation.id);
+      vain.add(operation.id);
+      return first;
+    }
+    return last;
+  };
+}
+
+const faultsIn = (session: Session, operation: Operation, shape: Shape): number =>
+  violationsOf(session, operation, shape).length;
+
+function canVary(operation: Operation, { bytes, exact }: Shape): boolean {
+  return (
+    operation.body !== undefined && !isUpload(operation) && bytes === undefined && exact !== true
+  );
+}
+
+function bodiesOf({ body }: Operation, shape: Shape): readonly [example: unknown, sent: unknown] {
+  return [body?.example, shape.body === undefined ? body?.example : shape.body];
+}
+
+function isCreation({ lifecycles }: Session, { id }: Operation): boolean {
+  return (
+    lifecycles
+      .forOperation(id)
+      ?.rows.some(
+        ({ operation, from, to }) => operation === id && from.includes(ABSENT) && to !== undefined,
+      ) === true
+  );
+}
+
+/** A conflict with a new record can hardly be about anything else; other operations have states. */
+function saysTaken({ status, text }: Answer, creates: boolean): boolean {
+  if (status === 409 && creates) return true;
+  return (status === 400 || status === 409 || status === 422) && TAKEN.test(text);
+}
+
+/** The places that the refusal speaks of, by value or name; else those that are mostly unique. */
+function toldBy(
+  { text }: Answer,
+  all: readonly Keys[],
+  sent: unknown,
+  known: readonly Keys[],
+): readonly Keys[] {
+  const others = all.filter((keys) => !isAmong(keys, known));
+  const told = others.filter((keys) => {
+    const value = String(valueAt(sent, keys));
+    return [value, keys.at(-1) ?? ''].some(
+      (each) => each.length >= SHORTEST && speaksOf(text, each),
+    );
+  });
+  if (told.length > 0) return told;
+  const naming = others.filter((keys) => NAMING.test(keys.at(-1) ?? ''));
+  return naming.length > 0 || known.length > 0 ? naming : others;
+}
+
+/** Less than this stands in many texts by chance. */
+const SHORTEST = 3;
+
+/** Whether a text has it as a word of its own. */
+function speaksOf(text: string, word: string): boolean {
+  const parts = text.toLowerCase().split(word.toLowerCase());
+  return parts.some(
+    (before, index) =>
+      index + 1 < parts.length &&
+      !/[\p{L}\p{N}]$/u.test(before) &&
+      !/^[\p{L}\p{N}]/u.test(parts[index + 1] ?? ''),
+  );
+}
+
+const isAmong = (keys: Keys, places: readonly Keys[]): boolean =>
+  places.some((each) => isDeepStrictEqual(each, keys));
+
+function stringsIn(value: unknown, above: Keys = []): readonly Keys[] {
+  if (typeof value === 'string') return value === '' ? [] : [above];
+  if (!isObject(value) || above.length >= DEEPEST) return [];
+  return Object.entries(value).flatMap(([key, each]) => stringsIn(each, [...above, key]));
+}
+
+/** Whether the value there says which record the new one belongs to. */
+function namesAnother({ lifecycles }: Session, { id }: Operation, keys: Keys): boolean {
+  const lifecycle = lifecycles.forOperation(id);
+  return (
+    lifecycle !== undefined && namingPlaces(lifecycle).some((each) => isDeepStrictEqual(each, keys))
+  );
+}
+
+/** The value in other words, from the most readable one on. */
+function formsOf(value: string, suffix: string): readonly string[] {
+  const [local = '', domain] = value.split('@');
+  if (domain !== undefined) return [`${local}-${suffix}@${domain}`, `${local}${suffix}@${domain}`];
+  const digits = String(Number.parseInt(suffix, 36));
+  return [
+    `${value}-${suffix}`,
+    `${value}${suffix}`,
+    `${value.slice(0, Math.max(0, value.length - suffix.length))}${suffix}`,
+    suffix.slice(-value.length),
+    digits.slice(-value.length),
+  ];
+}

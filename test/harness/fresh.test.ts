@@ -1,0 +1,50 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
+import { loadDefinition } from '../../src/composition/definition.js';
+import { initDefinition } from '../../src/definition/draft/init.js';
+import { verify } from '../../src/harness/index.js';
+import { atOnce } from '../support/at-once.js';
+import { useDirectories } from '../support/directories.js';
+import { flags, serveFlags, type FlagHabits } from './flag-server.js';
+
+const newDirectory = useDirectories();
+
+test.each<{ readonly given: string; readonly habits: FlagHabits }>([
+  { given: 'names, and says so', habits: {} },
+  { given: 'names, and says nothing', habits: { says: () => 'no' } },
+  { given: 'names and owners', habits: { shares: false } },
+  {
+    given: 'names, with 422 and the value in the text',
+    habits: { taken: 422, says: (field) => `the ${field} dark-mode has been taken` },
+  },
+  { given: 'names, and it refuses with a name of the error', habits: { dislikesNotes: true } },
+  { given: 'names, with 400', habits: { taken: 400, says: (field) => `${field} must be unique` } },
+])(
+  'a server that takes each value once breaks nothing, and all is tested: $given',
+  async ({ habits }) => {
+    const directory = newDirectory();
+    const file = path.join(directory, 'flags.yaml');
+    fs.writeFileSync(file, stringify(flags(habits.taken ?? 409)));
+    const drafted = path.join(directory, 'drafted');
+    await initDefinition(file, drafted);
+    const server = await serveFlags(habits);
+    const run = await verify({
+      baseUrl: server.url,
+      inForce: await loadDefinition({ definitions: [drafted] }),
+      rules: [],
+      checks: ['walks', 'inputs', 'errors'],
+      ...{ yes: true, rate: Infinity, retries: 0, pause: atOnce },
+    });
+    const left = server.left();
+    await server.close();
+    expect(run.trouble).toBeUndefined();
+    const odd = run.events.filter(
+      ({ check, outcome }) => outcome === 'failed' || (check === 'walks' && outcome === 'refuted'),
+    );
+    expect(odd.map(({ name, reason }) => `${name}: ${String(reason)}`)).toEqual([]);
+    expect(run.coverage.cells.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+    expect({ left, leftovers: run.leftovers }).toEqual({ left: [], leftovers: [] });
+  },
+);
