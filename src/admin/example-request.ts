@@ -1,7 +1,7 @@
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Contract } from '../openapi/contract.js';
-import type { Operation } from '../openapi/operation.js';
+import { written, type Operation } from '../openapi/operation.js';
 import { placeToken } from '../openapi/secrets.js';
 import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
 import { parseInstant, type Clock } from '../runtime/clock.js';
@@ -52,7 +52,7 @@ export function exampleRequest(
     return { ...draft, body_base64: exampleUpload(operation) };
   }
   headers['content-type'] = mediaType;
-  return { ...draft, body: body.example ?? {} };
+  return { ...draft, body: written(body, body.example ?? {}) };
 }
 
 /** Of the test tokens that are good for an owner and not expired, the one that permits most. */

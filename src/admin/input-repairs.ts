@@ -1,5 +1,5 @@
 import { isObject } from '../runtime/json.js';
-import type { Operation, Violation } from '../openapi/operation.js';
+import { written, type Operation, type Violation } from '../openapi/operation.js';
 import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
 import {
   exampleOf,
@@ -87,7 +87,7 @@ function bodyRepairs(
   const typed = withHeader(draft, 'content-type', mediaType);
   const { example } = description;
   const whole: Repair = {
-    draft: withBody(typed, example),
+    draft: withBody(typed, written(description, example)),
     changes: { body: `send the example of the contract as ${mediaType}` },
   };
   let json = jsonOf(draft);

@@ -7,6 +7,7 @@ import {
   documentedStatuses,
   invalidStatus,
   type Operation,
+  written,
 } from '../openapi/operation.js';
 import { placeToken } from '../openapi/secrets.js';
 import { BOUNDARY, exampleUpload, isUpload } from '../openapi/upload.js';
@@ -215,7 +216,7 @@ function toPair(
     return { ...common, headers, body_base64: exampleUpload(operation), why };
   }
   headers['content-type'] = mediaType;
-  return { ...common, headers, body: variation.body ?? body.example, why };
+  return { ...common, headers, body: written(body, variation.body ?? body.example), why };
 }
 
 /** The first that is good everywhere and for ever. */

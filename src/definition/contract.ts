@@ -11,6 +11,7 @@ import { responseFor } from '../openapi/operation.js';
 import type { Operation } from '../openapi/operation.js';
 import { sampleValid } from '../openapi/ordinary/sample.js';
 import { describeEvidence } from '../openapi/evidence.js';
+import { createForm, isForm } from '../openapi/ordinary/form.js';
 import { ordinaryResponse, type OrdinaryContract } from '../openapi/ordinary/contract.js';
 import { replyHeaders, type ReplyHeader } from '../openapi/ordinary/headers.js';
 import { resolveNode } from '../openapi/references.js';
@@ -126,14 +127,15 @@ function headersOf(ordinary: OrdinaryContract): Contract['headersOf'] {
 
 const NO_HEADERS: readonly ReplyHeader[] = [];
 
-/** The operation with JSON as the only form of its bodies, where it is one of several. */
+/** The operation with JSON as the only form of its bodies, where it is one of several; a form of pairs that stands first stays. */
 function inJson(document: OpenApiDocument, node: Schema): Schema {
   const narrowed = (part: unknown): Schema => {
     const resolved = resolveNode(document, part);
     const contents = Object.entries(isObject(resolved['content']) ? resolved['content'] : {});
-    const json = contents.filter(([type]) => isJsonType(type));
-    if (json.length === 0) return resolved;
-    const named = json.map(([type, media]) => [type.replace(/\s*;.*$/, ''), media] as const);
+    const isOfPairs = isForm(contents[0]?.[0] ?? '');
+    const known = contents.filter(([type]) => isJsonType(type) || (isOfPairs && isForm(type)));
+    if (known.length === 0) return resolved;
+    const named = known.map(([type, media]) => [type.replace(/\s*;.*$/, ''), media] as const);
     return { ...resolved, content: Object.fromEntries(named) };
   };
   const parameters = readParameters(document, node['parameters']);
@@ -174,11 +176,15 @@ function withExamples(ordinary: OrdinaryContract, operation: Operation): Operati
   const sample = (schema: unknown): unknown =>
     sampleValid(ordinary, 'request', ordinary.read('request', schema), operation.id)?.value;
   const [content] = described?.body?.contents ?? [];
+  const form =
+    content !== undefined && isForm(content.mediaType) ? createForm(ordinary, content) : undefined;
+  const shown = body?.example ?? (content?.schema && sample(content.schema));
+  const example = form !== undefined && typeof shown === 'string' ? form.read(shown) : shown;
   return {
     ...operation,
-    ...(body !== undefined &&
-      body.example === undefined &&
-      content?.schema !== undefined && { body: { ...body, example: sample(content.schema) } }),
+    ...(body !== undefined && {
+      body: { ...body, ...(example !== undefined && { example }), ...(form && { form }) },
+    }),
     parameters: parameters.map((parameter) => {
       const { name, in: place, required, example } = parameter;
       if (!required || example !== undefined) return parameter;

@@ -110,7 +110,7 @@ function contentOf(operation: Operation, shape: RequestShape): Encoded | undefin
   if (shape.bytes !== undefined) return { bytes: shape.bytes, ...typed };
   if (upload) return { bytes: encodeParts(shape.parts ?? plainParts(operation)), ...typed };
   const json = shape.body === undefined ? body.example : shape.body;
-  return { bytes: Buffer.from(JSON.stringify(json)), ...typed };
+  return { bytes: Buffer.from(body.form?.write(json) ?? JSON.stringify(json)), ...typed };
 }
 
 function queryOf(query: NonNullable<RequestShape['query']>): string {

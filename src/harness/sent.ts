@@ -3,7 +3,7 @@ import type { Related, RequestInput, Scope } from '../lifecycles/expression.js';
 import type { Lifecycle } from '../lifecycles/lifecycle.js';
 import { readsOf } from '../lifecycles/reads.js';
 import type { Template } from '../lifecycles/template.js';
-import type { Operation } from '../openapi/operation.js';
+import { asArrived, type Operation } from '../openapi/operation.js';
 import { isValid } from './inputs/valid.js';
 import { isUpload, partsOf, plainParts } from '../openapi/upload.js';
 import { parentsOf } from './parents.js';
@@ -32,7 +32,7 @@ export function sentBy(
     body:
       sent === undefined || isUpload(operation) || shape.bytes === null
         ? undefined
-        : (JSON.parse(JSON.stringify(sent)) as unknown),
+        : asArrived(operation.body, JSON.parse(JSON.stringify(sent)) as unknown),
     files: isUpload(operation) && shape.bytes !== null ? parts : [],
   };
 }

@@ -100,7 +100,7 @@ const propertiesIn = (schema: Schema | undefined): Schema =>
 function bodyMutants(
   intact: Intact,
   operation: Operation,
-  { mediaTypes, example, parts = [] }: NonNullable<Operation['body']>,
+  { mediaTypes, example, form, parts = [] }: NonNullable<Operation['body']>,
 ): readonly Mutant[] {
   const [documented = 'application/json'] = mediaTypes;
   const mediaType = toMutant(intact, operation, {
@@ -123,6 +123,7 @@ function bodyMutants(
       }),
     ];
   }
+  if (form !== undefined) return [mediaType];
   const good = Buffer.from(JSON.stringify(example));
   return [
     mediaType,

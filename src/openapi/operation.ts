@@ -49,7 +49,23 @@ export interface RequestBody {
   readonly example?: unknown;
   /** Of an upload whose document names its parts. */
   readonly parts?: readonly UploadedPart[];
+  /** Where the first media type is that of forms. */
+  readonly form?: Form;
 }
+
+/** How a value is a text of `application/x-www-form-urlencoded`. */
+export interface Form {
+  readonly read: (text: string) => unknown;
+  readonly write: (value: unknown) => string;
+}
+
+/** The value as a person writes it down: JSON, or the text of a form. */
+export const written = ({ form }: RequestBody, value: unknown): unknown =>
+  form?.write(value) ?? value;
+
+/** The value as a server sees it: a form says all of it in texts. */
+export const asArrived = (body: RequestBody | undefined, value: unknown): unknown =>
+  body?.form === undefined ? value : body.form.read(body.form.write(value));
 
 export interface UploadedPart {
   readonly name: string;

@@ -1,6 +1,8 @@
-import type { RequestBody, UploadedPart, Violation } from '../openapi/operation.js';
+import type { Form, RequestBody, UploadedPart, Violation } from '../openapi/operation.js';
+import { isForm } from '../openapi/ordinary/form.js';
+import { EncodingError } from '../openapi/ordinary/serialization.js';
 import { readFields } from './form-fields.js';
-import { badBody, readJsonBody } from './json-body.js';
+import { asBuffer, badBody, readJsonBody } from './json-body.js';
 import { isRecognised, sniffImage } from '../runtime/image.js';
 import type { UploadedFile } from '../lifecycles/expression.js';
 import type { Content } from './content.js';
@@ -30,6 +32,10 @@ export function readContent(
   const { body } = request;
   if (description === undefined) return NOTHING;
   if (body === undefined || body.length === 0) {
+    // A form without a field is one.
+    if (description.form !== undefined && isForm(headerOf(request, 'content-type') ?? '')) {
+      return { json: description.form.read(''), files: [] };
+    }
     const isMissing = description.required && description.mediaTypes[0]?.startsWith('multipart/');
     return isMissing === true ? badBody('is required') : NOTHING;
   }
@@ -94,7 +100,18 @@ function parse(
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     return unsupported(`${essence} in ${charset}`, ['application/json in UTF-8']);
   }
-  return readJsonBody(body);
+  return description.form !== undefined && isForm(essence)
+    ? readForm(body, description.form)
+    : readJsonBody(body);
+}
+
+function readForm(body: Uint8Array, form: Form): Content | Problem {
+  try {
+    return { json: form.read(asBuffer(body).toString()), files: [] };
+  } catch (error) {
+    if (error instanceof EncodingError) return badBody(error.message);
+    throw error;
+  }
 }
 
 export function tooLarge(limit: number): Problem {

@@ -5,6 +5,7 @@ import type { Schema } from '../../openapi/document.js';
 import { shapeOf } from '../../openapi/ordinary/shape.js';
 import { accepts } from './accepts.js';
 import { fieldsOf, type Body } from './bodies.js';
+import { plain } from './words.js';
 import { pointerTo } from '../../runtime/json-pointer.js';
 
 type Node = Schema | boolean;
@@ -52,6 +53,7 @@ export function locateSent(
   schema: Node,
   shown: ReadonlySet<string>,
 ): Body | undefined {
+  const known = new Set([...shown].map(plain));
   const search = (node: Node, wrap: readonly string[], around: Body['around']): Body[] => {
     const fields = fieldsOf(contract, 'request', node);
     const here: Body = { schema: node, wrap, around, ...fields };
@@ -60,14 +62,14 @@ export function locateSent(
       const { types } = shapeOf(property, contract.schemas.request);
       const isOne = types.has('object') && !types.has('array') && isSpeakable(name);
       // A part of the record that answers show is no envelope.
-      return isOne && !shown.has(name)
+      return isOne && !known.has(plain(name))
         ? search(property, [...wrap, name], [...around, fields])
         : [];
     });
     return [here, ...inner];
   };
   const shared = ({ properties }: Body): number =>
-    [...properties.keys()].filter((name) => shown.has(name)).length;
+    [...properties.keys()].filter((name) => known.has(plain(name))).length;
   const [best] = search(schema, [], []).sort((one, other) => shared(other) - shared(one));
   return best !== undefined && shared(best) > 0 ? best : undefined;
 }

@@ -3,6 +3,7 @@ import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { OrdinaryOperation, OrdinaryParameter } from '../../openapi/ordinary/describe.js';
 import { basePathOf } from '../../openapi/document.js';
 import { sampleValid } from '../../openapi/ordinary/sample.js';
+import { isForm, writeForm } from '../../openapi/ordinary/form.js';
 import { placeToken } from '../../openapi/secrets.js';
 import { isObject } from '../../runtime/json.js';
 import { isJson } from './bodies.js';
@@ -73,7 +74,9 @@ function spelt(header: string, { security = [] }: OrdinaryOperation): string {
 
 /** @returns `undefined` for a request that is too much for a line */
 function curlLine(contract: OrdinaryContract, operation: OrdinaryOperation): string | undefined {
-  const content = operation.body?.contents.find(isJson);
+  const [first] = operation.body?.contents ?? [];
+  const isOfPairs = first !== undefined && isForm(first.mediaType);
+  const content = isOfPairs ? first : operation.body?.contents.find(isJson);
   const schema = content && contract.read('request', content.schema ?? {});
   const body =
     schema &&
@@ -107,7 +110,12 @@ function curlLine(contract: OrdinaryContract, operation: OrdinaryOperation): str
       ? operation.operation.method === 'GET'
         ? []
         : ['-X', operation.operation.method]
-      : ['-H', quoted(`Content-Type: ${content.mediaType}`), '-d', quoted(JSON.stringify(body))]),
+      : [
+          '-H',
+          quoted(`Content-Type: ${content.mediaType}`),
+          '-d',
+          quoted(isOfPairs ? writeForm(body, first.encoding) : JSON.stringify(body)),
+        ]),
     /^[\w:/.%-]+$/.test(url) ? url : quoted(url),
   ];
   const line = words.join(' ');

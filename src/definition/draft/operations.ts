@@ -1,5 +1,6 @@
 /** Which operations of a kind a lifecycle can answer, and with what status. */
 import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
+import { isForm } from '../../openapi/ordinary/form.js';
 import { isJson, replyOf } from './bodies.js';
 import type { LeftOver } from './resources.js';
 
@@ -37,15 +38,16 @@ export function toUsable(operation: OrdinaryOperation, purpose: Purpose): Usable
   const contents = operation.body?.contents ?? [];
   const json = contents.find(isJson);
   const isUpload = /^multipart\/form-data\b/i.test(contents[0]?.mediaType ?? '');
+  const isWhole = isUpload || isForm(contents[0]?.mediaType ?? '');
   // The lifecycle would refuse the form that the document names first.
-  if (json !== contents[0] && !isUpload) {
+  if (json !== contents[0] && !isWhole) {
     return leave(`what it is sent is ${contents[0]?.mediaType ?? ''} and not JSON`);
   }
   return {
     operation,
     status,
     reply: reply === 'nothing' ? undefined : reply.schema,
-    body: isUpload ? contents[0]?.schema : json && (json.schema ?? {}),
+    body: isWhole ? contents[0]?.schema : json && (json.schema ?? {}),
   };
 }
 

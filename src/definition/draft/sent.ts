@@ -28,10 +28,30 @@ export function sentBy(contract: OrdinaryContract, part: Unsent, main: Body | un
   const shown = new Set(part.shown?.body?.properties.keys() ?? main?.properties.keys());
   const body = withoutFiles(part, locateSent(contract, schema, shown));
   const sent =
-    body === undefined ? byVerb(contract, part, shown, isRequired) : { body, isRequired };
+    body === undefined
+      ? byVerb(contract, part, shown, isRequired)
+      : { isRequired, ...respelt(body, shown) };
   const known = new Set([...shown, ...(sent?.wire?.values() ?? [])]);
   const all = body ?? fieldsOf(contract, 'request', schema);
   return { sent, unknown: [...all.properties.keys()].filter((name) => !known.has(name)) };
+}
+
+/** `FriendlyName`, which is sent, is the `friendly_name` that answers show. */
+function respelt(body: Body, shown: ReadonlySet<string>): Pick<Sent, 'body' | 'wire'> {
+  const wire = new Map<string, string>();
+  for (const name of shown) {
+    const other = [...body.properties.keys()].find((sent) => plain(sent) === plain(name));
+    if (other !== undefined && !shown.has(other) && !body.properties.has(name)) {
+      wire.set(name, other);
+    }
+  }
+  if (wire.size === 0) return { body };
+  const names = new Map([...wire].map(([name, sent]) => [sent, name] as const));
+  const nameOf = (sent: string): string => names.get(sent) ?? sent;
+  const properties = new Map(
+    [...body.properties].map(([sent, schema]) => [nameOf(sent), schema] as const),
+  );
+  return { body: { ...body, properties, required: new Set([...body.required].map(nameOf)) }, wire };
 }
 
 /** Of an upload, only texts are values: a record may have the name of a file that is sent, and not its bytes. */

@@ -1,4 +1,4 @@
-import type { Operation } from '../../openapi/operation.js';
+import type { Operation, RequestBody } from '../../openapi/operation.js';
 import { BOUNDARY, encodeParts, isUpload, partsOf, plainParts } from '../../openapi/upload.js';
 import type { RequestShape } from '../requests.js';
 
@@ -37,7 +37,9 @@ export function brokenForms(operation: Operation, simulator: boolean): readonly 
       ? []
       : isUpload(operation)
         ? brokenUploads(operation)
-        : brokenJson(operation, simulator)),
+        : operation.body.form === undefined
+          ? brokenJson(operation, simulator)
+          : brokenPairs(operation.body)),
     ...repeatedLines(operation),
   ];
 }
@@ -90,6 +92,27 @@ function brokenJson({ body }: Operation, simulator: boolean): readonly BrokenFor
       : []),
   ];
 }
+
+/** Nearly every text is a form. */
+function brokenPairs({ mediaTypes, required }: RequestBody): readonly BrokenForm[] {
+  const isTaken = mediaTypes.some((type) => type.startsWith('application/json'));
+  return [
+    NOT_ENCODED,
+    ...(required ? [EMPTY] : []),
+    ...['text/plain', ...(isTaken ? [] : ['application/json'])].map((mediaType): BrokenForm => ({
+      name: `Content-Type ${mediaType}`,
+      shape: { mediaType },
+      ...MEDIA_TYPE,
+    })),
+    { name: 'no Content-Type', shape: { mediaType: null }, ...MEDIA_TYPE },
+  ];
+}
+
+/** A form that no server can read. */
+export const NOT_ENCODED = {
+  name: 'bytes that are not percent-encoded UTF-8',
+  shape: { bytes: Buffer.from('%ff=%ff') },
+} as const satisfies BrokenForm;
 
 function brokenUploads(operation: Operation): readonly BrokenForm[] {
   const { mediaTypes: [mediaType = ''] = [], parts } = operation.body ?? {};

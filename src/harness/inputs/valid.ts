@@ -1,4 +1,9 @@
-import type { Operation, RequestParts, Violation } from '../../openapi/operation.js';
+import {
+  asArrived,
+  type Operation,
+  type RequestParts,
+  type Violation,
+} from '../../openapi/operation.js';
 import { isUpload } from '../../openapi/upload.js';
 import { parentOf } from '../parents.js';
 import { idParameter, type RequestShape } from '../requests.js';
@@ -57,8 +62,6 @@ export function partsOf(
   const body =
     operation.body === undefined || isUpload(operation) || shape.bytes === null
       ? undefined
-      : shape.body === undefined
-        ? operation.body.example
-        : shape.body;
+      : asArrived(operation.body, shape.body === undefined ? operation.body.example : shape.body);
   return { path, query: shape.query ?? {}, header, ...(body !== undefined && { body }) };
 }

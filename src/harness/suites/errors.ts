@@ -21,6 +21,7 @@ import { shapeOf } from '../special.js';
 import { prepare } from '../start.js';
 import type { Role } from '../targets/target.js';
 import { skip, tell, worst, type TestCase } from '../tell.js';
+import { NOT_ENCODED } from '../inputs/forms.js';
 import { isUpload } from '../../openapi/upload.js';
 import type { Suite } from './suite.js';
 import { pointerTo } from '../../runtime/json-pointer.js';
@@ -172,6 +173,10 @@ function badInput(
   operation: Operation,
   id: string,
 ): { readonly shape: Partial<RequestShape>; readonly change: Change } {
+  if (operation.body?.form !== undefined) {
+    const { name, shape } = NOT_ENCODED;
+    return { shape: { id, ...shape }, change: { at: '/body', keyword: name } };
+  }
   if (operation.body !== undefined && !isUpload(operation)) {
     return {
       shape: { id, bytes: Buffer.from('{"') },

@@ -155,6 +155,8 @@ function readProperties(
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
+const MOST_KEYS = 100;
+
 /** `name[key][inner]=value`, and `name[]=value` for lists. */
 function readDeep(
   pairs: readonly RawPair[],
@@ -171,6 +173,7 @@ function readDeep(
     const keys = [...key.slice(name.length).matchAll(/\[([^\]]*)\]/g)].map(
       ([, inner = '']) => inner,
     );
+    if (keys.length > MOST_KEYS) throw new EncodingError('has too many brackets in a name');
     put(root, keys, decodeText(rawValue, true));
   }
   return isSent ? typed(root, shape, schemas) : undefined;

@@ -1,15 +1,8 @@
-import { isObject } from '../../runtime/json.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import type { Content, OrdinaryOperation } from '../../openapi/ordinary/describe.js';
 import type { Schema } from '../../openapi/document.js';
-import {
-  decodeText,
-  EncodingError,
-  readFromPairs,
-  splitPairs,
-  typed,
-  type RawPair,
-} from '../../openapi/ordinary/serialization.js';
+import { readForm } from '../../openapi/ordinary/form.js';
+import { EncodingError, typed } from '../../openapi/ordinary/serialization.js';
 import { coerceText, shapeOf } from '../../openapi/ordinary/shape.js';
 import type { Violation } from '../../openapi/operation.js';
 import { decode, tooLarge, unsupported } from '../body.js';
@@ -78,8 +71,7 @@ async function readBody(
   }
   if (essence === 'application/x-www-form-urlencoded') {
     try {
-      const pairs = splitPairs(new TextDecoder().decode(bytes));
-      return { value: readForm(contract, content, schema, pairs) };
+      return { value: readForm(contract, content, schema, new TextDecoder().decode(bytes)) };
     } catch (error) {
       if (error instanceof EncodingError) return badBody(error.message);
       throw error;
@@ -90,40 +82,6 @@ async function readBody(
     return { value: coerceText(new TextDecoder().decode(bytes), shapeOf(schema, schemas)) };
   }
   return undefined;
-}
-
-function readForm(
-  contract: OrdinaryContract,
-  { encoding }: Content,
-  schema: Schema | boolean,
-  pairs: readonly RawPair[],
-): Schema {
-  const schemas = contract.schemas.request;
-  const { properties, additional } = shapeOf(schema, schemas);
-  const value: Record<string, unknown> = {};
-  const known = new Set<string>();
-  for (const [name, property] of properties) {
-    const { style = 'form', explode = style === 'form' } = isObject(encoding[name])
-      ? encoding[name]
-      : {};
-    const read = readFromPairs(
-      pairs,
-      name,
-      // A property of a form is an object of its own, so its parts keep its name.
-      { style: String(style), explode: explode === true },
-      property,
-      schemas,
-    );
-    if (read !== undefined) value[name] = read;
-    known.add(name);
-  }
-  for (const [key, text] of pairs) {
-    const name = decodeText(key, true);
-    const [base = ''] = name.split('[', 1);
-    if (known.has(name) || known.has(base)) continue;
-    value[name] = typed(decodeText(text, true), shapeOf(additional ?? true, schemas), schemas);
-  }
-  return value;
 }
 
 async function readMultipart(
