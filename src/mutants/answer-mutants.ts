@@ -5,7 +5,7 @@ import type { Evidence } from '../openapi/evidence.js';
 import { inline } from '../openapi/inline.js';
 import { documentedStatuses, type Operation } from '../openapi/operation.js';
 import type { Reply } from '../server/message.js';
-import { around } from './around.js';
+import { effectMutant } from './around.js';
 import { bestOf, evidenceOfNewId, ours } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
@@ -42,17 +42,11 @@ type Make = (
 
 /** Makes mutants that change the successful answers of one operation. */
 function mutantMaker(intact: Intact, operation: Operation, success: number): Make {
-  const rule = ruleOf(intact, operation);
+  const { id } = ruleOf(intact, operation);
   return (what, title, change, evidence) => {
     const reply = (answer: Reply): Reply => (answer.status === success ? change(answer) : answer);
-    return {
-      id: `${rule.id}/${what}`,
-      title: `${operation.id} ${title}`,
-      rule: rule.id,
-      evidence,
-      operations: [operation.id],
-      mutate: () => ({ wrap: around(intact, [operation.id], { reply }) }),
-    };
+    const rule = { id, operation: operation.id };
+    return effectMutant(intact, rule, { what, title, evidence, effect: () => ({ reply }) });
   };
 }
 

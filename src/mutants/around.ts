@@ -1,9 +1,11 @@
 import type { Lifecycles } from '../lifecycles/index.js';
+import type { Evidence } from '../openapi/evidence.js';
 import type { Operation } from '../openapi/operation.js';
 import { splitTarget, type Reply, type RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
 import type { World } from '../server/world.js';
 import type { Intact } from './intact.js';
+import { mutantOf, type Mutant } from './mutant.js';
 
 /** A request on its way in, with what the contract makes of its path. */
 export interface Passing {
@@ -38,6 +40,35 @@ export function around(
     );
     return effect.reply?.(reply, passing) ?? reply;
   };
+}
+
+/** A mutant of a rule that consists of an effect on the requests of its operation. */
+export function effectMutant(
+  intact: Intact,
+  { id: rule, operation }: { readonly id: string; readonly operation: string },
+  {
+    title,
+    operations = [operation],
+    effect,
+    ...told
+  }: {
+    readonly what: string;
+    /** Goes on after the name of the operation. */
+    readonly title: string;
+    readonly evidence: Evidence;
+    /** Those whose answers can differ. Default: its own. */
+    readonly operations?: readonly string[];
+    readonly equivalent?: string | undefined;
+    /** Made afresh for each simulator. */
+    readonly effect: () => Effect;
+  },
+): Mutant {
+  return mutantOf(rule, {
+    ...told,
+    title: `${operation} ${title}`,
+    operations,
+    mutate: () => ({ wrap: around(intact, [operation], effect()) }),
+  });
 }
 
 /** Lets the operations follow other tables. The control plane goes on telling the true ones. */

@@ -6,7 +6,7 @@ import { Problem } from '../server/problem.js';
 import { around, withLifecycles } from './around.js';
 import { evidenceOfRow, ours } from './evidence.js';
 import type { Intact } from './intact.js';
-import type { Mutant, Mutation } from './mutant.js';
+import { mutantOf, type Mutant, type Mutation } from './mutant.js';
 import type { AnyRow, Table } from './table.js';
 
 /** Each row with a condition, with one part of the condition ignored. */
@@ -35,14 +35,14 @@ type Make = (what: string, title: string, mutation: Mutation) => Mutant;
 
 function mutantMaker(intact: Intact, { kind }: Table, row: AnyRow): Make {
   const evidence = evidenceOfRow(intact, kind, row);
-  return (what, title, mutation) => ({
-    id: `${row.id}/${what}`,
-    title: `${row.operation} ${title}`,
-    rule: row.id,
-    evidence,
-    operations: [row.operation],
-    mutate: () => mutation,
-  });
+  return (what, title, mutation) =>
+    mutantOf(row.id, {
+      what,
+      title: `${row.operation} ${title}`,
+      evidence,
+      operations: [row.operation],
+      mutate: () => mutation,
+    });
 }
 
 function permissionIgnored(

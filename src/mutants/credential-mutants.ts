@@ -3,10 +3,10 @@ import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply } from '../server/message.js';
 import { Problem } from '../server/problem.js';
 import type { RequestRuleId } from '../server/rules.js';
-import { around } from './around.js';
+import { effectMutant } from './around.js';
 import { evidenceOfCredentials, ours } from './evidence.js';
 import type { Intact } from './intact.js';
-import type { Mutant } from './mutant.js';
+import { mutantOf, type Mutant } from './mutant.js';
 
 const ACCEPTED = {
   'credentials.missing': 'no token at all',
@@ -45,14 +45,13 @@ function accepting(intact: Intact, accepts: Operation, rule: CredentialRule): Mu
         ? ANYBODY
         : caller;
     };
-  return {
-    id: `${rule}/${id}`,
+  return mutantOf(rule, {
+    what: id,
     title: `${id} accepts ${ACCEPTED[rule]}`,
-    rule,
     evidence: evidenceOfCredentials(intact, accepts, rule),
     operations: [id],
     mutate: () => ({ authenticate: accept }),
-  };
+  });
 }
 
 function wrongStatus(intact: Intact, operation: Operation): Mutant {
@@ -61,15 +60,17 @@ function wrongStatus(intact: Intact, operation: Operation): Mutant {
   const rule: CredentialRule = 'credentials.missing';
   const reply = (answer: Reply): Reply =>
     answer.rule.startsWith('credentials.') ? { ...answer, status: wrong } : answer;
-  return {
-    id: `${rule}/${operation.id}-answers-${wrong}`,
-    title: `${operation.id} refuses bad credentials with ${wrong} instead of ${status}`,
-    rule,
-    evidence:
-      operation.responses[wrong] === undefined
-        ? evidenceOfCredentials(intact, operation, rule)
-        : ours('the page has both, and does not say which check comes first'),
-    operations: [operation.id],
-    mutate: () => ({ wrap: around(intact, [operation.id], { reply }) }),
-  };
+  return effectMutant(
+    intact,
+    { id: rule, operation: operation.id },
+    {
+      what: `${operation.id}-answers-${wrong}`,
+      title: `refuses bad credentials with ${wrong} instead of ${status}`,
+      evidence:
+        operation.responses[wrong] === undefined
+          ? evidenceOfCredentials(intact, operation, rule)
+          : ours('the page has both, and does not say which check comes first'),
+      effect: () => ({ reply }),
+    },
+  );
 }

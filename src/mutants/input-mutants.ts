@@ -9,7 +9,7 @@ import type { Evidence } from '../openapi/evidence.js';
 import { bestOf, ours } from './evidence.js';
 import type { Intact } from './intact.js';
 import { limitBreaks, type Break } from './limit-breaks.js';
-import type { Mutant } from './mutant.js';
+import { mutantOf, type Mutant } from './mutant.js';
 import { editAt, propertiesOf, type Property } from './schema-tree.js';
 
 /** Every check of a request skipped, and every limit moved by one: read off the contract. */
@@ -18,15 +18,16 @@ export function inputMutants(intact: Intact): readonly Mutant[] {
   return described.flatMap(({ operation, request }) => {
     const schema = checked(operation, inline(document, request));
     return propertiesOf(schema).flatMap((property) =>
-      breaksOf(operation, schema, property).map((each) => ({
-        id: `request.invalid/${operation.id}/${property.path.join('.')}/${each.what}`,
-        title: `${operation.id} ${each.title}`,
-        rule: 'request.invalid',
-        evidence: evidenceOf(intact, property, each),
-        operations: [operation.id],
-        ...(each.equivalent !== undefined && { equivalent: each.equivalent }),
-        mutate: () => ({ contract: withOperation(contract, document, each) }),
-      })),
+      breaksOf(operation, schema, property).map((each) =>
+        mutantOf('request.invalid', {
+          what: `${operation.id}/${property.path.join('.')}/${each.what}`,
+          title: `${operation.id} ${each.title}`,
+          evidence: evidenceOf(intact, property, each),
+          operations: [operation.id],
+          equivalent: each.equivalent,
+          mutate: () => ({ contract: withOperation(contract, document, each) }),
+        }),
+      ),
     );
   });
 }

@@ -1,4 +1,4 @@
-import { ABSENT, changesRecord, operationsOf } from '../lifecycles/lifecycle.js';
+import { ABSENT, changesRecord } from '../lifecycles/lifecycle.js';
 import {
   evidenceOfCell,
   evidenceOfConflict,
@@ -11,6 +11,7 @@ import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
 import {
   legalRow,
+  areAlike,
   likenessOf,
   prefer,
   replaceRow,
@@ -18,37 +19,32 @@ import {
   withoutCondition,
   withoutEffect,
   type AnyRow,
+  type Table,
 } from './table.js';
 
 /** Each rule of each table broken in each way that a table can be. */
 export function lifecycleMutants(intact: Intact): readonly Mutant[] {
-  return intact.lifecycles.kinds.flatMap((kind) =>
-    intact.lifecycles
-      .of(kind)
-      .rows.flatMap((row) => [
-        ...conflictAccepted(intact, kind, row),
-        ...legalRefused(intact, kind, row),
-        ...effectForgotten(intact, kind, row),
-        ...wrongTarget(intact, kind, row),
-        ...leftOver(intact, kind, row),
-        ...wrongRefusal(intact, kind, row),
-      ]),
+  return intact.lifecycles.all.flatMap((table) =>
+    table.rows.flatMap((row) => [
+      ...conflictAccepted(intact, table, row),
+      ...legalRefused(intact, table, row),
+      ...effectForgotten(intact, table, row),
+      ...wrongTarget(intact, table, row),
+      ...leftOver(intact, table, row),
+      ...wrongRefusal(intact, table, row),
+    ]),
   );
 }
 
 /** A refusal by state that becomes a success, state by state. */
-function conflictAccepted(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
-  const table = intact.lifecycles.of(kind);
+function conflictAccepted(intact: Intact, table: Table, row: AnyRow): readonly Mutant[] {
   const legal = legalRow(table, row.operation);
   if (legal === undefined || row.status < 400 || row.from.includes(ABSENT)) return [];
   return row.from.map((state) =>
-    tableMutant({
-      lifecycles: intact.lifecycles,
-      rule: row,
-      evidence: evidenceOfConflict(intact, kind, row, state),
+    tableMutant(intact, row, {
+      evidence: evidenceOfConflict(intact, table.kind, row, state),
       what: `accepted-when-${state.toLowerCase()}`,
       title: `${row.operation} succeeds in state ${state} instead of answering ${row.status}`,
-      operations: operationsOf(table),
       table: prefer(table, {
         ...withoutCondition(successFrom(table.rows, legal, row)),
         from: [state],
@@ -70,8 +66,7 @@ function successFrom(rows: readonly AnyRow[], legal: AnyRow, refusal: AnyRow): A
 }
 
 /** A success that becomes a refusal, state by state. */
-function legalRefused(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
-  const table = intact.lifecycles.of(kind);
+function legalRefused(intact: Intact, table: Table, row: AnyRow): readonly Mutant[] {
   if (row.status >= 300 || row.from.includes(ABSENT)) return [];
   const refusal = table.rows.find(
     ({ operation, status, from }) =>
@@ -79,44 +74,34 @@ function legalRefused(intact: Intact, kind: string, row: AnyRow): readonly Mutan
   );
   const status = refusal?.status ?? 404;
   return row.from.map((state) =>
-    tableMutant({
-      lifecycles: intact.lifecycles,
-      rule: row,
-      evidence: evidenceOfCell(intact, kind, row, state),
+    tableMutant(intact, row, {
+      evidence: evidenceOfCell(intact, table.kind, row, state),
       what: `refused-when-${state.toLowerCase()}`,
       title: `${row.operation} answers ${status} in state ${state}, where it is allowed`,
-      operations: operationsOf(table),
       table: prefer(table, { ...withoutEffect(row), from: [state], status }),
     }),
   );
 }
 
 /** A success that leaves the record as it was. */
-function effectForgotten(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
+function effectForgotten(intact: Intact, table: Table, row: AnyRow): readonly Mutant[] {
   if (!changesRecord(row) || row.from.includes(ABSENT)) return [];
-  const table = intact.lifecycles.of(kind);
   return [
-    tableMutant({
-      lifecycles: intact.lifecycles,
-      rule: row,
-      evidence: evidenceOfSomeEffect(intact, kind, row),
+    tableMutant(intact, row, {
+      evidence: evidenceOfSomeEffect(intact, table.kind, row),
       what: 'forgotten',
       title: `${row.operation} answers ${row.status} and changes nothing`,
-      operations: operationsOf(table),
       table: replaceRow(table, row.id, withoutEffect(row)),
     }),
   ];
 }
 
 /** A replacement that keeps what was not sent. */
-function leftOver(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
+function leftOver(intact: Intact, table: Table, row: AnyRow): readonly Mutant[] {
   if (row.replaces !== true || row.from.includes(ABSENT)) return [];
-  const table = intact.lifecycles.of(kind);
   const { replaces: _, ...merging } = row;
   return [
-    tableMutant({
-      lifecycles: intact.lifecycles,
-      rule: row,
+    tableMutant(intact, row, {
       evidence: UNSEEN,
       what: 'keeps-what-is-not-sent',
       title: `${row.operation} keeps what was not sent instead of replacing the record`,
@@ -127,24 +112,20 @@ function leftOver(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] 
 }
 
 /** A success that leaves the record in another state than it should. */
-function wrongTarget(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
+function wrongTarget(intact: Intact, table: Table, row: AnyRow): readonly Mutant[] {
   const { to } = row;
   if (to === undefined || row.from.includes(ABSENT)) return [];
-  const table = intact.lifecycles.of(kind);
   const others = table.states.filter((state) => state !== to && !row.from.includes(state));
   return others.map((wrong) =>
-    tableMutant({
-      lifecycles: intact.lifecycles,
-      rule: row,
+    tableMutant(intact, row, {
       evidence: evidenceOfEffect(intact, row),
       what: `becomes-${wrong.toLowerCase()}`,
       title:
         to === ABSENT
           ? `${row.operation} leaves a record in state ${wrong} instead of deleting it`
           : `${row.operation} makes the record ${wrong} instead of ${to}`,
-      operations: operationsOf(table),
       table: replaceRow(table, row.id, { ...row, to: wrong }),
-      equivalent: likenessOf(table, to, wrong),
+      equivalent: areAlike(table, to, wrong) ? likenessOf(to, wrong) : undefined,
     }),
   );
 }
@@ -152,15 +133,12 @@ function wrongTarget(intact: Intact, kind: string, row: AnyRow): readonly Mutant
 const MISTAKEN: Readonly<Record<number, number>> = { 403: 409, 404: 410, 409: 400 };
 
 /** A refusal with another status than it should have. */
-function wrongRefusal(intact: Intact, kind: string, row: AnyRow): readonly Mutant[] {
+function wrongRefusal(intact: Intact, table: Table, row: AnyRow): readonly Mutant[] {
   const mistaken = MISTAKEN[row.status];
   if (mistaken === undefined) return [];
-  const table = intact.lifecycles.of(kind);
   return [
-    tableMutant({
-      lifecycles: intact.lifecycles,
-      rule: row,
-      evidence: evidenceOfRow(intact, kind, row),
+    tableMutant(intact, row, {
+      evidence: evidenceOfRow(intact, table.kind, row),
       what: `answers-${mistaken}`,
       title: `${row.operation} refuses with ${mistaken} instead of ${row.status}: ${row.title}`,
       operations: [row.operation],

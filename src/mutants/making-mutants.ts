@@ -15,7 +15,7 @@ export function makingMutants(intact: Intact): readonly Mutant[] {
 }
 
 function ofMaking(
-  { lifecycles }: Intact,
+  intact: Intact,
   table: Table,
   row: AnyRow,
   { making, index }: { readonly making: Making; readonly index: number },
@@ -25,13 +25,11 @@ function ofMaking(
   const isOnly = makes.filter((each) => each.kind === kind).length === 1;
   const at = `makes.${isOnly ? kind : `${kind}-${index + 1}`}`;
   const mutant = (what: string, title: string, instead: readonly Making[]): Mutant =>
-    tableMutant({
-      lifecycles,
-      rule: row,
+    tableMutant(intact, row, {
       evidence: UNSEEN,
       what,
       title: `${row.operation} ${title}`,
-      operations: [...operationsOf(table), ...operationsOf(lifecycles.of(kind))],
+      operations: [...operationsOf(table), ...operationsOf(intact.lifecycles.of(kind))],
       table: replaceRow(table, row.id, {
         ...row,
         makes: makes.flatMap((each) => (each === making ? instead : [each])),

@@ -1,4 +1,3 @@
-import type { Evidence } from '../openapi/evidence.js';
 import type { Schema } from '../openapi/document.js';
 import { inline } from '../openapi/inline.js';
 import { invalidStatus, type Operation } from '../openapi/operation.js';
@@ -7,7 +6,7 @@ import { isObject } from '../runtime/json.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { headerOf } from '../server/message.js';
 import type { RequestRuleId } from '../server/rules.js';
-import { around } from './around.js';
+import { effectMutant } from './around.js';
 import { ours } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
@@ -45,19 +44,18 @@ function wrongStatus(intact: Intact, operation: Operation): Mutant {
   const status = due === 400 ? 422 : 400;
   const reply = (answer: Reply): Reply =>
     answer.rule === 'request.invalid' ? { ...answer, status } : answer;
-  const equivalent = canBeInvalid(intact, operation)
-    ? undefined
-    : 'it sends nothing but texts in its path, and any text will do';
-  const mutant = toMutant(intact, operation, {
+  return toMutant(intact, operation, {
     rule: 'request.invalid',
     what: `answers-${status}`,
     title: `refuses invalid input with ${status} instead of ${due}`,
     evidence: isRefusedByPage(intact, operation)
       ? intact.contract.grades.ofStatus(operation, due)
       : ours('no page says which input is not valid'),
-    effect: { reply },
+    equivalent: canBeInvalid(intact, operation)
+      ? undefined
+      : 'it sends nothing but texts in its path, and any text will do',
+    effect: () => ({ reply }),
   });
-  return { ...mutant, ...(equivalent !== undefined && { equivalent }) };
 }
 
 /** What a parameter that is sent must be, beside a text. */
@@ -108,7 +106,7 @@ function bodyMutants(
     what: 'any',
     title: `accepts any Content-Type for ${documented}`,
     evidence: intact.evidenceOf('request.media-type'),
-    effect: { request: ({ request }) => asMediaType(request, documented) },
+    effect: () => ({ request: ({ request }) => asMediaType(request, documented) }),
   });
   if (isUpload(operation)) {
     if (parts.every((part) => part.mediaTypes === undefined)) return [mediaType];
@@ -119,7 +117,7 @@ function bodyMutants(
         what: 'any-upload',
         title: 'accepts any bytes as an upload',
         evidence: ours('no page mentions a body of this form'),
-        effect: { request: ({ request }) => withoutBadUpload(request) },
+        effect: () => ({ request: ({ request }) => withoutBadUpload(request) }),
       }),
     ];
   }
@@ -135,9 +133,9 @@ function bodyMutants(
         pointer: '/body',
         keyword: 'required',
       }),
-      effect: {
+      effect: () => ({
         request: ({ request }) => (isBrokenJson(request) ? { ...request, body: good } : request),
-      },
+      }),
     }),
   ];
 }
@@ -173,23 +171,8 @@ function isBrokenJson({ body }: RequestValue): boolean {
 
 function toMutant(
   intact: Intact,
-  operation: Operation,
-  options: {
-    readonly rule: RequestRuleId;
-    readonly what: string;
-    readonly title: string;
-    readonly evidence: Evidence;
-    readonly effect: Parameters<typeof around>[2];
-  },
+  { id: operation }: Operation,
+  { rule, what, ...told }: { readonly rule: RequestRuleId } & Parameters<typeof effectMutant>[2],
 ): Mutant {
-  const { rule, what, title, effect } = options;
-  const { id } = operation;
-  return {
-    id: `${rule}/${id}/${what}`,
-    title: `${id} ${title}`,
-    rule,
-    evidence: options.evidence,
-    operations: [id],
-    mutate: () => ({ wrap: around(intact, [id], effect) }),
-  };
+  return effectMutant(intact, { id: rule, operation }, { ...told, what: `${operation}/${what}` });
 }

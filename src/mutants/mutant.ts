@@ -33,6 +33,22 @@ export interface Mutant extends MutantDescription {
   mutate(): Mutation;
 }
 
+/** A mutant of a rule: the id says what is done to it. */
+export function mutantOf(
+  rule: string,
+  {
+    what,
+    equivalent,
+    ...mutant
+  }: Omit<Mutant, 'id' | 'rule' | 'equivalent'> & {
+    readonly what: string;
+    readonly equivalent?: string | undefined;
+  },
+): Mutant {
+  const id = `${rule}/${what}`;
+  return { ...mutant, id, rule, ...(equivalent !== undefined && { equivalent }) };
+}
+
 /** What a mutant contradicts, in words. */
 export function cite(evidence: Evidence): string {
   switch (evidence.grade) {

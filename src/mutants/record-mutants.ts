@@ -1,9 +1,9 @@
 import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
 import type { Reply } from '../server/message.js';
-import { around } from './around.js';
+import { around, effectMutant } from './around.js';
 import { evidenceOfNewId, evidenceOfRow, ours } from './evidence.js';
 import type { Intact } from './intact.js';
-import type { Mutant } from './mutant.js';
+import { mutantOf, type Mutant } from './mutant.js';
 import { withPassage } from './store-view.js';
 import type { AnyRow } from './table.js';
 
@@ -35,50 +35,47 @@ function foreignRecord(intact: Intact, kind: string): readonly Mutant[] {
         write: (record, before) => (before === undefined ? record : { ...record, org: before.org }),
       }),
   });
-  const foreign: Mutant = {
-    id: `${rule.id}/foreign-record`,
-    title: `A record of kind ${kind} is served to every organization that knows its id`,
-    rule: rule.id,
-    evidence: ours('no page says how the records of another organization are hidden'),
-    operations,
-    mutate: () => ({ wrap }),
-  };
-  return [foreign];
+  return [
+    mutantOf(rule.id, {
+      what: 'foreign-record',
+      title: `A record of kind ${kind} is served to every organization that knows its id`,
+      evidence: ours('no page says how the records of another organization are hidden'),
+      operations,
+      mutate: () => ({ wrap }),
+    }),
+  ];
 }
 
 function creationForgotten(intact: Intact, kind: string): readonly Mutant[] {
-  return creationsOf(intact, kind).map((row) => ({
-    id: `${row.id}/forgotten`,
-    title: `${row.operation} answers ${row.status} and creates nothing`,
-    rule: row.id,
-    evidence: evidenceOfRow(intact, kind, row),
-    operations: operationsOf(intact.lifecycles.of(kind)),
-    mutate: () => ({
-      wrap: around(intact, [row.operation], {
-        world: (world) => withPassage(world, { forget: true }),
-      }),
+  return creationsOf(intact, kind).map((row) =>
+    effectMutant(intact, row, {
+      what: 'forgotten',
+      title: `answers ${row.status} and creates nothing`,
+      evidence: evidenceOfRow(intact, kind, row),
+      operations: operationsOf(intact.lifecycles.of(kind)),
+      effect: () => ({ world: (world) => withPassage(world, { forget: true }) }),
     }),
-  }));
+  );
 }
 
 /** Each creation after the first answers with the ids of the first. */
 function creationRepeated(intact: Intact, kind: string): readonly Mutant[] {
-  return creationsOf(intact, kind).map((row) => ({
-    id: `${row.id}/same-ids`,
-    title: `${row.operation} answers every creation with the ids of the first one`,
-    rule: row.id,
-    evidence: evidenceOfNewId(intact, kind),
-    operations: [row.operation],
-    mutate: () => {
-      let first: unknown;
-      const reply = (answer: Reply): Reply => {
-        if (answer.status !== row.status) return answer;
-        first ??= answer.body;
-        return { ...answer, body: first };
-      };
-      return { wrap: around(intact, [row.operation], { reply }) };
-    },
-  }));
+  return creationsOf(intact, kind).map((row) =>
+    effectMutant(intact, row, {
+      what: 'same-ids',
+      title: 'answers every creation with the ids of the first one',
+      evidence: evidenceOfNewId(intact, kind),
+      effect: () => {
+        let first: unknown;
+        const reply = (answer: Reply): Reply => {
+          if (answer.status !== row.status) return answer;
+          first ??= answer.body;
+          return { ...answer, body: first };
+        };
+        return { reply };
+      },
+    }),
+  );
 }
 
 function creationsOf({ lifecycles }: Intact, kind: string): readonly AnyRow[] {

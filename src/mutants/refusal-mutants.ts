@@ -7,8 +7,8 @@ import { Problem, type ToReply } from '../server/problem.js';
 import { around, type Passing } from './around.js';
 import { evidenceOfRefusal } from './evidence.js';
 import type { Intact } from './intact.js';
-import type { Mutant } from './mutant.js';
-import { areAlike, prefer, withoutCondition, type AnyRow } from './table.js';
+import { mutantOf, type Mutant } from './mutant.js';
+import { areAlike, likenessOf, prefer, withoutCondition, type AnyRow } from './table.js';
 
 /** Refusals that are answered as they should be, by a backend that acts anyway. */
 export function refusalMutants(intact: Intact): readonly Mutant[] {
@@ -45,17 +45,14 @@ function actingOnState(intact: Intact, kind: string, row: AnyRow): readonly Muta
     };
   const isEquivalent = row.from.every((state) => state === to || areAlike(table, state, to));
   return [
-    {
-      id: `${row.id}/acts-all-the-same`,
+    mutantOf(row.id, {
+      what: 'acts-all-the-same',
       title: `${row.operation} answers ${row.status} but does the action`,
-      rule: row.id,
       evidence: evidenceOfRefusal(intact, legal),
       operations: operationsOf(table),
-      ...(isEquivalent && {
-        equivalent: `no documented operation shows the state of a record of this kind, and all of them answer in ${row.from.join(', ')} by the same rows as in ${to}`,
-      }),
+      equivalent: isEquivalent ? likenessOf(row.from.join(', '), to) : undefined,
       mutate: () => ({ wrap }),
-    },
+    }),
   ];
 }
 
@@ -82,12 +79,11 @@ function actingOnCredentials(intact: Intact, operation: Operation): Mutant {
     };
     return around(intact, [id], { reply })(handle);
   };
-  return {
-    id: `${rule}/${id}-acts-all-the-same`,
+  return mutantOf(rule, {
+    what: `${id}-acts-all-the-same`,
     title: `${id} refuses bad credentials but does the action`,
-    rule,
     evidence: evidenceOfRefusal(intact, deletion),
     operations: kind === undefined ? [id] : operationsOf(intact.lifecycles.of(kind)),
     mutate: () => ({ authenticate, wrap }),
-  };
+  });
 }

@@ -18,15 +18,13 @@ export function relationMutants(intact: Intact): readonly Mutant[] {
 type Forget = (what: string, title: string, row: AnyRow) => Mutant;
 
 function forgetter(
-  { lifecycles }: Intact,
+  intact: Intact,
   table: Table,
   row: AnyRow,
   operations: readonly string[],
 ): Forget {
   return (what, title, changed) =>
-    tableMutant({
-      lifecycles,
-      rule: row,
+    tableMutant(intact, row, {
       evidence: UNSEEN,
       what: `${what}/forgotten`,
       title: `${row.operation} ${title}`,

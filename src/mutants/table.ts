@@ -1,4 +1,3 @@
-import type { Lifecycles } from '../lifecycles/index.js';
 import {
   ABSENT,
   operationsOf,
@@ -8,7 +7,8 @@ import {
 } from '../lifecycles/lifecycle.js';
 import type { Evidence } from '../openapi/evidence.js';
 import { withLifecycles } from './around.js';
-import type { Mutant } from './mutant.js';
+import type { Intact } from './intact.js';
+import { mutantOf, type Mutant, type Mutation } from './mutant.js';
 
 export type AnyRow = Row<string>;
 export type Table = Lifecycle;
@@ -37,28 +37,26 @@ export function legalRow(table: Table, operation: string): AnyRow | undefined {
   );
 }
 
-/** A mutant that consists of an edited table. */
-export function tableMutant(options: {
-  readonly lifecycles: Lifecycles;
-  readonly rule: { readonly id: string };
-  readonly evidence: Evidence;
-  readonly what: string;
-  readonly title: string;
-  readonly operations: readonly string[];
-  /** In place of the one of its kind. */
-  readonly table: Table;
-  readonly equivalent?: string | undefined;
-}): Mutant {
-  const { lifecycles, rule, evidence, table, equivalent } = options;
-  return {
-    id: `${rule.id}/${options.what}`,
-    title: options.title,
-    rule: rule.id,
-    evidence,
-    operations: options.operations,
-    ...(equivalent !== undefined && { equivalent }),
-    mutate: () => ({ wrap: withLifecycles(lifecycles.with(table)) }),
-  };
+/** A mutant of a rule that consists of an edited table, in place of the one of its kind. */
+export function tableMutant(
+  { lifecycles }: Intact,
+  rule: { readonly id: string },
+  {
+    table,
+    operations = operationsOf(lifecycles.of(table.kind)),
+    ...told
+  }: {
+    readonly what: string;
+    readonly title: string;
+    readonly evidence: Evidence;
+    readonly table: Table;
+    /** Default: all of the table. */
+    readonly operations?: readonly string[];
+    readonly equivalent?: string | undefined;
+  },
+): Mutant {
+  const mutate = (): Mutation => ({ wrap: withLifecycles(lifecycles.with(table)) });
+  return mutantOf(rule.id, { ...told, operations, mutate });
 }
 
 /** Whether an answer of some operation shows the state of such a record. */
@@ -83,9 +81,7 @@ export function areAlike(table: Table, one: string, other: string): boolean {
   );
 }
 
-/** Why two states that are alike make an equivalent mutant, in words; `undefined` when they are not. */
-export function likenessOf(table: Table, one: string, other: string): string | undefined {
-  return areAlike(table, one, other)
-    ? `no documented operation shows the state of a record of this kind, and all of them answer in ${one} by the same rows as in ${other}`
-    : undefined;
+/** Why states that are alike make an equivalent mutant. */
+export function likenessOf(one: string, other: string): string {
+  return `no documented operation shows the state of a record of this kind, and all of them answer in ${one} by the same rows as in ${other}`;
 }

@@ -4,18 +4,18 @@ import { parseInstant } from '../runtime/clock.js';
 import type { Handle } from '../server/pipeline.js';
 import { UNSEEN } from './evidence.js';
 import type { Intact } from './intact.js';
-import type { Mutant } from './mutant.js';
+import { mutantOf, type Mutant } from './mutant.js';
 import { withPassage } from './store-view.js';
-import { likenessOf, tableMutant } from './table.js';
+import { areAlike, likenessOf, tableMutant, type Table } from './table.js';
 
 /** Expiry forgotten, early, late, and to the wrong state. */
 export function timeMutants(intact: Intact): readonly Mutant[] {
   const mortal = intact.lifecycles.all.filter(({ expiry }) => expiry.from.length > 0);
-  return mortal.flatMap(({ kind }) => [
-    ...expiryIgnored(intact, kind),
-    ...wrongExpiredState(intact, kind),
-    shifted(intact, kind, { what: 'early', by: -1000, words: 'a second before its expires_at' }),
-    shifted(intact, kind, {
+  return mortal.flatMap((table) => [
+    ...expiryIgnored(intact, table),
+    ...wrongExpiredState(intact, table),
+    shifted(intact, table, { what: 'early', by: -1000, words: 'a second before its expires_at' }),
+    shifted(intact, table, {
       what: 'late',
       by: 1,
       words: 'just after its expires_at instead of at it',
@@ -23,17 +23,13 @@ export function timeMutants(intact: Intact): readonly Mutant[] {
   ]);
 }
 
-function expiryIgnored(intact: Intact, kind: string): readonly Mutant[] {
-  const table = intact.lifecycles.of(kind);
-  const { expiry } = table;
+function expiryIgnored(intact: Intact, table: Table): readonly Mutant[] {
+  const { kind, expiry } = table;
   return expiry.from.map((state) =>
-    tableMutant({
-      lifecycles: intact.lifecycles,
-      rule: expiry,
+    tableMutant(intact, expiry, {
       evidence: expiry.evidence,
       what: `never-when-${state.toLowerCase()}`,
       title: `A record of kind ${kind} in state ${state} never expires`,
-      operations: operationsOf(table),
       table: {
         ...table,
         expiry: { ...expiry, from: expiry.from.filter((each) => each !== state) },
@@ -42,24 +38,20 @@ function expiryIgnored(intact: Intact, kind: string): readonly Mutant[] {
   );
 }
 
-function wrongExpiredState(intact: Intact, kind: string): readonly Mutant[] {
-  const table = intact.lifecycles.of(kind);
-  const { expiry } = table;
+function wrongExpiredState(intact: Intact, table: Table): readonly Mutant[] {
+  const { kind, expiry } = table;
   const others = table.states.filter(
     (state) => state !== expiry.to && !expiry.from.includes(state),
   );
   // Which state it is, only the record shows, and answers of which no page publishes the fields.
   const evidence = expiry.evidence.grade === 'documented' ? UNSEEN : expiry.evidence;
   return others.map((wrong) =>
-    tableMutant({
-      lifecycles: intact.lifecycles,
-      rule: expiry,
+    tableMutant(intact, expiry, {
       evidence,
       what: `becomes-${wrong.toLowerCase()}`,
       title: `A record of kind ${kind} becomes ${wrong} instead of ${expiry.to} by time`,
-      operations: operationsOf(table),
       table: { ...table, expiry: { ...expiry, to: wrong } },
-      equivalent: likenessOf(table, expiry.to, wrong),
+      equivalent: areAlike(table, expiry.to, wrong) ? likenessOf(expiry.to, wrong) : undefined,
     }),
   );
 }
@@ -67,11 +59,10 @@ function wrongExpiredState(intact: Intact, kind: string): readonly Mutant[] {
 /** Time is kept by the mutant here: its table knows no expiry, and records arrive already settled. */
 function shifted(
   intact: Intact,
-  kind: string,
+  table: Table,
   { what, by, words }: { readonly what: string; readonly by: number; readonly words: string },
 ): Mutant {
-  const table = intact.lifecycles.of(kind);
-  const { expiry } = table;
+  const { kind, expiry } = table;
   const lifecycles = intact.lifecycles.with({ ...table, expiry: { ...expiry, from: [] } });
   const wrap =
     (handle: Handle): Handle =>
@@ -84,12 +75,11 @@ function shifted(
           : record;
       return handle(request, { ...withPassage(world, { read }), lifecycles });
     };
-  return {
-    id: `${expiry.id}/${what}`,
+  return mutantOf(expiry.id, {
+    what,
     title: `A record of kind ${kind} expires ${words}`,
-    rule: expiry.id,
     evidence: expiry.evidence,
     operations: operationsOf(table),
     mutate: () => ({ wrap }),
-  };
+  });
 }

@@ -7,7 +7,7 @@ import { inline } from '../openapi/inline.js';
 import type { Reply } from '../server/message.js';
 import { isObject } from '../runtime/json.js';
 import { ruleOf, successOf } from './answer-mutants.js';
-import { around } from './around.js';
+import { effectMutant } from './around.js';
 import { bestOf, evidenceOfNewId, evidenceOfRow, UNPUBLISHED } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
@@ -48,7 +48,7 @@ function ofAnswers(
         neverShown(row, one.path) ??
         neverShown(row, other.path) ??
         areTheSame(row, one.path, other.path);
-      const mutant = make(
+      return make(
         [one, other],
         `taken-for-${instead}`,
         `shows ${at} as ${instead}, and the other way round`,
@@ -62,8 +62,8 @@ function ofAnswers(
             () => first,
           );
         },
+        equivalent,
       );
-      return { ...mutant, ...(equivalent !== undefined && { equivalent }) };
     }),
   ];
 }
@@ -87,20 +87,20 @@ type Make = (
   what: string,
   title: string,
   change: (body: unknown) => unknown,
+  equivalent: string | undefined,
 ) => Mutant;
 
 function mutantMaker(intact: Intact, table: Table, row: AnyRow): Make {
-  return (parts, what, title, change) => {
+  return (parts, what, title, change, equivalent) => {
     const reply = (answer: Reply): Reply =>
       answer.status === row.status ? { ...answer, body: change(answer.body) } : answer;
-    return {
-      id: `${row.id}/${parts[0]?.path.join('.') ?? ''}/${what}`,
-      title: `${row.operation} ${title}`,
-      rule: row.id,
+    return effectMutant(intact, row, {
+      what: `${parts[0]?.path.join('.') ?? ''}/${what}`,
+      title,
       evidence: evidenceOf(intact, table, row, parts),
-      operations: [row.operation],
-      mutate: () => ({ wrap: around(intact, [row.operation], { reply }) }),
-    };
+      equivalent,
+      effect: () => ({ reply }),
+    });
   };
 }
 
@@ -136,10 +136,8 @@ function wrongValues(
   const { path, schema, required } = part;
   const at = path.join('.');
   const nothing = neverShown(row, path);
-  const always = (what: string, title: string, replace: Change): Mutant => ({
-    ...make([part], what, title, (body) => replaceAt(body, path, replace)),
-    ...(nothing !== undefined && { equivalent: nothing }),
-  });
+  const always = (what: string, title: string, replace: Change, equivalent = nothing): Mutant =>
+    make([part], what, title, (body) => replaceAt(body, path, replace), equivalent);
   const mutants: Mutant[] = [];
   if (schema['type'] === 'array') {
     mutants.push(always('empty', `shows ${at} without any item`, () => []));
@@ -152,11 +150,10 @@ function wrongValues(
     if (constant !== undefined) {
       const shown = typeof constant === 'string' ? constant : JSON.stringify(constant);
       const what = `always-${shown.toLowerCase()}`;
-      const mutant = always(what, `always shows ${shown} as ${at}`, () => constant);
-      const equivalent = isAlways(row, path, constant)
+      const same = isAlways(row, path, constant)
         ? `it is always ${shown} there: ${row.title}`
         : undefined;
-      mutants.push({ ...mutant, ...(equivalent !== undefined && { equivalent }) });
+      mutants.push(always(what, `always shows ${shown} as ${at}`, () => constant, same));
     }
   }
   // That a required part is missing is a fault in the form of the answer.

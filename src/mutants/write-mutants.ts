@@ -1,7 +1,7 @@
 import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Evidence } from '../openapi/evidence.js';
-import { around } from './around.js';
+import { effectMutant } from './around.js';
 import { bestOf, UNSEEN } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
@@ -58,14 +58,13 @@ function evidenceOfWrite(
 }
 
 function mutantMaker(intact: Intact, table: Table, row: AnyRow): Make {
-  return (path, what, title, write) => ({
-    id: `${row.id}/record.${path.join('.')}/${what}`,
-    title: `${row.operation} ${title}`,
-    rule: row.id,
-    evidence: evidenceOfWrite(table, row, path),
-    operations: operationsOf(table),
-    mutate: () => ({
-      wrap: around(intact, [row.operation], {
+  return (path, what, title, write) =>
+    effectMutant(intact, row, {
+      what: `record.${path.join('.')}/${what}`,
+      title,
+      evidence: evidenceOfWrite(table, row, path),
+      operations: operationsOf(table),
+      effect: () => ({
         world: (world) =>
           withPassage(world, {
             write: (record, before) =>
@@ -74,8 +73,7 @@ function mutantMaker(intact: Intact, table: Table, row: AnyRow): Make {
                 : record,
           }),
       }),
-    }),
-  });
+    });
 }
 
 /** What a new record has before anything is written into it. */
@@ -141,17 +139,14 @@ function wrongUploads(table: Table, { keeps }: AnyRow, make: Make): readonly Mut
 }
 
 /** What time does to a record beside its state. */
-function expiryForgotten({ lifecycles }: Intact, table: Table): readonly Mutant[] {
+function expiryForgotten(intact: Intact, table: Table): readonly Mutant[] {
   const { expiry } = table;
   return Object.keys(expiry.sets ?? {}).map((field) => {
     const { [field]: _forgotten, ...sets } = expiry.sets ?? {};
-    return tableMutant({
-      lifecycles,
-      rule: expiry,
+    return tableMutant(intact, expiry, {
       evidence: expiry.evidence,
       what: `record.${field}/forgotten`,
       title: `A record of kind ${table.kind} expires, and its ${field} stays as it was`,
-      operations: operationsOf(table),
       table: { ...table, expiry: { ...expiry, sets } },
     });
   });
