@@ -1,6 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { action, draft, NOTHING, orders, PLAIN_ORDER, type Json } from './orders.js';
+import { useDirectories } from '../support/directories.js';
+import { oddOnes, verifyDraft } from './verify-draft.js';
 
+const newDirectory = useDirectories();
+
+const SHOP: Json = {
+  description: 'The shop',
+  content: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        required: ['sid'],
+        properties: { sid: { type: 'string', pattern: '^SH[0-9a-f]{8}$' } },
+      },
+    },
+  },
+};
 const ANSWER: Json = {
   description: 'Done',
   content: { 'application/json': { schema: PLAIN_ORDER } },
@@ -47,6 +63,70 @@ describe('whose records they are', () => {
   test('is not said where one kind alone is under it: that is a record it belongs to', () => {
     const { lifecycles } = draft(ofOwners(orders({ shown: PLAIN_ORDER })));
     expect(lifecycles.map(({ tenant }) => tenant)).toEqual([undefined]);
+  });
+});
+
+describe('what records belong to', () => {
+  const named = (name: string, schema: Json = { type: 'string' }): Json => ({
+    ...{ name, in: 'path', required: true, schema },
+  });
+  const kind = (path: string, id: string, ...parents: readonly Json[]): Json => ({
+    [path]: {
+      parameters: parents,
+      post: { operationId: `make ${path}`, responses: { 201: ANSWER } },
+    },
+    [`${path}/{${id}}`]: {
+      parameters: [...parents, named(id)],
+      get: { operationId: `read ${path}`, responses: { 200: ANSWER, 404: NOTHING } },
+    },
+  });
+
+  test.each([
+    ['as the path says', 'id', 'shop'],
+    ['also by another name', 'shop_code', 'shop'],
+  ])('is the kind whose path stands before, %s', (_about, parameter, owner) => {
+    const document = orders({
+      shown: PLAIN_ORDER,
+      more: {
+        ...kind('/books', 'id'),
+        ...kind('/shops', 'id'),
+        ...kind(`/shops/{${parameter}}/shelves`, 'shelf_id', named(parameter)),
+      },
+    });
+    const shelf = draft(document).lifecycles.find((each) => each.kind === 'shelve');
+    expect(Object.keys(shelf?.relations ?? {})).toEqual([owner]);
+    expect(shelf?.rows[0]).toMatchObject({ when: `no-${owner}`, status: 404 });
+  });
+
+  test('is not guessed of a name that every kind has', () => {
+    const document = orders({
+      shown: PLAIN_ORDER,
+      more: { ...kind('/books', 'id'), ...kind('/shops/{id}/shelves', 'shelf_id', named('id')) },
+    });
+    const shelf = draft(document).lifecycles.find((each) => each.kind === 'shelve');
+    expect(shelf?.rows[0]).toMatchObject({ operation: 'make /shops/{id}/shelves', status: 201 });
+  });
+
+  test('is no organization where not any word may stand for it', async () => {
+    const shop = named('shop_sid', { type: 'string', pattern: '^SH[0-9a-f]{8}$' });
+    const own = { type: 'string', pattern: '^SH[0-9a-f]{8}$', example: 'SH0123abcd' };
+    const shops: Json = {
+      '/shops': { post: { operationId: 'open', responses: { 201: SHOP } } },
+      '/shops/{sid}': {
+        parameters: [named('sid', own)],
+        get: { operationId: 'look', responses: { 200: SHOP, 404: NOTHING } },
+      },
+    };
+    const under = ['bill', 'stamp', 'label', 'crate'].map((name) =>
+      kind(`/shops/{shop_sid}/${name}s`, 'id', shop),
+    );
+    const document = { ...orders(), paths: Object.assign(shops, ...under) as Json };
+    const { lifecycles } = draft(document);
+    expect(lifecycles.map(({ kind: name, tenant }) => [name, tenant])).toContainEqual([
+      ...['bill', undefined],
+    ]);
+    const run = await verifyDraft(newDirectory(), document);
+    expect(oddOnes(run)).toEqual([]);
   });
 });
 

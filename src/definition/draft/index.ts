@@ -27,12 +27,19 @@ export interface Draft {
   readonly left: readonly LeftOver[];
 }
 
+/** As somebody may call an organization. */
+const ANY_NAME = 'verify';
+
 /** @param without operations that are to be left to the document's examples, and why */
 export function draftDefinition(
   contract: OrdinaryContract,
   without: ReadonlyMap<string, string> = new Map(),
 ): Draft {
-  const { resources, left } = findResources(contract.operations);
+  const { resources, left } = findResources(
+    contract.operations,
+    ({ schema }) =>
+      contract.check('request', contract.read('request', schema), ANY_NAME).length === 0,
+  );
   const dangling = [...withoutTarget(contract.document)].map(
     ([id, reference]) => [id, `${reference} leads to nothing`] as const,
   );

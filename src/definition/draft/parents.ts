@@ -4,7 +4,7 @@ import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
 import { parentField } from '../../lifecycles/under.js';
 import { ABSENT } from '../../lifecycles/lifecycle.js';
 import { knows } from './operations.js';
-import type { Resource } from './resources.js';
+import { shapeOf, type Resource } from './resources.js';
 import type { DraftedRow } from './rows.js';
 
 const NOT_FOUND = 404;
@@ -16,7 +16,7 @@ export function withParents(
   drafted: readonly Resource[],
 ): LifecycleDocument {
   const owners = parents.flatMap((parameter) => {
-    const owner = drafted.find(({ id, kind: other }) => id === parameter && other !== kind);
+    const owner = ownerBy(parameter, create, drafted, kind);
     return owner === undefined || owner.tenant !== undefined
       ? []
       : [{ parameter, kind: owner.kind }];
@@ -73,6 +73,25 @@ export function withParents(
     // The first row that fits answers.
     rows: [...rows.map(({ row }) => row), ...document.rows],
   };
+}
+
+/** The kind whose records stand at that part of the path; else the one that calls its own id so. */
+function ownerBy(
+  parameter: string,
+  { operation: { path } }: OrdinaryOperation,
+  drafted: readonly Resource[],
+  kind: string,
+): Resource | undefined {
+  const others = drafted.filter((each) => each.kind !== kind);
+  const mark = `{${parameter}}`;
+  const before = shapeOf(path.slice(0, path.indexOf(mark) + mark.length));
+  return (
+    others.find(({ itemPath }) => shapeOf(itemPath) === before) ??
+    // Every kind may call its id so.
+    (/^_?(?:id|sid|uuid|guid|key|name)$/i.test(parameter)
+      ? undefined
+      : others.find(({ id }) => id === parameter))
+  );
 }
 
 /** Without it, a record could belong to what was never made, and no list would show it to anybody. */

@@ -1,5 +1,5 @@
 /** Which operations belong to one kind of record, by their paths and methods alone. */
-import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
+import type { OrdinaryOperation, OrdinaryParameter } from '../../openapi/ordinary/describe.js';
 import { readVerb, singular, toKebab, wordsOf, type Verb } from './words.js';
 
 /** A kind of record as its paths show it. */
@@ -45,9 +45,13 @@ const PARAMETER = /^\{([^{}]+)\}$/;
 const isParameter = (segment: string | undefined): boolean => PARAMETER.test(segment ?? '');
 const nameIn = (segment: string): string => PARAMETER.exec(segment)?.[1] ?? '';
 /** A path, whatever its parameters are called. */
-const shapeOf = (path: string): string => path.replaceAll(/\{[^{}]*\}/g, '{}');
+export const shapeOf = (path: string): string => path.replaceAll(/\{[^{}]*\}/g, '{}');
 
-export function findResources(operations: readonly OrdinaryOperation[]): Resources {
+/** @param isFree whether any word may stand for a parameter: an organization is called as it likes */
+export function findResources(
+  operations: readonly OrdinaryOperation[],
+  isFree: (parameter: OrdinaryParameter) => boolean,
+): Resources {
   const places = operations.flatMap(toPlace);
   const byShape = new Map<string, Place[]>();
   for (const place of places) {
@@ -58,7 +62,7 @@ export function findResources(operations: readonly OrdinaryOperation[]): Resourc
   const kinds = new Set<string>();
   const resources: Resource[] = [];
   for (const itemPath of itemPaths(places)) {
-    const found = toResource(itemPath, places, byShape);
+    const found = toResource(itemPath, places, byShape, isFree);
     if ('reason' in found) {
       left.push(...found.operations.map((operation) => ({ operation, reason: found.reason })));
       continue;
@@ -98,6 +102,7 @@ function toResource(
   itemPath: string,
   places: readonly Place[],
   byShape: ReadonlyMap<string, readonly Place[]>,
+  isFree: (parameter: OrdinaryParameter) => boolean,
 ): Resource | Refusal {
   const segments = itemPath.split('/').slice(1);
   const id = nameIn(segments.at(-1) ?? '');
@@ -121,7 +126,10 @@ function toResource(
   const used = [create, ...item.map(({ operation }) => operation)];
   const before = segments.slice(0, -1).filter(isParameter).map(nameIn);
   const tenant = before.find(
-    (name) => isShared(name, places) && used.every((each) => has(each, name)),
+    (name) =>
+      isShared(name, places) &&
+      used.every((each) => has(each, name)) &&
+      create.parameters.every((each) => each.in !== 'path' || each.name !== name || isFree(each)),
   );
   return {
     kind: kindOf(noun, create),
