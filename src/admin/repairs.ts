@@ -148,7 +148,8 @@ async function useAnotherRecord(
   world: World,
 ): Promise<readonly Repair[]> {
   const { decision, operation, parts } = trace.facts;
-  if (decision === undefined || operation === undefined) return [];
+  // A creation has no record, and none of its rows is for one.
+  if (decision?.id === undefined || operation === undefined) return [];
   const lifecycle: Lifecycle = world.lifecycles.of(decision.kind);
   const records = await world.store.transaction((tx) => tx.list(decision.kind));
   const now = world.clock.now();

@@ -11,7 +11,7 @@ import type { Log } from '../runtime/log.js';
 import { UnavailableStorageError, type Transaction } from '../store/store.js';
 import { isOfTheApp } from './beside.js';
 import { readContent, withDecodedBody } from './body.js';
-import { BrokenContract, checkReply, requireKept } from './broken-contract.js';
+import { BrokenContract, checkReply, requireKept, type Checking } from './broken-contract.js';
 import { answerPreflight, isPreflight } from './cors.js';
 import { checkInput, type CheckedInput } from './input.js';
 import type { Authenticate, Caller } from './credentials.js';
@@ -22,7 +22,7 @@ import { describeServer, unknownMethod, unknownOperation } from './no-operation.
 import { decodeParts } from './parts.js';
 import { Problem, unexpected, type ToReply } from './problem.js';
 import { remember } from './remember.js';
-import { locationOf, withDocumentedHeaders } from './reply-headers.js';
+import { withLocation } from './reply-headers.js';
 import type { HandOn } from './stubs/proxy.js';
 import { serveStubbed } from './stubs/serve.js';
 import type { Trace } from './trace.js';
@@ -108,10 +108,11 @@ function createSimulate(services: Services): Handle {
       });
     }
     const { operation, params } = match;
+    const checking = trace === undefined ? services : { ...services, log: undefined };
     const finish = (answer: Reply | Problem): Reply => {
       trace?.enter('reply', answer instanceof Problem ? { problem: answer } : {});
       const reply = answer instanceof Problem ? toReply(answer, operation) : answer;
-      return withDocumentedHeaders(contract, operation, checkReply(services, operation, reply));
+      return checkReply(checking, operation, reply);
     };
     const fail = (error: unknown): Reply => {
       if (error instanceof BrokenContract) return finish(error.problem);
@@ -121,7 +122,7 @@ function createSimulate(services: Services): Handle {
     };
     try {
       const served = follow(
-        serve(services, { request, operation, params, query, locations }, world, trace),
+        serve(services, { request, operation, params, query, locations, checking }, world, trace),
         finish,
       );
       return served instanceof Promise ? served.catch(fail) : served;
@@ -138,6 +139,7 @@ interface Call {
   readonly params: Readonly<Record<string, string>>;
   readonly query: string;
   readonly locations: ReturnType<typeof createLocations>;
+  readonly checking: Checking;
 }
 
 function serve(
@@ -203,40 +205,38 @@ interface Circumstances {
 
 function carryOut(
   services: Services,
-  { request: sent, operation, locations }: Call,
+  { request: sent, operation, locations, checking }: Call,
   request: RequestInput,
   { caller, world, effects, trace }: Circumstances,
 ): Soon<Reply | Problem> {
   const locate = locations(operation, world.lifecycles);
   let record: Fillable | undefined;
   const created = locate && ((made: Fillable): void => void (record = made));
+  const { contract } = services;
   const { clock } = world;
   let state = clock.state();
-  const work = (tx: Transaction): Soon<Outcome> => {
+  const work = (tx: Transaction): Soon<Outcome & Reply> => {
     state = clock.state();
     const context = new WorldContext(world, tx, { caller, effects, trace, created });
     const acted = act(operation.id, request, context);
     return operation.method === 'GET'
       ? acted
-      : follow(acted, (outcome) => requireKept(services, operation, outcome));
+      : follow(acted, (outcome) => {
+          const { name } = world;
+          const made = { locate, record, request: sent, path: request.path, world: name };
+          return requireKept(checking, operation, withLocation(contract, operation, outcome, made));
+        });
   };
   return follow(world.store.transact(work, trace && REHEARSAL), (outcome) => {
-    const { details } = outcome;
     // A clock that was moved since is not that of what was read.
-    const date = clock.state() === state ? undefined : createClock(state).httpDate();
-    const location =
-      locate &&
-      record &&
-      locationOf(services.contract, operation, outcome.status, {
-        ...{ locate, record, request: sent, path: request.path, world: world.name },
-      });
-    const headers =
-      date === undefined && location === undefined
-        ? undefined
-        : { ...(date !== undefined && { date }), ...(location !== undefined && { location }) };
-    if (details !== undefined)
-      return new Problem({ ...outcome, details, ...(headers && { headers }) });
-    return headers === undefined ? outcome : extend(outcome, { headers });
+    const answer =
+      clock.state() === state
+        ? outcome
+        : extend(outcome, {
+            headers: { ...outcome.headers, date: createClock(state).httpDate() },
+          });
+    const { details } = answer;
+    return details === undefined ? answer : new Problem({ ...answer, details });
   });
 }
 

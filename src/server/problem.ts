@@ -19,7 +19,7 @@ export class Problem {
   readonly status: number;
   readonly rule: string;
   readonly violations: readonly Violation[];
-  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly headers: Reply['headers'];
 
   constructor(options: {
     readonly status: number;
@@ -27,7 +27,7 @@ export class Problem {
     /** What is wrong and what to do, for a person. */
     readonly details?: string;
     readonly violations?: readonly Violation[];
-    readonly headers?: Readonly<Record<string, string>>;
+    readonly headers?: Reply['headers'];
   }) {
     this.status = options.status;
     this.rule = options.rule;

@@ -8,11 +8,11 @@ import { originOf, type Reply, type RequestValue } from './message.js';
 import { pathIn } from './world-path.js';
 
 /** With those that are required or have an example, where nothing has set them. */
-export function withDocumentedHeaders(
+export function withDocumentedHeaders<Answer extends Reply>(
   contract: Contract,
   operation: Operation,
-  reply: Reply,
-): Reply {
+  reply: Answer,
+): Answer {
   const described = contract.headersOf(operation, reply.status);
   if (described.length === 0) return reply;
   const headers: Record<string, string | readonly string[]> = { ...reply.headers };
@@ -25,26 +25,37 @@ export function withDocumentedHeaders(
 }
 
 interface Creation {
-  readonly locate: Locate;
-  readonly record: Fillable;
+  readonly locate: Locate | undefined;
+  /** What was made, if anything was. */
+  readonly record: Fillable | undefined;
   readonly request: RequestValue;
   readonly path: Readonly<Record<string, string>>;
   /** The name of the world. */
   readonly world: string;
 }
 
-/** `Location` of what was created: a path, or with a host where the document does not allow a path. */
-export function locationOf(
+/** With `Location` of what was created: a path, or with a host where the document does not allow a path. */
+export function withLocation<Answer extends Reply>(
   contract: Contract,
   operation: Operation,
-  status: number,
+  reply: Answer,
   { locate, record, request, path, world }: Creation,
-): string | undefined {
-  if (!CREATION_STATUSES.includes(status)) return undefined;
-  const described = contract.headersOf(operation, status).find(({ name }) => name === 'location');
+): Answer {
+  if (!locate || !record || !CREATION_STATUSES.includes(reply.status)) return reply;
+  const described = contract
+    .headersOf(operation, reply.status)
+    .find(({ name }) => name === 'location');
   const found = described && locate(record, request, path);
-  if (described === undefined || found === undefined) return undefined;
+  if (described === undefined || found === undefined) return reply;
   const relative = pathIn(world, request) + found;
-  const absolute = originOf(request) + relative;
-  return [relative, absolute].find((each) => described.faultOf(each) === undefined);
+  const location = [relative, originOf(request) + relative].find(
+    (each) => described.faultOf(each) === undefined,
+  );
+  return location === undefined ? reply : extend(reply, { headers: { location } });
+}
+
+/** As a client sees it that joins the values of one name. */
+export function textIn(headers: Reply['headers'], name: string): string | undefined {
+  const value = headers?.[name];
+  return typeof value === 'object' ? value.join(', ') : value;
 }

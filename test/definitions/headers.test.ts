@@ -96,6 +96,83 @@ describe('the documented headers of an answer', () => {
     });
   });
 
+  test('others are written in the style of headers, and with any text where nothing is said', async () => {
+    const colour = { type: 'object', properties: { r: { type: 'integer' } }, required: ['r'] };
+    const headers = {
+      'X-Colour': { required: true, example: { r: 100 }, schema: colour },
+      'X-Exploded': { required: true, explode: true, example: { r: 100 }, schema: colour },
+      'X-Any': { required: true, description: 'Anything.' },
+    };
+    await withLibrary(headers, async ({ url }) => {
+      const made = await addBook(url);
+      expect(made.status).toBe(201);
+      expect(made.headers.get('x-colour')).toBe('r,100');
+      expect(made.headers.get('x-exploded')).toBe('r=100');
+      expect(made.headers.get('x-any')).toMatch(/./);
+    });
+  });
+
+  test('one that is required and cannot be sent makes the answer a 500, and nothing is kept', async () => {
+    const unsent = { required: true, schema: { type: 'string', const: 'é' } };
+    const told: string[] = [];
+    const simulator = await createSimulator({
+      ...{ listen: false, definitions: [libraryWith({ 'X-Unsent': unsent })] },
+      log: { info: () => undefined, error: (line) => told.push(line) },
+    });
+    const headers = { ...key, 'content-type': 'application/json' };
+    const ask = (url: string, body?: object): Promise<{ status: number; body?: unknown }> =>
+      simulator.handle({
+        ...{ method: body === undefined ? 'GET' : 'POST', url, headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    const book = { title: 'Tehanu', isbn: '9780689845338', pages: 252 };
+    const count = async (): Promise<number> => {
+      const { body } = await ask('/__admin/entities?kind=book');
+      return (body as { readonly total: number }).total;
+    };
+    const before = await count();
+    try {
+      const asked = { method: 'POST', url: '/api/books', headers, body: book };
+      const explained = await ask('/__admin/explain', asked);
+      expect(explained.body).toMatchObject({ status: 500, rule: { id: 'internal.reply' } });
+      expect(told).toEqual([]);
+      const made = await ask('/api/books', book);
+      expect(made.status).toBe(500);
+      expect(JSON.stringify(made.body)).toContain(
+        'broke the contract by book.add: /header/x-unsent is required',
+      );
+      expect(told).toEqual([expect.stringContaining('internal.reply: addBook')]);
+      expect(await count()).toBe(before);
+    } finally {
+      await simulator.close();
+    }
+  });
+
+  test('a stub whose answer lacks one or has a wrong one is refused, unless it means to', async () => {
+    const left = { required: true, schema: { type: 'integer' } };
+    await withLibrary({ 'X-Left': left }, async ({ url }) => {
+      const stub = async (headers: object, more = {}): Promise<string> => {
+        const response = { status: 201, headers, ...more };
+        const answer = await fetch(`${url}/__admin/mappings`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ request: { method: 'POST', urlPath: '/api/books' }, response }),
+        });
+        return `${answer.status} ${await answer.text()}`;
+      };
+      const jsonBody = {
+        ...{ book_id: 'tehanu', title: 'Tehanu', isbn: '9780689845338' },
+        state: 'AVAILABLE',
+      };
+      expect(await stub({}, { jsonBody })).toMatch(/^4.*the header x-left is required/);
+      expect(await stub({ 'X-Left': 'many' }, { jsonBody })).toMatch(
+        /^4.*the header x-left must be integer/,
+      );
+      expect(await stub({ 'X-Left': '7' }, { jsonBody })).toMatch(/^201 /);
+      expect(await stub({}, { jsonBody, breaksContract: true })).toMatch(/^201 /);
+    });
+  });
+
   test('an answer of another status, and one without documented headers, has none', async () => {
     await withLibrary({ Location: LOCATION }, async ({ url }) => {
       const refused = await addBook(url, { 'x-library-key': 'nobody' });

@@ -54,16 +54,26 @@ function exampleOf({ example, examples }: Schema): unknown {
 }
 
 function headerText(contract: OrdinaryContract, header: Schema, seed: string): string | undefined {
-  const { schema } = header;
-  let value = exampleOf(header);
-  const read = contract.read('reply', schema);
-  if (value === undefined || contract.check('reply', read, value).length > 0) {
-    value = schema === undefined ? value : sampleValid(contract, 'reply', read, seed)?.value;
-  }
+  const { schema, explode, required } = header;
+  const shown = exampleOf(header);
+  // Any text keeps a header without a schema.
+  const read = contract.read('reply', schema ?? (shown === undefined ? { type: 'string' } : {}));
+  const isShown = shown !== undefined && contract.check('reply', read, shown).length === 0;
+  const isMade = schema !== undefined || required === true;
+  const value = isShown || !isMade ? shown : sampleValid(contract, 'reply', read, seed)?.value;
   if (value === undefined || value === null) return undefined;
-  const text = Array.isArray(value) ? value.map(toText).join(',') : toText(value);
+  const text = written(value, explode === true);
   // Node refuses other characters in a header.
   return /^[\t\x20-\x7e]*$/.test(text) ? text : undefined;
+}
+
+/** In the style `simple`, as headers are. */
+function written(value: unknown, explode: boolean): string {
+  if (Array.isArray(value)) return value.map(toText).join(',');
+  if (!isObject(value)) return toText(value);
+  return Object.entries(value)
+    .map(([key, each]) => `${key}${explode ? '=' : ','}${toText(each)}`)
+    .join(',');
 }
 
 const toText = (value: unknown): string =>

@@ -1,5 +1,7 @@
 import type { Contract } from '../../openapi/contract.js';
+import { headerViolations } from '../../openapi/header-violations.js';
 import { responseFor, type Operation } from '../../openapi/operation.js';
+import { textIn } from '../reply-headers.js';
 import type { FixedAnswer } from './answer.js';
 import { matchesAll } from './criteria.js';
 import { compileRequestPattern, type RequestPattern } from './request-pattern.js';
@@ -66,9 +68,16 @@ function check(operation: Operation, answer: FixedAnswer, contract: Contract): r
   const { status, headers } = answer;
   const content = readContent(answer, responseFor(operation, status)?.mediaType);
   if (typeof content === 'string') return [content];
-  const breaches = contract
+  const inBody = contract
     .validateReply(operation, status, content.json)
     .map(({ pointer, message }) => (pointer === '' ? message : `the body's ${pointer} ${message}`));
+  const inHeaders = headerViolations(contract, operation, status, (name) => textIn(headers, name));
+  const breaches = [
+    ...inBody,
+    ...inHeaders.map(
+      ({ pointer, message }) => `the header ${pointer.replace('/header/', '')} ${message}`,
+    ),
+  ];
   const type = [headers['content-type']].flat()[0];
   return type === undefined || type.includes('json') || content.json === undefined
     ? breaches
