@@ -81,20 +81,30 @@ describe('an expiry', () => {
     });
   });
 
-  test.each(['hold_expires_at', 'heldUntil', 'validTo', 'reservation-expiry'])(
-    'is told by a property with a name such as %s',
-    (name) => {
-      expect(only(ending(OPEN, { [name]: INSTANT }))?.expiry).toMatchObject({ to: 'LAPSED' });
-    },
-  );
+  test.each([
+    ...['hold_expires_at', 'heldUntil', 'validTo', 'reservation-expiry', 'order_expires_at'],
+    ...['orderExpiry', 'payment_deadline'],
+  ])('is told by a property with a name such as %s', (name) => {
+    expect(only(ending(OPEN, { [name]: INSTANT }))?.expiry).toMatchObject({ to: 'LAPSED' });
+  });
 
   test.each([
+    ['something else of it ends', OPEN, { token_expires_at: INSTANT, card_expiry: INSTANT }],
     ['no state says so', ['open', 'closed'], { expires_at: INSTANT }],
     ['nothing says when', OPEN, { item: { type: 'string' } }],
     ['a text says when', OPEN, { ttl: { type: 'string', enum: ['short', 'long'] } }],
     ['its unit cannot be written', OPEN, { ttl_ms: SECONDS }],
   ])('is not drafted where %s', (_about, states, shown) => {
     expect(only(ending(states, shown, shown))?.expiry).toBeUndefined();
+  });
+
+  test('is drafted where what is sent of it stands elsewhere in the document', () => {
+    const ttl = { $ref: '#/components/schemas/Ttl' };
+    const document = {
+      ...ending(OPEN, { expires_at: INSTANT }, { ttl }),
+      components: { schemas: { Ttl: { type: 'integer', minimum: 1 } } },
+    };
+    expect(only(document)?.expiry).toMatchObject({ to: 'LAPSED' });
   });
 
   test('happens: after its ttl an order is lapsed, and verify agrees', async () => {

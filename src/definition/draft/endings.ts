@@ -2,6 +2,7 @@
 import type { Schema } from '../../openapi/document.js';
 import type { OrdinaryContract } from '../../openapi/ordinary/contract.js';
 import { sampleValid } from '../../openapi/ordinary/sample.js';
+import type { Direction } from '../../openapi/ordinary/schemas.js';
 import { shapeOf } from '../../openapi/ordinary/shape.js';
 import { accepts } from './accepts.js';
 import { asTime, isTemplate } from './answers.js';
@@ -11,7 +12,7 @@ import { defaultOf, descriptionOf } from './values.js';
 import { plain } from './words.js';
 
 const ENDS =
-  /^(?:(?:hold|reservation|offer|quote)?expir(?:es|y|ation|ing)(?:at|on|date|time|datetime|timestamp)?|expiredat|(?:valid|held|hold|reserved|open)(?:until|till|to|thru|through)|(?:ends|endsat|enddate|endtime))$/;
+  /^(?:(?:hold|reservation|offer|quote)?expir(?:es|y|ation|ing)(?:at|on|date|time|datetime|timestamp)?|expiredat|(?:valid|held|hold|reserved|open)(?:until|till|to|thru|through)|(?:ends|endsat|enddate|endtime)|(?:[a-z]+)?deadline)$/;
 
 /** How long a record lives: a number of something, or a duration. */
 const LASTS =
@@ -48,45 +49,60 @@ interface Lifetime {
   readonly least: unknown;
 }
 
+/** `order_expires_at` of an order: what expires of a record may be something else, such as its token. */
+const withoutKind = (name: string, kind: string): string =>
+  plain(name).startsWith(plain(kind)) ? plain(name).slice(plain(kind).length) : plain(name);
+
 const withUsual = (lifetime: Lifetime | undefined): Lifetime | undefined =>
   lifetime && { ...lifetime, usual: lifetime.usual ?? lifetime.least };
 
 export function endIn(
   contract: OrdinaryContract,
   { states, leads }: States,
-  { shown, sent }: { readonly shown: Body | undefined; readonly sent: Body | undefined },
+  {
+    kind,
+    shown,
+    sent,
+  }: {
+    readonly kind: string;
+    readonly shown: Body | undefined;
+    readonly sent: Body | undefined;
+  },
 ): Ending | undefined {
   const over = overIn(states);
   if (over === undefined || [...leads.values()].includes(over)) return undefined;
   const instant = [...(shown?.properties ?? [])]
     .filter(
-      ([name, schema]) => ENDS.test(plain(name)) && asTime(contract, name, schema) !== undefined,
+      ([name, schema]) =>
+        [plain(name), withoutKind(name, kind)].some((each) => ENDS.test(each)) &&
+        asTime(contract, name, schema) !== undefined,
     )
     .map(([name]) => name)[0];
-  const lasting = (body: Body | undefined): Lifetime | undefined =>
+  const lasting = (body: Body | undefined, direction: Direction): Lifetime | undefined =>
     [...(body?.properties ?? [])].flatMap(
-      ([name, schema]) => lifetimeOf(contract, name, schema) ?? [],
+      ([name, schema]) => lifetimeOf(contract, direction, name, schema) ?? [],
     )[0];
-  const asked = lasting(sent);
+  const asked = lasting(sent, 'request');
   // Who may say it, and does not, has a record for long.
-  const lifetime = asked ?? withUsual(lasting(shown));
+  const lifetime = asked ?? withUsual(lasting(shown, 'reply'));
   return instant === undefined && lifetime === undefined ? undefined : { instant, lifetime };
 }
 
 function lifetimeOf(
   contract: OrdinaryContract,
+  direction: Direction,
   property: string,
   schema: Schema | boolean,
 ): Lifetime | undefined {
   const named = LASTS.exec(plain(property));
   if (named === null) return undefined;
-  const takes = (value: unknown): boolean => contract.check('reply', schema, value).length === 0;
+  const takes = (value: unknown): boolean => contract.check(direction, schema, value).length === 0;
   const said = defaultOf(contract, schema);
   const usual = said !== undefined && takes(said) ? said : undefined;
   if (takes('PT15M') && !takes('soon')) {
     return { property, toDuration: (value) => value, usual, least: 'PT15M' };
   }
-  const { types } = shapeOf(schema, contract.schemas.reply);
+  const { types } = shapeOf(schema, contract.schemas[direction]);
   if (!types.has('integer') && !types.has('number')) return undefined;
   // Where neither the name nor the description says it, seconds are usual; a person is told.
   const described = descriptionOf(contract, schema);
@@ -95,7 +111,7 @@ function lifetimeOf(
   if (toDuration === undefined) return undefined;
   const least = takes(USUAL_SECONDS)
     ? USUAL_SECONDS
-    : sampleValid(contract, 'reply', schema, property)?.value;
+    : sampleValid(contract, direction, schema, property)?.value;
   return { property, toDuration, usual, least };
 }
 

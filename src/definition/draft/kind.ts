@@ -97,7 +97,7 @@ export function toKind(
     (part) => isSure(part) || states.leads.has(part.operation.operation.id),
   );
   const sent = parts.find(({ purpose }) => purpose === 'create')?.sent?.body;
-  const end = endIn(contract, states, { shown: main, sent });
+  const end = endIn(contract, states, { kind: resource.kind, shown: main, sent });
   return {
     resource,
     parts,
