@@ -77,10 +77,14 @@ function claimOfLifetime(session: Session, kind: string): Claim {
 }
 
 function claimOfUnknown(session: Session, walk: Walk, due: Claim, status: number): Claim {
+  const operation = session.operation(walk.operation);
   if (status === 401 || status === 403) {
     if (session.target.token('admin') === undefined) return open('no token is known');
+    // Who may not see a place is not told what is not there.
+    if (operation.responses[status] !== undefined && !session.isPlaceKnown(operation, {})) {
+      return open('what the record would belong to is made up');
+    }
   }
-  const operation = session.operation(walk.operation);
   const isInvalid = status === invalidStatus(operation);
   if (isInvalid && isUpload(operation)) return open('no page says which images are accepted');
   // Where ids are not uuids, ours may count as malformed.

@@ -1,27 +1,22 @@
 /** Values that no record has yet: many servers take a name or an e-mail address only once. */
 import { ABSENT } from '../lifecycles/lifecycle.js';
+import { toldIdOf } from '../lifecycles/questions.js';
 import type { Operation } from '../openapi/operation.js';
 import { isUpload } from '../openapi/upload.js';
 import { machineTime } from '../runtime/clock.js';
 import { isObject } from '../runtime/json.js';
 import { valueAt } from '../runtime/json-pointer.js';
 import { isDeepStrictEqual } from 'node:util';
-import type { Answer, OperationRequest, Outcome } from './message.js';
+import type { Answer } from './message.js';
 import { namingPlaces } from './related-places.js';
 import { violationsOf } from './inputs/valid.js';
-import type { RequestShape } from './requests.js';
+import { jsonOf, type RequestShape } from './requests.js';
+import type { Exchange } from './exchange.js';
 import type { Session } from './session.js';
 import { withValueAt } from './special.js';
 
 type Shape = Partial<RequestShape>;
 type Keys = readonly string[];
-
-export interface Exchange {
-  readonly request: OperationRequest;
-  readonly outcome: Outcome;
-  /** What was sent, which may have other values than what was asked for. */
-  readonly shape: Shape;
-}
 
 /** Asks once, or again with other values when the target says that one is taken. */
 export type AskFresh = (
@@ -94,7 +89,8 @@ export function createFresh(): AskFresh {
     const creates = isCreation(session, operation);
     const isTaken = ({ outcome: { answer } }: Exchange): boolean =>
       answer !== undefined && saysTaken(answer, creates);
-    let used = unique.get(operation.id) ?? [];
+    let used = unique.get(operation.id) ?? ownName(session, operation);
+    unique.set(operation.id, used);
     const first = await ask(vary(session, operation, shape, used));
     let last = first;
     while (isTaken(last) && !vain.has(operation.id)) {
@@ -116,20 +112,26 @@ export function createFresh(): AskFresh {
   };
 }
 
-const faultsIn = (session: Session, operation: Operation, shape: Shape): number =>
+export const faultsIn = (session: Session, operation: Operation, shape: Shape): number =>
   violationsOf(session, operation, shape).length;
 
-function canVary(operation: Operation, { bytes, exact }: Shape): boolean {
+/** Whether the body of a request is the example of the document, or made of it. */
+export function canVary(operation: Operation, { bytes, exact }: Shape): boolean {
   return (
     operation.body !== undefined && !isUpload(operation) && bytes === undefined && exact !== true
   );
 }
 
-function bodiesOf({ body }: Operation, shape: Shape): readonly [example: unknown, sent: unknown] {
-  return [body?.example, shape.body === undefined ? body?.example : shape.body];
-}
+const bodiesOf = (
+  operation: Operation,
+  shape: Shape,
+): readonly [example: unknown, sent: unknown] => [
+  operation.body?.example,
+  jsonOf(operation, shape),
+];
 
-function isCreation({ lifecycles }: Session, { id }: Operation): boolean {
+/** Whether it makes a record. */
+export function isCreation({ lifecycles }: Session, { id }: Operation): boolean {
   return (
     lifecycles
       .forOperation(id)
@@ -139,8 +141,16 @@ function isCreation({ lifecycles }: Session, { id }: Operation): boolean {
   );
 }
 
+/** Where a creation says itself what its record is called: two of one name would be one record. */
+function ownName(session: Session, operation: Operation): readonly Keys[] {
+  const lifecycle = session.lifecycles.forOperation(operation.id);
+  if (lifecycle === undefined || !isCreation(session, operation)) return [];
+  const keys = [toldIdOf(lifecycle)];
+  return typeof valueAt(operation.body?.example, keys) === 'string' ? [keys] : [];
+}
+
 /** A conflict with a new record can hardly be about anything else; other operations have states. */
-function saysTaken({ status, text }: Answer, creates: boolean): boolean {
+export function saysTaken({ status, text }: Answer, creates: boolean): boolean {
   if (status === 409 && creates) return true;
   return (status === 400 || status === 409 || status === 422) && TAKEN.test(text);
 }

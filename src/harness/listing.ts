@@ -50,6 +50,7 @@ export async function listTests(options: {
       request: session.build(operation, shape),
       outcome: await outcome,
       shape,
+      sent: undefined,
     }),
   };
   const tests: ListedTest[] = [];

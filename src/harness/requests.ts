@@ -27,6 +27,8 @@ export interface RequestShape {
   readonly parts?: readonly Part[];
   /** Each value is what the test is about: a target that calls one of them taken is right. */
   readonly exact?: boolean;
+  /** With all that the example of the document has, also what a target may refuse. */
+  readonly whole?: boolean;
 }
 
 /** The name of the parameter that tells one record from another; `undefined` for a creation, and for a list. */
@@ -109,9 +111,13 @@ function contentOf(operation: Operation, shape: RequestShape): Encoded | undefin
   const typed = mediaType === undefined ? {} : { mediaType };
   if (shape.bytes !== undefined) return { bytes: shape.bytes, ...typed };
   if (upload) return { bytes: encodeParts(shape.parts ?? plainParts(operation)), ...typed };
-  const json = shape.body === undefined ? body.example : shape.body;
+  const json = jsonOf(operation, shape);
   return { bytes: Buffer.from(body.form?.write(json) ?? JSON.stringify(json)), ...typed };
 }
+
+/** What a request sends as JSON. */
+export const jsonOf = ({ body }: Operation, shape: Partial<RequestShape>): unknown =>
+  shape.body === undefined ? body?.example : shape.body;
 
 function queryOf(query: NonNullable<RequestShape['query']>): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>

@@ -7,13 +7,15 @@ import { lazy } from '../runtime/lazy.js';
 import { createRandom } from '../runtime/random.js';
 import { pause, type Pause } from '../runtime/timers.js';
 import type { Client } from './client.js';
-import { createFresh, type AskFresh, type Exchange } from './fresh.js';
+import type { Exchange } from './exchange.js';
+import { createFresh, type AskFresh } from './fresh.js';
+import { createPlainBodies, type AskPlainly } from './plain-body.js';
 import { collectPlaces, type Places } from './inputs/places.js';
 import { createArrivals, type Arrivals, type Patience } from './late.js';
 import type { OperationRequest, Outcome } from './message.js';
 import { createNames, type Names } from './names.js';
 import { planWalks, type Walk } from './plan.js';
-import { buildRequest, idsIn, type RequestShape } from './requests.js';
+import { buildRequest, idsIn, jsonOf, type RequestShape } from './requests.js';
 import { sendUnlessLost, type Contact } from './contact.js';
 import { note, type Seen } from './seen.js';
 import type { Wants } from './selection.js';
@@ -108,6 +110,7 @@ interface Shared extends Contact {
   readonly whereabouts: Whereabouts;
   readonly arrivals: Arrivals;
   readonly askFresh: AskFresh;
+  readonly askPlainly: AskPlainly;
   /** Shared by all that run side by side. */
   readonly patience: Patience;
   readonly walks: () => readonly Walk[];
@@ -129,6 +132,7 @@ export function createSession(options: SessionOptions): Session {
     whereabouts: createWhereabouts(options.lifecycles, names),
     arrivals: createArrivals(options.pause ?? pause),
     askFresh: createFresh(),
+    askPlainly: createPlainBodies(),
     patience: { isNeeded: false, vain: 0 },
     // Lanes are many, and these are the same for all.
     walks: () => (walks ??= planWalks(options.lifecycles, contract)),
@@ -197,9 +201,11 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
           ? shared.arrivals.find(id, () => send(request))
           : send(request));
         shared.whereabouts.note(operation, shape, outcome.answer);
-        return { request, outcome, shape };
+        return { request, outcome, shape, sent: jsonOf(operation, shape) };
       };
-      return ours ? askOnce(asked) : shared.askFresh(session, operation, asked, askOnce);
+      const askPlainly = (shape: Partial<RequestShape>): Promise<Exchange> =>
+        shared.askPlainly(session, operation, shape, askOnce);
+      return ours ? askOnce(asked) : shared.askFresh(session, operation, asked, askPlainly);
     },
     learn: (kind, record) => {
       shared.names.learn(kind, record);

@@ -168,7 +168,7 @@ async function walkPath(
     const relating =
       id === undefined ? await relateCreation(session, kind, row.operation, { org }) : UNRELATED;
     if (typeof relating === 'string') return { reason: relating };
-    const { outcome } = await session.ask(operation, {
+    const { outcome, sent } = await session.ask(operation, {
       org,
       ...(id !== undefined && { id }),
       ...naming(operation, session.lifecycles.of(kind), {}, relating),
@@ -183,19 +183,26 @@ async function walkPath(
     if (id !== undefined) continue;
     id = createdId(session, kind, answer);
     if (id === undefined) return NAMELESS;
-    noteCreation(session, { kind, id, org });
+    noteCreation(session, { kind, id, org }, sent);
   }
   return id === undefined ? NAMELESS : { id };
 }
 
-/** Notes a record that was made. One with the id of another was not: the pages call it unique. */
-export function noteCreation(session: Session, made: Session['own'][number]): Judgement {
+/**
+ * Notes a record that was made. One with the id of another was not: the pages call it unique.
+ *
+ * @param sent the body of the creation, which may name the record itself
+ */
+export function noteCreation(
+  session: Session,
+  made: Session['own'][number],
+  sent: unknown,
+): Judgement {
   const { kind, id } = made;
   const isRepeated = session.own.some((each) => each.kind === kind && each.id === id);
-  if (!isRepeated) {
-    session.own.push(made);
-    return PASSED;
-  }
+  if (!isRepeated) session.own.push(made);
+  const isGiven = isObject(sent) && Object.values(sent).includes(id);
+  if (!isRepeated || isGiven) return PASSED;
   const message = `the id ${id} was already given before, so it is not the id of a new record`;
   const rows: readonly Row<string>[] = session.lifecycles.of(kind).rows;
   const claims = rows

@@ -23,6 +23,7 @@ const SENT = {
     name: { type: 'string', pattern: '^[a-z][a-z0-9-]*$', example: 'dark-mode' },
     note,
     owner,
+    team: { type: 'string', example: 'core' },
   },
 };
 const FLAG = {
@@ -62,6 +63,10 @@ export interface FlagHabits {
   readonly shares?: boolean;
   /** Any note, which is optional, is refused, for a reason that the document does not have. */
   readonly dislikesNotes?: boolean;
+  /** A flag of a name that there is already takes its place. */
+  readonly replaces?: boolean;
+  /** The team of the example does not exist. */
+  readonly lacksTeams?: boolean;
 }
 
 export async function serveFlags({
@@ -69,6 +74,8 @@ export async function serveFlags({
   says = (field) => `There is a flag with that ${field} already`,
   shares = true,
   dislikesNotes = false,
+  lacksTeams = false,
+  replaces = false,
 }: FlagHabits = {}): Promise<Served & { readonly left: () => readonly string[] }> {
   const kept = new Map<string, Readonly<Record<string, unknown>>>();
   const answer = (method: string, url: string, text: string): readonly [number, unknown?] => {
@@ -87,11 +94,13 @@ export async function serveFlags({
     if (dislikesNotes && 'note' in sent && sent['note'] !== SENT.properties.note.example) {
       return refuse(400, 'BadDataError', 'another note, please');
     }
-    const field = [...kept.values()].some((each) => each['name'] === sent['name'])
-      ? 'name'
-      : !shares && [...kept.values()].some((each) => each['owner'] === sent['owner'])
-        ? 'owner'
-        : undefined;
+    if (lacksTeams && 'team' in sent) return refuse(400, 'BadDataError', 'there is no such team');
+    const field =
+      !replaces && [...kept.values()].some((each) => each['name'] === sent['name'])
+        ? 'name'
+        : !shares && [...kept.values()].some((each) => each['owner'] === sent['owner'])
+          ? 'owner'
+          : undefined;
     if (field !== undefined) return refuse(taken, 'NameExistsError', says(field));
     kept.set(String(sent['name']), sent);
     return [201, sent];
@@ -117,7 +126,8 @@ const refuse = (status: number, name: string, message: string): readonly [number
 
 function faultIn(sent: unknown): string | undefined {
   if (!isObject(sent)) return 'the body';
-  const { name, owner, note } = sent;
+  const { name, owner, note, team = '' } = sent;
+  if (typeof team !== 'string') return 'team';
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]*$/.test(name)) return 'name';
   if (typeof owner !== 'string' || !/^[^@\s]+@[^@\s]+\.[a-z]+$/.test(owner)) return 'owner';
   return note === undefined || (typeof note === 'string' && note.length > 1) ? undefined : 'note';

@@ -4,12 +4,36 @@ import { expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { loadDefinition } from '../../src/composition/definition.js';
 import { initDefinition } from '../../src/definition/draft/init.js';
-import { verify } from '../../src/harness/index.js';
+import { verify, type Run } from '../../src/harness/index.js';
 import { atOnce } from '../support/at-once.js';
 import { useDirectories } from '../support/directories.js';
 import { flags, serveFlags, type FlagHabits } from './flag-server.js';
 
 const newDirectory = useDirectories();
+
+/** What `verify` says of the server with nothing but a draft of its document, and what it leaves there. */
+async function verifyFlags(
+  habits: FlagHabits,
+): Promise<Run & { readonly left: readonly string[] }> {
+  const directory = newDirectory();
+  const file = path.join(directory, 'flags.yaml');
+  fs.writeFileSync(file, stringify(flags(habits.taken ?? 409)));
+  const drafted = path.join(directory, 'drafted');
+  await initDefinition(file, drafted);
+  const server = await serveFlags(habits);
+  try {
+    const run = await verify({
+      baseUrl: server.url,
+      inForce: await loadDefinition({ definitions: [drafted] }),
+      rules: [],
+      checks: ['walks', 'inputs', 'errors'],
+      ...{ yes: true, rate: Infinity, retries: 0, pause: atOnce },
+    });
+    return { ...run, left: server.left() };
+  } finally {
+    await server.close();
+  }
+}
 
 test.each<{ readonly given: string; readonly habits: FlagHabits }>([
   { given: 'names, and says so', habits: {} },
@@ -20,31 +44,30 @@ test.each<{ readonly given: string; readonly habits: FlagHabits }>([
     habits: { taken: 422, says: (field) => `the ${field} dark-mode has been taken` },
   },
   { given: 'names, and it refuses with a name of the error', habits: { dislikesNotes: true } },
+  { given: 'nothing, as a new one takes the place of the old', habits: { replaces: true } },
   { given: 'names, with 400', habits: { taken: 400, says: (field) => `${field} must be unique` } },
 ])(
   'a server that takes each value once breaks nothing, and all is tested: $given',
   async ({ habits }) => {
-    const directory = newDirectory();
-    const file = path.join(directory, 'flags.yaml');
-    fs.writeFileSync(file, stringify(flags(habits.taken ?? 409)));
-    const drafted = path.join(directory, 'drafted');
-    await initDefinition(file, drafted);
-    const server = await serveFlags(habits);
-    const run = await verify({
-      baseUrl: server.url,
-      inForce: await loadDefinition({ definitions: [drafted] }),
-      rules: [],
-      checks: ['walks', 'inputs', 'errors'],
-      ...{ yes: true, rate: Infinity, retries: 0, pause: atOnce },
-    });
-    const left = server.left();
-    await server.close();
+    const run = await verifyFlags(habits);
     expect(run.trouble).toBeUndefined();
     const odd = run.events.filter(
       ({ check, outcome }) => outcome === 'failed' || (check === 'walks' && outcome === 'refuted'),
     );
     expect(odd.map(({ name, reason }) => `${name}: ${String(reason)}`)).toEqual([]);
     expect(run.coverage.cells.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
-    expect({ left, leftovers: run.leftovers }).toEqual({ left: [], leftovers: [] });
+    expect({ left: run.left, leftovers: run.leftovers }).toEqual({ left: [], leftovers: [] });
   },
 );
+
+test('an example that names what is not there is told once, and everything else is tested without it', async () => {
+  const run = await verifyFlags({ lacksTeams: true });
+  const odd = run.events.filter(({ check, outcome }) => check === 'walks' && outcome !== 'passed');
+  expect(odd.map(({ name, outcome }) => `${outcome} ${name}`)).toEqual(['refuted ABSENT: addFlag']);
+  const team = run.events.filter(({ name }) => name.startsWith('/body/team'));
+  expect(team.filter(({ outcome }) => outcome === 'passed')).not.toEqual([]);
+  expect(
+    run.events.filter(({ check, outcome }) => check === 'inputs' && outcome === 'failed'),
+  ).toEqual([]);
+  expect(run.left).toEqual([]);
+});

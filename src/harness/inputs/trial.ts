@@ -104,9 +104,9 @@ export function createTrials(session: Session, operation: Operation): Trials {
   const isTaken = async (shape: Partial<RequestShape>): Promise<boolean> => {
     const wholly = await whole(shape);
     if (typeof wholly === 'string') return false;
-    const { outcome } = await session.ask(operation, wholly);
+    const { outcome, sent } = await session.ask(operation, wholly);
     const id = isCreation ? createdId(session, kind, outcome.answer) : undefined;
-    if (id !== undefined) noteCreation(session, { kind, id, org: session.target.org });
+    if (id !== undefined) noteCreation(session, { kind, id, org: session.target.org }, sent);
     return outcome.answer?.status === success.status;
   };
 
@@ -142,6 +142,9 @@ export function createTrials(session: Session, operation: Operation): Trials {
       const refused = isRefused(exchange.outcome);
       const kept = refused ? await unchanged(session, shared.watched) : PASSED;
       const judgement = worst(answered, kept);
+      // What should not be there is taken away with the others.
+      const id = isCreation ? createdId(session, kind, exchange.outcome.answer) : undefined;
+      if (id !== undefined) noteCreation(session, { kind, id, org: session.target.org }, undefined);
       // A request that was not refused may have changed the record: the next one gets another.
       if (!refused || kept.outcome !== 'passed') {
         if (success.to !== undefined) session.target.giveUp?.([shared.id]);
@@ -184,7 +187,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
       const { answer } = exchange.outcome;
       const id = createdId(session, kind, answer);
       if (id === undefined) return { ...exchange, judgement };
-      const repeated = noteCreation(session, { kind, id, org });
+      const repeated = noteCreation(session, { kind, id, org }, exchange.sent);
       return { ...exchange, judgement: worst(judgement, repeated, await looked(id)) };
     },
   };

@@ -73,7 +73,8 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   const shape = await tellApart(session, walk, start);
   await moveOn(session, walk);
   const seen = await lookBefore(session, walk, start);
-  const exchange = await session.ask(operation, shape);
+  // That a request is taken as the page shows it is tested here alone.
+  const exchange = await session.ask(operation, { ...shape, whole: true });
   const judgement = judge(session, operation, exchange.outcome, {
     statuses: [row.status],
     rules: [row.id],
@@ -151,7 +152,7 @@ async function lookAtCreation(
   const { control, org } = session.target;
   const id = createdId(session, kind, acted.answer);
   if (id === undefined) return [notShown(`the answer has no id (${idName(session, kind)})`)];
-  const repeated = noteCreation(session, { kind, id, org });
+  const repeated = noteCreation(session, { kind, id, org }, acted.sent.body);
   let record: object = { id };
   if (control !== undefined) {
     const after = await control.read(kind, id);
