@@ -9,7 +9,7 @@ import { exampleRequest, tokenFor } from './example-request.js';
 import type { AdminHandler, AdminServices } from './handler.js';
 import { describeCell } from './lifecycles.js';
 import { titlesOf } from './operation-titles.js';
-import { reasonOf } from './reason.js';
+import { reasonOf } from '../server/reason.js';
 import { rulesIn } from './rules.js';
 
 export const listAnswers: AdminHandler<'listAnswers'> = async ({

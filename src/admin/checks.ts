@@ -1,11 +1,12 @@
-import type { Condition } from '../lifecycles/condition.js';
+import { toDetails } from '../definition/error-form.js';
+import { permissionsIn, type Condition } from '../lifecycles/condition.js';
 import { ABSENT, rowsFor, type Lifecycle } from '../lifecycles/lifecycle.js';
-import { isObject } from '../runtime/json.js';
 import type { operations } from '../openapi/admin-types.gen.js';
-import { EVERY_ORG } from '../server/credentials.js';
+import { ANYBODY, EVERY_ORG } from '../server/credentials.js';
 import type { Reply } from '../server/message.js';
+import { reasonsOf } from '../server/reason.js';
 import type { RequestRuleId } from '../server/rules.js';
-import type { Decision, Stage, Trace } from '../server/trace.js';
+import type { Decision, Facts, Stage, Trace } from '../server/trace.js';
 import type { World } from '../server/world.js';
 
 type Explanation = operations['explain']['responses']['200']['content']['application/json'];
@@ -25,16 +26,15 @@ export function describeChecks(trace: Trace, reply: Reply, world: World): Check[
     const decides = index === stages.length - 1;
     const outcome = decides ? (reply.status < 400 ? 'answered' : 'refused') : 'passed';
     const about =
-      (outcome === 'refused' ? detailsOf(reply) : undefined) ??
+      (outcome === 'refused' ? detailsOf(reply, trace) : '') ||
       describeStage(stage, outcome, trace, world);
     return [{ check: stage, outcome, about }];
   });
 }
 
-function detailsOf({ body }: Reply): string | undefined {
-  if (!isObject(body) || !Array.isArray(body['errors'])) return undefined;
-  const errors: readonly unknown[] = body['errors'];
-  return errors.map((error) => (isObject(error) ? error['details'] : '')).join('; ');
+/** In the words of the refusal, and where a stub or an operation without a lifecycle refused, of its answer. */
+function detailsOf(reply: Reply, { facts: { problem } }: Trace): string {
+  return problem?.rule !== reply.rule ? reasonsOf(reply).join('; ') : toDetails(problem);
 }
 
 function describeStage(
@@ -43,7 +43,7 @@ function describeStage(
   { facts }: Trace,
   { lifecycles }: World,
 ): string {
-  const { operation, caller } = facts;
+  const { operation } = facts;
   switch (stage) {
     case 'stub':
       return 'a stub of a test answers this request';
@@ -51,16 +51,8 @@ function describeStage(
       return operation === undefined
         ? 'no operation has this method and path'
         : `${operation.id}: ${operation.method} ${operation.path}`;
-    case 'credentials': {
-      const tenant = lifecycles.tenantIn(facts.parts?.path ?? {});
-      const isForAll = tenant !== undefined && caller?.orgs === EVERY_ORG;
-      const orgs = isForAll ? 'every organization' : tenant;
-      const permissions =
-        caller?.permissions instanceof Set
-          ? [...caller.permissions].join(' ') || 'no permission'
-          : 'every permission';
-      return `the credentials are valid for ${orgs ?? 'this operation'}, with ${permissions}`;
-    }
+    case 'credentials':
+      return describeCaller(facts, lifecycles);
     case 'input':
       return 'parameters, headers and body keep the contract';
     case 'override':
@@ -68,7 +60,7 @@ function describeStage(
         ? 'neither a Prefer header nor a magic value asks for another answer'
         : 'the request itself asks for this answer';
     case 'outside':
-      return 'an operation without a lifecycle: Prism answers it from its document';
+      return 'an operation without a lifecycle: it is answered from its document';
     case 'lifecycle':
       return facts.decision === undefined
         ? 'the lifecycle was not used'
@@ -78,6 +70,18 @@ function describeStage(
         ? 'the answer keeps the contract'
         : 'the answer would break the contract, which is a fault of the simulator';
   }
+}
+
+/** Whose the credentials are, as far as somebody looks at that, and what they permit, where anything asks for it. */
+function describeCaller({ caller, parts }: Facts, lifecycles: World['lifecycles']): string {
+  if (caller === undefined || caller === ANYBODY) return 'the request needs no valid credentials';
+  const tenant = lifecycles.tenantIn(parts?.path ?? {});
+  const isForAll = tenant !== undefined && caller.orgs === EVERY_ORG;
+  const orgs = isForAll ? 'every organization' : (tenant ?? 'this operation');
+  const held = permissionsIn(lifecycles.all).filter((each) => caller.permissions.has(each));
+  const isAsked = permissionsIn(lifecycles.all).length > 0;
+  const permissions = isAsked ? `, with ${held.join(' ') || 'no permission'}` : '';
+  return `the credentials are valid for ${orgs}${permissions}`;
 }
 
 /** One row of the table answers what design calls three checks: existence, permission, state. */

@@ -2,28 +2,31 @@ import { isUnknownOperation } from '../server/no-operation.js';
 import { splitTarget } from '../server/message.js';
 import type { JournalEntry } from '../server/journal.js';
 import { Problem } from '../server/problem.js';
-import type { RequestRuleId } from '../server/rules.js';
+import { ruleOf, type RequestRuleId } from '../server/rules.js';
 import type { World } from '../server/world.js';
 import type { Check } from './checks.js';
 import type { Draft } from './draft.js';
 import { findEntry } from './entry.js';
 import { explainDraft } from './explain.js';
 import type { AdminHandler, AdminServices } from './handler.js';
-import { reasonOf } from './reason.js';
+import { reasonOf } from '../server/reason.js';
 import { rulesIn } from './rules.js';
 
 export const explainRequest: AdminHandler<'explainRequest'> = async ({ path, world, services }) => {
   const entry = await findEntry(world, path.id);
   if (entry instanceof Problem) return entry;
   const { status, rule } = entry.reply;
-  const found = rulesIn(world, services).find(({ id }) => id === rule);
   const now = isUnknownOperation(rule)
     ? undefined
     : await explainDraft(toDraft(entry), { scheme: entry.request.scheme, world, services });
   return {
     status: 200,
     body: {
-      then: { status, rule: found ?? { id: rule }, checks: checksOf(entry, world, services) },
+      then: {
+        status,
+        rule: ruleOf(entry.reply, rulesIn(world, services)),
+        checks: checksOf(entry, world, services),
+      },
       ...(now !== undefined && !(now instanceof Problem) && { now: now.body }),
     },
   };

@@ -3,7 +3,7 @@ import { isUnknownOperation } from '../server/no-operation.js';
 import type { Handle } from '../server/pipeline.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { Problem, violated } from '../server/problem.js';
-import type { RequestRuleId } from '../server/rules.js';
+import { ruleOf, type RequestRuleId } from '../server/rules.js';
 import { WORLD_HEADER, readWorldName } from '../server/route.js';
 import { describeMissed } from '../server/stubs/missed.js';
 import { subjectIn } from '../server/stubs/near-miss.js';
@@ -66,7 +66,7 @@ export async function explainDraft(
     status: 200,
     body: {
       status: reply.status,
-      rule: rulesIn(world, services).find(({ id }) => id === reply.rule) ?? { id: reply.rule },
+      rule: ruleOf(reply, rulesIn(world, services)),
       ...(trace.facts.operation && { operation: trace.facts.operation.id }),
       checks: describeChecks(trace, reply, world),
       ...(reply.headers && { headers: reply.headers }),
@@ -100,7 +100,7 @@ function refusedBefore(problem: Problem, world: World, services: AdminServices):
     status: 200,
     body: {
       status,
-      rule: rulesIn(world, services).find(({ id }) => id === rule) ?? { id: rule },
+      rule: ruleOf({ status, rule }, rulesIn(world, services)),
       checks: [
         {
           check: 'world',

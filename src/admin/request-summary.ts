@@ -10,7 +10,7 @@ import { splitTarget } from '../server/message.js';
 import { redactUrl } from '../server/redaction.js';
 import type { World } from '../server/world.js';
 import type { AdminServices } from './handler.js';
-import { reasonOf } from './reason.js';
+import { reasonOf } from '../server/reason.js';
 import { rulesIn } from './rules.js';
 
 export type RequestSummary =

@@ -1,9 +1,9 @@
-import { isObject } from '../runtime/json.js';
 import type { LogFields } from '../runtime/log.js';
 import { splitTarget, type Reply, type RequestValue } from './message.js';
 import { redactPath, redactText } from './redaction.js';
 import { isControlPlane, readWorldName } from './route.js';
 import { Problem } from './problem.js';
+import { reasonsOf } from './reason.js';
 import { DEFAULT_WORLD } from './worlds.js';
 
 /** What was asked and answered, for a log or a journal. */
@@ -25,7 +25,7 @@ export function describeExchange({ request, reply, duration }: Exchange): string
   const { path } = splitTarget(request.url);
   const named = worldOf(request);
   const world = named === DEFAULT_WORLD ? '' : ` in world ${named}`;
-  const reason = reply.status < 400 ? undefined : reasonOf(reply);
+  const reason = reasonOf(reply);
   return `${request.method} ${redactPath(path)} ${reply.status} ${reply.rule} ${duration.toFixed(1)} ms${world}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
@@ -48,7 +48,7 @@ export function fieldsOf({ request, reply, duration }: Exchange): LogFields {
     status: reply.status,
     rule: reply.rule,
     ms: Math.round(duration * 1000) / 1000,
-    reason: reply.status < 400 ? undefined : reasonOf(reply),
+    reason: reasonOf(reply),
   };
 }
 
@@ -60,13 +60,10 @@ export function worldOf(request: RequestValue): string {
 }
 
 /** The first of what was wrong, and how much more there is. */
-function reasonOf({ body }: Reply): string | undefined {
-  const errors: readonly unknown[] =
-    isObject(body) && Array.isArray(body['errors']) ? body['errors'] : [];
-  const [first] = errors;
-  const details = isObject(first) ? first['details'] : undefined;
-  if (typeof details !== 'string') return undefined;
-  const line = redactText(details).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+function reasonOf(reply: Reply): string | undefined {
+  const [first, ...others] = reasonsOf(reply);
+  if (first === undefined) return undefined;
+  const line = redactText(first).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
   const short = line.length > MAX_REASON ? `${line.slice(0, MAX_REASON)}…` : line;
-  return errors.length === 1 ? short : `${short} (and ${errors.length - 1} more)`;
+  return others.length === 0 ? short : `${short} (and ${others.length} more)`;
 }

@@ -31,24 +31,26 @@ export const requestRules = {
     evidence: ours('204 with Allow is what HTTP says'),
   },
   'credentials.missing': {
-    title: 'A bearer token is needed',
+    title: 'Credentials are needed',
     evidence: ofSecurity,
   },
   'credentials.invalid': {
-    title: 'The bearer token must be a test token or signed by this server',
+    title: 'The credentials must be a test token, or a JWT that is signed by this server',
     evidence: ofSecurity,
   },
   'credentials.expired': {
-    title: 'The bearer token must not be expired, and must be valid already',
+    title: 'The token must not be expired, and must be valid already',
     evidence: ofSecurity,
   },
   'credentials.organization': {
-    title: 'The bearer token must be valid for the organization in the path',
+    title: 'The token must be valid for the organization in the path',
     evidence: ours('a token names the organizations that it is good for, and the path one of them'),
   },
   'request.invalid': {
     title: 'Parameters, headers and body must keep the contract',
-    evidence: ours('400 is what HTTP says of a request that the server cannot accept'),
+    evidence: ours(
+      '400 is what HTTP says of a request that the server cannot accept; where the document has 422 and no 400, it is 422',
+    ),
   },
   'request.media-type': {
     title: 'The body must be of a media type that the operation documents',
@@ -113,8 +115,10 @@ export const requestRules = {
     evidence: ours('the control plane stages and inspects this simulator'),
   },
   'external.prism': {
-    title: 'An operation of a --spec document is answered from that document',
-    evidence: ours('the operation comes from a file given with --spec'),
+    title: 'An operation without a lifecycle is answered from its document',
+    evidence: ours(
+      'no lifecycle says what the operation does; its document says what it may answer',
+    ),
   },
 } as const satisfies Record<string, Omit<Rule, 'id'>>;
 
@@ -125,6 +129,22 @@ export type RequestEvidence = Definition['requestEvidence'];
 
 export function evidenceOfRequest(rule: RequestRuleId, known: RequestEvidence): Evidence {
   return known?.[rule] ?? requestRules[rule].evidence;
+}
+
+/** The rule that an answer names, with what speaks for the status that this answer has. */
+export function ruleOf(
+  { rule, status }: { readonly rule: string; readonly status: number },
+  rules: readonly Rule[],
+): Rule | { readonly id: string } {
+  const found = rules.find(({ id }) => id === rule);
+  if (found === undefined) return { id: rule };
+  const isByDocument = rule === ('request.invalid' satisfies RequestRuleId) && status !== 400;
+  return isByDocument
+    ? {
+        ...found,
+        evidence: ours(`the document has ${status} for what the server cannot accept, and no 400`),
+      }
+    : found;
 }
 
 /** The rules with the evidence that a definition has for them. */

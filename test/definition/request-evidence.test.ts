@@ -14,7 +14,7 @@ describe('the evidence of the rules for every request', () => {
   test('is that of the definition for the rules that it names, and for no other', () => {
     const rules = requestRulesWith({ 'credentials.missing': PAGE });
     expect(rules.filter(({ evidence }) => evidence === PAGE)).toEqual([
-      { id: 'credentials.missing', title: 'A bearer token is needed', evidence: PAGE },
+      { id: 'credentials.missing', title: 'Credentials are needed', evidence: PAGE },
     ]);
     expect(rules).toHaveLength(Object.keys(requestRules).length);
   });

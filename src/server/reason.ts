@@ -1,6 +1,6 @@
 import { isObject } from '../runtime/json.js';
-import type { Reply } from '../server/message.js';
-import { redactText } from '../server/redaction.js';
+import type { Reply } from './message.js';
+import { redactText } from './redaction.js';
 
 /** Where the errors of APIs say in words what is wrong; the most telling first. */
 const WORDS = ['details', 'detail', 'message', 'reason', 'description', 'error', 'title'];
@@ -9,13 +9,19 @@ const WORDS = ['details', 'detail', 'message', 'reason', 'description', 'error',
 const DEPTH = 4;
 
 /** What a refusal says for a person, whatever form the errors of the API have. */
-export function reasonOf({ status, body }: Pick<Reply, 'status' | 'body'>): string | undefined {
-  if (status < 400) return undefined;
+export function reasonOf(reply: Pick<Reply, 'status' | 'body'>): string | undefined {
+  const reasons = reasonsOf(reply);
+  return reasons.length === 0 ? undefined : redactText(reasons.join('; '));
+}
+
+/** The same, one by one, with what is private. */
+export function reasonsOf({ status, body }: Pick<Reply, 'status' | 'body'>): readonly string[] {
+  if (status < 400) return [];
   for (const word of WORDS) {
     const found = textsUnder(word, body, DEPTH);
-    if (found.length > 0) return redactText(found.join('; '));
+    if (found.length > 0) return found;
   }
-  return undefined;
+  return [];
 }
 
 function textsUnder(word: string, value: unknown, depth: number): readonly string[] {
