@@ -1,5 +1,5 @@
 import type { Contract } from '../openapi/contract.js';
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 import { pointerTo } from '../runtime/json-pointer.js';
 import type { JournalEntry } from '../server/journal.js';
 import { originOf, splitTarget } from '../server/message.js';
@@ -103,7 +103,7 @@ function nameJson(shown: unknown, sent: unknown, keys: readonly string[], name: 
     return typeof sent === 'string' ? named : `\u0000${named}`;
   }
   if (Array.isArray(shown)) {
-    const items: readonly unknown[] = Array.isArray(sent) ? sent : [];
+    const items = listOf(sent);
     return shown.map((each, index) => nameJson(each, items[index], [...keys, String(index)], name));
   }
   if (!isObject(shown)) return shown;

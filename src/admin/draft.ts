@@ -1,6 +1,7 @@
 import type { operations } from '../openapi/admin-types.gen.js';
 import type { Operation } from '../openapi/operation.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
+import { parseJson } from '../runtime/json.js';
 
 /** A request as a person writes it down: the input of `explain`, and its proposal. */
 export type Draft = operations['explain']['requestBody']['content']['application/json'];
@@ -114,12 +115,7 @@ export function exampleOf({ parameters }: Operation, name: string): string | und
 export function jsonOf({ body }: Draft): unknown {
   if (typeof body !== 'string') return body;
   // The documentation prints its bodies in single quotes.
-  for (const text of [body, body.replace(/^\s*'([^]*)'\s*$/, '$1'), body.replaceAll("'", '"')]) {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
+  return [body, body.replace(/^\s*'([^]*)'\s*$/, '$1'), body.replaceAll("'", '"')]
+    .map(parseJson)
+    .find((json) => json !== undefined);
 }

@@ -1,5 +1,5 @@
 import { responseFor, type Operation } from '../openapi/operation.js';
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 import type { JournalEntry } from '../server/journal.js';
 import { splitTarget } from '../server/message.js';
 import { Problem } from '../server/problem.js';
@@ -63,7 +63,7 @@ function withExamples(body: unknown, example: unknown): unknown {
 function fill(shown: unknown, example: unknown): unknown {
   if (typeof shown === 'string' && shown.includes(REDACTED)) return example ?? shown;
   if (Array.isArray(shown)) {
-    const items: readonly unknown[] = Array.isArray(example) ? example : [];
+    const items = listOf(example);
     return shown.map((each) => fill(each, items[0]));
   }
   if (!isObject(shown)) return shown;

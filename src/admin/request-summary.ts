@@ -12,6 +12,7 @@ import type { World } from '../server/world.js';
 import type { AdminServices } from './handler.js';
 import { reasonOf } from '../server/reason.js';
 import { rulesIn } from './rules.js';
+import { decodePercent } from '../runtime/percent.js';
 
 export type RequestSummary =
   operations['resendRequest']['responses']['200']['content']['application/json'];
@@ -37,10 +38,11 @@ export function subjectOf(
   const { operation, params } = match;
   const lifecycle = lifecycles.forOperation(operation.id);
   const tenant = lifecycles.tenantIn(params);
-  const org = tenant === undefined ? undefined : decoded(tenant);
+  const org = tenant === undefined ? undefined : (decodePercent(tenant) ?? tenant);
   if (lifecycle === undefined) return { operation, lifecycle, id: undefined, org };
   const sent = params[lifecycle.id];
-  const id = sent === undefined ? idIn(reply.body, reply.rule, lifecycle) : decoded(sent);
+  const id =
+    sent === undefined ? idIn(reply.body, reply.rule, lifecycle) : (decodePercent(sent) ?? sent);
   return { operation, lifecycle, id, org };
 }
 
@@ -58,14 +60,6 @@ function findId(template: unknown, body: unknown): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A line about a request, with what is private redacted. */

@@ -8,6 +8,7 @@ import type { Baseline } from '../seed/plant.js';
 import { splitTarget, type RequestValue } from '../server/message.js';
 import type { WorldOptions } from './world-options.js';
 import { millisecondsOf, type WorldParts } from './worlds.js';
+import { decodePercent } from '../runtime/percent.js';
 
 /** An ISO 8601 duration. */
 const WAIT = 'PT30S';
@@ -68,16 +69,7 @@ function createForesee({
     if (match === undefined || 'allow' in match) return undefined;
     const lifecycle = lifecycles.forOperation(match.operation.id);
     const sent = lifecycle && match.params[lifecycle.id];
-    const id = sent === undefined ? undefined : decoded(sent);
+    const id = sent === undefined ? undefined : decodePercent(sent);
     return lifecycle === undefined || id === undefined ? undefined : [lifecycle.kind, id];
   };
-}
-
-/** Nothing for what no id can be. */
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

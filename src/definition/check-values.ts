@@ -1,5 +1,5 @@
 /** Values that cannot be what a schema asks for, whatever is sent: found without running anything. */
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 import { escapeKey } from '../runtime/json-pointer.js';
 import type { Template } from '../lifecycles/template.js';
 import { insteadOf } from './closest.js';
@@ -28,7 +28,7 @@ export function valueFaults(
 ): readonly Fault[] {
   if (levels === 0) return [];
   const schema = context.follow(node);
-  const parts: readonly unknown[] = Array.isArray(schema['allOf']) ? schema['allOf'] : [];
+  const parts = listOf(schema['allOf']);
   const faults = parts.flatMap((part) => valueFaults(template, part, place, context, levels - 1));
   if (['oneOf', 'anyOf', 'not', 'if', '$ref'].some((word) => word in schema)) return faults;
   return [...faults, ...ownFaults(template, schema, place, context)];

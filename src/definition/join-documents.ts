@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OpenApiDocument, Schema } from '../openapi/document.js';
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 
 /** Sections of a document that are lists of named parts. */
 type Sections = Readonly<Record<string, Schema>>;
@@ -99,5 +99,3 @@ function withNames(node: unknown, names: ReadonlyMap<string, string>): unknown {
 }
 
 const sectionsOf = (node: unknown): Sections => (isObject(node) ? (node as Sections) : {});
-
-const listOf = (node: unknown): readonly unknown[] => (Array.isArray(node) ? node : []);

@@ -3,7 +3,7 @@ import { describeOperations, type OpenApiDocument, type Schema } from '../openap
 import type { Contract } from '../openapi/contract.js';
 import { responseFor, type Operation } from '../openapi/operation.js';
 import { resolveNode } from '../openapi/references.js';
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 import type { Answer } from './message.js';
 
 export type IsOfTheApi = (answer: Answer, operation: Operation) => boolean;
@@ -29,9 +29,7 @@ export function createIsOfTheApi(contract: Contract, document: OpenApiDocument):
 function namesIn(document: OpenApiDocument, schema: unknown, depth = 0): readonly string[] {
   if (!isObject(schema) || depth > DEEPEST) return [];
   const { properties, allOf, anyOf, oneOf }: Schema = resolveNode(document, schema);
-  const parts = [allOf, anyOf, oneOf].flatMap((each): readonly unknown[] =>
-    Array.isArray(each) ? each : [],
-  );
+  const parts = [allOf, anyOf, oneOf].flatMap(listOf);
   return [
     ...(isObject(properties) ? Object.keys(properties) : []),
     ...parts.flatMap((part) => namesIn(document, part, depth + 1)),

@@ -5,6 +5,7 @@ import { isValid } from './inputs/valid.js';
 import { queryIn } from './own-list.js';
 import type { RequestShape } from './requests.js';
 import type { Session } from './session.js';
+import { listOf } from '../runtime/json.js';
 
 /** With a value that its schema allows, or that some record has where a page comes after it. */
 export async function withQuery(
@@ -19,7 +20,7 @@ export async function withQuery(
     const [first] = (lifecycle && (await control?.list(lifecycle.kind, org))) ?? [];
     return first === undefined ? {} : { query: { [name]: first.id } };
   }
-  const choices: readonly unknown[] = Array.isArray(schema['enum']) ? schema['enum'] : [];
+  const choices = listOf(schema['enum']);
   const values = [...choices, schema['example'], schema['default'], schema['minimum'], 1, 'text'];
   return (
     [...values, true]

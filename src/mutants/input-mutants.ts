@@ -11,6 +11,7 @@ import type { Intact } from './intact.js';
 import { limitBreaks, type Break } from './limit-breaks.js';
 import { mutantOf, type Mutant } from './mutant.js';
 import { editAt, propertiesOf, type Property } from './schema-tree.js';
+import { listOf } from '../runtime/json.js';
 
 /** Every check of a request skipped, and every limit moved by one: read off the contract. */
 export function inputMutants(intact: Intact): readonly Mutant[] {
@@ -82,7 +83,7 @@ function breaksOf(operation: Operation, request: Schema, property: Property): re
         }),
     });
   }
-  const values: readonly unknown[] = Array.isArray(schema['enum']) ? schema['enum'] : [];
+  const values = listOf(schema['enum']);
   const last = values.at(-1);
   if (values.length > 1) {
     parts.push({
@@ -118,7 +119,7 @@ function presenceBreaks(
   const owner = (edit: (names: readonly unknown[]) => readonly unknown[]): Schema =>
     editAt(request, path.slice(0, -1), (part) => ({
       ...part,
-      required: edit(Array.isArray(part['required']) ? part['required'] : []),
+      required: edit(listOf(part['required'])),
     }));
   const at = path.join('.');
   return required

@@ -2,7 +2,7 @@ import type { Schema } from '../openapi/document.js';
 import { inline } from '../openapi/inline.js';
 import { invalidStatus, type Operation } from '../openapi/operation.js';
 import { isUpload } from '../openapi/upload.js';
-import { isObject } from '../runtime/json.js';
+import { isObject, parseJson } from '../runtime/json.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import { headerOf } from '../server/message.js';
 import type { RequestRuleId } from '../server/rules.js';
@@ -160,13 +160,9 @@ function withoutBadUpload(request: RequestValue): RequestValue {
 }
 
 function isBrokenJson({ body }: RequestValue): boolean {
-  if (body === undefined || body.length === 0) return false;
-  try {
-    JSON.parse(Buffer.from(body).toString());
-    return false;
-  } catch {
-    return true;
-  }
+  return (
+    body !== undefined && body.length > 0 && parseJson(Buffer.from(body).toString()) === undefined
+  );
 }
 
 function toMutant(

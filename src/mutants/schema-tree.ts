@@ -1,5 +1,5 @@
 import type { Schema } from '../openapi/document.js';
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 
 /** A place in a schema: the object schema that owns a property, and the property. */
 export interface Property {
@@ -11,7 +11,7 @@ export interface Property {
 
 /** Every property below an inlined schema, parents before their children. */
 export function propertiesOf(schema: Schema, path: readonly string[] = []): readonly Property[] {
-  const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : [];
+  const required = listOf(schema['required']);
   const own = isObject(schema['properties']) ? Object.entries(schema['properties']) : [];
   const below = own.flatMap(([name, property]) =>
     isObject(property)

@@ -1,5 +1,5 @@
 import type { Schema } from '../openapi/document.js';
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 
 /** Another value than the true one, of the same type. */
 export type Change = (value: unknown) => unknown;
@@ -11,7 +11,7 @@ const TEXTS = ['something else', 'something else again'];
 /** A value of the schema that is never the true one; `undefined` where the schema does not show one. */
 export function otherValue(schema: Schema): Change | undefined {
   const { type, format } = schema;
-  const values: readonly unknown[] = Array.isArray(schema['enum']) ? schema['enum'] : [];
+  const values = listOf(schema['enum']);
   if (values.length > 1) return (value) => values.find((each) => each !== value);
   if (values.length === 1 || schema['const'] !== undefined) return undefined;
   if (type === 'boolean') return (value) => value !== true;
@@ -62,7 +62,7 @@ function inFirstPart({ properties }: Schema): Change | undefined {
  * choice one value is as good as the other: `otherValue` has them.
  */
 export function constantOf(schema: Schema, initial: string): unknown {
-  const values: readonly unknown[] = Array.isArray(schema['enum']) ? schema['enum'] : [];
+  const values = listOf(schema['enum']);
   if (values.length > 1) return values.find((value) => value === initial);
   if (schema['type'] === 'boolean') return false;
   return schema['type'] === 'integer' || schema['type'] === 'number'

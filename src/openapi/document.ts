@@ -1,5 +1,5 @@
 import { coercionFor } from './coerce.js';
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf, objectsIn } from '../runtime/json.js';
 import type { Limit, Operation, Parameter, RequestBody, ResponseDescription } from './operation.js';
 import { valueAtReference } from './references.js';
 
@@ -22,7 +22,7 @@ const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 /** Reads the operations of a document. Throws with the place when the document is not usable. */
 export function describeOperations(document: OpenApiDocument): readonly DescribedOperation[] {
   const described: DescribedOperation[] = [];
-  for (const [path, item] of entriesOf(document['paths'])) {
+  for (const [path, item] of objectsIn(document['paths'])) {
     const shared = listOf(item['parameters']);
     for (const method of METHODS) {
       const node = item[method];
@@ -58,9 +58,9 @@ function describeOperation(
   const tag = listOf(node['tags'])[0];
   const replies: Record<string, Schema> = {};
   const responses: Record<string, ResponseDescription> = {};
-  for (const [status, reference] of entriesOf(node['responses'])) {
+  for (const [status, reference] of objectsIn(node['responses'])) {
     const response = resolve(document, reference);
-    const media = entriesOf(response['content'])[0];
+    const media = objectsIn(response['content'])[0];
     const schema = media && isObject(media[1]['schema']) ? media[1]['schema'] : undefined;
     const name = schema && schemaName(schema, `${id} ${status}`);
     if (schema !== undefined && name !== undefined) replies[name] = schema;
@@ -103,7 +103,7 @@ function describeParameter(document: OpenApiDocument, node: Schema): Parameter {
 }
 
 function describeBody(document: OpenApiDocument, node: Schema): RequestBody {
-  const media = entriesOf(node['content']);
+  const media = objectsIn(node['content']);
   const limits = media
     .map(([, value]) => value['x-max-body-bytes'])
     .filter((limit) => typeof limit === 'number');
@@ -127,12 +127,12 @@ function partsIn(
 ): Pick<RequestBody, 'parts'> {
   const schema = content['schema'] && resolve(document, content['schema']);
   if (!type.startsWith('multipart/') || !isObject(schema)) return {};
-  const properties = entriesOf(schema['properties']).map(
+  const properties = objectsIn(schema['properties']).map(
     ([name, property]) => [name, resolve(document, property)] as const,
   );
   if (properties.length === 0 || properties.some(([, { type: is }]) => is === 'array')) return {};
   const { required } = schema;
-  const encoding = new Map(entriesOf(content['encoding']));
+  const encoding = new Map(objectsIn(content['encoding']));
   return {
     parts: properties.map(([name, { type: is }]) => {
       const taken: unknown = encoding.get(name)?.['contentType'];
@@ -165,7 +165,7 @@ function requestSchema(parameters: readonly Schema[], body: Schema | undefined):
       required: named.filter(([, { required }]) => required === true).map(([name]) => name),
     };
   }
-  const media = body && entriesOf(body['content'])[0];
+  const media = body && objectsIn(body['content'])[0];
   // The parts of an upload are looked at one by one, where it is read.
   if (media !== undefined && !media[0].startsWith('multipart/')) {
     properties['body'] = isObject(media[1]['schema']) ? media[1]['schema'] : {};
@@ -201,14 +201,14 @@ function limitsIn(
       ...(typeof maxBytes === 'number' && { maxBytes }),
     });
   }
-  for (const [name, property] of entriesOf(target['properties'])) {
+  for (const [name, property] of objectsIn(target['properties'])) {
     limits.push(...limitsIn(document, property, `${pointer}/${name}`, [...within, target]));
   }
   return limits;
 }
 
 function examplesOf(document: OpenApiDocument, media: Schema): Record<string, unknown> {
-  const named = entriesOf(media['examples']).map(([name, reference]) => [
+  const named = objectsIn(media['examples']).map(([name, reference]) => [
     name,
     resolve(document, reference)['value'],
   ]);
@@ -229,14 +229,4 @@ function resolve(document: OpenApiDocument, node: unknown): Schema {
   const target = valueAtReference(document, reference);
   if (!isObject(target)) throw new Error(`the reference ${reference} points to nothing`);
   return resolve(document, target);
-}
-
-function entriesOf(node: unknown): [string, Schema][] {
-  return isObject(node)
-    ? Object.entries(node).filter((entry): entry is [string, Schema] => isObject(entry[1]))
-    : [];
-}
-
-function listOf(node: unknown): readonly unknown[] {
-  return Array.isArray(node) ? node : [];
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 import type { DescribedOperation, OpenApiDocument, Schema } from './document.js';
 import { resolveNode } from './references.js';
 
@@ -186,8 +186,4 @@ function mapObject<From, To>(
     return mapped === undefined ? [] : [[key, mapped]];
   });
   return Object.fromEntries(pairs);
-}
-
-function listOf(node: unknown): readonly unknown[] {
-  return Array.isArray(node) ? node : [];
 }

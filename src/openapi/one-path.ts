@@ -1,4 +1,4 @@
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -62,5 +62,3 @@ function withOwnParameters(
 
 const namesIn = (path: string): readonly string[] =>
   [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
-
-const listOf = (node: unknown): readonly unknown[] => (Array.isArray(node) ? node : []);

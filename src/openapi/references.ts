@@ -1,13 +1,14 @@
 import { isObject } from '../runtime/json.js';
 import type { OpenApiDocument, Schema } from './document.js';
 import { keysOf, valueAt } from '../runtime/json-pointer.js';
+import { decodePercent } from '../runtime/percent.js';
 
 /** Keys under which a document has data, where `$ref` is not a reference. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
 
 /** What stands at a local reference (`#/components/schemas/Pet`); `undefined` when nothing does. */
 export function valueAtReference(document: OpenApiDocument, reference: string): unknown {
-  return valueAt(document, keysOf(decode(reference.slice(1))));
+  return valueAt(document, keysOf(decodePercent(reference.slice(1)) ?? reference.slice(1)));
 }
 
 /**
@@ -45,13 +46,5 @@ export function requireLocalReferences(document: OpenApiDocument): void {
     for (const [key, value] of Object.entries(node)) {
       if (!DATA.has(key) && !key.startsWith('x-') && value != null) queue.push(value);
     }
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

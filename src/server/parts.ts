@@ -1,5 +1,6 @@
 import type { Operation, RequestParts, Violation } from '../openapi/operation.js';
 import { headerOf, type RequestValue } from './message.js';
+import { decodePercent } from '../runtime/percent.js';
 
 /** The parameters of a request, decoded, and what is wrong with how they are written. */
 export interface DecodedParts {
@@ -24,7 +25,7 @@ export function decodeParts(
   for (const name in params) {
     const raw = params[name] ?? '';
     if (!raw.includes('%')) continue;
-    const decoded = decode(raw);
+    const decoded = decodePercent(raw);
     if (decoded === undefined) violate(`/path/${name}`, 'is not percent-encoded UTF-8');
     else path = { ...path, [name]: decoded };
   }
@@ -43,14 +44,6 @@ export function decodeParts(
   };
 }
 
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function decodeQuery(
   query: string,
   violate: (pointer: string, message: string) => void,
@@ -62,8 +55,8 @@ function decodeQuery(
   for (const pair of query.split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
-    const name = decode((equals === -1 ? pair : pair.slice(0, equals)).replaceAll('+', ' '));
-    const value = equals === -1 ? '' : decode(pair.slice(equals + 1).replaceAll('+', ' '));
+    const name = decodePercent((equals === -1 ? pair : pair.slice(0, equals)).replaceAll('+', ' '));
+    const value = equals === -1 ? '' : decodePercent(pair.slice(equals + 1).replaceAll('+', ' '));
     if (name === undefined || value === undefined) {
       violate('/query', 'is not percent-encoded UTF-8');
       continue;

@@ -1,7 +1,7 @@
 import type { Schema } from '../openapi/document.js';
 import { parseDuration } from '../runtime/duration.js';
 import { readInstant } from '../runtime/clock.js';
-import { isObject } from '../runtime/json.js';
+import { isObject, listOf } from '../runtime/json.js';
 import { REDACTED } from './redaction.js';
 
 /** Gives each id another, always the same one in a recording. */
@@ -48,7 +48,7 @@ export function redact(
 ): unknown {
   if (Array.isArray(value)) {
     const items = isObject(schema['items']) ? schema['items'] : {};
-    const examples: readonly unknown[] = Array.isArray(example) ? example : [];
+    const examples = listOf(example);
     return value.map((item) => redact(item, items, examples[0], rules));
   }
   if (isObject(value)) {
@@ -72,7 +72,7 @@ export function redact(
 }
 
 function isHarmless(value: string, schema: Schema): boolean {
-  const values: readonly unknown[] = Array.isArray(schema['enum']) ? schema['enum'] : [];
+  const values = listOf(schema['enum']);
   if (values.includes(value)) return true;
   if (schema['format'] === 'date-time') return readInstant(value) !== undefined;
   return schema['format'] === 'iso8601-duration' && parseDuration(value) !== undefined;

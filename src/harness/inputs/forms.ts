@@ -1,6 +1,7 @@
 import type { Operation, RequestBody } from '../../openapi/operation.js';
 import { BOUNDARY, encodeParts, isUpload, partsOf, plainParts } from '../../openapi/upload.js';
 import type { RequestShape } from '../requests.js';
+import { pointerTo } from '../../runtime/json-pointer.js';
 
 /** A request whose outer form is wrong: its bytes, its media type, its lines. */
 export interface BrokenForm {
@@ -201,7 +202,12 @@ export function goodUploads(operation: Operation): readonly BrokenForm[] {
           {
             name: `as ${other}`,
             shape: { mediaType: `${other}; boundary=${BOUNDARY}` },
-            place: `/paths/${operation.path.replaceAll('/', '~1')}/${operation.method.toLowerCase()}/requestBody/content/${other.replace('/', '~1')}`,
+            place: pointerTo([
+              'paths',
+              operation.path,
+              operation.method.toLowerCase(),
+              ...['requestBody', 'content', other],
+            ]),
           },
         ]),
   ];

@@ -1,5 +1,5 @@
 import { describeOperations, type OpenApiDocument, type Schema } from '../../openapi/document.js';
-import { isObject } from '../../runtime/json.js';
+import { isObject, listOf } from '../../runtime/json.js';
 import { resolveNode } from '../../openapi/references.js';
 import { pointerTo } from '../../runtime/json-pointer.js';
 
@@ -85,8 +85,4 @@ function walkProperties(document: OpenApiDocument, parent: Place): readonly Plac
       place: ofParameter ? `${place}/${name}` : `${place}/properties/${name}`,
     });
   });
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,5 +1,5 @@
 import { packageVersion } from '../../runtime/package.js';
-import { isObject } from '../../runtime/json.js';
+import { isObject, listOf } from '../../runtime/json.js';
 import { openHal, type BrokerAddress, type Hal, type Json } from './hal.js';
 import { PactError } from './read-pacts.js';
 import type { PactResult } from './result.js';
@@ -70,7 +70,7 @@ async function findPacts(hal: Hal, query: PactQuery): Promise<readonly NamedPact
     ...(includeWipSince !== undefined && { includeWipPactsSince: includeWipSince }),
   });
   const embedded = isObject(found['_embedded']) ? found['_embedded']['pacts'] : undefined;
-  const named = (Array.isArray(embedded) ? embedded : []).filter(isObject);
+  const named = listOf(embedded).filter(isObject);
   if (named.length === 0) {
     throw new PactError(
       `the broker ${hal.url} has no selected pact with ${provider}: check --pact-provider and --pact-selector`,

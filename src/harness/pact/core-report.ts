@@ -1,5 +1,5 @@
 import { messageOf } from '../../runtime/failure.js';
-import { isObject } from '../../runtime/json.js';
+import { isObject, listOf, parseJson } from '../../runtime/json.js';
 
 /** What Pact's core found at one interaction. */
 export interface CoreResult {
@@ -19,7 +19,7 @@ export function readCoreReport(
   interactions: number,
 ): { readonly results: readonly CoreResult[] } | { readonly problem: string } {
   const text = typeof outcome === 'string' ? outcome : messageOf(outcome);
-  const report = parse(text);
+  const report = parseJson(text);
   if (!isObject(report)) return { problem: text };
   const results = listOf(report['interactionResults']).filter(isObject);
   const errors = [...listOf(report['errors']), ...listOf(report['pendingErrors'])].filter(isObject);
@@ -46,18 +46,6 @@ function readDuration(text: string): number {
   const value = Number.parseFloat(text);
   if (Number.isNaN(value)) return 0;
   return /\ds$/.test(text) ? value * 1000 : value;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function toLines({ mismatch }: Readonly<Record<string, unknown>>): readonly string[] {

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../runtime/failure.js';
-import { isObject } from '../../runtime/json.js';
+import { isObject, listOf } from '../../runtime/json.js';
 
 /** A pact cannot be used. The message says which and why. */
 export class PactError extends Error {
@@ -112,7 +112,7 @@ function statesOf(interaction: unknown, index: number): readonly WantedState[] {
   if (typeof providerState === 'string') {
     return [{ interaction: index, name: providerState }];
   }
-  return (Array.isArray(providerStates) ? providerStates : []).flatMap((each: unknown) =>
+  return listOf(providerStates).flatMap((each) =>
     isObject(each) ? [{ interaction: index, name: String(each['name']) }] : [],
   );
 }

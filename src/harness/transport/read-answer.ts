@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Answer, Outcome } from '../message.js';
+import { parseJson } from '../../runtime/json.js';
 
 /** More than any documented answer needs; whatever follows is not read, and not unpacked. */
 const MOST_MEBIBYTES = 1;
@@ -84,15 +85,7 @@ function toAnswer(response: IncomingMessage, bytes: Buffer, decoded: boolean): A
     headers['content-length'] = String(bytes.length);
   }
   const text = bytes.toString('utf8');
-  const json = parseJson(text);
+  // A byte order mark may be ignored (RFC 8259, section 8.1).
+  const json = parseJson(text.replace(/^\uFEFF/, ''));
   return { status: response.statusCode ?? 0, headers, text, ...(json !== undefined && { json }) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    // A byte order mark may be ignored (RFC 8259, section 8.1).
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../../runtime/json.js';
+import { isObject, listOf, objectsIn } from '../../runtime/json.js';
 import type { OpenApiDocument, Schema } from '../document.js';
 import type {
   Operation,
@@ -92,14 +92,14 @@ function describe(
   const bodyNode = resolveNode(document, node['requestBody']);
   const contents = describeContents(document, bodyNode['content']);
   const responses = new Map<string, OrdinaryResponse>();
-  for (const [status, reference] of entriesOf(node['responses'])) {
+  for (const [status, reference] of objectsIn(node['responses'])) {
     if (status.startsWith('x-')) continue;
     const response = resolveNode(document, reference);
     responses.set(/^\dxx$/i.test(status) ? status.toUpperCase() : status, {
       description: typeof response['description'] === 'string' ? response['description'] : '',
       contents: describeContents(document, response['content']),
       headers: Object.fromEntries(
-        entriesOf(response['headers']).map(([name, header]) => [
+        objectsIn(response['headers']).map(([name, header]) => [
           name.toLowerCase(),
           resolveNode(document, header),
         ]),
@@ -161,7 +161,7 @@ function describeParameters(
     if (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie') continue;
     const isHeader = place === 'header';
     if (isHeader && NOT_PARAMETERS.includes(name.toLowerCase())) continue;
-    const media = entriesOf(parameter['content'])[0];
+    const media = objectsIn(parameter['content'])[0];
     const style =
       typeof parameter['style'] === 'string'
         ? parameter['style']
@@ -185,7 +185,7 @@ function describeParameters(
 }
 
 function describeContents(document: OpenApiDocument, content: unknown): readonly Content[] {
-  return entriesOf(content).map(([mediaType, media]) => ({
+  return objectsIn(content).map(([mediaType, media]) => ({
     mediaType,
     schema: media['schema'],
     examples: examplesOf(document, media),
@@ -194,7 +194,7 @@ function describeContents(document: OpenApiDocument, content: unknown): readonly
 }
 
 function examplesOf(document: OpenApiDocument, media: Schema): Readonly<Record<string, unknown>> {
-  const named = entriesOf(media['examples']).flatMap(([name, reference]) => {
+  const named = objectsIn(media['examples']).flatMap(([name, reference]) => {
     const example = resolveNode(document, reference);
     return 'value' in example ? [[name, example['value']] as const] : [];
   });
@@ -225,14 +225,4 @@ function describeScheme({ type, scheme, in: place, name }: Schema): SecuritySche
       : { type: 'key', in: 'header', name: 'authorization' };
   }
   return { type: 'bearer' };
-}
-
-function entriesOf(node: unknown): [string, Schema][] {
-  return isObject(node)
-    ? Object.entries(node).filter((entry): entry is [string, Schema] => isObject(entry[1]))
-    : [];
-}
-
-function listOf(node: unknown): readonly unknown[] {
-  return Array.isArray(node) ? node : [];
 }

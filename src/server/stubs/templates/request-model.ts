@@ -1,6 +1,7 @@
 import { splitTarget, type RequestValue } from '../../message.js';
 import { cookiesOf, createSubject, type Subject } from '../subject.js';
 import { Headers, Texts } from './values.js';
+import { decodePercent } from '../../../runtime/percent.js';
 
 /** What `request` holds in a template, in WireMock's words. Worked out when a template asks. */
 export function createRequestModel(
@@ -13,7 +14,7 @@ export function createRequestModel(
   const [host = 'localhost'] = subject.header('host');
   const baseUrl = `${scheme}://${host}`;
   const authority = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  const decoded = decode(path);
+  const decoded = decodePercent(path) ?? path;
   const segments = decoded.split('/');
   const line = {
     method: new Texts([request.method]),
@@ -52,12 +53,4 @@ function textsOf(pairs: readonly (readonly [string, string])[]): Readonly<Record
   const byName = new Map<string, string[]>();
   for (const [name, value] of pairs) byName.set(name, [...(byName.get(name) ?? []), value]);
   return Object.fromEntries([...byName].map(([name, values]) => [name, new Texts(values)]));
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
