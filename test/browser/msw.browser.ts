@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { chromium, type Browser } from 'playwright-core';
+import { listen } from '../support/listening.js';
 
 /** An app as its bundler makes it: MSW's worker in the page, with the handlers of the simulator. */
 const APP = `
@@ -83,10 +83,7 @@ beforeAll(async () => {
     response.writeHead(type === undefined ? 404 : 200, { 'content-type': type ?? 'text/plain' });
     response.end(content);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = await listen(server);
   browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createSimulator, type Reply, type RequestValue } from '../../src/index.js';
+import { closeServer, listen } from '../support/listening.js';
 
 /** Changes one thing about one exchange; hands on whatever else comes by. */
 export type Breakage = (
@@ -44,16 +44,9 @@ export async function serve(
   listener: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Served> {
   const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    url: await listen(server),
+    close: () => closeServer(server),
   };
 }
 

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { renderReport, summarize } from '../../src/harness/index.js';
 import { serve, type Served } from './broken-target.js';
 import { verify } from '../support/verify.js';
+import { closeServer, listen } from '../support/listening.js';
 
 let target: Served | undefined;
 afterEach(async () => {
@@ -16,15 +16,9 @@ async function serveBytes(bytes: string): Promise<Served> {
   const server: Server = createServer((socket) => {
     socket.on('error', () => undefined).once('data', () => socket.end(bytes));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      }),
+    url: await listen(server),
+    close: () => closeServer(server),
   };
 }
 

@@ -1,10 +1,10 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSimulator, type Simulator } from '../../src/index.js';
 import { createToSatisfyContract } from '../../src/jest.js';
+import { listen } from '../support/listening.js';
 
 const SIGN = '/v1/orgs/yoigo/biometric_signs/c0de0000-0001-4000-8000-000000000001';
 const broken = { sign_id: 'no uuid', type: 'BIOMETRIC', signer: { name: 7, last_name: 'Smith' } };
@@ -33,10 +33,7 @@ beforeAll(async () => {
     const cited = url.endsWith('cites') ? { 'x-mock-rule': 'signature.read' } : {};
     response.writeHead(200, { ...type, ...cited }).end(JSON.stringify(broken));
   });
-  await new Promise<void>((resolve) => {
-    liar.listen(0, '127.0.0.1', resolve);
-  });
-  liarUrl = `http://127.0.0.1:${(liar.address() as AddressInfo).port}`;
+  liarUrl = await listen(liar);
 });
 afterAll(async () => {
   liar.close();

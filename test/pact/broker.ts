@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../support/listening.js';
 
 /** What somebody sent to the broker. */
 export interface Told {
@@ -46,9 +46,8 @@ export async function startBroker(
       response.end(status === 200 ? JSON.stringify(body) : '');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/broker`,
+    url: `${await listen(server)}/broker`,
     told,
     close() {
       server.closeAllConnections();

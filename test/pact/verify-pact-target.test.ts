@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentOf, ID, read, verify, type Ran } from './pacts.js';
+import { listen } from '../support/listening.js';
 
 const SLOW = 120_000;
 const TLS = 'test/witness/tls';
@@ -32,8 +32,7 @@ const server = https.createServer(
 );
 let url = '';
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+  url = `${await listen(server, 'https')}/api/v1`;
 });
 afterAll(() => {
   server.closeAllConnections();

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { contentOf, ID, verify } from './pacts.js';
+import { listen } from '../support/listening.js';
 
 const SLOW = 120_000;
 const file = (name: string): string => path.join('test', 'witness', 'tls', name);
@@ -44,8 +44,7 @@ beforeAll(async () => {
     response: { status: 204 },
   };
   writeFileSync(pact, JSON.stringify(contentOf([preview])));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  url = `${await listen(server, 'https')}/v1`;
 });
 afterAll(() => {
   server.closeAllConnections();

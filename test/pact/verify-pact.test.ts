@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentOf, ID, read, verify as run, type Ran } from './pacts.js';
+import { listen } from '../support/listening.js';
 
 const SLOW = 120_000;
 const directory = mkdtempSync(path.join(tmpdir(), 'verify-pact-'));
@@ -134,8 +135,7 @@ describe('the options of verify', () => {
   });
   let url = '';
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = await listen(server);
   });
   afterAll(() => {
     server.close();

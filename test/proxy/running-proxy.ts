@@ -1,5 +1,4 @@
 import http, { type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { documentsContract } from '../../src/masstack/contract.js';
 import { SHIPPED_DOCUMENT } from '../../src/masstack/document.js';
 import { readDocument } from '../../src/openapi/load.js';
@@ -10,6 +9,7 @@ import { createToReply } from '../../src/server/problem.js';
 import { lifecycles } from '../../src/masstack/lifecycles.js';
 import { errorForm } from '../../src/masstack/errors.js';
 import { createClock } from '../../src/runtime/clock.js';
+import { closeServer, listen } from '../support/listening.js';
 
 export interface RunningProxy {
   readonly url: string;
@@ -65,17 +65,6 @@ export async function startProxy(
       if (troubles.length > 0) throw troubles[0] as Error;
     },
   };
-}
-
-export async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-export async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeAllConnections();
-  await closed;
 }
 
 export interface Answer {

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { closeServer, listen } from './running-proxy.js';
+import { closeServer, listen } from '../support/listening.js';
 
 /** What arrived at the upstream. */
 interface Arrived {

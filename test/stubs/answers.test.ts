@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { createSimulator } from '../../src/index.js';
 import { addStub, ADMIN, CHAIN, control, detailsOf, withSimulator } from './simulator.js';
+import { listen } from '../support/listening.js';
 
 describe('what a stub answers', () => {
   test('status, message, headers and each kind of body, byte for byte', async () => {
@@ -93,8 +93,7 @@ describe('proxyBaseUrl', () => {
       response.writeHead(302, { location: '/next', 'content-type': 'application/json' });
       response.end(JSON.stringify({ method, url, tenant: headers['x-tenant'] }));
     });
-    await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
-    const origin = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+    const origin = await listen(upstream);
     const stub = {
       request: { method: 'GET' },
       response: {

@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Simulator } from '../../src/index.js';
 import { useDirectories } from '../support/directories.js';
 import { control, detailsOf, withSimulator } from './simulator.js';
+import { listen } from '../support/listening.js';
 
 const temporaryDirectory = useDirectories();
 
@@ -20,8 +20,7 @@ beforeAll(async () => {
     response.setHeader('x-real', 'yes');
     response.end(JSON.stringify({ asked: (asked += 1) }));
   });
-  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
-  target = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+  target = await listen(upstream);
 });
 afterAll(() => new Promise((resolve) => upstream.close(resolve)));
 

@@ -1,4 +1,5 @@
-import net, { type AddressInfo, type Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
+import { listen } from './listening.js';
 
 /** A server of which each byte is known: what arrived, and what it answers. */
 export interface RawUpstream {
@@ -32,9 +33,8 @@ export async function startRawUpstream(
       else if (answer !== undefined) socket.write(answer);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: await listen(server),
     arrived,
     async close() {
       for (const socket of sockets) socket.destroy();

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttp2Server } from 'node:http2';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { serve } from '../harness/broken-target.js';
+import { serve, type Served } from '../harness/broken-target.js';
 import { startGateway } from './gateway.js';
 import { witnessBindings } from './prepared.js';
 import { startWitness } from './server.js';
 import { atOnce } from '../support/at-once.js';
 import { parseBindings, verify, type VerifyOptions } from '../support/verify.js';
+import { closeServer, listen } from '../support/listening.js';
 
 const pem = (name: string): string =>
   readFileSync(path.join(process.cwd(), 'test', 'witness', 'tls', name), 'utf8');
@@ -21,15 +21,10 @@ const options = {
   pause: atOnce,
 } as const;
 
-interface Opened {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 /** A server in front of which something stands. */
 async function behind(
-  open: (url: string) => Promise<Opened>,
-): Promise<Opened & { readonly asked: () => number }> {
+  open: (url: string) => Promise<Served>,
+): Promise<Served & { readonly asked: () => number }> {
   const witness = await startWitness();
   const front = await open(witness.url);
   return {
@@ -44,35 +39,29 @@ async function behind(
 
 const answerAll =
   (status: number, headers: Readonly<Record<string, string>>, text: string) =>
-  (): Promise<Opened> =>
+  (): Promise<Served> =>
     serve((_request, response) => {
       response.writeHead(status, headers).end(text);
     });
 
-async function serveHttp2(): Promise<Opened> {
+async function serveHttp2(): Promise<Served> {
   const server = createHttp2Server(() => undefined);
   server.on('sessionError', () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      }),
+    url: await listen(server),
+    close: () => closeServer(server),
   };
 }
 
 interface Obstacle {
   readonly given: string;
-  readonly open: (url: string) => Promise<Opened>;
+  readonly open: (url: string) => Promise<Served>;
   readonly below?: string;
   readonly bindings?: NonNullable<VerifyOptions['bindings']>;
   readonly says: string;
 }
 
-const through = (target: string): Promise<Opened> => startGateway({ target });
+const through = (target: string): Promise<Served> => startGateway({ target });
 const html = { 'content-type': 'text/html' };
 
 const obstacles: readonly Obstacle[] = [

@@ -1,10 +1,10 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { adminContract } from '../../src/openapi/admin-contract.js';
 import { connectAdmin, describeCall } from '../../src/client.js';
 import { command } from './command.js';
 import { running } from './running.js';
+import { listen } from '../support/listening.js';
 
 const CREATED = { kind: 'identification-chain', id: 'yoigo-chain-created' } as const;
 
@@ -193,8 +193,7 @@ describe('masstack-mock admin journal', () => {
       });
     });
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return listen(server);
   }
 
   test('print the journal, the oldest first, and follow it', async () => {
