@@ -77,6 +77,10 @@ const CONTRACTS = [
   },
 ];
 
+/** Nobody is told where in the control plane's document a check stands, and the texts are a sixth of the code. */
+const withoutSchemaPaths = (code) =>
+  code.replaceAll(/schemaPath:"(?:[^"\\]|\\.)*"/g, 'schemaPath:""');
+
 export async function generate() {
   await mkdir(cache, { recursive: true });
   const sources = {
@@ -203,7 +207,7 @@ async function derive(document, sources, { target, components: withComponents, g
   for (const key of Object.values(names)) requireValidator(ajv, key);
   const code = [
     `import { formats } from '${near}formats.js';`,
-    countOnlyInDoubt(standaloneCode(ajv, names))
+    (graded ? String : withoutSchemaPaths)(countOnlyInDoubt(standaloneCode(ajv, names)))
       .replace(/^["']use strict["'];/, '')
       .replaceAll(/^export const ((?:request|reply|component)\d+)/gm, 'const $1'),
     ...Object.entries(exported).map(([name, rows]) => `export const ${name} = ${rows};`),
