@@ -7,6 +7,7 @@ import {
   documentedStatuses,
   invalidStatus,
   type Operation,
+  type RequestParts,
   written,
 } from '../openapi/operation.js';
 import { placeToken } from '../openapi/secrets.js';
@@ -117,15 +118,26 @@ function byCredentials(operation: Operation, status: number): Variation | undefi
     : undefined;
 }
 
-function byInput({ lifecycles }: Sources, operation: Operation): Variation | undefined {
+function byInput({ contract, lifecycles }: Sources, operation: Operation): Variation | undefined {
+  /** The document may accept it there. */
+  const isRefused = (parts: Partial<RequestParts>, at: string): boolean =>
+    contract
+      .validateRequest(operation, { path: {}, query: {}, header: {}, ...parts }, NOW)
+      .some(({ pointer }) => pointer.startsWith(at));
   if (operation.body?.required && !operation.path.endsWith('}/cancel')) {
-    return { body: {}, why: 'a required field is missing in the body' };
+    const body = {};
+    if (isRefused({ body }, '/body/'))
+      return { body, why: 'a required field is missing in the body' };
   }
-  const hasId = operation.parameters.some(
-    ({ in: place, name }) => place === 'path' && !lifecycles.isTenant(name),
-  );
-  return hasId ? { id: 'not-a-uuid', why: 'the id does not have the form of an id' } : undefined;
+  const id = 'not-a-uuid';
+  const own = ownParameter(lifecycles, operation);
+  return own !== undefined && isRefused({ path: { [own]: id } }, `/path/${own}`)
+    ? { id, why: 'the id does not have the form of an id' }
+    : undefined;
 }
+
+/** For limits of time, which neither an empty body nor an id has. */
+const NOW = '2026-01-01T00:00:00.000Z';
 
 /** What the path names that is looked for first: the record, or what a new one would belong to. */
 function byUnknown({ lifecycles }: Sources, operation: Operation): Variation | undefined {

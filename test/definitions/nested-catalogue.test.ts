@@ -6,6 +6,7 @@ import { initDefinition } from '../../src/definition/draft/init.js';
 import { createSimulator, type Simulator } from '../../src/index.js';
 import { useDirectories } from '../support/directories.js';
 import { DEPOTS } from './depots.js';
+import { TICKETS } from './tickets.js';
 
 const newDirectory = useDirectories();
 const simulators: Simulator[] = [];
@@ -79,6 +80,25 @@ describe('the catalogue of records under others', () => {
       expect([method, target, answer.status]).toEqual([method, target, status]);
     }
   });
+});
+
+test('the catalogue of ids of any form promises no 400 for one that is only unknown', async () => {
+  const root = newDirectory();
+  const document = path.join(root, 'tickets.yaml');
+  fs.writeFileSync(document, TICKETS);
+  const { directory } = await initDefinition(document, path.join(root, 'tickets'));
+  const simulator = await createSimulator({ port: 0, definitions: [directory] });
+  simulators.push(simulator);
+  const reply = await fetch(`${simulator.url}/__admin/catalogue`);
+  const { pairs } = (await reply.json()) as { readonly pairs: readonly Pair[] };
+  const promised = pairs.map(({ operation, status }) => `${operation} ${status}`);
+  expect(promised).toContain('createTicket 422');
+  expect(promised).not.toContain('getTicket 400');
+  for (const { method, path: target, headers, body, status } of pairs) {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const answer = await fetch(`${simulator.url}${target}`, { method, headers, ...sent });
+    expect([method, target, answer.status]).toEqual([method, target, status]);
+  }
 });
 
 describe('the draft of records under others', () => {
