@@ -15,6 +15,7 @@ import type { Exchange } from './exchange.js';
 import type { Guard } from './guard.js';
 import { dropRest } from './linger.js';
 import type { Reply, RequestValue } from './message.js';
+import { mountOf } from './mount.js';
 import { createOutbox } from './outbox.js';
 import { findLeftover } from './parsed-body.js';
 import { unexpected, type Problem, type ToReply } from './problem.js';
@@ -227,6 +228,7 @@ function toValue(
   return {
     method: request.method ?? 'GET',
     url: request.url ?? '/',
+    mount: mountOf(request),
     headers: request.headers,
     rawHeaders: request.rawHeaders,
     body,

@@ -67,7 +67,7 @@ function compile(
     // The base path is what the request has before the path of its operation.
     const segments = withoutSlash(splitTarget(request.url).path).split('/');
     const base = segments.slice(0, -depth).join('/');
-    return `${base}${filled}`;
+    return `${request.mount ?? ''}${base}${filled}`;
   };
 }
 

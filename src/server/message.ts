@@ -4,6 +4,8 @@ export interface RequestValue {
   readonly method: string;
   /** The request target: path and query, as sent. */
   readonly url: string;
+  /** What a server took away from the beginning of `url` that has the simulator below a path of its own. */
+  readonly mount?: string;
   /** Names in lower case; repeated ones joined or listed as Node does it. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Names and values in turn, as sent. May be empty where the carrier does not know them. */
