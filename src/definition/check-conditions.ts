@@ -1,5 +1,6 @@
 /** What is wrong with conditions, and with what a lifecycle says of ids and of time. */
 import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
+import { creationOf } from '../lifecycles/questions.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { Template } from '../lifecycles/template.js';
 import { messageOf } from '../runtime/failure.js';
@@ -85,7 +86,7 @@ const SAMPLES = 5;
 
 /** Ids that the paths do not take: each creation would answer with an id that nobody can ask for. */
 export function newIdFaults(lifecycle: Lifecycle, { contract }: CheckOptions): readonly Fault[] {
-  const isMade = lifecycle.rows.some(({ from, to }) => from.includes(ABSENT) && to !== undefined);
+  const isMade = creationOf(lifecycle) !== undefined;
   if (!isMade) return [];
   const random = createRandom(1, 'check');
   for (let sample = 0; sample < SAMPLES; sample += 1) {

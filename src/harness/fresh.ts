@@ -1,6 +1,5 @@
 /** Values that no record has yet: many servers take a name or an e-mail address only once. */
-import { ABSENT } from '../lifecycles/lifecycle.js';
-import { toldIdOf } from '../lifecycles/questions.js';
+import { creationOf, toldIdOf } from '../lifecycles/questions.js';
 import type { Operation } from '../openapi/operation.js';
 import { isUpload } from '../openapi/upload.js';
 import { machineTime } from '../runtime/clock.js';
@@ -11,20 +10,12 @@ import type { Answer } from './message.js';
 import { namingPlaces } from './related-places.js';
 import { violationsOf } from './inputs/valid.js';
 import { jsonOf, type RequestShape } from './requests.js';
-import type { Exchange } from './exchange.js';
+import type { AskAgain, Exchange } from './exchange.js';
 import type { Session } from './session.js';
 import { withValueAt } from './special.js';
 
 type Shape = Partial<RequestShape>;
 type Keys = readonly string[];
-
-/** Asks once, or again with other values when the target says that one is taken. */
-export type AskFresh = (
-  session: Session,
-  operation: Operation,
-  shape: Shape,
-  ask: (shape: Shape) => Promise<Exchange>,
-) => Promise<Exchange>;
 
 /** How refusals name the reason, where the status alone does not. */
 const TAKEN = /\b(?:already|taken|duplicated?|unique|in use)\b/i;
@@ -36,7 +27,8 @@ const NAMING =
 /** Values deeper in a body than this are seldom unique. */
 const DEEPEST = 2;
 
-export function createFresh(): AskFresh {
+/** Asks once, or again with other values when the target says that one is taken. */
+export function createFresh(): AskAgain {
   /** By operation: what must be different each time. */
   const unique = new Map<string, readonly Keys[]>();
   const vain = new Set<string>();
@@ -116,10 +108,8 @@ export const faultsIn = (session: Session, operation: Operation, shape: Shape): 
   violationsOf(session, operation, shape).length;
 
 /** Whether the body of a request is the example of the document, or made of it. */
-export function canVary(operation: Operation, { bytes, exact }: Shape): boolean {
-  return (
-    operation.body !== undefined && !isUpload(operation) && bytes === undefined && exact !== true
-  );
+export function canVary(operation: Operation, { bytes }: Shape): boolean {
+  return operation.body !== undefined && !isUpload(operation) && bytes === undefined;
 }
 
 const bodiesOf = (
@@ -132,13 +122,8 @@ const bodiesOf = (
 
 /** Whether it makes a record. */
 export function isCreation({ lifecycles }: Session, { id }: Operation): boolean {
-  return (
-    lifecycles
-      .forOperation(id)
-      ?.rows.some(
-        ({ operation, from, to }) => operation === id && from.includes(ABSENT) && to !== undefined,
-      ) === true
-  );
+  const lifecycle = lifecycles.forOperation(id);
+  return lifecycle !== undefined && creationOf(lifecycle, id) !== undefined;
 }
 
 /** Where a creation says itself what its record is called: two of one name would be one record. */

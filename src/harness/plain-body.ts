@@ -2,25 +2,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Operation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
-import type { Exchange } from './exchange.js';
+import type { AskAgain } from './exchange.js';
 import { canVary, faultsIn, isCreation, saysTaken } from './fresh.js';
 import { jsonOf, type RequestShape } from './requests.js';
 import type { Session } from './session.js';
 
 type Shape = Partial<RequestShape>;
 
-/** Asks once, or again without the optional properties when the target refuses the example of the document. */
-export type AskPlainly = (
-  session: Session,
-  operation: Operation,
-  shape: Shape,
-  ask: (shape: Shape) => Promise<Exchange>,
-) => Promise<Exchange>;
-
 /** Refused for the caller, for the place or for a value that is taken: not for what is in the body. */
 const OTHER_REASONS = [401, 403, 404, 405, 409, 429];
 
-export function createPlainBodies(): AskPlainly {
+/** Asks once, or again without the optional properties when the target refuses the example of the document. */
+export function createPlainBodies(): AskAgain {
   /** By operation: what is left out; nothing, once the example was taken or leaving out did not help. */
   const leftOut = new Map<string, readonly string[]>();
   const isSettled = new Set<string>();

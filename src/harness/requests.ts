@@ -25,8 +25,6 @@ export interface RequestShape {
   readonly mediaType?: string | null;
   /** For an upload: the parts. */
   readonly parts?: readonly Part[];
-  /** Each value is what the test is about: a target that calls one of them taken is right. */
-  readonly exact?: boolean;
   /** With all that the example of the document has, also what a target may refuse. */
   readonly whole?: boolean;
 }

@@ -7,9 +7,9 @@ import { lazy } from '../runtime/lazy.js';
 import { createRandom } from '../runtime/random.js';
 import { pause, type Pause } from '../runtime/timers.js';
 import type { Client } from './client.js';
-import type { Exchange } from './exchange.js';
-import { createFresh, type AskFresh } from './fresh.js';
-import { createPlainBodies, type AskPlainly } from './plain-body.js';
+import type { AskAgain, Exchange } from './exchange.js';
+import { createFresh } from './fresh.js';
+import { createPlainBodies } from './plain-body.js';
 import { collectPlaces, type Places } from './inputs/places.js';
 import { createArrivals, type Arrivals, type Patience } from './late.js';
 import type { OperationRequest, Outcome } from './message.js';
@@ -109,8 +109,8 @@ interface Shared extends Contact {
   readonly names: Names;
   readonly whereabouts: Whereabouts;
   readonly arrivals: Arrivals;
-  readonly askFresh: AskFresh;
-  readonly askPlainly: AskPlainly;
+  readonly askFresh: AskAgain;
+  readonly askPlainly: AskAgain;
   /** Shared by all that run side by side. */
   readonly patience: Patience;
   readonly walks: () => readonly Walk[];

@@ -1,5 +1,5 @@
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import { toldIdOf } from '../lifecycles/questions.js';
+import { creationOf, toldIdOf } from '../lifecycles/questions.js';
 import { shownIn } from '../lifecycles/reads.js';
 import { isObject } from '../runtime/json.js';
 import { PASSED, toJudgement, type Judgement } from './judge.js';
@@ -236,9 +236,7 @@ export function createdId(
   const found = isObject(json) ? json[idName(session, kind)] : undefined;
   if (typeof found !== 'string' && !Number.isSafeInteger(found)) return undefined;
   const id = String(found);
-  const creation = session.lifecycles
-    .of(kind)
-    .rows.find(({ from, to }) => from.includes(ABSENT) && to !== undefined);
+  const creation = creationOf(session.lifecycles.of(kind));
   session.learn(kind, { ...shownIn(creation?.answers, json), id });
   return id;
 }

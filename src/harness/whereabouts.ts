@@ -1,7 +1,6 @@
 /** What answers show of paths: under what a record was made, and which parents are there at all. */
 import type { Lifecycles } from '../lifecycles/index.js';
-import { ABSENT } from '../lifecycles/lifecycle.js';
-import { toldIdOf } from '../lifecycles/questions.js';
+import { creationOf, toldIdOf } from '../lifecycles/questions.js';
 import type { Operation } from '../openapi/operation.js';
 import { isObject } from '../runtime/json.js';
 import type { Answer } from './message.js';
@@ -32,11 +31,8 @@ export function createWhereabouts(lifecycles: Lifecycles, names: Names): Whereab
       for (const [name, value] of Object.entries(parents)) there.add(`${name}=${value}`);
       const lifecycle = lifecycles.forOperation(operation.id);
       if (lifecycle === undefined || idParameter(operation, lifecycles) !== undefined) return;
-      const isCreation = lifecycle.rows.some(
-        ({ operation: id, from, to }) =>
-          id === operation.id && from.includes(ABSENT) && to !== undefined,
-      );
       const id = isObject(answer.json) ? answer.json[toldIdOf(lifecycle)] : undefined;
+      const isCreation = creationOf(lifecycle, operation.id) !== undefined;
       if (!isCreation || (typeof id !== 'string' && typeof id !== 'number')) return;
       names.learnPath(lifecycle.kind, String(id), parents);
     },

@@ -51,6 +51,14 @@ export function consentOf(lifecycle: Lifecycle, operation: string): string | und
   return asked[0];
 }
 
+/** The row that makes a record: of this operation, or of any. */
+export function creationOf({ rows }: Lifecycle, operation?: string): Row<string> | undefined {
+  return rows.find(
+    ({ operation: id, from, to }) =>
+      from.includes(ABSENT) && to !== undefined && (operation === undefined || id === operation),
+  );
+}
+
 /** The field of an answer to a creation that tells the id of the new record: else, it is called as in paths. */
 export function toldIdOf({ rows, id }: Lifecycle): string {
   for (const { from, to, answers } of rows) {

@@ -6,7 +6,7 @@ import {
 } from '../../openapi/operation.js';
 import { isUpload } from '../../openapi/upload.js';
 import { parentOf } from '../parents.js';
-import { idParameter, type RequestShape } from '../requests.js';
+import { idParameter, jsonOf, type RequestShape } from '../requests.js';
 import type { Session } from '../session.js';
 
 const NOW = '2026-01-01T00:00:00.000Z';
@@ -62,6 +62,6 @@ export function partsOf(
   const body =
     operation.body === undefined || isUpload(operation) || shape.bytes === null
       ? undefined
-      : asArrived(operation.body, shape.body === undefined ? operation.body.example : shape.body);
+      : asArrived(operation.body, jsonOf(operation, shape));
   return { path, query: shape.query ?? {}, header, ...(body !== undefined && { body }) };
 }
