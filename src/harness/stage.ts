@@ -175,7 +175,9 @@ async function walkPath(
     });
     const { answer, trouble } = outcome;
     if (answer === undefined) return { reason: trouble };
-    if (answer.status !== row.status) {
+    // That it was made with another status is told by the test of the creation.
+    const isMade = id === undefined && answer.status < 300;
+    if (answer.status !== row.status && !isMade) {
       return {
         reason: `${row.operation} on the way to ${state} was answered with ${answer.status}, not ${row.status}`,
       };

@@ -65,6 +65,8 @@ export interface FlagHabits {
   readonly dislikesNotes?: boolean;
   /** A flag of a name that there is already takes its place. */
   readonly replaces?: boolean;
+  /** The status of a creation, which is 201 in the document. */
+  readonly made?: number;
   /** The team of the example does not exist. */
   readonly lacksTeams?: boolean;
 }
@@ -75,6 +77,7 @@ export async function serveFlags({
   shares = true,
   dislikesNotes = false,
   lacksTeams = false,
+  made = 201,
   replaces = false,
 }: FlagHabits = {}): Promise<Served & { readonly left: () => readonly string[] }> {
   const kept = new Map<string, Readonly<Record<string, unknown>>>();
@@ -103,7 +106,7 @@ export async function serveFlags({
           : undefined;
     if (field !== undefined) return refuse(taken, 'NameExistsError', says(field));
     kept.set(String(sent['name']), sent);
-    return [201, sent];
+    return [made, sent];
   };
   const served = await serve((request, response) => {
     void readAll(request).then((bytes) => {

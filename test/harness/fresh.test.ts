@@ -71,3 +71,10 @@ test('an example that names what is not there is told once, and everything else 
   ).toEqual([]);
   expect(run.left).toEqual([]);
 });
+
+test('a creation with a status that is not documented is told, and what it makes is tested all the same', async () => {
+  const run = await verifyFlags({ made: 200 });
+  const odd = run.events.filter(({ check, outcome }) => check === 'walks' && outcome !== 'passed');
+  expect(odd.map(({ name, outcome }) => `${outcome} ${name}`)).toEqual(['failed ABSENT: addFlag']);
+  expect(run.left).toEqual([]);
+});

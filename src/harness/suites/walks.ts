@@ -83,6 +83,11 @@ async function take(session: Session, baseUrl: string, walk: Walk): Promise<Chec
   const { answer } = exchange.outcome;
   // Who answers in a form of its own may have done what was asked, or not.
   if (answer?.status !== row.status) {
+    // What should not have been made so, or at all, is taken away with the others.
+    const id = start.id === undefined ? createdId(session, walk.kind, answer) : undefined;
+    if (id !== undefined) {
+      noteCreation(session, { kind: walk.kind, id, org: target.org }, exchange.sent);
+    }
     return tell(target, baseUrl, testCase, exchange, judgement);
   }
   const { org } = target;
