@@ -39,12 +39,13 @@ export function writeEntries(
   return {
     name: isAgain ? 'write-journal-again' : 'write-journal',
     isOnce: true,
-    text: `with given as (
+    // The world first, as a deletion of it locks them: each would wait for the other otherwise.
+    text: `with alive as (${ALIVE}), given as (
         select answered, entry::json as entry, request_body, reply_body, row_number() over (order by position) as position
         from unnest($4::float8[], $5::text[], $6::bytea[], $7::bytea[])
           with ordinality k (answered, entry, request_body, reply_body, position)${isAgain ? ` where ${UNKNOWN}` : ''}
       ), counted as (
-        update counters set next = next + $3 where world = $1 and era = $2 returning next, next - $3 as first
+        update counters c set next = next + $3 from alive a where c.world = a.id and c.era = $2 returning next, next - $3 as first
       ), forgotten as (
         delete from journal j using counted c where j.world = $1 and j.number < c.next - $8
       )
@@ -68,10 +69,13 @@ export function writeEntries(
 const UNKNOWN = `not exists (select from journal j where j.world = $1 and j.answered >= $9
           and j.answered = k.answered and j.entry->>'mark' = k.entry::json->>'mark')`;
 
+/** Keeps the world of `$1` from being deleted until the transaction ends; nothing where it is deleted already. */
+export const ALIVE = 'select id from worlds where id = $1 for key share';
+
 /** Waits for whoever is writing the journal of this world. */
 export const lockCounter = (world: string): Statement => ({
   name: 'lock-counter',
-  text: 'select from counters where world = $1 for update',
+  text: `with alive as (${ALIVE}) select from alive a, lateral (select from counters where world = a.id for update) c`,
   values: [world],
 });
 

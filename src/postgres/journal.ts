@@ -7,6 +7,7 @@ import {
   type JournalPlace,
 } from '../server/journal.js';
 import type { Reply, RequestValue } from '../server/message.js';
+import { ALIVE } from './journal-rows.js';
 import type { Row } from './link.js';
 import type { Session } from './session.js';
 
@@ -85,7 +86,7 @@ export function createDatabaseJournal(session: Session): Journal {
       return async (numbers) => {
         await link.ask({
           name: 'delete-journal-entries',
-          text: 'delete from journal j using counters c where c.world = $1 and c.era = $2 and j.world = $1 and j.number = any($3::bigint[])',
+          text: `with alive as (${ALIVE}) delete from journal j using alive a, counters c where c.world = a.id and c.era = $2 and j.world = a.id and j.number = any($3::bigint[])`,
           values: [world, since, [...numbers]],
         });
       };
@@ -94,7 +95,7 @@ export function createDatabaseJournal(session: Session): Journal {
       await ears.gather();
       await link.ask({
         name: 'clear-journal',
-        text: 'delete from journal where world = $1',
+        text: `with alive as (${ALIVE}) delete from journal j using alive a where j.world = a.id`,
         values: [world],
       });
     },

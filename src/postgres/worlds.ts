@@ -88,7 +88,9 @@ export function createDatabaseWorlds(options: DatabaseWorldsOptions): Worlds {
   const dropIdle = async (): Promise<void> => {
     await link.ask({
       name: 'drop-idle',
-      text: `delete from worlds w using uses u where u.world = w.id and w.name <> $1 and u.used_at < now() - $2 * interval '1 millisecond'`,
+      // In one order, so that no two replicas wait for each other.
+      text: `delete from worlds where id in (select w.id from worlds w join uses u on u.world = w.id
+          where w.name <> $1 and u.used_at < now() - $2 * interval '1 millisecond' order by w.id for update of w)`,
       values: [DEFAULT_WORLD, maxIdle],
     });
   };

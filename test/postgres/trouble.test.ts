@@ -84,6 +84,35 @@ describeWithPostgres('trouble with the database', () => {
     expect((await sendTo(url, createAgent())).status).toBe(201);
   });
 
+  test('a world is deleted by one statement while its journal is written: neither waits for the other', async () => {
+    const data = postgres.fresh();
+    const simulator = await start(data);
+    const { url } = simulator;
+    const get = { path: '/__admin/clock', token: null, headers: { 'x-mock-world': 'w1' } };
+    const journal = { ...get, path: '/__admin/requests' };
+    await sendTo(url, { ...get, path: '/nowhere' });
+    await sendTo(url, journal);
+    const person = new pg.Client({ connectionString: postgres.server.url });
+    await person.connect();
+    open.push(() => person.end());
+    const schema = schemaOf(data);
+    for (const change of [{ path: '/nowhere' }, { ...journal, method: 'DELETE' }]) {
+      // As a deletion does: the world first, then all that belongs to it.
+      await person.query(`begin; select from ${schema}.worlds where name = 'w1' for update`);
+      const answer = sendTo(url, { ...get, ...change });
+      await until(
+        `exists (select from pg_stat_activity where application_name like 'masstack-mock ${schema} %' and wait_event_type = 'Lock')`,
+      );
+      for (const table of ['counters', 'journal']) {
+        await person.query(`select from ${schema}.${table} for update nowait`);
+      }
+      await person.query('rollback');
+      expect((await answer).status).toBeLessThan(500);
+    }
+    await postgres.server.query(`delete from ${schema}.worlds where name = 'w1'`);
+    expect((await sendTo(url, journal)).body).toMatchObject({ requests: [] });
+  });
+
   test.each([
     '{}',
     '[]',
