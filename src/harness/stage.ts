@@ -235,10 +235,15 @@ export function createdId(
   // A refusal may have a field of that name: the name of the error.
   if (answer === undefined || answer.status >= 300) return undefined;
   const { json } = answer;
-  const found = isObject(json) ? json[idName(session, kind)] : undefined;
-  if (typeof found !== 'string' && !Number.isSafeInteger(found)) return undefined;
-  const id = String(found);
+  const id = idIn(session, kind, json);
+  if (id === undefined) return undefined;
   const creation = creationOf(session.lifecycles.of(kind));
   session.learn(kind, { ...shownIn(creation?.answers, json), id });
   return id;
+}
+
+/** The id of a record in an answer that shows it by the name which the creation gives it. */
+export function idIn(session: Session, kind: string, json: unknown): string | undefined {
+  const found = isObject(json) ? json[idName(session, kind)] : undefined;
+  return typeof found === 'string' || Number.isSafeInteger(found) ? String(found) : undefined;
 }

@@ -6,6 +6,7 @@ import { answerMutants } from './answer-mutants.js';
 import { conditionMutants } from './condition-mutants.js';
 import { credentialMutants } from './credential-mutants.js';
 import { errorMutants } from './error-mutants.js';
+import { headerMutants } from './header-mutants.js';
 import { inputMutants } from './input-mutants.js';
 import type { Intact } from './intact.js';
 import { lifecycleMutants } from './lifecycle-mutants.js';
@@ -52,6 +53,7 @@ export async function loadMutants(definition: Breakable): Promise<readonly Mutan
     inputMutants,
     messageMutants,
     answerMutants,
+    headerMutants,
     valueMutants,
     errorMutants,
   ];

@@ -67,6 +67,8 @@ export interface FlagHabits {
   readonly replaces?: boolean;
   /** The status of a creation, which is 201 in the document. */
   readonly made?: number;
+  /** The header `Location` of a creation. */
+  readonly location?: (name: string) => string;
   /** The team of the example does not exist. */
   readonly lacksTeams?: boolean;
 }
@@ -77,6 +79,7 @@ export async function serveFlags({
   shares = true,
   dislikesNotes = false,
   lacksTeams = false,
+  location,
   made = 201,
   replaces = false,
 }: FlagHabits = {}): Promise<Served & { readonly left: () => readonly string[] }> {
@@ -115,6 +118,9 @@ export async function serveFlags({
       const [status, json] = isJson
         ? answer(request.method ?? '', request.url ?? '', bytes.toString())
         : refuse(400, 'BadDataError', 'send JSON');
+      if (location !== undefined && isObject(json) && request.method === 'POST' && status < 300) {
+        response.setHeader('location', location(String(json['name'])));
+      }
       response.writeHead(status, json === undefined ? {} : { 'content-type': 'application/json' });
       response.end(json === undefined ? undefined : JSON.stringify(json));
     });

@@ -78,3 +78,29 @@ test('a creation with a status that is not documented is told, and what it makes
   expect(odd.map(({ name, outcome }) => `${outcome} ${name}`)).toEqual(['failed ABSENT: addFlag']);
   expect(run.left).toEqual([]);
 });
+
+test.each<{ readonly given: string; readonly location: (name: string) => string }>([
+  { given: 'a path', location: (name) => `/flags/${name}` },
+  {
+    given: 'an address below a path of a gateway',
+    location: (name) => `https://flags.example/v1/flags/${name}/?x=1`,
+  },
+  { given: 'a path relative to its own', location: (name) => `flags/${name}` },
+  { given: 'a path relative to that of a directory', location: (name) => name },
+  { given: 'a job', location: () => '/jobs/7' },
+  { given: 'nonsense', location: () => 'http://[' },
+])('a Location that may be right breaks nothing: $given', async ({ location }) => {
+  const run = await verifyFlags({ location });
+  const odd = run.events.filter(({ check, outcome }) => check === 'walks' && outcome !== 'passed');
+  expect(odd.map(({ name, reason }) => `${name}: ${String(reason)}`)).toEqual([]);
+});
+
+test('a Location that leads to another record refutes what HTTP says', async () => {
+  const run = await verifyFlags({ location: (name) => `/flags/${name}2` });
+  const odd = run.events.filter(({ check, outcome }) => check === 'walks' && outcome !== 'passed');
+  expect(odd.map(({ outcome, reason }) => `${outcome}: ${String(reason)}`)).toEqual([
+    expect.stringMatching(
+      /^refuted: the header location leads to \/flags\/(\S+)2, and readFlag of that is answered with 404: \1 was made$/,
+    ),
+  ]);
+});

@@ -16,6 +16,7 @@ import { judge, type Judgement, failed, notShown } from '../judge.js';
 import { takePatiently } from '../late.js';
 import { tellApart } from '../tell-apart.js';
 import { lookAtList } from '../lists.js';
+import { lookAtLocation } from '../location.js';
 import { claimOfWalk } from '../claims.js';
 import { lookAtMade } from '../made.js';
 import { observe } from '../observe.js';
@@ -178,6 +179,7 @@ async function lookAtCreation(
   }
   return [
     repeated,
+    await lookAtLocation(session, acted, id),
     ...(await lookAtRelated(session, { ...acted, record }, related)),
     ...(await lookAtMade(session, row, { ...acted, record })),
     ...(await observe(session, { kind, id, from: ABSENT, row })),

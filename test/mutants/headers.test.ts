@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { selfTrial } from '../../src/cli/mutate-bench.js';
+import { loadDefinition } from '../../src/composition/definition.js';
+import { loadMutants } from '../../src/mutants/index.js';
+import { tryMutants } from '../../src/mutants/run.js';
+import { isMisjudged } from '../../src/mutants/score.js';
+import { copyLibrary } from '../definitions/library-with.js';
+import { useDirectories } from '../support/directories.js';
+
+const newDirectory = useDirectories();
+
+/** The library, with headers of a new book and of what is refused. */
+const documented = (): string =>
+  copyLibrary(newDirectory(), [
+    [
+      'openapi.yaml',
+      (text) =>
+        text
+          .replace(
+            'description: The new book. It is AVAILABLE.',
+            `$&
+          headers:
+            Location: { required: true, schema: { type: string, format: uri-reference } }
+            X-Left: { example: 7, schema: { type: integer } }
+            X-Any: { schema: { type: string } }`,
+          )
+          .replace(
+            'description: What is wrong.',
+            '$&\n      headers: { X-Trace: { required: true, schema: { type: string, format: uuid } } }',
+          ),
+    ],
+  ]);
+
+test('verify notices each documented header that is missing or wrong, and a Location of another record', async () => {
+  const directory = documented();
+  const definition = await loadDefinition({ definitions: [directory] });
+  const mutants = (await loadMutants(definition)).filter(({ id }) => id.includes('/header.'));
+  const { bench } = await selfTrial(
+    { port: 0, definitions: [directory] },
+    { definition, seed: 1, hasty: true },
+  );
+  const findings = await tryMutants({
+    ...{ bench, mutants, jobs: 1, confirm: false, onFinding: () => undefined },
+    reached: new Set(definition.contract.operations.keys()),
+    signal: new AbortController().signal,
+  });
+  expect(findings.filter(isMisjudged)).toEqual([]);
+  const judged = findings.map(({ mutant, judgedAs }) => [mutant.id, judgedAs] as const);
+  expect(Object.fromEntries(judged.filter(([id]) => id.startsWith('book.add/')))).toEqual({
+    'book.add/header.location/missing': 'broken',
+    'book.add/header.location/malformed': 'broken',
+    'book.add/header.location/of-another': 'refuted',
+    'book.add/header.x-left/malformed': 'broken',
+  });
+  const others = judged.filter(([id]) => !id.startsWith('book.add/'));
+  expect(others.map(([id]) => id)).toContain('book.withdraw.conflict/header.x-trace/missing');
+  expect(new Set(others.map(([, each]) => each))).toEqual(new Set(['broken']));
+}, 60_000);
