@@ -8,6 +8,7 @@ import { splitTarget } from '../server/message.js';
 interface Document {
   readonly name: string;
   readonly contract: OrdinaryContract;
+  readonly isOfDefinition: boolean;
 }
 
 /**
@@ -17,11 +18,11 @@ interface Document {
 export async function loadOutside(
   file: string | undefined,
   { name, ordinary, parts = [] }: Definition,
-  services: Omit<OrdinaryOptions, 'contract' | 'name'>,
+  services: Omit<OrdinaryOptions, 'contract' | 'name' | 'isOfDefinition'>,
 ): Promise<Outside | undefined> {
   const documents: Document[] = [];
   const add = (from: string, contract: OrdinaryContract | undefined): void => {
-    if (contract !== undefined) documents.push({ name: from, contract });
+    if (contract !== undefined) documents.push({ name: from, contract, isOfDefinition: true });
   };
   add(name, ordinary);
   for (const part of parts) add(part.name, part.ordinary);
@@ -29,7 +30,8 @@ export async function loadOutside(
     // Without it, the answers of the same document would be other ones, and nobody would know why.
     await (await import('../server/load-prism.js')).requirePrism('--spec');
     const { readOrdinary } = await import('../openapi/load.js');
-    add(file, await readOrdinary(file));
+    const contract = await readOrdinary(file);
+    documents.push({ name: file, contract, isOfDefinition: false });
   }
   if (documents.length === 0) return undefined;
   const { createOutside } = await import('../server/ordinary/index.js');

@@ -1,5 +1,6 @@
 /** What is wrong with conditions, and with what a lifecycle says of ids and of time. */
 import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
+import { isPublic } from '../openapi/operation.js';
 import { creationOf } from '../lifecycles/questions.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { Template } from '../lifecycles/template.js';
@@ -21,8 +22,44 @@ export function conditionFaults(lifecycle: Lifecycle, options: CheckOptions): re
       ...equal.map((value, index) => [`/equal/${index}`, value] as const),
     ];
     return [
+      ...askedFaults(lifecycle, name, options).map(({ pointer, message }) => ({
+        pointer: place + pointer,
+        message,
+      })),
       ...relatedFaults(lifecycle, related, `${place}/related`, options),
       ...templates.flatMap(([at, value]) => faultsIn(lifecycle, value, place + at, options, row)),
+    ];
+  });
+}
+
+/** What a condition asks of requests that none of them can have, by the document of the operations it stands at. */
+function askedFaults(
+  { conditions, rows }: Lifecycle,
+  name: string,
+  { contract }: CheckOptions,
+): readonly Fault[] {
+  const { query = {}, permission } = conditions[name] ?? {};
+  const asked = new Set(rows.filter(({ when }) => when === name).map((row) => row.operation));
+  return [...asked].flatMap((id) => {
+    const operation = contract.operations.get(id);
+    if (operation === undefined) return [];
+    const known = operation.parameters
+      .filter((each) => each.in === 'query')
+      .map((each) => each.name);
+    const unknown = Object.keys(query).filter((parameter) => !known.includes(parameter));
+    return [
+      ...unknown.map((parameter) => ({
+        pointer: `/query/${escapeKey(parameter)}`,
+        message: `is not a query parameter of ${id}: ${insteadOf(parameter, known)}`,
+      })),
+      ...(permission === undefined || !isPublic(operation)
+        ? []
+        : [
+            {
+              pointer: '/permission',
+              message: `cannot be asked for: by the document, ${id} needs no credentials. Write its security there, or leave the permission out`,
+            },
+          ]),
     ];
   });
 }

@@ -73,7 +73,15 @@ export async function inspect(
   { base, document: given, shippedAs }: LoadOptions = {},
 ): Promise<Loaded> {
   const layout = layOut(directory);
-  const ordinary = await readOpenApi(layout, base, given);
+  const {
+    files,
+    findings: unreadable,
+    unread,
+  } = layout.lifecycles === undefined
+    ? NO_FILES
+    : readLifecycleFiles(layout.lifecycles, base?.lifecycles.all ?? []);
+  const isAddition = files.some(({ added }) => added !== undefined);
+  const ordinary = await readOpenApi(layout, isAddition, base, given);
   const broken: Finding[] = [];
   const code = await readEffects(layout).catch((error: unknown) => {
     broken.push(...findingsOf(error));
@@ -84,18 +92,10 @@ export async function inspect(
     broken,
     layout.credentials,
   );
-  const {
-    files,
-    findings: unreadable,
-    unread,
-  } = layout.lifecycles === undefined
-    ? NO_FILES
-    : readLifecycleFiles(layout.lifecycles, base?.lifecycles.all ?? []);
   const effects = code ?? standIns(files);
   const operations = new Set(
     files.flatMap(({ lifecycle }) => lifecycle.rows.map(({ operation }) => operation)),
   );
-  const isAddition = files.some(({ added }) => added !== undefined);
   const errors = attempt(
     () => readErrors(layout, ordinary, isAddition ? base : undefined),
     broken,
@@ -190,13 +190,16 @@ const NO_FILES: LifecycleFiles = { files: [], findings: [], unread: [] };
 
 async function readOpenApi(
   { document: file, directory }: Layout,
+  isAddition: boolean,
   base: Definition | undefined,
   given: OpenApiDocument | undefined,
 ): Promise<OrdinaryContract> {
   const document = given ?? (await readPlaced(file));
   const shared = await sharedBy(base);
   try {
-    return createOrdinaryContract(withSharedComponents(document, directory, shared));
+    const whole = withSharedComponents(document, directory, shared);
+    // What adds to another definition asks for its tokens; any other document asks for what it says.
+    return createOrdinaryContract(isAddition ? whole : { security: [], ...whole });
   } catch (error) {
     throw new DefinitionError(`${placeOf(file, error)} cannot be used: ${messageOf(error)}`, {
       cause: error,

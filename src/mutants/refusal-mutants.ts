@@ -1,5 +1,5 @@
 import { ABSENT, operationsOf } from '../lifecycles/lifecycle.js';
-import type { Operation } from '../openapi/operation.js';
+import { isPublic, type Operation } from '../openapi/operation.js';
 import { ANYBODY, type Authenticate } from '../server/credentials.js';
 import type { Reply, RequestValue } from '../server/message.js';
 import type { Handle } from '../server/pipeline.js';
@@ -20,7 +20,7 @@ export function refusalMutants(intact: Intact): readonly Mutant[] {
         .flatMap((row) => actingOnState(intact, kind, row)),
     ),
     ...[...intact.contract.operations.values()]
-      .filter(({ method }) => method !== 'GET')
+      .filter((operation) => operation.method !== 'GET' && !isPublic(operation))
       .map((operation) => actingOnCredentials(intact, operation)),
   ];
 }

@@ -57,6 +57,18 @@ describe('a definition', () => {
       told: /\/rows\/1\/sets\/colour is not remembered: expires_at, title, isbn, pages/,
     },
     {
+      given: 'a condition about a query parameter that the operation does not have',
+      file: BOOK,
+      change: replace("query: { confirm: 'yes' }", "query: { confirms: 'yes' }"),
+      told: /1-book.yaml:10 \/conditions\/confirmed\/query\/confirms is not a query parameter of withdrawBook: did you mean confirm\?/,
+    },
+    {
+      given: 'a permission where nobody is asked for credentials',
+      file: 'openapi.yaml',
+      change: replace('security:\n  - apiKey: []\n', ''),
+      told: /1-book.yaml:11 \/conditions\/confirmed\/permission cannot be asked for: by the document, withdrawBook needs no credentials. Write its security there/,
+    },
+    {
       given: 'a time as a client may write it',
       file: BOOK,
       change: replace(

@@ -23,6 +23,8 @@ export interface OrdinaryOptions {
   readonly contract: OrdinaryContract;
   /** The file, for the log. */
   readonly name: string;
+  /** Whether it is the document of a definition, which says who may ask. */
+  readonly isOfDefinition: boolean;
   readonly authenticate: Authenticate;
   /** Where the document has no form for an error. */
   readonly toReply: ToReply;
@@ -93,7 +95,7 @@ function findOperation(
 }
 
 async function serve(
-  { contract, authenticate }: OrdinaryOptions,
+  { contract, authenticate, isOfDefinition }: OrdinaryOptions,
   answers: Answers,
   call: Call,
 ): Promise<Reply | Problem> {
@@ -102,6 +104,7 @@ async function serve(
   trace?.enter('credentials', { operation: operation.operation, parts });
   const org = world.lifecycles.tenantIn(parts.path);
   const caller = await authenticateOrdinary(authenticate, operation, {
+    isOfDefinition,
     request,
     query,
     org,

@@ -7,25 +7,28 @@ import { headerOf, type RequestValue } from '../message.js';
 import { Problem } from '../problem.js';
 
 /**
- * Whom the request comes from. A document that does not describe security gets the simulator's own:
- * a token. A key or a password is taken when it is there, since nobody can say which is right; and a
- * test token opens what a key opens.
+ * Whom the request comes from. In a definition, that is what its test tokens say. A document beside it gets the
+ * simulator's own token where it does not describe security; a key or a password is taken there when it is sent, since
+ * nobody can say which is right, and a test token opens what a key opens.
  */
 export async function authenticateOrdinary(
   authenticate: Authenticate,
   { security, operation }: OrdinaryOperation,
   {
+    isOfDefinition,
     request,
     query,
     org,
     clock,
   }: {
+    readonly isOfDefinition: boolean;
     readonly request: RequestValue;
     readonly query: string;
     readonly org: string | undefined;
     readonly clock: Clock;
   },
 ): Promise<Caller | Problem> {
+  if (isOfDefinition) return authenticate(request, { ...operation, security }, org, clock);
   const isOpen = security?.some((schemes) =>
     schemes.every((scheme) => scheme.type !== 'bearer' && isSent(scheme, request, query)),
   );
