@@ -3,7 +3,7 @@ import { groupByCause } from '../../src/harness/causes.js';
 import type { CheckEvent, Fault } from '../../src/harness/event.js';
 import { summarize } from '../../src/harness/reports/terminal.js';
 import { renderReport } from '../../src/harness/index.js';
-import { failing, runOf } from './run-of.js';
+import { eventOf, failing, runOf } from './run-of.js';
 
 const status = (expected: string, found: string): Partial<Fault> => ({ expected, found });
 const field = (at: string): Partial<Fault> => ({ differs: 'field', at });
@@ -217,4 +217,20 @@ describe('each report tells the cause once, with sentence, request, answer, diff
     expect(count(xml, 'Fails with 400.')).toBe(1);
     expect(count(xml, '<failure message="status 422 instead of 400: ')).toBe(591);
   });
+});
+
+test('what was skipped is one line for each reason, with the first of its operations', () => {
+  const skipped = (reason: string, operation: string): CheckEvent =>
+    eventOf({ outcome: 'skipped', reason, operation });
+  const text = summarize(
+    runOf([
+      eventOf({}),
+      ...['a', 'b', 'a', 'c', 'd', 'e'].map((each) => skipped('only GET is allowed', each)),
+      skipped('the record could not be made', 'a'),
+    ]),
+  );
+  expect(text.split('\n').filter((line) => line.startsWith('skipped'))).toEqual([
+    'skipped 6: only GET is allowed (a, b, c and 2 more)',
+    'skipped 1: the record could not be made (a)',
+  ]);
 });

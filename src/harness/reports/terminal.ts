@@ -1,3 +1,4 @@
+import { listed } from '../../definition/closest.js';
 import { groupByCause, type Cause } from '../causes.js';
 import type { CheckEvent } from '../event.js';
 import { isNew, newCauses } from '../verdict.js';
@@ -5,17 +6,17 @@ import type { Run } from '../verify.js';
 import { explain, extentOf, WORDS } from './explain.js';
 
 const LEFTOVERS_SHOWN = 5;
-const SOURCES_SHOWN = 3;
+const SHOWN = 3;
 
 /** One decision of the server, as a paragraph with a worked example. */
 export function describeCause(cause: Cause, run: Pick<Run, 'rules'>): string {
   const { source, sent, expected, came, differs, repeat } = explain(cause, run);
-  const more = source.length - SOURCES_SHOWN;
+  const more = source.length - SHOWN;
   const lines = [
     `${WORDS[cause.outcome]}  ${cause.title}  (${extentOf(cause)})`,
-    ...source.slice(0, SOURCES_SHOWN).map((each) => `  source    ${each}`),
+    ...source.slice(0, SHOWN).map((each) => `  source    ${each}`),
     ...(more > 0 ? [`            and ${more} more; the reports list them`] : []),
-    `  rule      ${cause.rules.slice(0, SOURCES_SHOWN).join(', ')}${cause.rules.length > SOURCES_SHOWN ? `, and ${cause.rules.length - SOURCES_SHOWN} more` : ''}`,
+    `  rule      ${listed(cause.rules, SHOWN)}`,
     `  sent      ${sent}`,
     `  expected  ${expected}`,
     `  came      ${came}`,
@@ -74,11 +75,19 @@ function baselineLines({ baseline, events }: Run): readonly string[] {
   ];
 }
 
-/** Skips by their reason: there can be hundreds for one. */
+/** Skips by their reason, each with some of the operations: there can be hundreds for one. */
 function skipLines(events: readonly CheckEvent[]): readonly string[] {
-  const reasons = new Map<string, number>();
-  for (const { outcome, reason = '' } of events) {
-    if (outcome === 'skipped') reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const reasons = new Map<string, CheckEvent[]>();
+  for (const event of events) {
+    if (event.outcome !== 'skipped') continue;
+    const { reason = '' } = event;
+    const same = reasons.get(reason);
+    if (same === undefined) reasons.set(reason, [event]);
+    else same.push(event);
   }
-  return [...reasons].map(([reason, count]) => `skipped ${count}: ${reason}`);
+  return [...reasons].map(([reason, skipped]) => {
+    const operations = [...new Set(skipped.flatMap(({ operation = [] }) => operation))];
+    const named = operations.length === 0 ? '' : ` (${listed(operations, SHOWN)})`;
+    return `skipped ${skipped.length}: ${reason}${named}`;
+  });
 }
