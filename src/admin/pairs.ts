@@ -6,6 +6,7 @@ import {
   credentialsStatus,
   documentedStatuses,
   invalidStatus,
+  isPublic,
   type Operation,
   type RequestParts,
   written,
@@ -113,7 +114,7 @@ function withMagic(example: unknown, { pointer, value }: MagicValue): unknown {
 }
 
 function byCredentials(operation: Operation, status: number): Variation | undefined {
-  return status === credentialsStatus(operation)
+  return status === credentialsStatus(operation) && !isPublic(operation)
     ? { withoutToken: true, why: 'no credentials' }
     : undefined;
 }

@@ -4,10 +4,8 @@ import type { Finding } from '../mutants/run.js';
 import { describeShard, type Shard } from '../runtime/shard.js';
 import { judgeScore } from './mutate-exit.js';
 import { writeMutateReports, type MutateFormat } from './mutate-reports.js';
+import { BUILT_IN } from './options.js';
 import { summaryStream, type ReportFile } from './report-files.js';
-
-/** Of `--definition`. */
-const DEFAULT_DEFINITION = 'masstack';
 
 interface FinishFlags {
   readonly report: readonly ReportFile<MutateFormat>[];
@@ -36,7 +34,7 @@ export async function finishMutate(
 ): Promise<void> {
   const part = shard === undefined ? undefined : describeShard(shard);
   const info: RunInfo = {
-    ...{ command, seed, definitions: definition.length > 0 ? definition : [DEFAULT_DEFINITION] },
+    ...{ command, seed, definitions: definition.length > 0 ? definition : [BUILT_IN] },
     whole: describeWhole(whole.map(({ id }) => id)),
     ...(part !== undefined && { shard: part }),
     ...(isStopped && { stopped: isStopped }),

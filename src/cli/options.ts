@@ -140,14 +140,17 @@ export const simulatorFlags = (): readonly Option[] => [
   overlayFlag(),
 ];
 
+/** The definition that is used where none is named. */
+export const BUILT_IN = 'masstack';
+
 /** For every verb that is about an API. */
 export const definitionFlag = (): Option =>
   flag(
     '--definition <dir>',
-    'API to use: masstack, or a directory with openapi.yaml and lifecycles/; repeatable',
+    `API to use: ${BUILT_IN}, or a directory with openapi.yaml and lifecycles/; repeatable`,
   )
     .argParser((text: string, before: readonly string[]) => [...before, ...text.split(',')])
-    .default([], 'masstack');
+    .default([], BUILT_IN);
 
 /** For every verb that holds something against the contract. */
 export const overlayFlag = (): Option =>

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Simulator } from '../index.js';
 import { packageFile, packageManifest } from '../runtime/package.js';
-import { definitionFlag, flag } from './options.js';
+import { BUILT_IN, definitionFlag, flag } from './options.js';
 import { requireWritable, writeReport } from './report-files.js';
 import { loadRespect, type RanWorkflow, type RunScenario } from './respect.js';
 import type { CoverageWatch } from './run-coverage.js';
@@ -37,7 +37,7 @@ export function registerRun(program: Command): void {
     .description('run scripted scenarios (Arazzo documents) against a simulator')
     .argument(
       '[files...]',
-      'Arazzo documents, or directories of *.arazzo.yaml (default: the built-in ones)',
+      `Arazzo documents, or directories of *.arazzo.yaml (default: the built-in ones, for ${BUILT_IN})`,
     )
     .addOption(
       flag('--base-url <url>', 'base URL of a running simulator (default: start one in memory)'),
@@ -56,6 +56,11 @@ export function registerRun(program: Command): void {
     .action(async (named: readonly string[], flags: RunFlags, command: Command) => {
       const refuse = (message: string): never =>
         command.error(`masstack-mock: ${message}`, { exitCode: USAGE_ERROR });
+      if (named.length === 0 && !isBuiltIn(flags.definition)) {
+        refuse(
+          `the built-in scenarios are of the definition ${BUILT_IN}. Name Arazzo documents of your own API, or directories of them, as FILES. masstack-mock walks --format arazzo makes some`,
+        );
+      }
       const files = await chooseFiles(listFiles(named, refuse), flags.workflow, refuse);
       await requireWritable(flags.report.map(({ file }) => file));
       const baseUrl = flags.baseUrl === undefined ? undefined : toBaseUrl(flags.baseUrl, refuse);
@@ -63,6 +68,9 @@ export function registerRun(program: Command): void {
       if (failed) process.exitCode = FAILURE;
     });
 }
+
+const isBuiltIn = (definitions: readonly string[]): boolean =>
+  definitions.length === 0 || definitions.includes(BUILT_IN);
 
 const collected = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 

@@ -51,6 +51,15 @@ test('an API whose document has no security asks nobody for credentials', async 
     const odd = run.events.filter(({ outcome }) => outcome !== 'passed' && outcome !== 'skipped');
     expect(odd.map(({ name, reason }) => `${name}: ${String(reason)}`)).toEqual([]);
     expect(run.events.filter(({ check }) => check === 'credentials')).toEqual([]);
+    const skipped = run.events.filter(({ outcome }) => outcome === 'skipped');
+    expect(skipped.find(({ name }) => name.includes('401'))?.reason).toMatch(
+      /^the document asks for no credentials here, and no request is known/,
+    );
+    const { pairs } = (await (await fetch(`${simulator.url}/__admin/catalogue`)).json()) as {
+      readonly pairs: readonly { readonly status: number }[];
+    };
+    expect(pairs.map(({ status }) => status)).toContain(200);
+    expect(pairs.map(({ status }) => status)).not.toContain(401);
   } finally {
     await simulator.close();
   }

@@ -230,7 +230,7 @@ test('what was skipped is one line for each reason, with the first of its operat
     ]),
   );
   expect(text.split('\n').filter((line) => line.startsWith('skipped'))).toEqual([
-    'skipped 6: only GET is allowed (a, b, c and 2 more)',
-    'skipped 1: the record could not be made (a)',
+    'skipped 6 of a, b, c and 2 more: only GET is allowed',
+    'skipped 1 of a: the record could not be made',
   ]);
 });

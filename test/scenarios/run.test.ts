@@ -52,6 +52,12 @@ function variant(name: string, from: string, to: string): string {
   return file;
 }
 
+test('the shipped scenarios are not run against an API of somebody else', async () => {
+  const { code, out, error } = await run('--definition', 'test/definitions/library');
+  expect([code, out]).toEqual([2, '']);
+  expect(error).toContain('Name Arazzo documents of your own API');
+});
+
 describe('the shipped scenarios', () => {
   test('are ten, and valid Arazzo', async () => {
     expect(names).toHaveLength(10);

@@ -52,7 +52,7 @@ function credentialsOf(operation: OrdinaryOperation): {
   readonly query: string;
 } {
   const { headers, query } = placeToken(
-    { ...operation.operation, security: operation.security },
+    { ...operation.operation, security: operation.security ?? [] },
     `Bearer ${TOKEN}`,
   );
   const options = Object.entries(headers).flatMap(([name, value]) =>

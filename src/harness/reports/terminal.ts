@@ -87,7 +87,7 @@ function skipLines(events: readonly CheckEvent[]): readonly string[] {
   }
   return [...reasons].map(([reason, skipped]) => {
     const operations = [...new Set(skipped.flatMap(({ operation = [] }) => operation))];
-    const named = operations.length === 0 ? '' : ` (${listed(operations, SHOWN)})`;
-    return `skipped ${skipped.length}: ${reason}${named}`;
+    const named = operations.length === 0 ? '' : ` of ${listed(operations, SHOWN)}`;
+    return `skipped ${skipped.length}${named}: ${reason}`;
   });
 }

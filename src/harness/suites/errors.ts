@@ -146,7 +146,8 @@ async function findProvocation(
         other === operation.id && row.status === status && absence !== 'of another organization',
     );
   if (walk === undefined || kind === undefined) {
-    return `no input is known that is answered with ${status} (inputs in the bindings)`;
+    const isOpen = status === credentialsStatus(operation) && isPublic(operation);
+    return `${isOpen ? 'the document asks for no credentials here, and ' : ''}no request is known that is answered with ${status}; --bindings can name a value that leads to it, under inputs`;
   }
   const start = await prepare(session, walk);
   if (typeof start === 'string') return start;
