@@ -16,7 +16,17 @@ export interface Layout {
   readonly code: string | undefined;
 }
 
-const DOCUMENTS = ['openapi.yaml', 'openapi.yml', 'openapi.json'];
+export const DOCUMENTS: readonly string[] = ['openapi.yaml', 'openapi.yml', 'openapi.json'];
+
+/** What may stand beside the document. */
+export const PARTS: readonly string[] = [
+  'lifecycles',
+  'fixtures',
+  'overlays',
+  'errors.yaml',
+  'credentials.yaml',
+  'definition.mjs',
+];
 
 /**
  * Where the parts of a definition are.

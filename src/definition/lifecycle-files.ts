@@ -8,9 +8,11 @@ import {
   type LifecycleDocument,
 } from '../lifecycles/read.js';
 import { isObject } from '../runtime/json.js';
+import { isDirectory } from '../runtime/files.js';
 import { packageFile } from '../runtime/package.js';
 import { attempt, readSource, toFindings, type Finding, type Source } from './source.js';
 import { createFileCheck } from './template-faults.js';
+import { warning } from './unread-files.js';
 
 /** A lifecycle and the file that it is written in. */
 export interface LifecycleFile {
@@ -38,11 +40,10 @@ const MOST_FILES = 500;
  * @param bases what files of the directory may add to
  */
 export function readLifecycleFiles(directory: string, bases: readonly Lifecycle[]): LifecycleFiles {
-  const names = readdirSync(directory).filter((name) => /\.(?:ya?ml|json)$/.test(name));
   const files: LifecycleFile[] = [];
   const findings: Finding[] = [];
   const unread: string[] = [];
-  for (const name of names.sort().slice(0, MOST_FILES)) {
+  for (const name of namesIn(directory, findings).slice(0, MOST_FILES)) {
     const file = path.join(directory, name);
     const source = attempt(() => readSource(file), findings);
     if (source === undefined) {
@@ -60,6 +61,32 @@ export function readLifecycleFiles(directory: string, bases: readonly Lifecycle[
     else files.push(read);
   }
   return { files, findings, unread };
+}
+
+const LIFECYCLE = /\.(?:ya?ml|json)$/i;
+
+/** The files of lifecycles. That there are none, or more lie deeper, is among the findings. */
+function namesIn(directory: string, findings: Finding[]): readonly string[] {
+  if (!isDirectory(directory)) {
+    const message = 'is not a directory. Lifecycles are files in it, such as lifecycles/book.yaml';
+    findings.push({ file: directory, message, level: 'error' });
+    return [];
+  }
+  const all = readdirSync(directory)
+    .filter((name) => !name.startsWith('.'))
+    .sort();
+  const deeper = all.filter((name) => isDirectory(path.join(directory, name)));
+  const names = all.filter((name) => LIFECYCLE.test(name) && !deeper.includes(name));
+  for (const name of deeper) {
+    const message = `is not read: lifecycles stand in ${directory} itself. Move its files there`;
+    findings.push(warning(path.join(directory, name), message));
+  }
+  if (names.length === 0) {
+    const message =
+      'has no lifecycle: none of its files ends in .yaml, .yml or .json. Write one for each kind of record, such as lifecycles/book.yaml, or remove the directory';
+    findings.push(warning(directory, message));
+  }
+  return names;
 }
 
 function readFile(source: Source, bases: readonly Lifecycle[]): LifecycleFile | Finding {

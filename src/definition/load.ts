@@ -32,6 +32,7 @@ import {
   toFindings,
   type Finding,
 } from './source.js';
+import { unreadFiles } from './unread-files.js';
 
 export { tell } from './source.js';
 
@@ -104,6 +105,7 @@ export async function inspect(
   const said = [
     ...broken,
     ...unreadable,
+    ...(shippedAs === undefined ? unreadFiles(layout) : []),
     ...(shippedAs === undefined ? documentFindings(ordinary, layout, operations) : []),
   ];
   // Without its parts nothing can be said of the operations.
