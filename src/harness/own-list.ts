@@ -66,7 +66,7 @@ function queryAfter(
   { json, page, shown }: { readonly json: unknown; readonly page: number; readonly shown: number },
 ): Query | undefined {
   const byPage = queryIn(lists.page);
-  if (byPage !== undefined) return { [byPage]: String(page + 1) };
+  if (byPage !== undefined) return { [byPage]: numberOf(lists.page, byPage, page + 1) };
   const byOffset = queryIn(lists.offset);
   if (byOffset !== undefined) return { [byOffset]: String(shown) };
   const byCursor = queryIn(lists.after);
@@ -75,6 +75,16 @@ function queryAfter(
   return byCursor === undefined || (typeof cursor !== 'string' && typeof cursor !== 'number')
     ? undefined
     : { [byCursor]: String(cursor) };
+}
+
+/** What a page is called, counted from 1: the row may count from 0. */
+function numberOf(template: Template, name: string, page: number): string {
+  const numbers = [page, page - 1].map(String);
+  const isSo = (number: string): boolean => {
+    const sent = { ...NOTHING_SENT, query: { [name]: number } };
+    return Number(templateOf(template)(scopeOf(sent, {}, ''))) === page;
+  };
+  return numbers.find(isSo) ?? String(page);
 }
 
 /** Where the answer tells what the next page comes after. */

@@ -129,9 +129,10 @@ test('a form makes a record, which is read, listed, changed and deleted', async 
   const target = `/Channels/${String(made['sid'])}.json`;
   expect(await send('GET', target)).toEqual([200, made]);
   await send('POST', '/Channels.json', 'FriendlyName=second');
-  const [, first] = await send('GET', '/Channels.json?PageSize=1&Page=1');
+  const [, first] = await send('GET', '/Channels.json?PageSize=1&Page=0');
   expect(first).toMatchObject({ channels: [{ sid: made['sid'] }] });
-  const [, second] = await send('GET', '/Channels.json?PageSize=1&Page=2');
+  expect(await send('GET', '/Channels.json?PageSize=1')).toEqual([200, first]);
+  const [, second] = await send('GET', '/Channels.json?PageSize=1&Page=1');
   expect(second).toMatchObject({ channels: [{ friendly_name: 'second' }] });
   const changed = { ...made, friendly_name: 'Coffee' };
   expect(await send('POST', target, 'FriendlyName=Coffee')).toEqual([200, changed]);

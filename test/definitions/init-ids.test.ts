@@ -34,6 +34,23 @@ describe('a draft', () => {
     expect(order?.new_id).toEqual(made);
   });
 
+  test('takes orderName for the name of an order, and not for the id of whoever made it', () => {
+    const text = { type: 'string' };
+    const maker = { type: 'object', properties: { id: { type: 'integer' }, name: text } };
+    const shown = {
+      type: 'object',
+      required: ['name'],
+      properties: { createdBy: maker, name: text, item: text },
+    };
+    const named = JSON.parse(
+      JSON.stringify(orders({ shown })).replaceAll('order_id', 'orderName'),
+    ) as Json;
+    const [order] = draft(named).lifecycles;
+    expect(order?.id).toBe('orderName');
+    const [row] = order?.rows ?? [];
+    expect(row?.answers).toEqual({ name: '$record#/id', item: '$record#/item' });
+  });
+
   test('says which pattern it can make no id of', () => {
     const id = { type: 'string', pattern: '^(?<shop>[A-Z]{3})-[0-9]{2}$' };
     const drafted = draft(

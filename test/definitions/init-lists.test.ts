@@ -36,6 +36,20 @@ test.each<[string, Json, readonly Json[], Json, Json]>([
     { $each: '$records' },
   ],
   [
+    'by number of the page, from 0',
+    object({ orders: LIST, page: { type: 'integer' } }),
+    [{ name: 'page', schema: { type: 'integer', description: 'Zero-based number of the page' } }],
+    { page: { $increment: { $number: '$request.query.page' } } },
+    { orders: { $each: '$records' }, page: { $first: [{ $number: '$request.query.page' }, 0] } },
+  ],
+  [
+    'by number of the page, whose least number is not the first',
+    LIST,
+    [{ name: 'page', schema: { type: 'integer', minimum: 0, default: 1 } }],
+    { page: '$request.query.page' },
+    { $each: '$records' },
+  ],
+  [
     'by cursor, of those with a value',
     object({ data: LIST, has_more: { type: 'boolean' }, next_cursor: { type: 'string' } }),
     [{ name: 'cursor' }, { name: 'item' }],

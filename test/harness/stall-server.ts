@@ -121,6 +121,8 @@ interface Order {
 export interface Habits {
   /** Of JSON that cannot be read. Default: as any other invalid body. */
   readonly unreadable?: number;
+  /** The number of the first page. Default: 1. */
+  readonly firstPage?: number;
   /** A breach: a line may have any fruit. */
   readonly takesAnything?: true;
 }
@@ -130,6 +132,7 @@ const PAGE = 1;
 
 export async function serveStalls({
   unreadable = 422,
+  firstPage = 1,
   takesAnything,
 }: Habits = {}): Promise<Served> {
   const orders = new Map<number, Order>();
@@ -158,10 +161,10 @@ export async function serveStalls({
     if (top !== 'stalls' || middle !== 'orders') return refuse(404, 'no such page');
     if (!/^[a-z]+$/.test(stall)) return refuse(404, 'no such stall');
     if (id === undefined && request.method === 'GET') {
-      const asked = url.searchParams.get('page') ?? '1';
-      if (!/^[1-9]\d*$/.test(asked)) return refuse(400, 'no such page');
+      const asked = url.searchParams.get('page') ?? String(firstPage);
+      if (!/^\d+$/.test(asked) || Number(asked) < firstPage) return refuse(400, 'no such page');
       const all = [...orders].filter(([, order]) => order.stall === stall);
-      const from = (Number(asked) - 1) * PAGE;
+      const from = (Number(asked) - firstPage) * PAGE;
       return [
         200,
         all.slice(from, from + PAGE).map(([number, { buyer }]) => ({ id: number, buyer })),

@@ -48,6 +48,17 @@ test.each<{ readonly habit: string; readonly habits: Habits }>([
   expect(run.coverage.cells.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
 });
 
+test('pages may be counted from 0', async () => {
+  const text = JSON.stringify(stalls).replace(
+    '"in":"query","schema":{"type":"integer","minimum":1}',
+    '"in":"query","schema":{"type":"integer","minimum":0}',
+  );
+  const document = JSON.parse(text) as typeof stalls;
+  expect(document).not.toEqual(stalls);
+  const run = await verifyStalls({ firstPage: 0 }, { document });
+  expect(told(run, ['failed', 'refuted']).filter((each) => /failed|walks/.test(each))).toEqual([]);
+});
+
 test('a server that takes any line is told', async () => {
   const run = await verifyStalls({ takesAnything: true });
   expect(

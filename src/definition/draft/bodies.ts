@@ -107,6 +107,15 @@ export function locate(
 
 const USUAL_IDS = ['id', 'gid', 'sid', 'uuid', 'guid', 'identifier', 'uid', 'key', 'token'];
 
+/**
+ * What a parameter calls a record of the kind, without the name of the kind: `name` of `{featureName}`, for a feature.
+ * In small letters.
+ */
+export function ownNameIn({ id, kind }: { readonly id: string; readonly kind: string }): string {
+  const [wanted, own] = [plain(id), plain(kind)];
+  return wanted.startsWith(own) && wanted !== own ? wanted.slice(own.length) : wanted;
+}
+
 /** The property that the path parameter names a record by. */
 export function idProperty(
   names: readonly string[],
@@ -115,6 +124,9 @@ export function idProperty(
   const wanted = plain(id);
   const byName = names.find((name) => plain(name) === wanted);
   if (byName !== undefined) return byName;
+  const short = ownNameIn({ id, kind });
+  const byOwnName = names.find((name) => plain(name) === short);
+  if (byOwnName !== undefined) return byOwnName;
   const own = plain(kind);
   const bySuffix = names.find(
     (name) =>

@@ -4,7 +4,7 @@ import type { Schema } from '../../openapi/document.js';
 import type { OrdinaryOperation } from '../../openapi/ordinary/describe.js';
 import type { Shown } from './answers.js';
 import { endIn, type Ending } from './endings.js';
-import { idProperty, locate, type Body } from './bodies.js';
+import { idProperty, locate, ownNameIn, type Body } from './bodies.js';
 import type { Field, Sent } from './fields.js';
 import { findFields } from './find-fields.js';
 import { sentBy, type Unsent } from './sent.js';
@@ -131,9 +131,12 @@ function operationsOf({ create, read, changes, remove, verbs }: Resource): reado
 }
 
 /** Whether a property shows that an object is the record: its id. */
-export function isMarkOf({ id, kind }: Resource): (name: string) => boolean {
+export function isMarkOf(resource: Resource): (name: string) => boolean {
+  const { id, kind } = resource;
   const marks = new Set(
-    [id, 'id', '_id', `${kind}id`, 'gid', 'sid', 'uuid', 'guid', 'uid'].map(plain),
+    [id, ownNameIn(resource), 'id', '_id', `${kind}id`, 'gid', 'sid', 'uuid', 'guid', 'uid'].map(
+      plain,
+    ),
   );
   return (name) => marks.has(plain(name));
 }

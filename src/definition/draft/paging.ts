@@ -69,7 +69,12 @@ export function pagingOf(
     ...(limit !== undefined && {
       limit: { $first: [at(limit), defaultOf(contract, limit) ?? USUAL_LIMIT] },
     }),
-    ...(start?.[1] !== undefined && { [start[0]]: at(start[1]) }),
+    ...(start?.[1] !== undefined && {
+      [start[0]]:
+        start[0] === 'page' && isFromZero(contract, start[1])
+          ? { $increment: { $number: at(start[1]) } }
+          : at(start[1]),
+    }),
     ...(start?.[0] === 'after' && start[1] !== undefined && isDocumented && { unknown: status }),
   };
   return { lists, unused };
@@ -79,6 +84,17 @@ function defaultOf(contract: OrdinaryContract, { schema }: OrdinaryParameter): n
   const read = contract.read('request', schema);
   const value = isObject(read) ? read['default'] : undefined;
   return typeof value === 'number' ? value : undefined;
+}
+
+/** Whether the first page is that of the number 0. */
+function isFromZero(contract: OrdinaryContract, parameter: OrdinaryParameter): boolean {
+  const read = contract.read('request', parameter.schema);
+  const { default: first, minimum, description } = isObject(read) ? read : {};
+  if (typeof first === 'number') return first === 0;
+  const said = typeof description === 'string' ? description : '';
+  return (
+    minimum === 0 || /\bzero[- ]?(?:based|indexed)|\b(?:from|at|with) (?:0|zero)\b/i.test(said)
+  );
 }
 
 /** Parameters with the name of a field ask for records that have it. */
@@ -128,7 +144,8 @@ export function echoesOf(
     const said = { $number: `$request.query.${parameter.name}` };
     return [{ name, template: { $first: [said, defaultOf(contract, parameter) ?? usual] } }];
   };
-  const page = echo(PAGE_TOLD, find(PAGE), 1);
+  const asks = find(PAGE);
+  const page = echo(PAGE_TOLD, asks, asks !== undefined && isFromZero(contract, asks) ? 0 : 1);
   return [
     ...(page.length > 0 ? page : [{ name: PAGE_TOLD, template: 1 }]),
     ...echo(LIMIT_TOLD, find(LIMIT), USUAL_LIMIT),
