@@ -1,40 +1,13 @@
 /** What `init` guesses of a document, played through the simulator of the draft. */
-import fs from 'node:fs';
-import path from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
-import { parse, stringify } from 'yaml';
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { draftDefinition } from '../../src/definition/draft/index.js';
-import { initDefinition } from '../../src/definition/draft/init.js';
-import { createSimulator, type Simulator } from '../../src/index.js';
 import type { LifecycleDocument } from '../../src/lifecycles/read.js';
 import { createOrdinaryContract } from '../../src/openapi/ordinary/contract.js';
-import { useDirectories } from '../support/directories.js';
 import { answer, NOTHING, ORDER, orders, SENT, type Json } from './orders.js';
+import { useSimulated } from './simulated.js';
 
-const newDirectory = useDirectories();
-let open: Simulator | undefined;
-afterEach(async () => {
-  await open?.close();
-});
-
-type Ask = (method: string, target: string, body?: Json) => Promise<readonly [number, Json]>;
-
-/** The simulator of what is drafted from a document. */
-async function simulated(document: Json): Promise<Ask> {
-  const directory = newDirectory();
-  const file = path.join(directory, 'api.yaml');
-  fs.writeFileSync(file, stringify(document));
-  const definitions = [path.join(directory, 'drafted')];
-  await initDefinition(file, definitions[0]);
-  const simulator = await createSimulator({ definitions, auth: 'none', port: 0 });
-  open = simulator;
-  return async (method, target, body) => {
-    const headers = { 'content-type': 'application/json' };
-    const sent = body && { body: JSON.stringify(body), headers };
-    const reply = await simulator.fetch(`http://localhost${target}`, { method, ...sent });
-    return [reply.status, (await reply.json().catch(() => ({}))) as Json];
-  };
-}
+const simulated = useSimulated();
 
 /** The lifecycle of the orders, and what to look at. */
 function draft(document: Json) {

@@ -7,7 +7,8 @@ import { shapeOf } from '../../openapi/ordinary/shape.js';
 import { accepts } from './accepts.js';
 import { asTime, isTemplate } from './answers.js';
 import type { Body } from './bodies.js';
-import { overIn, type States } from './states.js';
+import { overIn } from './state-words.js';
+import type { States } from './states.js';
 import { defaultOf, descriptionOf } from './values.js';
 import { plain } from './words.js';
 
@@ -133,12 +134,23 @@ export function endOf({ lifetime }: Ending, asked: string | undefined): unknown 
   return { $after: lasting === asked ? asked : lifetime.toDuration(`{${asked}}`) };
 }
 
-/** A value of a property that answers must have and requests need not send; the same in all rows. */
+/**
+ * A value of a property that answers must have and requests need not send; the same in all rows.
+ *
+ * @param likely what every record has where the document says nothing of it
+ */
 export function fallbackOf(
   contract: OrdinaryContract,
   shown: readonly Body[],
-  name: string,
-  sources: readonly (Schema | boolean)[],
+  {
+    name,
+    sources,
+    likely,
+  }: {
+    readonly name: string;
+    readonly sources: readonly (Schema | boolean)[];
+    readonly likely: unknown;
+  },
 ): unknown {
   const schemas = shown.flatMap(({ properties }): readonly (Schema | boolean)[] => {
     const each = properties.get(name);
@@ -152,7 +164,10 @@ export function fallbackOf(
   const said = [...sources, schema]
     .map((each) => defaultOf(contract, each))
     .find((value) => value !== undefined && value !== null);
-  if (isTemplate(said) && contract.check('reply', schema, said).length === 0) return said;
+  const fits = (value: unknown): boolean =>
+    isTemplate(value) && contract.check('reply', schema, value).length === 0;
+  const chosen = [said, likely].find(fits);
+  if (chosen !== undefined) return chosen;
   if (!shown.some(({ required }) => required.has(name))) return undefined;
   const made = sampleValid(contract, 'reply', schema, name)?.value;
   return isTemplate(made) ? made : undefined;

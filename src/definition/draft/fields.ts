@@ -26,6 +26,8 @@ export interface Field {
   readonly isTime?: boolean;
   /** What a new record has where its request says nothing; answers must have something. */
   readonly fallback?: unknown;
+  /** Whether a replacement that does not say it leaves it as it is. */
+  readonly stays?: true;
 }
 
 /** The field that time goes by: when the record is over. */

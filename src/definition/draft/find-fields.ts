@@ -8,6 +8,8 @@ import { endOf, fallbackOf, type Ending } from './endings.js';
 import { END, fieldName, isCertainIn, isSpeakable, rememberedAs, type Field } from './fields.js';
 import type { Part } from './kind.js';
 import type { Resource } from './resources.js';
+import type { States } from './states.js';
+import { defaultOf } from './values.js';
 import { plain } from './words.js';
 
 type Node = Schema | boolean;
@@ -22,7 +24,7 @@ export function findFields(
   contract: OrdinaryContract,
   { id, tenant, parents, create }: Resource,
   parts: readonly Part[],
-  end: Ending | undefined,
+  { end, state }: { readonly end: Ending | undefined; readonly state: States['written'] },
 ): ReadonlyMap<string, Field> {
   const shown = new Set(parts.flatMap(({ shown }) => [...(shown?.body?.properties.keys() ?? [])]));
   const ids = new Set(parts.map(({ shown }) => shown?.idName));
@@ -75,13 +77,18 @@ export function findFields(
           purpose === 'create' && sent !== undefined && isCertainIn(sent, name),
       );
       const remembered = rememberedAs(contract, sources);
-      const fallback = isCertain ? undefined : fallbackOf(contract, shownIn(parts), name, sources);
+      const likely = name === state?.name ? state.initial : undefined;
+      const fallback = isCertain
+        ? undefined
+        : fallbackOf(contract, shownIn(parts), { name, sources, likely });
+      const isSaid = sources.some((source) => defaultOf(contract, source) !== undefined);
       fields.set(name, {
         name: fieldName(name),
         remembered,
         sources,
         isCertain: isCertain || fallback !== undefined,
         ...(fallback !== undefined && { fallback }),
+        ...(likely !== undefined && !isSaid && { stays: true }),
       });
     } else if (isUpdateTime(name)) {
       const remembered = { type: 'string' };

@@ -94,14 +94,14 @@ export function toKind(
     verbs: likely.flatMap(({ verb }) => verb ?? []),
   });
   const parts = likely.filter(
-    (part) => isSure(part) || states.leads.has(part.operation.operation.id),
+    (part) => isSure(part) || isKnownBy(states, part.operation.operation.id),
   );
   const sent = parts.find(({ purpose }) => purpose === 'create')?.sent?.body;
   const end = endIn(contract, states, { kind: resource.kind, shown: main, sent });
   return {
     resource,
     parts,
-    fields: findFields(contract, resource, parts, end),
+    fields: findFields(contract, resource, parts, { end, state: states.written }),
     states,
     ids,
     end,
@@ -111,6 +111,9 @@ export function toKind(
 
 /** What is a verb only by its states is known when these are. */
 const isSure = ({ verb }: Pick<Unsent, 'verb'>): boolean => verb?.effect !== 'unknown';
+
+const isKnownBy = ({ leads, written }: States, operation: string): boolean =>
+  leads.has(operation) || written?.becomes.has(operation) === true;
 
 function operationsOf({ create, read, changes, remove, verbs }: Resource): readonly {
   readonly operation: OrdinaryOperation;

@@ -9,7 +9,7 @@ import type { LeftOver } from './resources.js';
 import { draftRows, type DraftedRow } from './rows.js';
 import { shownFields, type Answers } from './sets.js';
 import { notesOf } from './notes.js';
-import { isLast, isSettled, overIn } from './states.js';
+import { isLast, isSettled, overIn } from './state-words.js';
 import { toTitle } from './words.js';
 import { tryRows, type Breach } from './trial.js';
 import { pointerTo } from '../../runtime/json-pointer.js';

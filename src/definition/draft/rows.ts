@@ -3,8 +3,8 @@ import { ABSENT } from '../../lifecycles/lifecycle.js';
 import type { LifecycleDocument, WrittenEvidence } from '../../lifecycles/read.js';
 import type { Kind, Part } from './kind.js';
 import { knows } from './operations.js';
-import { mayBeNothing, replaces, setsOf, type Answers } from './sets.js';
-import { isLast } from './states.js';
+import { mayBeNothing, replaces, setsOf, shownFields, type Answers } from './sets.js';
+import { isLast } from './state-words.js';
 import { toTitle } from './words.js';
 
 export type DraftedRow = LifecycleDocument['rows'][number];
@@ -44,7 +44,7 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
   const { states } = kind.states;
   const operation = part.operation.operation.id;
   const name = nameOf(kind);
-  const { to, from, title, reason } = effectOf(kind, part);
+  const { to, from, title, reason } = effectOf(kind, part, answers);
   const others = states.filter((state) => !from.includes(state));
   const conflict = others.length > 0 ? conflictOf(part, to) : undefined;
   const sets = to === undefined || to === ABSENT ? {} : setsOf(kind, part, answers);
@@ -123,9 +123,9 @@ interface Effect {
   readonly reason: string;
 }
 
-function effectOf(kind: Kind, part: Part): Effect {
+function effectOf(kind: Kind, part: Part, answers: Answers): Effect {
   const { purpose, verb, operation } = part;
-  const { states, leads, starts, property } = kind.states;
+  const { states, leads, starts, property, written } = kind.states;
   const name = nameOf(kind);
   if (verb === undefined) {
     const from = purpose === 'read' ? states : opensTo(kind, purpose, operation);
@@ -144,6 +144,16 @@ function effectOf(kind: Kind, part: Part): Effect {
     return { to: isRead ? undefined : 'stays', from, title, reason };
   }
   const to = leads.get(operation.operation.id);
+  const value = written?.becomes.get(operation.operation.id);
+  if (
+    written !== undefined &&
+    value !== undefined &&
+    shownFields(kind, answers).has(written.name)
+  ) {
+    const reason = `the path ends with ${verb.word}, and ${written.name}, which clients write, too, may be ${value}`;
+    const title = `${toTitle(verb.word)} makes ${written.name} of the ${name} ${value}`;
+    return { to: 'stays', from: states, title, reason };
+  }
   if (to === undefined) {
     const reason = `the path ends with ${verb.word}, which says of no state`;
     return {

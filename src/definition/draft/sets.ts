@@ -1,5 +1,5 @@
 /** What the rows of a draft write into a record. */
-import { isUpdateTime } from './answers.js';
+import { isTemplate, isUpdateTime } from './answers.js';
 import { endOf } from './endings.js';
 import { END, isCertainIn, recordAt, sentAt, type Field } from './fields.js';
 import type { Kind, Part } from './kind.js';
@@ -26,7 +26,10 @@ export function setsOf(
     const { name, sources, fallback } = field;
     if (name === END) continue;
     const parameter = parents.find((parent) => parent === name || `${parent}_` === name);
-    const otherwise = purpose === 'create' ? fallback : leastOf(part, property, field);
+    const otherwise =
+      purpose === 'create'
+        ? fallback
+        : (writtenBy(kind, part, property) ?? leastOf(part, property, field));
     if (sent?.body.properties.has(property) === true && parameter === undefined) {
       const value = sentAt(sent, property);
       sets[name] = otherwise === undefined ? value : { $first: [value, otherwise] };
@@ -41,6 +44,17 @@ export function setsOf(
   const end = endSetBy(kind, part);
   if (end !== undefined) sets[END] = end;
   return Object.keys(sets).length === 0 ? {} : { sets };
+}
+
+/** What a verb writes into a property that clients write, too. */
+function writtenBy(
+  { states: { written } }: Kind,
+  { operation }: Part,
+  property: string,
+): string | undefined {
+  const value =
+    property === written?.name ? written.becomes.get(operation.operation.id) : undefined;
+  return isTemplate(value) ? value : undefined;
 }
 
 /** When the record is over, as far as the operation says: of a new one, it must be known. */
@@ -71,11 +85,16 @@ export const mayBeNothing =
     );
 
 /** What is left of a field that every record has where a replacement does not say it. */
-function leastOf(part: Part, property: string, { name, isCertain, fallback }: Field): unknown {
+function leastOf(
+  part: Part,
+  property: string,
+  { name, isCertain, fallback, stays }: Field,
+): unknown {
   const { sent } = part;
   if (!replaces(part) || !isCertain || sent?.body.properties.has(property) !== true)
     return undefined;
-  return isCertainIn(sent, property) ? undefined : (fallback ?? recordAt(name));
+  if (isCertainIn(sent, property)) return undefined;
+  return stays === true ? recordAt(name) : (fallback ?? recordAt(name));
 }
 
 const isSentBy =

@@ -1,6 +1,7 @@
 /** The states of a kind of record, guessed from an enum of its document and the verbs of its paths. */
 import type { Schema } from '../../openapi/document.js';
 import type { VerbOperation } from './resources.js';
+import { FIRST, isLast } from './state-words.js';
 import { participle, plain, stemOf, wordsOf } from './words.js';
 
 /** The property of a record that says its state. */
@@ -19,8 +20,18 @@ export interface States {
   readonly leads: ReadonlyMap<string, string>;
   /** Of the same verbs, the states that they start from where the document has a conflict. */
   readonly starts: ReadonlyMap<string, readonly string[]>;
+  /** A property that says how far a record is and that clients write: a field, and no state. */
+  readonly written: WrittenState | undefined;
   /** What a person should look at. */
   readonly notes: readonly string[];
+}
+
+export interface WrittenState {
+  readonly name: string;
+  /** Of a new record, where its request says nothing. */
+  readonly initial: string;
+  /** What it becomes by a verb, by operation. */
+  readonly becomes: ReadonlyMap<string, string>;
 }
 
 export interface StateOptions {
@@ -29,59 +40,21 @@ export interface StateOptions {
   readonly valuesOf: (schema: Schema | boolean) => readonly unknown[] | undefined;
   /** What a property is where nobody says it, by the document. */
   readonly defaultOf: (schema: Schema | boolean) => unknown;
-  /** Properties that a client writes: no lifecycle decides them. */
+  /** Properties that a client writes: no lifecycle alone decides them. */
   readonly written: ReadonlySet<string>;
   readonly verbs: readonly VerbOperation[];
 }
 
-const FIRST =
-  `created new draft open opened pending initial queued requested submitted scheduled waiting
-  todo backlog placed received registered issued held reserved authorized started validating syncing in_progress
-  running processing unpaid unverified inactive available enabled active`.split(/\s+/);
-
-const LAST = new Set(
-  `cancelled closed completed deleted expired rejected failed archived refunded done finished void voided
-  declined denied terminated ended revoked returned abandoned noshow`
-    .split(/\s+/)
-    .map(stemOf),
-);
-
-/** The state that time leads to, where one looks like it. */
-export const overIn = (states: readonly string[]): string | undefined =>
-  states.find((state) => OVER.has(plain(state.toLowerCase())));
-
-const OVER = new Set(['expired', 'expire', 'lapsed', 'elapsed', 'timedout', 'timeout']);
-
-/** What somebody waited for has happened: time does not undo it. */
-export const isSettled = (state: string): boolean =>
-  wordsOf(state.toLowerCase()).some((word) => SETTLED.has(stemOf(word)));
-
-const SETTLED = new Set(
-  `accepted approved captured claimed confirmed consumed converted delivered fulfilled paid redeemed
-  settled shipped signed succeeded used verified`
-    .split(/\s+/)
-    .map(stemOf),
-);
-
-/** A state that a record does not leave, by its name. */
-export const isLast = (state: string): boolean =>
-  overIn([state]) !== undefined ||
-  LAST.has(plain(state.toLowerCase())) ||
-  wordsOf(state.toLowerCase()).some((word) => LAST.has(stemOf(word)));
-
 export function planStates(options: StateOptions): States {
-  const property = findProperty(options);
-  return property === undefined ? byVerbs(options) : byValues(property, options);
+  const found = findProperties(options);
+  const property = found.find(({ name }) => !options.written.has(name));
+  if (property !== undefined) return byValues(property, options);
+  const [written] = found;
+  return written === undefined ? byVerbs(options) : byField(written, options);
 }
 
-function findProperty({
-  properties,
-  valuesOf,
-  written,
-  verbs,
-}: StateOptions): StateProperty | undefined {
+function findProperties({ properties, valuesOf, verbs }: StateOptions): readonly StateProperty[] {
   const found = [...properties].flatMap(([name, schema]) => {
-    if (written.has(name)) return [];
     const isExact = ['status', 'state', 'phase', 'lifecyclestate'].includes(plain(name));
     if (!isExact && !/(?:status|state)$/.test(plain(name))) return [];
     const texts = (valuesOf(schema) ?? []).filter((value) => typeof value === 'string');
@@ -91,7 +64,7 @@ function findProperty({
     const isMeant = isExact || verbs.some((verb) => matching(verb, [...values.keys()]));
     return isMeant ? [{ name, schema, values, isExact }] : [];
   });
-  return found.sort((one, other) => Number(other.isExact) - Number(one.isExact))[0];
+  return found.sort((one, other) => Number(other.isExact) - Number(one.isExact));
 }
 
 /** With more values, a property says something else than how far a record is. */
@@ -124,7 +97,22 @@ function byValues(property: StateProperty, { verbs, defaultOf }: StateOptions): 
       notes.push(`${verb.word} keeps the state: no value of ${property.name} looks like it`);
   }
   const starts = startsOf(verbs, leads, states, initial);
-  return { states, initial, property, leads, starts, notes };
+  return { states, initial, property, leads, starts, written: undefined, notes };
+}
+
+/**
+ * What clients write says nothing of what may happen next: verbs write it, too, and nothing stands in their way.
+ * Where no verb writes it, it has nothing to do with the states that verbs make.
+ */
+function byField(property: StateProperty, options: StateOptions): States {
+  const { initial, leads, notes } = byValues(property, options);
+  const { name, values } = property;
+  const valueOf = (state: string): string => values.get(state) ?? state;
+  const becomes = new Map([...leads].map(([operation, state]) => [operation, valueOf(state)]));
+  const written = { name, initial: valueOf(initial), becomes };
+  if (becomes.size === 0) return { ...byVerbs(options), written };
+  const told = `clients write ${name}, so it is a field and not the state: no operation is refused because of it`;
+  return { ...byVerbs({ ...options, verbs: [] }), written, notes: [...notes, told] };
 }
 
 /** The default of the document; else the first by its place and its name, or by one of them. */
@@ -196,7 +184,8 @@ function byVerbs({ verbs }: StateOptions): States {
     leads.set(operation.operation.id, to);
   }
   const starts = startsOf(changing, leads, states, initial);
-  return { states, initial, property: undefined, leads, starts, notes: [] };
+  const none = { property: undefined, written: undefined, notes: [] };
+  return { states, initial, leads, starts, ...none };
 }
 
 function matching(
