@@ -23,8 +23,27 @@ export function functionFaults(
   return [
     ...inside,
     ...durationFaults(template, place),
+    ...eachFaults(template, place),
     ...caseFaults(lifecycle, template, place, options, row),
   ];
+}
+
+/** `where` reads as if it left items out, which nothing does. */
+function eachFaults(template: Shape, place: string): readonly Fault[] {
+  if (template['$each'] === undefined) return [];
+  const [first, ...others] = ['as', 'defaults', 'set', 'where'].filter(
+    (name) => template[name] !== undefined,
+  );
+  if (first === 'set') return [];
+  if (first === 'where') {
+    const message =
+      'has no effect without set: it says which items get the fields of set, and leaves none out';
+    return [{ pointer: `${place}/where`, message }];
+  }
+  return others.map((name) => ({
+    pointer: `${place}/${name}`,
+    message: `has no effect beside ${first}: leave it out`,
+  }));
 }
 
 function durationFaults({ $after: duration }: Shape, place: string): readonly Fault[] {

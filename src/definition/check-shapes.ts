@@ -21,7 +21,8 @@ export function answerFaults(
   options: CheckOptions,
 ): readonly Fault[] {
   const operation = operationOf(options, row);
-  if (operation === undefined || row.answers === undefined) return [];
+  // What a refusal answers is left out, which is told where it stands.
+  if (operation === undefined || row.answers === undefined || row.status >= 400) return [];
   const contents = ordinaryResponse(operation, row.status)?.contents ?? [];
   const schema = contents.find(({ mediaType }) => JSON_TYPE.test(mediaType))?.schema;
   if (schema === undefined) return [];

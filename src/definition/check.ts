@@ -150,6 +150,27 @@ function meantBy(name: string, { contract, ordinary }: CheckOptions): string {
   return didYouMean(name, [...contract.operations.keys(), ...all.map(({ id }) => id)]);
 }
 
+const CHANGES = ['to', 'sets', 'touches', 'makes'] as const;
+const NO_CONTENT = 204;
+
+/** Parts of a row that nothing becomes of, each with the reason. */
+function withoutEffect(row: Row<string>): readonly (readonly [part: string, reason: string])[] {
+  const { status, lists, answers } = row;
+  const isRefusal = status >= 400;
+  const changes = CHANGES.filter((part) => row[part] !== undefined);
+  const reason = isRefusal ? 'a refusal changes nothing' : 'a row with lists changes nothing';
+  return [
+    ...(isRefusal || lists !== undefined ? changes.map((part) => [part, reason] as const) : []),
+    ...(isRefusal && lists !== undefined ? [['lists', 'a refusal lists nothing'] as const] : []),
+    ...(isRefusal && answers !== undefined
+      ? [['answers', 'errors.yaml says what refusals look like, or else the document'] as const]
+      : []),
+    ...(status === NO_CONTENT && answers !== undefined
+      ? [['answers', 'an answer with the status 204 has no body'] as const]
+      : []),
+  ];
+}
+
 const NOT_FOUND = 404;
 
 function rowFaults(
@@ -163,7 +184,7 @@ function rowFaults(
   const fault = (pointer: string, message: string, level?: Finding['level']): void => {
     faults.push({ pointer: place + pointer, message, ...(level && { level }) });
   };
-  const { operation: name, from, to, when, status } = row;
+  const { operation: name, from, when, status } = row;
   const operation = contract.operations.get(name);
   if (operation === undefined) {
     const near = meantBy(name, options);
@@ -188,8 +209,9 @@ function rowFaults(
   if (status < 300 && hasBody && row.answers === undefined) {
     fault('', `needs answers: the contract describes a body for ${name} ${status}`);
   }
-  if (status >= 400 && to !== undefined)
-    fault('/to', 'must be left out: a refusal changes nothing');
+  for (const [part, reason] of withoutEffect(row)) {
+    fault(`/${part}`, `must be left out: ${reason}`);
+  }
   const makes = namingIn(lifecycle, pathParametersOf(operation)) === undefined;
   if (makes && from.some((state) => state !== ABSENT) && isIdInPaths(lifecycle, options)) {
     const names = [lifecycle.id, ...Object.keys(lifecycle.other_ids ?? {})];

@@ -87,6 +87,9 @@ function describe(error: ErrorObject, document: unknown): SchemaFault {
       return { pointer, message: 'cannot be given beside extends' };
     case 'type':
       return { pointer, message: `must be ${TYPES[String(given['type'])] ?? message}` };
+    case 'minProperties':
+    case 'minItems':
+      return { pointer, message: ofTooFew(Number(given['limit']), parentSchema) };
     case 'pattern':
       return { pointer, message: ofPattern(error.schemaPath, String(data), document) };
     default:
@@ -102,6 +105,14 @@ const TYPES: Readonly<Record<string, string>> = {
   number: 'a number',
   boolean: 'true or false',
 };
+
+/** What says nothing was meant to say something. */
+function ofTooFew(limit: number, { properties }: object & { properties?: unknown }): string {
+  if (limit === 1) return 'must not be empty: fill it, or leave it out';
+  if (!isObject(properties)) return `needs at least ${limit} values`;
+  const parts = Object.keys(properties).filter((name) => name !== 'title');
+  return `asks for nothing: write one of ${parts.join(', ')}`;
+}
 
 /** What a name must be, which a regular expression says to few. */
 function ofPattern(schemaPath: string, written: string, document: unknown): string {

@@ -163,7 +163,8 @@ function readJson(file: string): unknown {
     throw wholly(file, `cannot be read: ${String(error)}`, { cause: error });
   }
   try {
-    return JSON.parse(text);
+    // Some editors put a mark before the first letter.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const message = `is not JSON: ${messageOf(error)}`;
     throw new FixtureError([{ file, pointer: '', line: lineIn(text, error), message }], {

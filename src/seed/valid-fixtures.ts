@@ -24,9 +24,10 @@ export async function requireValid(
   const contract = adminContract();
   const faults: FixtureFault[] = [];
   type Check = (row: unknown) => readonly Violation[] | Promise<readonly Violation[]>;
-  /** Of a row the first that is wrong; a check may rely on those before it. */
+  /** Rows are told apart by what they have under the key. Of a row the first that is wrong; a check may rely on those before it. */
   const check = async (
     name: string,
+    key: string | undefined,
     rows: readonly unknown[],
     ...checks: readonly Check[]
   ): Promise<void> => {
@@ -35,7 +36,16 @@ export async function requireValid(
       faults.push({ file, pointer: '', message: 'must contain a JSON array' });
       return;
     }
+    const taken = new Map<unknown, number>();
     for (const [index, row] of rows.entries()) {
+      const value = key !== undefined && isObject(row) ? row[key] : undefined;
+      const first = taken.get(value);
+      if (first !== undefined) {
+        const message = `${String(value)} is also the ${key} of /${first}`;
+        faults.push({ file, pointer: `/${index}/${key}`, message });
+        continue;
+      }
+      if (value !== undefined) taken.set(value, index);
       for (const violationsOf of checks) {
         const [violation] = await violationsOf(row);
         if (violation === undefined) continue;
@@ -49,6 +59,7 @@ export async function requireValid(
     const rows = fixtures.entities[kind] ?? [];
     await check(
       `entities/${kind}.json`,
+      'id',
       rows,
       (row) => contract.validate('EntityDescription', row),
       (row) => ownerFaults(definition.lifecycles.of(kind), row),
@@ -64,8 +75,10 @@ export async function requireValid(
       message: 'must contain a JSON object',
     });
   }
-  await check('tokens.json', fixtures.tokens, (row) => contract.validate('TestToken', row));
-  await check('magic-values.json', fixtures.magicValues, (row) =>
+  await check('tokens.json', 'token', fixtures.tokens, (row) =>
+    contract.validate('TestToken', row),
+  );
+  await check('magic-values.json', undefined, fixtures.magicValues, (row) =>
     contract.validate('MagicValue', row),
   );
   if (faults.length > 0) throw new FixtureError(faults);

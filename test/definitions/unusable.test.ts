@@ -59,6 +59,21 @@ const rows: readonly Row[] = [
     told: /fixtures\/entities\/book.json:3 \/1\/id must be string/,
   },
   {
+    given: 'two records with one id',
+    file: 'fixtures/entities/book.json',
+    change: () => '[\n  { "id": "a" },\n  { "id": "b" },\n  {\n    "id": "a" }\n]\n',
+    told: /fixtures\/entities\/book.json:5 \/2\/id a is also the id of \/0\n/,
+  },
+  {
+    given: 'two tokens that are one',
+    file: 'fixtures/tokens.json',
+    change: () => {
+      const token = { token: 'a', orgs: ['*'], permissions: [], about: 'A reader' };
+      return JSON.stringify([token, token], null, 2);
+    },
+    told: /fixtures\/tokens.json:11 \/1\/token a is also the token of \/0\n/,
+  },
+  {
     given: 'tokens that are not a list',
     file: 'fixtures/tokens.json',
     change: () => '{ "token": "x" }\n',
@@ -191,4 +206,11 @@ paths:`;
   expect(Object.keys(definition?.contract.operations.get('lendBook')?.responses ?? {})).toContain(
     '201',
   );
+});
+
+test('records may begin with a byte order mark', async () => {
+  const file = 'fixtures/entities/book.json';
+  const directory = copyLibrary(newDirectory(), [[file, (text) => `\uFEFF${text}`]]);
+  const simulator = await createSimulator({ listen: false, definitions: [directory] });
+  await simulator.close();
 });
