@@ -9,9 +9,7 @@ interface Flags {
 export function registerAssumptions(program: Command): void {
   program
     .command('assumptions')
-    .description(
-      'list everything that the documentation does not say and this project had to decide',
-    )
+    .description('list everything that the documentation does not say, and what is assumed there')
     .option('--json', 'print JSON instead of text')
     .addOption(definitionFlag())
     .action(async ({ json, definition }: Flags) => {

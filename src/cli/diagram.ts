@@ -30,7 +30,7 @@ export function registerDiagram(program: Command): void {
       const [first] = chosen;
       if (format === 'svg') {
         if (kind === undefined || first === undefined) {
-          program.error(`--format svg draws one kind of record. Name one of: ${kinds}`);
+          program.error(`error: --format svg draws one kind of record. Name one of: ${kinds}`);
         }
         const { drawAlone } = await import('../lifecycles/diagram.js');
         process.stdout.write(drawAlone(first));

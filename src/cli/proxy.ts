@@ -32,7 +32,10 @@ export function registerProxy(program: Command): void {
     .description('proxy between an app and a real deployment; reports what breaks the contract')
     .helpOption('--help', 'show this help')
     .addOption(
-      flag('--upstream <url>', 'base URL of the deployment, with or without /v1')
+      flag(
+        '--upstream <url>',
+        'base URL of the deployment, with or without the path of the API (/v1)',
+      )
         .argParser(httpUrl)
         .makeOptionMandatory(),
     );

@@ -40,7 +40,7 @@ export function registerVerify(program: Command): void {
       process.exitCode = await (isOfPacts(flags) ? runPacts : run)(flags, command);
     });
   const options = [
-    flag('--base-url <url>', 'base URL to test, with or without /v1'),
+    flag('--base-url <url>', 'base URL to test, with or without the path of the API (/v1)'),
     flag(
       '--checks <names>',
       `run only these checks (comma-separated): ${CHECK_NAMES.join(', ')}`,

@@ -54,7 +54,9 @@ export function layOut(directory: string): Layout {
   };
   const document = find(...DOCUMENTS);
   if (document === undefined) {
-    throw new DefinitionError(`${directory} has no ${DOCUMENTS.join(', ')}`);
+    throw new DefinitionError(
+      `${directory} has none of ${DOCUMENTS.join(', ')}. masstack-mock init OPENAPI DIR makes a definition of an OpenAPI document.`,
+    );
   }
   return {
     directory,

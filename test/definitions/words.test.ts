@@ -3,9 +3,12 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { initDefinition } from '../../src/definition/draft/init.js';
 import { createSimulator, type Simulator } from '../../src/index.js';
+import { useCommand } from '../support/command.js';
 import { useDirectories } from '../support/directories.js';
+import { LIBRARY } from './library-with.js';
 import { TICKETS } from './tickets.js';
 
+const command = useCommand();
 const newDirectory = useDirectories();
 const simulators: Simulator[] = [];
 afterEach(async () => {
@@ -73,4 +76,18 @@ describe('what explain says of an API of its own', () => {
       about: expect.stringMatching(about),
     });
   });
+});
+
+test('verify --list names what it sends in correct words', async () => {
+  const { stdout } = await command.run(['verify', '--definition', LIBRARY, '--list']);
+  expect(stdout).toContain('/body: an array');
+  expect(stdout).not.toMatch(/: a (object|array|null)\b/);
+});
+
+test('check of a directory without a document says what makes one', async () => {
+  const directory = newDirectory();
+  const { code, stderr } = await command.run(['check', directory]);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain(`${directory} has none of openapi.yaml, openapi.yml, openapi.json.`);
+  expect(stderr).toContain('masstack-mock init OPENAPI DIR makes a definition');
 });

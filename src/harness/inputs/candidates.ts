@@ -44,13 +44,14 @@ export function candidatesFor(place: Place): readonly Candidate[] {
 
 type Named = readonly (readonly [string, unknown])[];
 
-const SAMPLES: Readonly<Record<string, unknown>> = {
-  string: 'text',
-  number: 12,
-  boolean: true,
-  object: {},
-  array: [],
-  null: null,
+/** By type: what it is called, and a value. */
+const SAMPLES: Readonly<Record<string, readonly [string, unknown]>> = {
+  string: ['a string', 'text'],
+  number: ['a number', 12],
+  boolean: ['a boolean', true],
+  object: ['an object', {}],
+  array: ['an array', []],
+  null: ['null', null],
 };
 
 const BOTH: Named = [
@@ -62,7 +63,7 @@ function wrongTypes({ type }: Schema): (readonly [string, unknown])[] {
   const own = type === 'integer' ? 'number' : type;
   return Object.entries(SAMPLES)
     .filter(([name]) => name !== own)
-    .map(([name, value]) => [`a ${name}`, value]);
+    .map(([, sample]) => sample);
 }
 
 const BROKEN_FORMATS: Readonly<Record<string, readonly string[]>> = {
