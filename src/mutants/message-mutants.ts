@@ -20,7 +20,7 @@ export function messageMutants(intact: Intact): readonly Mutant[] {
 }
 
 /** Whether a request that has the path and the method of the operation can be wrong in what it sends. */
-function canBeInvalid({ described }: Intact, { id }: Operation): boolean {
+export function canBeInvalid({ described }: Intact, { id }: Operation): boolean {
   const request = described.find(({ operation }) => operation.id === id)?.request ?? {};
   const parts = isObject(request['properties']) ? request['properties'] : {};
   const { path, ...others } = parts;

@@ -22,12 +22,13 @@ export function headerViolations(
     const absent = required ? 'is required' : undefined;
     const message = value === undefined ? absent : faultOf(value);
     if (message === undefined) return [];
-    const evidence = evidenceOf(contract, operation, status);
+    const evidence = evidenceOfHeaders(contract, operation, status);
     return [{ pointer: `/header/${name}`, message, evidence }];
   });
 }
 
-function evidenceOf(
+/** What says which headers an answer has. */
+export function evidenceOfHeaders(
   { grades }: Pick<Contract, 'grades'>,
   operation: Operation,
   status: number,
