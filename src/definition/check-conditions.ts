@@ -10,6 +10,7 @@ import { createRandom } from '../runtime/random.js';
 import { isUnread, lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
 import { faultsIn } from './check-templates.js';
 import { insteadOf } from './closest.js';
+import { takenFaults } from './check-taken.js';
 import { idFaults } from './shown.js';
 
 export function conditionFaults(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[] {
@@ -27,6 +28,7 @@ export function conditionFaults(lifecycle: Lifecycle, options: CheckOptions): re
         message,
       })),
       ...relatedFaults(lifecycle, related, `${place}/related`, options),
+      ...takenFaults(lifecycle, name, condition),
       ...templates.flatMap(([at, value]) => faultsIn(lifecycle, value, place + at, options, row)),
     ];
   });

@@ -21,6 +21,7 @@ export function successOf(operation: Operation): number {
   return documentedStatuses(operation).find((status) => status < 300) ?? 200;
 }
 
+const COUNTING = open('no page says which records have a value so that it is taken');
 const STATES = open('no page says in which states this is allowed');
 const GONE = open('no page says how long a record exists');
 export const NULLS = open('no page says whether null is an absent field');
@@ -62,7 +63,11 @@ export function claimOfWalk(
   const due = session.contract.grades.ofStatus(operation, row.status);
   const grades = gradesOf(lifecycle, row);
   if (row.status === 404) return (status) => claimOfUnknown(session, walk, due, status);
+  const { taken } = walk;
+  const isTaken = taken?.holds === true && row.when === taken.name;
+  if (isTaken && !taken.isPlain) return () => COUNTING;
   if (state === ABSENT) return (status) => claimOfCreation(session, operation, due, status);
+  if (isTaken) return (status) => (status < 300 ? due : COUNTING);
   if (grades !== undefined) return (status) => grades({ session, walk, due, id, status });
   return () => STATES;
 }

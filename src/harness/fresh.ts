@@ -13,6 +13,7 @@ import { jsonOf, type RequestShape } from './requests.js';
 import type { AskAgain, Exchange } from './exchange.js';
 import type { Session } from './session.js';
 import { withValueAt } from './special.js';
+import { placesOfUnique } from './unique.js';
 
 type Shape = Partial<RequestShape>;
 type Keys = readonly string[];
@@ -27,8 +28,15 @@ const NAMING =
 /** Values deeper in a body than this are seldom unique. */
 const DEEPEST = 2;
 
-/** Asks once, or again with other values when the target says that one is taken. */
-export function createFresh(): AskAgain {
+/** How values that nobody has are found. */
+export interface Fresh {
+  /** Asks once, or again with other values when the target says that one is taken. */
+  readonly ask: AskAgain;
+  /** The request with values that nobody has, where the definition says that there must be such. */
+  vary(session: Session, operation: Operation, shape: Shape): Shape;
+}
+
+export function createFresh(): Fresh {
   /** By operation: what must be different each time. */
   const unique = new Map<string, readonly Keys[]>();
   const vain = new Set<string>();
@@ -46,11 +54,12 @@ export function createFresh(): AskAgain {
     for (const keys of places) {
       const value = valueAt(example, keys);
       // What a test has put there is what it is about.
-      if (typeof value !== 'string' || valueAt(sent, keys) !== value) continue;
+      if (valueAt(sent, keys) !== value || isAmong(keys, shape.kept ?? [])) continue;
       const faults = faultsIn(session, operation, varied);
       const body: unknown = varied.body ?? sent;
+      drawn += 1;
       varied =
-        formsOf(value, (drawn += 1).toString(36))
+        formsOf(value, drawn)
           .map((form) => ({ ...varied, body: withValueAt(body, keys, form) }))
           .find((each) => faultsIn(session, operation, each) <= faults) ?? varied;
     }
@@ -76,13 +85,24 @@ export function createFresh(): AskAgain {
     return wider;
   };
 
-  return async (session, operation, shape, ask) => {
+  const knownOf = (session: Session, operation: Operation): readonly Keys[] => {
+    let known = unique.get(operation.id);
+    if (known === undefined) {
+      known = [...ownName(session, operation), ...placesOfUnique(session.lifecycles, operation.id)];
+      unique.set(operation.id, known);
+    }
+    return known;
+  };
+
+  const ask: AskAgain = async (session, operation, shape, ask) => {
     if (!canVary(operation, shape)) return ask(shape);
+    if (shape.kept !== undefined) {
+      return ask(vary(session, operation, shape, knownOf(session, operation)));
+    }
     const creates = isCreation(session, operation);
     const isTaken = ({ outcome: { answer } }: Exchange): boolean =>
       answer !== undefined && saysTaken(answer, creates);
-    let used = unique.get(operation.id) ?? ownName(session, operation);
-    unique.set(operation.id, used);
+    let used = knownOf(session, operation);
     const first = await ask(vary(session, operation, shape, used));
     let last = first;
     while (isTaken(last) && !vain.has(operation.id)) {
@@ -101,6 +121,15 @@ export function createFresh(): AskAgain {
       return first;
     }
     return last;
+  };
+  return {
+    ask,
+    vary: (session, operation, shape) => {
+      const places = placesOfUnique(session.lifecycles, operation.id);
+      return places.length === 0 || !canVary(operation, shape)
+        ? shape
+        : vary(session, operation, shape, places);
+    },
   };
 }
 
@@ -191,15 +220,28 @@ function namesAnother({ lifecycles }: Session, { id }: Operation, keys: Keys): b
 }
 
 /** The value in other words, from the most readable one on. */
-function formsOf(value: string, suffix: string): readonly string[] {
+function formsOf(value: unknown, drawn: number): readonly unknown[] {
+  if (typeof value === 'number') return [drawn, drawn % 1e9, value + (drawn % 1e4)];
+  if (typeof value !== 'string') return [];
+  const suffix = drawn.toString(36);
   const [local = '', domain] = value.split('@');
   if (domain !== undefined) return [`${local}-${suffix}@${domain}`, `${local}${suffix}@${domain}`];
-  const digits = String(Number.parseInt(suffix, 36));
+  const digits = String(drawn);
   return [
     `${value}-${suffix}`,
     `${value}${suffix}`,
     `${value.slice(0, Math.max(0, value.length - suffix.length))}${suffix}`,
     suffix.slice(-value.length),
     digits.slice(-value.length),
+    ...[10, 8, 6, 4].map((count) => withDigits(value, digits.slice(-count))),
   ];
+}
+
+/** With other digits in place of its last ones, wherever they stand in it. */
+function withDigits(value: string, digits: string): string {
+  const places = [...value.matchAll(/\d/g)].map(({ index }) => index).slice(-digits.length);
+  return places.reduce(
+    (text, at, index) => text.slice(0, at) + (digits[index] ?? '') + text.slice(at + 1),
+    value,
+  );
 }

@@ -5,7 +5,7 @@ import type { Acted } from './effects.js';
 import { PASSED, toJudgement, type Judgement } from './judge.js';
 import { idParameter } from './requests.js';
 import type { Session } from './session.js';
-import { idIn } from './stage.js';
+import { idIn } from './creations.js';
 
 const CLAIM = open('HTTP says that Location leads to what was made, and no page does');
 

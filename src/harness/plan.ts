@@ -5,6 +5,7 @@ import { ABSENT, operationsOf, step, type Lifecycle, type Row } from '../lifecyc
 import { namingIn } from '../lifecycles/naming.js';
 import { conditionsOf } from '../lifecycles/questions.js';
 import type { Contract } from '../openapi/contract.js';
+import { isAskedIn } from './holders.js';
 import { waysOf, type Way } from './ways.js';
 
 export { asked, describeWay } from './ways.js';
@@ -56,17 +57,22 @@ function isAboutStranger(
 
 /** The row that answers, or none where the table has no cell: a creation outside ABSENT. */
 function answerTo(lifecycle: Lifecycle, state: string, way: Way): Row<string> | undefined {
-  const { operation, role, query = {}, record, related: states = {}, equal } = way;
+  const { operation, role, query = {}, record, related: states = {}, equal, taken } = way;
   const isCell = lifecycle.rows.some(
     (row) => row.operation === operation && row.from.includes(state),
   );
   // What does not exist has nothing.
   if (!isCell || (state === ABSENT && record !== undefined)) return undefined;
+  if (taken !== undefined && !isAskedIn(lifecycle, operation, taken, state)) return undefined;
   const permissions = new Set(role === 'admin' ? permissionsIn([lifecycle]) : []);
   const related = Object.fromEntries(
     Object.entries(states).map(([name, each]) => [name, { state: each }]),
   );
-  const known = { ...(record && { record }), ...(equal && { equal }) };
+  const known = {
+    ...(record && { record }),
+    ...(equal && { equal }),
+    ...(taken?.holds && { taken: { [taken.name]: 'another' } }),
+  };
   const event = { operation, query, permissions, related, ...known };
   return step(lifecycle, state, event);
 }
@@ -115,8 +121,9 @@ export function findProbe(
     const isAlone = conditionsOf(lifecycle, id).every(({ related }) => related === undefined);
     return ways
       .filter(
-        ({ record, related, equal }) =>
-          record === undefined && equal === undefined && (isAlone || related === undefined),
+        ({ record, related, equal, taken }) =>
+          [record, equal, taken].every((each) => each === undefined) &&
+          (isAlone || related === undefined),
       )
       .flatMap((way): readonly Probe[] => {
         const before = answerTo(lifecycle, from, way);

@@ -27,6 +27,8 @@ export interface RequestShape {
   readonly parts?: readonly Part[];
   /** With all that the example of the document has, also what a target may refuse. */
   readonly whole?: boolean;
+  /** Places in the body whose values the test is about, although they may be those of the example. */
+  readonly kept?: readonly (readonly string[])[];
 }
 
 /** The name of the parameter that tells one record from another; `undefined` for a creation, and for a list. */

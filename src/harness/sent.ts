@@ -10,6 +10,7 @@ import { parentsOf } from './parents.js';
 import type { RequestShape } from './requests.js';
 import type { Session } from './session.js';
 import { withValueAt } from './special.js';
+import { placesOfUnique } from './unique.js';
 import { valueAt } from '../runtime/json-pointer.js';
 
 /** What a template of a lifecycle can see of a request that was sent. */
@@ -81,10 +82,13 @@ export async function tellingShape(
     .filter((keys) => keys.length > 0 && valueAt(body.example, keys) === undefined);
   if (missing.length === 0) return {};
   const places = (await session.places()).get(operation.id) ?? [];
+  const unique = placesOfUnique(session.lifecycles, operation.id);
   const sent = missing.reduce<unknown>((before, keys) => {
     const { schema } =
       places.find((place) => isDeepStrictEqual(place.keys, ['body', ...keys])) ?? {};
-    const values: readonly unknown[] = Array.isArray(schema?.['enum']) ? schema['enum'] : ANY;
+    const isOneOnly = unique.some((each) => isDeepStrictEqual(each, keys));
+    const any = isOneOnly ? ANY.with(1, session.newName(keys.join(' '))) : ANY;
+    const values: readonly unknown[] = Array.isArray(schema?.['enum']) ? schema['enum'] : any;
     const fuller = values
       .map((value) => withValueAt(before, keys, value))
       .find((each) => isValid(session, operation, { body: each }));

@@ -8,7 +8,7 @@ import { createRandom } from '../runtime/random.js';
 import { pause, type Pause } from '../runtime/timers.js';
 import type { Client } from './client.js';
 import type { AskAgain, Exchange } from './exchange.js';
-import { createFresh } from './fresh.js';
+import { createFresh, type Fresh } from './fresh.js';
 import { createPlainBodies } from './plain-body.js';
 import { collectPlaces, type Places } from './inputs/places.js';
 import { createArrivals, type Arrivals, type Patience } from './late.js';
@@ -64,6 +64,10 @@ export interface Session {
   isPlaceKnown(operation: Operation, said: Pick<RequestShape, 'id' | 'path'>): boolean;
   /** Whether the operation can name the record: some do it by another field than its id. */
   canName(operation: Operation, id: string): boolean;
+  /** What the path of an operation says that a record belongs to, as far as that is known. */
+  placeOf(operation: Operation, id: string): NonNullable<RequestShape['path']>;
+  /** The request with values that nobody has, where the definition says that there must be such. */
+  vary(operation: Operation, shape: Partial<RequestShape>): Partial<RequestShape>;
   /** A name for a new record: another one each time. */
   newName(label: string): string;
   /**
@@ -109,7 +113,7 @@ interface Shared extends Contact {
   readonly names: Names;
   readonly whereabouts: Whereabouts;
   readonly arrivals: Arrivals;
-  readonly askFresh: AskAgain;
+  readonly fresh: Fresh;
   readonly askPlainly: AskAgain;
   /** Shared by all that run side by side. */
   readonly patience: Patience;
@@ -131,7 +135,7 @@ export function createSession(options: SessionOptions): Session {
     names,
     whereabouts: createWhereabouts(options.lifecycles, names),
     arrivals: createArrivals(options.pause ?? pause),
-    askFresh: createFresh(),
+    fresh: createFresh(),
     askPlainly: createPlainBodies(),
     patience: { isNeeded: false, vain: 0 },
     // Lanes are many, and these are the same for all.
@@ -205,7 +209,9 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
       };
       const askPlainly = (shape: Partial<RequestShape>): Promise<Exchange> =>
         shared.askPlainly(session, operation, shape, askOnce);
-      return ours ? askOnce(asked) : shared.askFresh(session, operation, asked, askPlainly);
+      return ours
+        ? askOnce(shared.fresh.vary(session, operation, asked))
+        : shared.fresh.ask(session, operation, asked, askPlainly);
     },
     learn: (kind, record) => {
       shared.names.learn(kind, record);
@@ -213,6 +219,8 @@ function openSession(options: SessionOptions, shared: Shared, lane?: string): Se
     isPlaceKnown: (operation, said) =>
       target.control !== undefined || shared.whereabouts.isPlaceKnown(operation, said, shared.own),
     canName: (operation, id) => shared.names.of(operation, id) !== undefined,
+    placeOf: (operation, id) => shared.names.inPath(operation, { id }).path ?? {},
+    vary: (operation, shape) => shared.fresh.vary(session, operation, shape),
     newName: (label) => createRandom(seed, `${label} ${(shared.drawn += 1)}`).uuid(),
     unknownId: (label, kind = options.lifecycles.forOperation(label)?.kind) =>
       newId(

@@ -1,15 +1,12 @@
 import { ABSENT, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
-import { creationOf, toldIdOf } from '../lifecycles/questions.js';
-import { shownIn } from '../lifecycles/reads.js';
-import { isObject } from '../runtime/json.js';
-import { PASSED, toJudgement, type Judgement } from './judge.js';
-import type { Answer } from './message.js';
+import { createdId, idName, noteCreation } from './creations.js';
 import { pathTo } from './plan.js';
 import { naming, relate, UNRELATED, type RelatedRecord, type Relating } from './related.js';
 import { placesOf } from './related-places.js';
-import { idParameter } from './requests.js';
+import type { RequestShape } from './requests.js';
 import type { Session } from './session.js';
 import type { Entity } from './targets/target.js';
+import { uniqueValues } from './unique-values.js';
 import { plainRelated, type Way } from './ways.js';
 
 /** A record to test on, or why there is none. */
@@ -19,6 +16,8 @@ export type Staged =
       readonly entity?: Entity;
       /** Those that it belongs to. */
       readonly related?: readonly RelatedRecord[];
+      /** The request that has made it, where one has. */
+      readonly made?: Partial<RequestShape>;
       readonly reason?: undefined;
     }
   | { readonly id?: undefined; readonly reason: string };
@@ -31,6 +30,8 @@ export interface StageOptions {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
   /** The states of the records that it belongs to, by the names of the relations. Default: new ones. */
   readonly related?: Readonly<Record<string, string>> | undefined;
+  /** Of a record that requests make: what it must belong to, by the parameters of their path. */
+  readonly path?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -50,7 +51,8 @@ export async function stage(
     const states = { ...newlyRelated(session, lifecycle), ...options.related };
     const relating = await relateTo(session, lifecycle, states, org);
     if (typeof relating === 'string') return { reason: relating };
-    const details = { ...relating.details, ...options.details };
+    const unique = uniqueValues(session, kind);
+    const details = { ...unique, ...relating.details, ...options.details };
     const entity = await target.control.create(kind, { org, state, ...details });
     session.learn(kind, entity);
     return { id: entity.id, entity, related: relating.records };
@@ -62,14 +64,18 @@ export async function stage(
     return { reason: `only our simulator makes a ${kind} with ${wanted.join(', ')}` };
   }
   const elsewhere = org !== target.org;
-  const prepared = target.take(kind, state, { ...options, taker, elsewhere });
+  const isAnywhere = Object.keys(options.path ?? {}).length === 0;
+  // What a prepared record belongs to, nobody knows.
+  const prepared = isAnywhere
+    ? target.take(kind, state, { ...options, taker, elsewhere })
+    : undefined;
   if (prepared !== undefined) return { id: prepared };
   if (session.restriction !== undefined) {
     return { reason: `no ${kind} in state ${state} is prepared, and ${session.restriction}` };
   }
   const known = elsewhere ? `no ${kind} of ${org} (other_records)` : `no more`;
   return (
-    (await walkFrom(session, kind, state, org)) ?? {
+    (await walkFrom(session, kind, state, { org, path: options.path ?? {} })) ?? {
       reason: `no ${kind} in state ${state}: the bindings have ${known}, and no documented operation leads there`,
     }
   );
@@ -111,12 +117,18 @@ export async function relateCreation(
   return states === undefined ? UNRELATED : relateTo(session, lifecycle, states, org);
 }
 
+/** Whose a new record is, and what it belongs to. */
+interface Under {
+  readonly org: string;
+  readonly path: NonNullable<StageOptions['path']>;
+}
+
 /** Takes the documented way to the state, from nothing or from a prepared record on the way. */
 async function walkFrom(
   session: Session,
   kind: string,
   state: string,
-  org: string,
+  { org, path: under }: Under,
 ): Promise<Staged | undefined> {
   const lifecycle: Lifecycle = session.lifecycles.of(kind);
   const { target, taker } = session;
@@ -125,11 +137,14 @@ async function walkFrom(
     const path = pathTo(lifecycle, state, start);
     if (path === undefined || path.length === 0) continue;
     const id =
-      start === ABSENT || org !== target.org
+      start === ABSENT || org !== target.org || Object.keys(under).length > 0
         ? undefined
         : target.take(kind, start, { toChange: true, taker });
     if (start !== ABSENT && id === undefined) continue;
-    const staged = await walkPath(session, path, { kind, state, org, ...(id && { id }) });
+    const staged = await walkPath(session, path, {
+      ...{ kind, state, org, under },
+      ...(id && { id }),
+    });
     if (staged !== NAMELESS) return staged;
     nameless = { reason: adviceOn(session, { kind, org }, path[0]?.operation ?? '') };
   }
@@ -156,22 +171,26 @@ async function walkPath(
     kind,
     state,
     org,
+    under,
     ...start
   }: Pick<Session['own'][number], 'kind' | 'org'> & {
     readonly state: string;
+    readonly under: Under['path'];
     readonly id?: string;
   },
 ): Promise<Staged | typeof NAMELESS> {
   let { id } = start;
+  let made: Partial<RequestShape> | undefined;
   for (const row of path) {
     const operation = session.operation(row.operation);
     const relating =
       id === undefined ? await relateCreation(session, kind, row.operation, { org }) : UNRELATED;
     if (typeof relating === 'string') return { reason: relating };
-    const { outcome, sent } = await session.ask(operation, {
+    const named = naming(operation, session.lifecycles.of(kind), {}, relating);
+    const { outcome, sent, shape } = await session.ask(operation, {
       org,
-      ...(id !== undefined && { id }),
-      ...naming(operation, session.lifecycles.of(kind), {}, relating),
+      ...named,
+      ...(id === undefined ? { path: { ...named.path, ...under } } : { id }),
     });
     const { answer, trouble } = outcome;
     if (answer === undefined) return { reason: trouble };
@@ -186,64 +205,7 @@ async function walkPath(
     id = createdId(session, kind, answer);
     if (id === undefined) return NAMELESS;
     noteCreation(session, { kind, id, org }, sent);
+    made = shape;
   }
-  return id === undefined ? NAMELESS : { id };
-}
-
-/**
- * Notes a record that was made. One with the id of another was not: the pages call it unique.
- *
- * @param sent the body of the creation, which may name the record itself
- */
-export function noteCreation(
-  session: Session,
-  made: Session['own'][number],
-  sent: unknown,
-): Judgement {
-  const { kind, id } = made;
-  const isRepeated = session.own.some((each) => each.kind === kind && each.id === id);
-  if (!isRepeated) session.own.push(made);
-  const isGiven = isObject(sent) && Object.values(sent).includes(id);
-  if (!isRepeated || isGiven) return PASSED;
-  const message = `the id ${id} was already given before, so it is not the id of a new record`;
-  const rows: readonly Row<string>[] = session.lifecycles.of(kind).rows;
-  const claims = rows
-    .map((row) => session.operation(row.operation))
-    .filter(({ method }) => method !== 'GET')
-    .flatMap((taker) => {
-      const name = idParameter(taker, session.lifecycles);
-      if (name === undefined) return [];
-      const pointer = `/path/${name}`;
-      const claim = session.contract.grades.ofRequest(taker, { pointer, keyword: '' });
-      return [{ at: `/${name}`, claim }];
-    });
-  const told = claims.find(({ claim }) => claim.grade === 'documented') ?? claims[0];
-  return toJudgement([{ differs: 'field', message, ...told }]);
-}
-
-/** The field with the id in the answer to a creation. */
-export function idName(session: Session, kind: string): string {
-  return toldIdOf(session.lifecycles.of(kind));
-}
-
-/** The id of a new record, from the answer to its creation, which may tell other names of it, too. */
-export function createdId(
-  session: Session,
-  kind: string,
-  answer: Answer | undefined,
-): string | undefined {
-  // A refusal may have a field of that name: the name of the error.
-  if (answer === undefined || answer.status >= 300) return undefined;
-  const { json } = answer;
-  const id = idIn(session, kind, json);
-  if (id === undefined) return undefined;
-  const creation = creationOf(session.lifecycles.of(kind));
-  session.learn(kind, { ...shownIn(creation?.answers, json), id });
-  return id;
-}
-
-/** The id of a record in an answer that shows it by the name which the creation gives it. */
-export function idIn(session: Session, kind: string, json: unknown): string | undefined {
-  const found = isObject(json) ? json[idName(session, kind)] : undefined;
-  return typeof found === 'string' || Number.isSafeInteger(found) ? String(found) : undefined;
+  return id === undefined ? NAMELESS : { id, ...(made && { made }) };
 }

@@ -8,6 +8,7 @@ import { placesOf } from './related-places.js';
 import type { RequestShape } from './requests.js';
 import type { Session } from './session.js';
 import { relateCreation, stage } from './stage.js';
+import { takenIn } from './taken.js';
 import type { Entity, Role } from './targets/target.js';
 
 /** What a walk starts from. */
@@ -16,6 +17,8 @@ export interface Start {
   readonly entity?: Entity;
   /** The records that this one belongs to, or that the request names. */
   readonly related?: readonly RelatedRecord[];
+  /** The request that has made it, where one has. */
+  readonly made?: Partial<RequestShape>;
   /** What documented reads show of it beforehand, where that will be compared. */
   readonly seen?: Readonly<Record<string, unknown>>;
   /** What is asked with. */
@@ -40,7 +43,7 @@ export async function prepare(
       await waitToDelete(session, kind, walk.operation);
     }
     if (staged.id === undefined) return staged.reason;
-    return compare(session, walk, { ...staged, shape: { ...shape, id: staged.id } });
+    return meet(session, walk, { ...staged, shape: { ...shape, id: staged.id } });
   }
   if (absence === undefined) return prepareCreation(session, walk, shape);
   if (absence === 'never created') {
@@ -52,6 +55,17 @@ export async function prepare(
   const { initial } = session.lifecycles.of(kind);
   const staged = await stage(session, kind, initial, { toChange: false, org: otherOrg });
   return staged.reason ?? { ...staged, shape: { ...shape, id: staged.id } };
+}
+
+/** With what conditions ask for. */
+async function meet(session: Session, walk: Walk, start: Start): Promise<Start | string> {
+  const compared = compare(session, walk, start);
+  if (typeof compared === 'string') return compared;
+  const { kind, state } = walk;
+  const asked = await takenIn(session, walk, { kind, state, ...compared }, compared.shape);
+  return typeof asked === 'string'
+    ? asked
+    : { ...compared, shape: { ...asked, role: compared.shape.role } };
 }
 
 /** With the values that conditions compare; or why it cannot be asked so. */
@@ -101,7 +115,7 @@ async function prepareCreation(
   const relating = await relateCreation(session, kind, operation, { ...(related && { related }) });
   if (typeof relating === 'string') return relating;
   const named = naming(session.operation(operation), lifecycle, shape, relating);
-  return compare(session, walk, {
+  return meet(session, walk, {
     related: relating.records,
     shape: { ...named, role: shape.role },
   });

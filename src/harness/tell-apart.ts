@@ -27,6 +27,7 @@ export async function tellApart(
     const [pointer, ...others] = readsOf(template).body;
     if (pointer === undefined || others.length > 0) continue;
     const keys = pointer.split('/').slice(1);
+    if (shape.kept?.some((each) => isDeepStrictEqual(each, keys)) === true) continue;
     const body = told.body ?? operation.body.example;
     const value = valueAt(body, keys);
     const scope = scopeOf(sentBy(lifecycle, operation, { org, ...told }), entity ?? {}, '');

@@ -2,6 +2,7 @@ import { boundsOf, type Condition } from '../lifecycles/condition.js';
 import type { Lifecycles } from '../lifecycles/index.js';
 import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { conditionsOf, namedConditionsOf } from '../lifecycles/questions.js';
+import { holdersOf, inWords, type Held } from './holders.js';
 import type { Role } from './targets/target.js';
 
 /** One way to ask for an operation, as far as lifecycles tell ways apart. */
@@ -16,6 +17,8 @@ export interface Way {
   readonly related?: Readonly<Record<string, string>>;
   /** Whether values are the same that conditions compare, by the names of the conditions. */
   readonly equal?: Readonly<Record<string, boolean>>;
+  /** Who else has values that the request asks for. Absent: nobody. */
+  readonly taken?: Held;
   /** How it differs from the plainest way in that. */
   readonly unusual?: string | undefined;
 }
@@ -36,7 +39,9 @@ export function waysOf(
   };
   return [
     plain,
-    ...namedConditionsOf(lifecycle, operation).flatMap((named) => waysAround(named, plain)),
+    ...namedConditionsOf(lifecycle, operation).flatMap((named) =>
+      waysAround(named, plain, holdersOf(lifecycle, operation, named)),
+    ),
   ];
 }
 
@@ -80,10 +85,16 @@ export function plainRelated(
 function waysAround(
   [name, condition]: readonly [name: string, condition: Condition],
   plain: Way,
+  [holder, ...holders]: readonly Held[],
 ): readonly Way[] {
   const { query, permission, at_least, related, equal } = condition;
   const holding = equal !== undefined && comparing(plain, name, true);
-  const wanted: Way = { ...plain, ...holding, ...(query && { query }) };
+  const wanted: Way = {
+    ...plain,
+    ...holding,
+    ...(query && { query }),
+    ...(holder && { taken: holder }),
+  };
   const { full, short } = fillingsOf(at_least);
   const combined = relatedWays(related, plain);
   const [first] = combined;
@@ -93,7 +104,8 @@ function waysAround(
     return other === undefined ? [] : [{ ...whole, query: { ...query, [name]: other } }];
   });
   const isMore = [query, full, permission, equal].some((each) => each !== undefined);
-  const isPlain = [query, full, related].every((each) => each === undefined);
+  const isPlain = [query, full, related, holder].every((each) => each === undefined);
+  const { taken: _, ...untaken } = whole;
   const isUsual = plain.equal?.[name] === true;
   return [
     ...(isPlain && (equal === undefined || isUsual) ? [] : [whole]),
@@ -104,6 +116,8 @@ function waysAround(
     ...(related === undefined || !isMore ? [] : unrelatedWays(related, whole, plain)),
     ...(short === undefined ? [] : [{ ...wanted, ...first, record: short }]),
     ...others,
+    ...holders.map((taken) => ({ ...whole, taken })),
+    ...(holder === undefined || (!isMore && related === undefined) ? [] : [untaken]),
     ...(permission === undefined ? [] : [{ ...whole, role: 'agent' as const }]),
     ...(permission === undefined || query === undefined
       ? []
@@ -169,13 +183,14 @@ function fillingsOf(at_least: Condition['at_least']): {
 
 /** A few words that tell a way from the others of its operation. */
 export function describeWay(way: Way): string {
-  const { operation, query = {}, role, record = {}, related, unusual } = way;
+  const { operation, query = {}, role, record = {}, related, unusual, taken } = way;
   const asked = Object.entries(query).map(([name, value]) => ` ${name}=${value}`);
   const has = Object.entries(record).map(([name, value]) => ` at ${name} ${String(value)}`);
   const unpermitted = role === 'agent' ? ' without the permission' : '';
   const others = Object.entries(related ?? {}).map(([name, state]) => ` with ${name} ${state}`);
   const compared = unusual === undefined ? '' : ` (${unusual})`;
-  return `${operation}${[...asked, ...has, ...others].join('')}${unpermitted}${compared}`;
+  const held = taken === undefined ? '' : ` with ${inWords(taken)}`;
+  return `${operation}${[...asked, ...has, ...others].join('')}${held}${unpermitted}${compared}`;
 }
 
 /** What is asked with, in that way. */

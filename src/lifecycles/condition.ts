@@ -17,6 +17,10 @@ export interface Condition {
   readonly related?: Readonly<Record<string, readonly string[]>>;
   /** Values that are the same, and exist. */
   readonly equal?: readonly Template[];
+  /** Fields to which the request gives values that another record of the kind has. */
+  readonly taken?: readonly string[];
+  /** Of `taken`: the states in which another record counts. Absent: all. */
+  readonly among?: readonly string[];
 }
 
 /** The conditions of a lifecycle, by the names that its rows use. */
@@ -47,13 +51,18 @@ export interface Event {
   readonly request?: RequestInput;
   /** Of a request that is only planned: whether the values are the same that conditions of these names compare. */
   readonly equal?: Readonly<Record<string, boolean>>;
+  /** By the names of conditions with `taken`: the id of the record that has the values already. */
+  readonly taken?: Taken;
 }
+
+/** Who has what a request asks for, by the names of conditions. */
+export type Taken = Readonly<Record<string, string>>;
 
 /** Whether a condition of the lifecycle holds for the event. */
 export function holds(conditions: Conditions, name: string, event: Event): boolean {
   const condition = conditions[name];
   if (condition === undefined) throw new Error(`${name} is not a condition of this lifecycle`);
-  const { query = {}, permission, at_least, related = {}, equal } = condition;
+  const { query = {}, permission, at_least, related = {}, equal, taken } = condition;
   for (const [key, value] of Object.entries(query)) if (event.query?.[key] !== value) return false;
   if (permission !== undefined && event.permissions?.has(permission) !== true) return false;
   for (const [relation, states] of Object.entries(related)) {
@@ -61,6 +70,7 @@ export function holds(conditions: Conditions, name: string, event: Event): boole
     if (typeof state !== 'string' || !states.includes(state)) return false;
   }
   if (equal !== undefined && !(event.equal?.[name] ?? areEqual(equal, event))) return false;
+  if (taken !== undefined && event.taken?.[name] === undefined) return false;
   return at_least === undefined || isAtLeast(at_least, event.record ?? {});
 }
 

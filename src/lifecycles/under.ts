@@ -51,6 +51,20 @@ export function isUnder(
   });
 }
 
+/** Whether another record belongs to the same as the one that a request makes or changes. */
+export function isBeside(
+  lifecycle: Lifecycle,
+  path: Readonly<Record<string, string>>,
+  own: AnyRecord | undefined,
+  other: AnyRecord,
+): boolean {
+  return madeUnder(lifecycle).every(([field, parameter]) => {
+    const [said, asked] = [other[field], path[parameter] ?? own?.[field]];
+    const isSame = said === asked || (typeof said === 'number' && said.toString() === asked);
+    return said === undefined || asked === undefined || isSame;
+  });
+}
+
 function parentsOf(
   lifecycle: Lifecycle,
   operation: string,
@@ -60,17 +74,25 @@ function parentsOf(
   return byOperation.get(operation) ?? [];
 }
 
-/** By operation, fields with the parameters that they remember. One that an operation itself sets is moved by it. */
-function parentsIn({
-  rows,
-}: Lifecycle): ReadonlyMap<string, readonly (readonly [string, string])[]> {
-  const remembered = (row: Lifecycle['rows'][number]): readonly (readonly [string, string])[] =>
-    Object.entries(row.sets ?? {}).flatMap(([field, template]) => {
-      const [, parameter] =
-        /^\$request\.path\.([^{}#/]+)$/.exec(typeof template === 'string' ? template : '') ?? [];
-      return parameter === undefined ? [] : [[field, parameter] as const];
-    });
-  const made = rows.filter(({ from }) => from.includes(ABSENT)).flatMap(remembered);
+/** Fields with the parameters of the path that creations remember in them. */
+function madeUnder({ rows }: Lifecycle): readonly (readonly [string, string])[] {
+  return rows
+    .filter(({ from }) => from.includes(ABSENT))
+    .flatMap(({ sets = {} }) =>
+      Object.entries(sets).flatMap(([field, template]) => {
+        const [, parameter] =
+          /^\$request\.path\.([^{}#/]+)$/.exec(typeof template === 'string' ? template : '') ?? [];
+        return parameter === undefined ? [] : [[field, parameter] as const];
+      }),
+    );
+}
+
+/** By operation. One that an operation itself sets is moved by it. */
+function parentsIn(
+  lifecycle: Lifecycle,
+): ReadonlyMap<string, readonly (readonly [string, string])[]> {
+  const { rows } = lifecycle;
+  const made = madeUnder(lifecycle);
   return new Map(
     rows.map(({ operation }) => {
       const own = rows.filter((row) => row.operation === operation);

@@ -16,6 +16,7 @@ import type { Mutant } from './mutant.js';
 import { recordMutants } from './record-mutants.js';
 import { relationMutants } from './relation-mutants.js';
 import { refusalMutants } from './refusal-mutants.js';
+import { takenMutants } from './taken-mutants.js';
 import { timeMutants } from './time-mutants.js';
 import { valueMutants } from './value-mutants.js';
 import { writeMutants } from './write-mutants.js';
@@ -44,6 +45,7 @@ export async function loadMutants(definition: Breakable): Promise<readonly Mutan
     lifecycleMutants,
     timeMutants,
     conditionMutants,
+    takenMutants,
     recordMutants,
     writeMutants,
     relationMutants,

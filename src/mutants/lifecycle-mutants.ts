@@ -1,4 +1,7 @@
-import { ABSENT, changesRecord } from '../lifecycles/lifecycle.js';
+import { ABSENT, changesRecord, operationsOf } from '../lifecycles/lifecycle.js';
+import type { AnyRecord } from '../lifecycles/records.js';
+import { uniquesOf } from '../lifecycles/taken.js';
+import { effectMutant, type Effect } from './around.js';
 import {
   evidenceOfCell,
   evidenceOfConflict,
@@ -9,6 +12,7 @@ import {
 } from './evidence.js';
 import type { Intact } from './intact.js';
 import type { Mutant } from './mutant.js';
+import { withPassage } from './store-view.js';
 import {
   legalRow,
   areAlike,
@@ -40,6 +44,8 @@ export function lifecycleMutants(intact: Intact): readonly Mutant[] {
 function conflictAccepted(intact: Intact, table: Table, row: AnyRow): readonly Mutant[] {
   const legal = legalRow(table, row.operation);
   if (legal === undefined || row.status < 400 || row.from.includes(ABSENT)) return [];
+  // Not by state.
+  if (table.conditions[row.when ?? '']?.taken !== undefined) return [];
   return row.from.map((state) =>
     tableMutant(intact, row, {
       evidence: evidenceOfConflict(intact, table.kind, row, state),
@@ -86,11 +92,22 @@ function legalRefused(intact: Intact, table: Table, row: AnyRow): readonly Mutan
 /** A success that leaves the record as it was. */
 function effectForgotten(intact: Intact, table: Table, row: AnyRow): readonly Mutant[] {
   if (!changesRecord(row) || row.from.includes(ABSENT)) return [];
+  const told = {
+    evidence: evidenceOfSomeEffect(intact, table.kind, row),
+    what: 'forgotten',
+  };
+  const title = `answers ${row.status} and changes nothing`;
+  // What it writes says what is taken, which another mutant ignores.
+  if (uniquesOf(table, row.operation).length > 0) {
+    const write = (record: AnyRecord, before: AnyRecord | undefined): AnyRecord => before ?? record;
+    const effect = (): Effect => ({ world: (world) => withPassage(world, { write }) });
+    const operations = operationsOf(table);
+    return [effectMutant(intact, row, { ...told, title, operations, effect })];
+  }
   return [
     tableMutant(intact, row, {
-      evidence: evidenceOfSomeEffect(intact, table.kind, row),
-      what: 'forgotten',
-      title: `${row.operation} answers ${row.status} and changes nothing`,
+      ...told,
+      title: `${row.operation} ${title}`,
       table: replaceRow(table, row.id, withoutEffect(row)),
     }),
   ];

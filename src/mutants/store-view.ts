@@ -5,6 +5,8 @@ import type { World } from '../server/world.js';
 /** What a mutant does to the records that pass between the operations and the store. */
 export interface Passage {
   readonly read?: (record: AnyRecord) => AnyRecord;
+  /** What is found that has a value. */
+  readonly having?: (records: readonly AnyRecord[]) => readonly AnyRecord[];
   /** `before` is what the store holds, which a new record does not have. */
   readonly write?: (record: AnyRecord, before: AnyRecord | undefined) => AnyRecord;
   /** Keeps no new record and no change of one. The transaction counts, so that the next ids are others. */
@@ -23,7 +25,7 @@ export function withPassage(world: World, passage: Passage): World {
   return { ...world, store };
 }
 
-function passageOf(tx: Transaction, { read, write, forget }: Passage): Transaction {
+function passageOf(tx: Transaction, { read, having, write, forget }: Passage): Transaction {
   const held = new Map<string, AnyRecord>();
   const keyOf = (kind: string, id: string): string => `${kind}/${id}`;
   return {
@@ -39,6 +41,10 @@ function passageOf(tx: Transaction, { read, write, forget }: Passage): Transacti
     },
     async list(kind) {
       return (await tx.list(kind)).map((record) => read?.(record) ?? record);
+    },
+    async having(kind, field, value) {
+      const found = (await tx.having(kind, field, value)).map((record) => read?.(record) ?? record);
+      return having?.(found) ?? found;
     },
     records: () => tx.records(),
     put(record) {

@@ -6,7 +6,7 @@ import {
   type Lifecycle,
   type Row,
 } from '../lifecycles/lifecycle.js';
-import type { Event } from '../lifecycles/condition.js';
+import type { Event, Taken } from '../lifecycles/condition.js';
 import type { Related, RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
@@ -19,6 +19,7 @@ import { drawId, makeRecords } from './make.js';
 import type { Context, Outcome } from './outcome.js';
 import { relate, touch } from './related.js';
 import { scopeOf } from './scope.js';
+import { takenBy } from './taken.js';
 
 /** What is asked, of which kind of record, and what can be seen while it is answered. */
 interface Call {
@@ -29,6 +30,8 @@ interface Call {
   readonly org: string;
   /** The records that the one in question belongs to, where its lifecycle has relations. */
   readonly related: Related | undefined;
+  /** Who has the values already that must be one record's only, where the operation asks for that. */
+  readonly taken: Taken | undefined;
 }
 
 /** Lets an operation happen, as far as the lifecycle of its kind of record allows. */
@@ -37,25 +40,37 @@ export function act(operation: string, request: RequestInput, context: Context):
   if (lifecycle === undefined) throw new Error(`no lifecycle has the operation ${operation}`);
   const named = namedIn(lifecycle, request.path);
   const org = tenantOf(lifecycle, request);
-  const call: Call = { lifecycle, operation, request, context, org, related: undefined };
-  if (named === undefined) return withRelated(call, undefined, withoutRecord);
+  const nobody = { related: undefined, taken: undefined };
+  const call: Call = { lifecycle, operation, request, context, org, ...nobody };
+  if (named === undefined) return withOthers(call, undefined, withoutRecord);
   // Another organization's record is as unknown as one that was never made.
   return follow(find(context.tx, { kind: lifecycle.kind, org }, named), (found) => {
     const isHere = found !== undefined && isUnder(lifecycle, operation, request.path, found);
     const record = isHere ? settle<string, AnyRecord>(lifecycle, found, context.now) : undefined;
-    return withRelated(call, record, (all) => transition(all, named.value, record));
+    return withOthers(call, record, (all) => transition(all, named.value, record));
   });
 }
 
-function withRelated(
+/** With the other records that decide: those that this one belongs to, and those that have its values. */
+function withOthers(
   call: Call,
   record: AnyRecord | undefined,
   next: (call: Call) => Soon<Outcome>,
 ): Soon<Outcome> {
   const { lifecycle, request, org, context } = call;
-  if (lifecycle.relations === undefined) return next(call);
+  if (lifecycle.relations === undefined) return withTaken(call, record, next);
   return follow(relate(lifecycle.relations, { request, record, org, context }), (related) =>
-    next({ ...call, related }),
+    withTaken({ ...call, related }, record, next),
+  );
+}
+
+function withTaken(
+  call: Call,
+  record: AnyRecord | undefined,
+  next: (call: Call) => Soon<Outcome>,
+): Soon<Outcome> {
+  return follow(takenBy(call, record), (taken) =>
+    next(taken === undefined ? call : { ...call, taken }),
   );
 }
 
@@ -63,7 +78,7 @@ function tenantOf({ tenant }: Lifecycle, { path }: RequestInput): string {
   return tenant === undefined ? NO_TENANT : (path[tenant] ?? '');
 }
 
-function eventOf({ operation, request, context, related }: Call, record?: AnyRecord): Event {
+function eventOf({ operation, request, context, related, taken }: Call, record?: AnyRecord): Event {
   const { permissions } = context;
   // Not spread: see src/runtime/extend.ts.
   const event: { -readonly [Key in keyof Event]: Event[Key] } = {
@@ -74,6 +89,7 @@ function eventOf({ operation, request, context, related }: Call, record?: AnyRec
   };
   if (record !== undefined) event.record = record;
   if (related !== undefined) event.related = related;
+  if (taken !== undefined) event.taken = taken;
   return event;
 }
 
@@ -92,7 +108,7 @@ function transition(call: Call, name: string, record: AnyRecord | undefined): So
     const details =
       record === undefined
         ? `${row.title}: ${tenant === undefined ? name : `${name} in ${org}`}.`
-        : `${row.title}. ${name} is in state ${record.state}.`;
+        : `${row.title}${holderIn(row, call)}. ${name} is in state ${record.state}.`;
     return { status: row.status, rule: row.id, details };
   }
   const before = record as unknown as Fillable;
@@ -108,6 +124,12 @@ function transition(call: Call, name: string, record: AnyRecord | undefined): So
   return answer(row, after, call);
 }
 
+/** Who has the value, where the row refuses for that. */
+function holderIn({ when = '' }: Row<string>, { lifecycle, taken }: Call): string {
+  const id = taken?.[when];
+  return id === undefined ? '' : `: the ${lifecycle.kind} ${id} has it`;
+}
+
 /** What names no record: makes one, in the state that the row leads to, or lists many. */
 function withoutRecord(call: Call): Soon<Outcome> {
   const { lifecycle, context, request, org, related } = call;
@@ -117,7 +139,11 @@ function withoutRecord(call: Call): Soon<Outcome> {
   const row = step(lifecycle, ABSENT, event);
   context.observe?.({ kind, state: ABSENT, event, row });
   if (row.status >= 400) {
-    return { status: row.status, rule: row.id, details: `${row.title}. Nothing was created.` };
+    return {
+      status: row.status,
+      rule: row.id,
+      details: `${row.title}${holderIn(row, call)}. Nothing was created.`,
+    };
   }
   if (row.lists !== undefined) {
     const { status, id: rule, answers } = row;

@@ -25,7 +25,7 @@ export function namedIn(
   return isById(naming) ? { value } : { value, field: naming.field };
 }
 
-/** The record as it is stored, of that owner. Only ids have an index: by another field, all of the kind are looked through. */
+/** The record as it is stored, of that owner. */
 export function find(
   tx: Transaction,
   { kind, org }: Pick<AnyRecord, 'kind' | 'org'>,
@@ -34,8 +34,8 @@ export function find(
   if (field === undefined) {
     return follow(tx.get(kind, value), (stored) => (stored?.org === org ? stored : undefined));
   }
-  return follow(tx.list(kind), (all) => {
-    const id = all.find((record) => record.org === org && record[field] === value)?.id;
+  return follow(tx.having(kind, field, value), (all) => {
+    const id = all.find((record) => record.org === org)?.id;
     // Asked for by its id, so that whoever follows what is read sees it.
     return id === undefined ? undefined : tx.get(kind, id);
   });

@@ -75,6 +75,10 @@ export class GroundView implements Transaction {
     return [...rows.values()];
   }
 
+  async having(kind: string, field: string, value: unknown): Promise<readonly AnyRecord[]> {
+    return (await this.list(kind)).filter((record) => record[field] === value);
+  }
+
   records(): Promise<Records> {
     return this.#ground.all();
   }

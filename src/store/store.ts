@@ -11,6 +11,8 @@ export interface Transaction {
   get(kind: string, id: string): Soon<AnyRecord | undefined>;
   /** In the order of creation. */
   list(kind: string): Promise<readonly AnyRecord[]>;
+  /** Those of the kind that have the value in the field. */
+  having(kind: string, field: string, value: unknown): Soon<readonly AnyRecord[]>;
   put(record: AnyRecord): void;
   delete(kind: string, id: string): void;
   /** All records as this transaction finds them, without its own changes; they do not change any more. */

@@ -1,5 +1,6 @@
 import type { AnyRecord } from '../lifecycles/records.js';
 import type { Instant } from '../runtime/clock.js';
+import { indexOf, ValueIndex } from './value-index.js';
 
 /**
  * The records that a world starts with, as of a time. Many worlds share them and none changes them: a
@@ -57,6 +58,8 @@ export class Table {
   #nextPlace: number;
   /** Of what was planted without times of its own. */
   #plantedExpiry: string | undefined;
+  /** Of what has changed, once somebody has looked for a value. */
+  #index: ValueIndex | undefined;
 
   /** @param at the time of what was planted without times of its own */
   constructor(planted?: PlantedTable, at: Instant = UNDATED) {
@@ -83,7 +86,8 @@ export class Table {
   }
 
   /** Before each change. */
-  #own(): void {
+  #own(record?: AnyRecord): void {
+    if (record !== undefined) this.#index?.note(record);
     this.#token = undefined;
     if (!this.#isShared) return;
     this.#changed = new Map(this.#changed);
@@ -128,7 +132,7 @@ export class Table {
   /** Returns what it replaces, as `find` gives it. */
   set(record: AnyRecord): AnyRecord | undefined {
     const { id } = record;
-    this.#own();
+    this.#own(record);
     const added = this.#added.get(id);
     if (added !== undefined) {
       this.#added.set(id, { record, place: added.place });
@@ -148,6 +152,21 @@ export class Table {
     this.#own();
     this.#size -= 1;
     if (!this.#added.delete(id)) this.#changed.set(id, DELETED);
+  }
+
+  /** Those that have the value in the field, as `find` gives them. */
+  having(field: string, value: unknown): readonly AnyRecord[] {
+    const planted = this.#planted;
+    const ids = new Set([
+      ...(planted ? indexOf(planted).ids(field, value, () => planted.values()) : []),
+      ...(this.#index ??= new ValueIndex()).ids(field, value, () => this.#changedOrAdded()),
+    ]);
+    return [...ids].flatMap((id) => this.find(id) ?? []).filter((each) => each[field] === value);
+  }
+
+  *#changedOrAdded(): Generator<AnyRecord, void> {
+    for (const changed of this.#changed.values()) if (changed !== DELETED) yield changed;
+    for (const { record } of this.#added.values()) yield record;
   }
 
   /** As `find` gives them. */
@@ -200,7 +219,7 @@ export class Table {
   /** Puts a record where it stood in the order of creation elsewhere, after all that was planted. */
   add(record: AnyRecord, place: number): void {
     this.delete(record.id);
-    this.#own();
+    this.#own(record);
     const own = (this.#planted?.size ?? 0) + place;
     this.#added.set(record.id, { record, place: own });
     this.#nextPlace = Math.max(this.#nextPlace, own + 1);

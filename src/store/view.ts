@@ -129,6 +129,18 @@ export class View implements Transaction {
     return [...rows.values()] as AnyRecord[];
   }
 
+  having(kind: string, field: string, value: unknown): readonly AnyRecord[] {
+    // One that comes to have it meanwhile counts, too.
+    this.#listed = true;
+    const written = this.#written?.get(kind);
+    const table = (this.#cleared ? this.#start : this.#base.records)?.table(kind);
+    const stored = (table?.having(field, value) ?? []).filter(({ id }) => !written?.has(id));
+    const own = [...(written?.values() ?? [])].flatMap((record) =>
+      record !== DELETED && record[field] === value ? [record] : [],
+    );
+    return [...stored.map((found) => table?.date(found) ?? found), ...own];
+  }
+
   records(): Records {
     this.#listed = true;
     return this.#base.records.fork();

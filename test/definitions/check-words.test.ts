@@ -36,7 +36,7 @@ describe('one mistake is told once, with what was perhaps meant', () => {
     {
       given: 'an expression that is none',
       change: [BOOK, 'title: $request.body#/title', 'title: $nou'],
-      told: /^lifecycles\/1-book.yaml:62 \/rows\/1\/sets\/title \$nou is not an expression; did you mean \$now\? Write \$request/,
+      told: /^lifecycles\/1-book.yaml:73 \/rows\/2\/sets\/title \$nou is not an expression; did you mean \$now\? Write \$request/,
     },
     {
       given: 'a function that is none',
@@ -56,7 +56,7 @@ describe('one mistake is told once, with what was perhaps meant', () => {
     {
       given: 'a field that the simulator keeps itself',
       change: [BOOK, '      title: $request.body#/title\n', '      id: $request.body#/title\n'],
-      told: /\/rows\/1\/sets\/id cannot be set: the simulator keeps id, kind, org, state and created_at itself/,
+      told: /\/rows\/2\/sets\/id cannot be set: the simulator keeps id, kind, org, state and created_at itself/,
     },
     {
       given: 'ids that are made in another way',
@@ -71,12 +71,12 @@ describe('one mistake is told once, with what was perhaps meant', () => {
     {
       given: 'a state in small letters',
       change: [BOOK, 'to: AVAILABLE', 'to: available'],
-      told: /:59 \/rows\/1\/to available is not the name of a state: did you mean AVAILABLE\?$/,
+      told: /:70 \/rows\/2\/to available is not the name of a state: did you mean AVAILABLE\?$/,
     },
     {
       given: 'a part of a row that is not known',
       change: [BOOK, '    from: [LENT]\n    when', '    from: [LENT]\n    form: 1\n    when'],
-      told: /\/rows\/5\/form is not known here: did you mean from\? There are id, title, operation, from, /,
+      told: /\/rows\/6\/form is not known here: did you mean from\? There are id, title, operation, from, /,
     },
     {
       given: 'evidence of no grade',
@@ -86,7 +86,7 @@ describe('one mistake is told once, with what was perhaps meant', () => {
     {
       given: 'a mistake under an anchor, which two rows use',
       change: [BOOK, TITLE, '      title: $record#/titel\n'],
-      told: /:67 \/rows\/1\/answers\/title \$record#\/titel reads a field that is not remembered: did you mean title\?/,
+      told: /:78 \/rows\/2\/answers\/title \$record#\/titel reads a field that is not remembered: did you mean title\?/,
     },
     {
       given: 'an effect, where there are none',
@@ -96,7 +96,7 @@ describe('one mistake is told once, with what was perhaps meant', () => {
     {
       given: 'a required field that an answer lacks, under an anchor',
       change: [BOOK, TITLE, ''],
-      told: /:65 \/rows\/1\/answers needs title, which the contract requires$/,
+      told: /:76 \/rows\/2\/answers needs title, which the contract requires$/,
     },
     {
       given: 'a value of another type',
@@ -116,7 +116,7 @@ describe('one mistake is told once, with what was perhaps meant', () => {
     {
       given: 'a field that is set to another type',
       change: [BOOK, 'pages: $request.body#/pages', 'pages: $request.body#/title'],
-      told: /\/rows\/1\/sets\/pages \$request.body#\/title is a text, and remembers asks for a whole number or null/,
+      told: /\/rows\/2\/sets\/pages \$request.body#\/title is a text, and remembers asks for a whole number or null/,
     },
     {
       given: 'a choice of a state that there is not',
@@ -181,7 +181,7 @@ describe('one mistake is told once, with what was perhaps meant', () => {
       expect.stringMatching(
         /^errors.yaml:\d+ cannot be used: the errors must be an object with a body/,
       ),
-      expect.stringMatching(/^lifecycles\/1-book.yaml:119 is not valid YAML: /),
+      expect.stringMatching(/^lifecycles\/1-book.yaml:130 is not valid YAML: /),
       expect.stringMatching(/^lifecycles\/2-loan.yaml:\d+ \/rows\/1\/when gone is not a condition/),
     ]);
   });

@@ -33,13 +33,13 @@ describe('a definition', () => {
       given: 'an operation that the document does not have',
       file: BOOK,
       change: replace('operation: getBook', 'operation: readBook'),
-      told: /^error: lifecycles\/1-book.yaml:7\d \/rows\/2\/operation readBook is not an operationId of the OpenAPI document: did you mean lendBook\?$/,
+      told: /^error: lifecycles\/1-book.yaml:8\d \/rows\/3\/operation readBook is not an operationId of the OpenAPI document: did you mean lendBook\?$/,
     },
     {
       given: 'a state that is not listed',
       file: BOOK,
       change: replace('to: AVAILABLE', 'to: FREE'),
-      told: /1-book.yaml:\d+ \/rows\/1\/to names the state FREE, which is not one of this lifecycle: AVAILABLE, LENT/,
+      told: /1-book.yaml:\d+ \/rows\/2\/to names the state FREE, which is not one of this lifecycle: AVAILABLE, LENT/,
     },
     {
       given: 'a state that nothing leads to',
@@ -54,7 +54,7 @@ describe('a definition', () => {
         '      pages: $request.body#/pages\n',
         '      colour: $request.body#/pages\n',
       ),
-      told: /\/rows\/1\/sets\/colour is not remembered: expires_at, title, isbn, pages/,
+      told: /\/rows\/2\/sets\/colour is not remembered: expires_at, title, isbn, pages/,
     },
     {
       given: 'a condition about a query parameter that the operation does not have',
@@ -75,7 +75,7 @@ describe('a definition', () => {
         '      pages: $request.body#/pages\n',
         '      expires_at: $request.body#/title\n',
       ),
-      told: /\/rows\/1\/sets\/expires_at .* write \{ \$instant: \$request.body#\/title \}/,
+      told: /\/rows\/2\/sets\/expires_at .* write \{ \$instant: \$request.body#\/title \}/,
     },
     {
       given: 'an expression into a body that the contract closes',
@@ -105,7 +105,7 @@ describe('a definition', () => {
       given: 'a status other than the documented one',
       file: BOOK,
       change: replace('status: 201', 'status: 299'),
-      told: /^error: .*:65 \/rows\/1\/answers needs status, which the contract requires$/,
+      told: /^error: .*:76 \/rows\/2\/answers needs status, which the contract requires$/,
     },
     {
       given: 'a row without evidence',

@@ -104,7 +104,7 @@ test('a definition that cannot be used stops the start, with each fault by file 
   const data = path.join(directory, 'data');
   const refused = await command.run(['start', '--definition', directory, '--data', data]);
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toMatch(/1-book.yaml:\d+ \/rows\/2\/operation readBook/);
+  expect(refused.stderr).toMatch(/1-book.yaml:\d+ \/rows\/3\/operation readBook/);
   expect(refused.stderr).toMatch(/1-book.yaml:\d+ \/rows\/\d+\/when sure/);
   expect(fs.existsSync(data)).toBe(false);
   const checked = await command.run(['check', directory]);

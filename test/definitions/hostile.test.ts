@@ -29,19 +29,19 @@ describe('what is wrong is told by file and line', () => {
       given: 'an alias without an anchor',
       file: BOOK,
       change: put('answers: *book', 'answers: *bok'),
-      told: /^lifecycles\/1-book.yaml:78 is not valid YAML: \*bok has no anchor &bok before it$/,
+      told: /^lifecycles\/1-book.yaml:89 is not valid YAML: \*bok has no anchor &bok before it$/,
     },
     {
       given: 'an anchor that contains its own alias',
       file: BOOK,
       change: put('answers: &book\n', 'answers: &book\n      again: *book\n'),
-      told: /^lifecycles\/1-book.yaml:66 is not valid YAML: \*book stands inside of its own anchor &book$/,
+      told: /^lifecycles\/1-book.yaml:77 is not valid YAML: \*book stands inside of its own anchor &book$/,
     },
     {
       given: 'a merge of what is not an object',
       file: BOOK,
       change: put('answers: *book', 'answers:\n      <<: 3'),
-      told: /^lifecycles\/1-book.yaml:79 is not valid YAML: << needs an object/,
+      told: /^lifecycles\/1-book.yaml:90 is not valid YAML: << needs an object/,
     },
     {
       given: 'an alias in credentials.yaml',
@@ -83,7 +83,7 @@ describe('what is wrong is told by file and line', () => {
       given: 'an error that is not as the document describes',
       file: 'errors.yaml',
       change: () => '# ours\nbody: { a: 1 }\n',
-      told: /^errors.yaml:2 \/body is not what the document describes of listBooks 500 \(and of 19 more\): \/title is required$/,
+      told: /^errors.yaml:2 \/body is not what the document describes of listBooks 500 \(and of 20 more\): \/title is required$/,
     },
     {
       given: 'code without functions',
@@ -119,7 +119,7 @@ describe('what is wrong is told by file and line', () => {
       given: 'an expression through the prototype',
       file: BOOK,
       change: put('title: $record#/title', 'title: $record#/__proto__/constructor'),
-      told: /^lifecycles\/1-book.yaml:67 \/rows\/1\/answers\/title .* is not remembered/,
+      told: /^lifecycles\/1-book.yaml:78 \/rows\/2\/answers\/title .* is not remembered/,
     },
   ])('$given', async ({ file, change, told }) => {
     const all = await toldOf(file, change);
@@ -182,7 +182,7 @@ describe('what was perhaps meant', () => {
   ])('$given stays one readable line', async ({ name }) => {
     const [told = ''] = await toldOf(BOOK, put('operation: getBook', `operation: ${name}`));
     expect(told).toMatch(/^[^\p{Cc}]{1,1200}$/u);
-    expect(told).toMatch(/1-book.yaml:75 .*is not an operationId of the OpenAPI document$/);
+    expect(told).toMatch(/1-book.yaml:86 .*is not an operationId of the OpenAPI document$/);
   });
 
   test('of a thousand states only some are listed', async () => {

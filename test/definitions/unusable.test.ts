@@ -25,20 +25,20 @@ const rows: readonly Row[] = [
     file: BOOK,
     change: (text) =>
       text.replace('title: { type: string }', "title: { type: string, pattern: '([' }"),
-    told: /1-book.yaml:16 \/remembers\/properties\/title\/pattern \(\[ is not a regular expression: Unterminated/,
+    told: /1-book.yaml:19 \/remembers\/properties\/title\/pattern \(\[ is not a regular expression: Unterminated/,
   },
   {
     given: 'a reference to the network',
     file: BOOK,
     change: (text) =>
       text.replace('title: { type: string }', "title: { $ref: 'http://a.example/b' }"),
-    told: /1-book.yaml:16 \/remembers\/properties\/title\/\$ref the reference http:\/\/a.example\/b leads to nothing in this file/,
+    told: /1-book.yaml:19 \/remembers\/properties\/title\/\$ref the reference http:\/\/a.example\/b leads to nothing in this file/,
   },
   {
     given: 'a keyword that is not one',
     file: BOOK,
     change: (text) => text.replace('title: { type: string }', 'title: { type: string, patern: a }'),
-    told: /1-book.yaml:16 \/remembers\/properties\/title is not a JSON Schema that can be used: .*"patern"/,
+    told: /1-book.yaml:19 \/remembers\/properties\/title is not a JSON Schema that can be used: .*"patern"/,
   },
   {
     given: 'records that are not JSON',

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { ClockState } from '../../src/runtime/clock.js';
 import type { Contents, Snapshot, Store } from '../../src/store/store.js';
+import { testHaving } from './having.js';
 import { chainRecord, scoringRecord } from './records.js';
 
 const CHAIN = 'identification-chain';
@@ -33,6 +34,7 @@ export function testStore(open: () => Promise<Store>): void {
   const idsIn = async (store: Store): Promise<readonly string[]> =>
     (await store.transaction((tx) => tx.list(CHAIN))).map(({ id }) => id);
 
+  testHaving(holding);
   test('starts empty, with a running clock', async () => {
     const store = await openStore();
     expect(await snapshotOf(store)).toEqual({

@@ -13,7 +13,8 @@ import { naming } from '../related.js';
 import { idParameter, type RequestShape } from '../requests.js';
 import { sentBy } from '../sent.js';
 import type { Session } from '../session.js';
-import { createdId, noteCreation, relateCreation, stage, type Staged } from '../stage.js';
+import { createdId, noteCreation } from '../creations.js';
+import { relateCreation, stage, type Staged } from '../stage.js';
 import { worst } from '../tell.js';
 import { violationsOf } from './valid.js';
 import { isObservable, isRefused, unchanged, watch, type Watched } from '../watch.js';
@@ -176,7 +177,7 @@ export function createTrials(session: Session, operation: Operation): Trials {
       });
       const { org } = session.target;
       const looked = (id: string): Promise<Judgement> => {
-        const sent = sentBy(lifecycle, operation, { org, ...shape });
+        const sent = sentBy(lifecycle, operation, { org, ...exchange.shape });
         return asAsked(session, { kind, id, row: success, sent });
       };
       if (!isCreation) {

@@ -24,7 +24,7 @@ import { describeWay, type Walk } from '../plan.js';
 import { sentBy, tellingShape } from '../sent.js';
 import type { Session } from '../session.js';
 import { lookAtRelated, relatedBefore } from '../related.js';
-import { createdId, idName, noteCreation } from '../stage.js';
+import { createdId, idName, noteCreation } from '../creations.js';
 import { prepare, type Start } from '../start.js';
 import { skip, tell, worst, type TestCase } from '../tell.js';
 import { walkBoundaries } from './boundaries.js';
