@@ -9,6 +9,7 @@ import {
   parseDocument,
   type Document,
 } from 'yaml';
+import { yamlReason } from '../openapi/yaml-reason.js';
 import { codeOf, messageOf, UnusableInput } from '../runtime/failure.js';
 import { keysOf } from '../runtime/json-pointer.js';
 import { shorten } from './closest.js';
@@ -65,9 +66,6 @@ export interface Source {
   partAt(pointer: string): number;
 }
 
-/** Where a bracket is missing, all that follows is wrong. */
-const MOST_ERRORS = 5;
-
 /** More than a lifecycle ever needs; a file with more is an attack by aliases. */
 const MOST_ALIASES = 100;
 
@@ -85,11 +83,13 @@ export function readSource(file: string): Source {
   const document = parseDocument(text, { lineCounter: lines, merge: true });
   if (document.errors.length > 0) {
     throw new SourceError(
-      document.errors.slice(0, MOST_ERRORS).map(({ message, pos: [at] }) => {
-        const [reason = ''] = message.split('\n', 1);
-        const text = reason.replace(/ at line \d+, column \d+:?$|:$/, '');
-        const { line } = lines.linePos(at);
-        return { file, line, message: `is not valid YAML: ${text}`, level: 'error' };
+      untilBroken(document.errors).map((error) => {
+        const reason = yamlReason(
+          { code: error.code, message: error.message, at: error.pos[0] },
+          text,
+        );
+        const { line } = lines.linePos(error.pos[0]);
+        return { file, line, message: `is not valid YAML: ${reason}`, level: 'error' };
       }),
     );
   }
@@ -111,6 +111,12 @@ export function readSource(file: string): Source {
   } catch (error) {
     return fail(lastAlias(document), messageOf(error), error);
   }
+}
+
+/** Where a bracket or an indent is wrong, all that follows looks wrong. Names that stand twice are just that. */
+function untilBroken(errors: Document.Parsed['errors']): Document.Parsed['errors'] {
+  const broken = errors.findIndex(({ code }) => code !== 'DUPLICATE_KEY');
+  return broken === -1 ? errors : errors.slice(0, broken + 1);
 }
 
 /**

@@ -2,6 +2,7 @@ import { messageOf, UnusableInput } from '../runtime/failure.js';
 import { readTextLater } from '../runtime/files.js';
 import { isObject } from '../runtime/json.js';
 import type { OpenApiDocument } from './document.js';
+import { yamlReason } from './yaml-reason.js';
 
 /** A document that cannot be used. The message says which and why. */
 export class DocumentError extends UnusableInput {
@@ -11,18 +12,18 @@ export class DocumentError extends UnusableInput {
 /** @throws DocumentError with the line, where it is known */
 export async function readDocument(file: string): Promise<OpenApiDocument> {
   let document: unknown;
+  let text = '';
   try {
-    document = await parseDocument(await readTextLater(file));
+    text = await readTextLater(file);
+    document = await parseDocument(text);
   } catch (error) {
-    // The yaml library adds lines that point into the text; the first says what and where.
-    const [reason = ''] = messageOf(error)
-      .replace(/ at line \d+, column \d+:?/, '')
-      .split('\n', 1);
     const line = lineIn(error);
+    const { code } = isObject(error) ? error : {};
+    const reason = yamlReason({ code, message: messageOf(error), at: startOf(error) }, text);
     throw new DocumentError(
       line === undefined
         ? `cannot read the OpenAPI document ${file}: ${reason}`
-        : `${file}:${line} is not valid YAML: ${reason.replace(/:$/, '')}`,
+        : `${file}:${line} is not valid YAML: ${reason}`,
       { cause: error },
     );
   }
@@ -55,6 +56,12 @@ function lineIn(error: unknown): number | undefined {
   const place: unknown = Array.isArray(places) ? (places as readonly unknown[])[0] : undefined;
   const line = isObject(place) ? place['line'] : undefined;
   return typeof line === 'number' ? line : undefined;
+}
+
+function startOf(error: unknown): number | undefined {
+  const place: unknown = isObject(error) ? error['pos'] : undefined;
+  const start: unknown = Array.isArray(place) ? (place as readonly unknown[])[0] : undefined;
+  return typeof start === 'number' ? start : undefined;
 }
 
 function kindOf(document: unknown): string {

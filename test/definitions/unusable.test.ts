@@ -125,7 +125,19 @@ const rows: readonly Row[] = [
     given: 'paths that stand twice',
     file: 'openapi.yaml',
     change: () => 'openapi: 3.0.0\npaths:\n  /a: {}\npaths:\n  /b: {}\n',
-    told: /openapi.yaml:4 is not valid YAML: Map keys must be unique/,
+    told: /openapi.yaml:4 is not valid YAML: paths stands twice in one object: keep one/,
+  },
+  {
+    given: 'a field of a lifecycle that stands twice',
+    file: BOOK,
+    change: (text) => `${text}\nrows: []\n`,
+    told: /1-book.yaml:\d+ is not valid YAML: rows stands twice in one object: keep one$/m,
+  },
+  {
+    given: 'a text with a colon',
+    file: BOOK,
+    change: (text) => text.replace('A new book is AVAILABLE', 'A new book: AVAILABLE'),
+    told: /1-book.yaml:\d+ is not valid YAML: Nested mappings are not allowed in compact mappings: quote a text that has a colon in it$/m,
   },
   {
     given: 'a merge of what is not an object',
