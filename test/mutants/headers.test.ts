@@ -38,10 +38,13 @@ const documented = (): string =>
     ],
   ]);
 
+/** Of two creations, of what is refused before them, and of conflicts. */
+const TRIED = /^(book\.add|loan\.lend|[\w.]+\.conflict|[\w.]+\/addBook)\/header\./;
+
 test('verify notices each documented header that is missing or wrong, and a Location of another record', async () => {
   const directory = documented();
   const definition = await loadDefinition({ definitions: [directory] });
-  const mutants = (await loadMutants(definition)).filter(({ id }) => id.includes('/header.'));
+  const mutants = (await loadMutants(definition)).filter(({ id }) => TRIED.test(id));
   const { bench } = await selfTrial(
     { port: 0, definitions: [directory] },
     { definition, seed: 1, hasty: true },
