@@ -25,6 +25,12 @@ async function statuses(
   return seen;
 }
 
+/** Orders whose status has other values. */
+const withStatus = (status: Json): Json =>
+  JSON.parse(
+    JSON.stringify(writtenOrders()).replaceAll(JSON.stringify(STATUS), JSON.stringify(status)),
+  ) as Json;
+
 describe('a status that clients write', () => {
   test('begins as a state would, and follows what is written and what verbs do', async () => {
     const ask = await simulated(writtenOrders());
@@ -72,6 +78,15 @@ describe('a status that clients write', () => {
     expect(seen).toEqual(expected);
   });
 
+  test.each([
+    ['on at first, where clients switch it', {}, 'active'],
+    ['what the document says', { default: 'inactive' }, 'inactive'],
+  ])('is %s', async (_about, more, expected) => {
+    const switched = { type: 'string', enum: ['active', 'inactive'], ...more };
+    const ask = await simulated(withStatus(switched));
+    expect(await statuses(ask, {}, [])).toEqual([expected]);
+  });
+
   test('is no state, and each guess has its reason', () => {
     const [order] = draft(writtenOrders()).lifecycles;
     expect(order?.states).toEqual(['ACTIVE']);
@@ -85,14 +100,7 @@ describe('a status that clients write', () => {
   });
 
   test('has nothing to do with verbs that lead to none of its values', () => {
-    const changed = { type: 'string', enum: ['on', 'off'] };
-    const document = JSON.parse(
-      JSON.stringify(writtenOrders({ changed })).replaceAll(
-        JSON.stringify(STATUS),
-        JSON.stringify(changed),
-      ),
-    ) as Json;
-    const [order] = draft(document).lifecycles;
+    const [order] = draft(withStatus({ type: 'string', enum: ['on', 'off'] })).lifecycles;
     expect(order?.states).toEqual(['CREATED', 'CANCELLED', 'SHIPPED']);
   });
 });

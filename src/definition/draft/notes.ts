@@ -3,6 +3,7 @@ import { ABSENT } from '../../lifecycles/absent.js';
 import type { Ending } from './endings.js';
 import { END } from './fields.js';
 import type { Kind, Part } from './kind.js';
+import { isUpsert } from './resources.js';
 import type { DraftedRow } from './rows.js';
 
 interface Guesses {
@@ -59,6 +60,12 @@ export function notesOf(
             !rows.some((row) => row.operation === operation.id && isRefusal(row)),
         )
         .map(({ verb }) => verb?.word ?? ''),
+    ),
+    ...told(
+      'is answered 404 where there is no such record, though the document has a 201 for it',
+      parts.flatMap(({ operation, purpose }) =>
+        purpose === 'change' && isUpsert(operation) ? operation.operation.id : [],
+      ),
     ),
     ...told('made up, as the document does not say where it comes from', [...invented]),
     ...told('left out of answers, as the document does not say where it comes from', [

@@ -119,7 +119,9 @@ function toResource(
   const collection = byShape.get(shapeOf(itemPath.replace(/\/[^/]*$/, ''))) ?? [];
   const create = on(collection, 'POST')[0] ?? createElsewhere(noun, places, byShape);
   if (create === undefined || create.operation.path.includes(`{${id}}`)) {
-    const upsert = on(item, 'PUT').length > 0 ? ', and a PUT that creates is not drafted' : '';
+    const upsert = item.some(({ operation }) => isUpsert(operation))
+      ? ', and a PUT that makes one (201) is not drafted'
+      : '';
     return { reason: `no POST creates its records${upsert}`, operations };
   }
   const verbs = verbsOf(itemPath, places, byShape);
@@ -145,6 +147,10 @@ function toResource(
     verbs: verbs.filter(({ operation }) => tenant === undefined || has(operation, tenant)),
   };
 }
+
+/** A PUT that makes the record where it is not there. */
+export const isUpsert = ({ operation: { method }, responses }: OrdinaryOperation): boolean =>
+  method === 'PUT' && responses.has('201');
 
 function has({ operation }: OrdinaryOperation, parameter: string): boolean {
   return operation.path.includes(`{${parameter}}`);

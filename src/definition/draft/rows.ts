@@ -3,6 +3,7 @@ import { ABSENT } from '../../lifecycles/lifecycle.js';
 import type { LifecycleDocument, WrittenEvidence } from '../../lifecycles/read.js';
 import type { Kind, Part } from './kind.js';
 import { knows } from './operations.js';
+import { isUpsert } from './resources.js';
 import { mayBeNothing, replaces, setsOf, shownFields, type Answers } from './sets.js';
 import { isLast } from './state-words.js';
 import { toTitle } from './words.js';
@@ -73,23 +74,28 @@ function onRecord(kind: Kind, part: Part, id: string, answers: Answers): readonl
       evidence: inferred(conflict.reason),
     });
   }
-  const isDocumented = knows(part.operation, NOT_FOUND);
   rows.push({
     id: `${id}.unknown`,
     title: `There is no such ${name}`,
     operation,
     from: [ABSENT],
     status: NOT_FOUND,
-    evidence:
-      isDocumented === 'itself'
-        ? 'documented'
-        : inferred(
-            isDocumented === 'not'
-              ? 'the document does not have the 404'
-              : 'the document has errors in general',
-          ),
+    evidence: unknownBy(part),
   });
   return rows.map(ordered);
+}
+
+/** Why a record that is not there is answered 404. */
+function unknownBy({ operation, purpose }: Part): WrittenEvidence {
+  // The 404 of the document is about something else.
+  if (purpose === 'change' && isUpsert(operation)) {
+    return inferred('the document has a 201 for a PUT of what is not there, which is not drafted');
+  }
+  const known = knows(operation, NOT_FOUND);
+  if (known === 'itself') return 'documented';
+  return inferred(
+    known === 'not' ? 'the document does not have the 404' : 'the document has errors in general',
+  );
 }
 
 /** What a verb that comes in the wrong state is answered, where nothing says so: the nearest documented. */

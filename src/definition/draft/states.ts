@@ -105,8 +105,13 @@ function byValues(property: StateProperty, { verbs, defaultOf }: StateOptions): 
  * Where no verb writes it, it has nothing to do with the states that verbs make.
  */
 function byField(property: StateProperty, options: StateOptions): States {
-  const { initial, leads, notes } = byValues(property, options);
+  const { initial: first, leads, notes } = byValues(property, options);
   const { name, values } = property;
+  // What clients switch off, and no verb switches on, is on at first.
+  const on = [...values.keys()].find((state) => `IN${state}` === first);
+  const isOff = on !== undefined && ![...leads.values()].includes(on);
+  const isSaid = options.defaultOf(property.schema) === values.get(first);
+  const initial = isOff && !isSaid ? on : first;
   const valueOf = (state: string): string => values.get(state) ?? state;
   const becomes = new Map([...leads].map(([operation, state]) => [operation, valueOf(state)]));
   const written = { name, initial: valueOf(initial), becomes };
