@@ -16,7 +16,7 @@ test.each([
   {
     given: 'a choice of nothing',
     change: [BOOK, STATE, 'state: { $case: $record#/state, is: {} }'],
-    told: `1-book.yaml:70 /rows/1/answers/state/is ${EMPTY}`,
+    told: `1-book.yaml:81 /rows/2/answers/state/is ${EMPTY}`,
   },
   {
     given: 'fields that are not set',
@@ -61,7 +61,7 @@ test.each([
   {
     given: 'a condition of a title alone',
     change: [LOAN, '    at_least: { renewals: 2 }\n', ''],
-    told: '/conditions/renewed-twice asks for nothing: write one of query, permission, at_least, related, equal$',
+    told: '/conditions/renewed-twice asks for nothing: write one of query, permission, at_least, related, equal, taken, among$',
   },
   {
     given: 'items that are to be left out',
