@@ -1,6 +1,8 @@
 /** What is wrong with conditions, and with what a lifecycle says of ids and of time. */
 import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
 import { isPublic } from '../openapi/operation.js';
+import { resolveNode } from '../openapi/references.js';
+import { listOf } from '../runtime/json.js';
 import { creationOf } from '../lifecycles/questions.js';
 import { newId } from '../lifecycles/new-id.js';
 import type { Template } from '../lifecycles/template.js';
@@ -9,9 +11,10 @@ import { escapeKey } from '../runtime/json-pointer.js';
 import { createRandom } from '../runtime/random.js';
 import { isUnread, lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
 import { faultsIn } from './check-templates.js';
-import { insteadOf } from './closest.js';
 import { takenFaults } from './check-taken.js';
+import { insteadOf, listed } from './closest.js';
 import { idFaults } from './shown.js';
+import { allowedTypes, type Shape } from './value-types.js';
 
 export function conditionFaults(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[] {
   return Object.entries(lifecycle.conditions).flatMap(([name, condition]) => {
@@ -27,6 +30,7 @@ export function conditionFaults(lifecycle: Lifecycle, options: CheckOptions): re
         pointer: place + pointer,
         message,
       })),
+      ...leastFaults(lifecycle, Object.keys(least), `${place}/at_least`),
       ...relatedFaults(lifecycle, related, `${place}/related`, options),
       ...takenFaults(lifecycle, name, condition),
       ...templates.flatMap(([at, value]) => faultsIn(lifecycle, value, place + at, options, row)),
@@ -38,7 +42,7 @@ export function conditionFaults(lifecycle: Lifecycle, options: CheckOptions): re
 function askedFaults(
   { conditions, rows }: Lifecycle,
   name: string,
-  { contract }: CheckOptions,
+  { contract, ordinary }: CheckOptions,
 ): readonly Fault[] {
   const { query = {}, permission } = conditions[name] ?? {};
   const asked = new Set(rows.filter(({ when }) => when === name).map((row) => row.operation));
@@ -49,7 +53,20 @@ function askedFaults(
       .filter((each) => each.in === 'query')
       .map((each) => each.name);
     const unknown = Object.keys(query).filter((parameter) => !known.includes(parameter));
+    const described = ordinary.operations.find((each) => each.operation.id === id);
+    const valuesOf = (parameter: string): readonly unknown[] => {
+      const found = described?.parameters.find(
+        (each) => each.in === 'query' && each.name === parameter,
+      );
+      return listOf(found && resolveNode(ordinary.document, found.schema)['enum']);
+    };
     return [
+      ...Object.entries(query).flatMap(([parameter, value]) => {
+        const values = valuesOf(parameter).map(String);
+        if (values.length === 0 || values.includes(value)) return [];
+        const message = `${value} is not a value that ${id} takes: ${insteadOf(value, values)}`;
+        return [{ pointer: `/query/${escapeKey(parameter)}`, message }];
+      }),
       ...unknown.map((parameter) => ({
         pointer: `/query/${escapeKey(parameter)}`,
         message: `is not a query parameter of ${id}: ${insteadOf(parameter, known)}`,
@@ -64,6 +81,27 @@ function askedFaults(
           ]),
     ];
   });
+}
+
+/** What is compared with a number must be a field, and may be one. */
+function leastFaults(
+  { remembers: { properties } }: Lifecycle,
+  fields: readonly string[],
+  place: string,
+): readonly Fault[] {
+  const isNumber = (field: string): boolean => {
+    const types = allowedTypes((properties[field] ?? {}) as Shape);
+    return types === undefined || types.includes('integer') || types.includes('number');
+  };
+  const known = Object.keys(properties).filter(isNumber);
+  return fields
+    .filter((field) => !known.includes(field))
+    .map((field) => ({
+      pointer: `${place}/${escapeKey(field)}`,
+      message: Object.hasOwn(properties, field)
+        ? `is not a number; numbers are ${listed(known)}`
+        : `is not remembered: ${insteadOf(field, known)}`,
+    }));
 }
 
 function relatedFaults(

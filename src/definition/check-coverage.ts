@@ -22,6 +22,30 @@ export function unanswered(lifecycle: Lifecycle): readonly Fault[] {
   });
 }
 
+/** Rows that never answer, or not in some of their states: others before them do. */
+export function shadowed({ rows }: Lifecycle, added = rows.length): readonly Fault[] {
+  // What is added answers before the rows that were there: that is what it is for.
+  return rows.slice(0, added).flatMap(({ operation, from, when }, index) => {
+    const before = rows
+      .slice(0, index)
+      .filter((row) => row.operation === operation && [undefined, when].includes(row.when));
+    const taken = from.filter((state) => before.some((row) => row.from.includes(state)));
+    if (taken.length === 0) return [];
+    const first = before.filter((row) => row.from.some((state) => taken.includes(state)));
+    const reason = `${first.map(({ id }) => id).join(', ')} stands before it and answers ${operation} there. Rows with when go first`;
+    const pointer = `/rows/${index}/from`;
+    return taken.length === from.length
+      ? [{ pointer, message: `this row never answers: ${reason}` }]
+      : [
+          {
+            pointer,
+            message: `this row does not answer in state ${taken.join(', ')}: ${reason}`,
+            level: 'warning' as const,
+          },
+        ];
+  });
+}
+
 export function unreachable(lifecycle: Lifecycle): readonly Fault[] {
   const { states, rows, expiry, outside, initial } = lifecycle;
   const changes = [...rows, expiry, ...outside];

@@ -1,10 +1,12 @@
 /** Whether what is remembered of a record is a JSON Schema that can be compiled: a start needs it. */
 import { compileRecords } from '../lifecycles/remembered.js';
-import type { Lifecycle } from '../lifecycles/lifecycle.js';
+import { ABSENT, type Lifecycle } from '../lifecycles/lifecycle.js';
+import { namingIn } from '../lifecycles/naming.js';
 import { messageOf } from '../runtime/failure.js';
 import { isObject } from '../runtime/json.js';
 import { escapeKey } from '../runtime/json-pointer.js';
-import type { Fault } from './check-options.js';
+import { pathParametersOf, type CheckOptions, type Fault } from './check-options.js';
+import { insteadOf } from './closest.js';
 
 export function remembersFaults({ remembers: { properties } }: Lifecycle): readonly Fault[] {
   if (Object.values(properties).every(isPlain) || errorOf(properties) === undefined) return [];
@@ -16,6 +18,42 @@ export function remembersFaults({ remembers: { properties } }: Lifecycle): reado
     const place = `/remembers/properties/${escapeKey(name)}`;
     return [{ pointer: place + placeIn(schema, error), message: toldOf(error) }];
   });
+}
+
+/** What every record must have: one of the fields, and given by what makes a record. */
+export function requiredFaults(lifecycle: Lifecycle, { contract }: CheckOptions): readonly Fault[] {
+  const { rows, remembers } = lifecycle;
+  const { properties, required = [] } = remembers;
+  const known = Object.keys(properties);
+  const unknown = required.flatMap((field, index) =>
+    known.includes(field)
+      ? []
+      : [
+          {
+            pointer: `/remembers/required/${index}`,
+            message: `${field} is not one of the properties: ${insteadOf(field, known)}`,
+          },
+        ],
+  );
+  const missing = rows.flatMap((row, index) => {
+    const operation = contract.operations.get(row.operation);
+    const isCreation =
+      operation !== undefined &&
+      row.status < 400 &&
+      row.lists === undefined &&
+      row.to !== undefined &&
+      row.from.includes(ABSENT) &&
+      namingIn(lifecycle, pathParametersOf(operation)) === undefined;
+    if (!isCreation) return [];
+    const left = required.filter(
+      (field) => known.includes(field) && !Object.hasOwn(row.sets ?? {}, field),
+    );
+    if (left.length === 0) return [];
+    const pointer = row.sets === undefined ? `/rows/${index}` : `/rows/${index}/sets`;
+    const message = `needs ${left.join(', ')}: each record must have what remembers requires`;
+    return [{ pointer, message }];
+  });
+  return [...unknown, ...missing];
 }
 
 function errorOf(properties: Readonly<Record<string, unknown>>): unknown {

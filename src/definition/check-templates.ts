@@ -96,7 +96,7 @@ export function faultsIn(
   const body = request?.body?.contents[0]?.schema;
   const expressions = expressionsIn(template, place).flatMap(({ text, pointer }) => {
     const message =
-      recordFault(lifecycle, text, row) ??
+      recordFault(lifecycle, text, options, row) ??
       (operation === undefined ? undefined : requestFault(text, operation)) ??
       (isObject(body)
         ? bodyFault(text, body, (node) => resolveNode(ordinary.document, node))
@@ -179,10 +179,20 @@ function expressionsIn(template: Template, pointer: string): readonly Placed[] {
   );
 }
 
-function recordFault(lifecycle: Lifecycle, text: string, row?: Row<string>): string | undefined {
-  const relation = /^\$related\.([\w-]+)#/.exec(text)?.[1];
-  if (relation !== undefined && lifecycle.relations?.[relation] === undefined) {
-    return `is not a relation of this lifecycle: ${insteadOf(relation, Object.keys(lifecycle.relations ?? {}))}`;
+function recordFault(
+  lifecycle: Lifecycle,
+  text: string,
+  options: CheckOptions,
+  row?: Row<string>,
+): string | undefined {
+  const [, relation, field] = /^\$related\.([\w-]+)#(?:\/([^/]+))?/.exec(text) ?? [];
+  if (relation !== undefined) {
+    const { relations = {} } = lifecycle;
+    const kind = relations[relation]?.kind;
+    if (kind === undefined)
+      return `is not a relation of this lifecycle: ${insteadOf(relation, Object.keys(relations))}`;
+    const other = lifecycleOf(options, kind);
+    return other === undefined || field === undefined ? undefined : unknownField(other, field);
   }
   if (/^\$(?:records|total|next)$/.test(text) && row?.lists === undefined)
     return 'can only be used in a row with lists';
@@ -191,7 +201,11 @@ function recordFault(lifecycle: Lifecycle, text: string, row?: Row<string>): str
   if (row?.from.includes(ABSENT) === true && row.to === undefined) {
     return 'has no record to read: the row is for a record that does not exist';
   }
-  const known = [...OF_EVERY_RECORD, ...Object.keys(lifecycle.remembers.properties)];
+  return unknownField(lifecycle, name);
+}
+
+function unknownField({ remembers }: Lifecycle, name: string): string | undefined {
+  const known = [...OF_EVERY_RECORD, ...Object.keys(remembers.properties)];
   return known.includes(name)
     ? undefined
     : `reads a field that is not remembered: ${insteadOf(name, known)}`;

@@ -3,11 +3,11 @@ import { responseFor, type Operation } from '../openapi/operation.js';
 import { ABSENT, operationsOf, type Lifecycle, type Row } from '../lifecycles/lifecycle.js';
 import { namingIn } from '../lifecycles/naming.js';
 import { conditionFaults, expiryFaults, newIdFaults } from './check-conditions.js';
-import { unanswered, unreachable, unusedStatuses } from './check-coverage.js';
+import { shadowed, unanswered, unreachable, unusedStatuses } from './check-coverage.js';
 import { makeFaults } from './check-makes.js';
 import { didYouMean, insteadOf } from './closest.js';
 import { pathParametersOf, rowPointer, type CheckOptions, type Fault } from './check-options.js';
-import { remembersFaults } from './check-remembers.js';
+import { remembersFaults, requiredFaults } from './check-remembers.js';
 import { templateFaults } from './check-templates.js';
 import { toFindings, type Finding } from './source.js';
 
@@ -20,7 +20,7 @@ export function checkLifecycles(options: CheckOptions): readonly Finding[] {
       ...takenTwice(operations, operationsOf(lifecycle), source.file, (name) =>
         rowPointer(lifecycle, ({ operation }) => operation === name),
       ),
-      ...faultsOf(lifecycle, options),
+      ...faultsOf(lifecycle, options, added),
     ];
     return toFindings(source, faults.filter(isOfFile(added)));
   });
@@ -47,13 +47,18 @@ function takenTwice(
   });
 }
 
-function faultsOf(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[] {
+function faultsOf(
+  lifecycle: Lifecycle,
+  options: CheckOptions,
+  added: number | undefined,
+): readonly Fault[] {
   const { rows } = lifecycle;
   const named = [
     ...statesNamed(lifecycle),
     ...idsOnce(lifecycle),
     ...otherIdsRemembered(lifecycle),
     ...remembersFaults(lifecycle),
+    ...requiredFaults(lifecycle, options),
     ...idFaults(lifecycle, options),
     ...rows.flatMap((row, index) => rowFaults(lifecycle, row, `/rows/${index}`, options)),
     ...templateFaults(lifecycle, options),
@@ -66,6 +71,7 @@ function faultsOf(lifecycle: Lifecycle, options: CheckOptions): readonly Fault[]
   if (named.some(({ level = 'error' }) => level === 'error')) return named;
   return [
     ...named,
+    ...shadowed(lifecycle, added),
     ...unanswered(lifecycle),
     ...unreachable(lifecycle),
     ...unusedStatuses(lifecycle, options),
