@@ -16,7 +16,7 @@ export function registerCheck(program: Command): void {
     )
     .action(async (directory: string, { addsTo }: { readonly addsTo?: string }) => {
       const { inspect, tell } = await import('../definition/load.js');
-      const { listed } = await import('../definition/closest.js');
+      const { listed } = await import('../runtime/name-list.js');
       const inspected = await inspect(directory, { base: await baseOf(addsTo) });
       const faults = inspected.definition && (await fixtureFaults(directory, addsTo));
       const definition = faults?.length === 0 ? inspected.definition : undefined;

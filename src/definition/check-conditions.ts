@@ -12,7 +12,8 @@ import { createRandom } from '../runtime/random.js';
 import { isUnread, lifecycleOf, type CheckOptions, type Fault } from './check-options.js';
 import { faultsIn } from './check-templates.js';
 import { takenFaults } from './check-taken.js';
-import { insteadOf, listed } from './closest.js';
+import { listed } from '../runtime/name-list.js';
+import { insteadOf } from './closest.js';
 import { idFaults } from './shown.js';
 import { allowedTypes, type Shape } from './value-types.js';
 

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { listed } from '../runtime/name-list.js';
 
 /** `did you mean renewLoan?`, where one of the names is near enough to what was written; else nothing. */
 export function didYouMean(written: string, names: readonly string[]): string {
@@ -19,16 +20,6 @@ export function insteadOf(written: string, names: readonly string[]): string {
   const near = didYouMean(written, names);
   const all = listed(names);
   return near === '' ? all : `${near} There are ${all}`;
-}
-
-/** More names than these are not read. */
-const MOST_NAMES = 40;
-
-/** The first names of a list that may be long. */
-export function listed(names: readonly string[], most = MOST_NAMES): string {
-  const more = names.length - most;
-  const shown = names.slice(0, most).join(', ') || 'none';
-  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 const MOST_LETTERS = 1000;

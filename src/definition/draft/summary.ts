@@ -1,4 +1,4 @@
-import { listed } from '../closest.js';
+import { listed } from '../../runtime/name-list.js';
 import { firstRequest } from './first-request.js';
 import type { Written } from './init.js';
 

@@ -1,4 +1,4 @@
-import { listed } from '../../definition/closest.js';
+import { listed } from '../../runtime/name-list.js';
 import { groupByCause, type Cause } from '../causes.js';
 import type { CheckEvent } from '../event.js';
 import { isNew, newCauses } from '../verdict.js';
