@@ -7,7 +7,7 @@ import {
   type Row,
 } from '../lifecycles/lifecycle.js';
 import type { Event, Taken } from '../lifecycles/condition.js';
-import type { Related, RequestInput } from '../lifecycles/expression.js';
+import type { RequestInput } from '../lifecycles/expression.js';
 import { NO_TENANT, type AnyRecord } from '../lifecycles/records.js';
 import { fieldsOf, fill, templateOf, type Fillable } from '../lifecycles/template.js';
 import { isUnder } from '../lifecycles/under.js';
@@ -19,17 +19,10 @@ import { drawId, makeRecords } from './make.js';
 import type { Context, Outcome } from './outcome.js';
 import { relate, touch } from './related.js';
 import { scopeOf } from './scope.js';
-import { takenBy } from './taken.js';
+import { takenBy, type Asked } from './taken.js';
 
-/** What is asked, of which kind of record, and what can be seen while it is answered. */
-interface Call {
-  readonly lifecycle: Lifecycle;
-  readonly operation: string;
-  readonly request: RequestInput;
-  readonly context: Context;
-  readonly org: string;
-  /** The records that the one in question belongs to, where its lifecycle has relations. */
-  readonly related: Related | undefined;
+/** What is asked, with the other records that decide. */
+interface Call extends Asked {
   /** Who has the values already that must be one record's only, where the operation asks for that. */
   readonly taken: Taken | undefined;
 }

@@ -10,17 +10,19 @@ import { follow, type Soon } from '../runtime/follow.js';
 import type { Context } from './outcome.js';
 import { scopeOf } from './scope.js';
 
-interface About {
+/** What is asked, of which kind of record, and what can be seen while it is answered. */
+export interface Asked {
   readonly lifecycle: Lifecycle;
   readonly operation: string;
   readonly request: RequestInput;
   readonly context: Context;
   readonly org: string;
+  /** The records that the one in question belongs to, where its lifecycle has relations. */
   readonly related: Related | undefined;
 }
 
 /** By the names of conditions, as far as they hold; `undefined` where the operation asks for nothing of the kind. */
-export function takenBy(about: About, record: AnyRecord | undefined): Soon<Taken | undefined> {
+export function takenBy(about: Asked, record: AnyRecord | undefined): Soon<Taken | undefined> {
   const { lifecycle, operation, request, context, org } = about;
   const uniques = uniquesOf(lifecycle, operation);
   if (uniques.length === 0) return undefined;
@@ -53,7 +55,7 @@ export function takenBy(about: About, record: AnyRecord | undefined): Soon<Taken
 /** What the fields would be afterwards; `undefined` where the request gives none of them a value. */
 function valuesOf(
   { fields }: Unique,
-  { lifecycle, operation, request, context, related }: About,
+  { lifecycle, operation, request, context, related }: Asked,
   record: AnyRecord | undefined,
 ): readonly (readonly [string, unknown])[] | undefined {
   const scope = scopeOf(request, record ?? {}, context, related);
